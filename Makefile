@@ -1,0 +1,39 @@
+# Two commands: `make demo` to try it, `make test` to check it. Each makes its own virtual environment.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench lock translations clean
+
+demo: .venv/demo.ok          ## a chat with the bot, on this machine
+	@$(BIN)/python -m bot demo $(ARGS)
+
+test: check                  ## everything that must hold
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: .venv/dev.ok          ## lint, types, contracts, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports --no-cache
+	$(BIN)/python -m locales check
+
+bench: .venv/dev.ok          ## what it costs, as ratios
+	$(BIN)/python -m bench $(ARGS)
+
+translations: .venv/dev.ok   ## collect the sentences of the code into the catalogues
+	$(BIN)/python -m locales update
+
+lock: .venv/dev.ok           ## pin every dependency with its hashes
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra demo -c requirements/run.txt pyproject.toml -o requirements/demo.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra demo --extra dev -c requirements/demo.txt pyproject.toml -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+.venv/demo.ok: requirements/demo.txt
+	@sh requirements/install.sh $(PYTHON) demo
+
+.venv/dev.ok: requirements/dev.txt
+	@sh requirements/install.sh $(PYTHON) dev

@@ -1,0 +1,1 @@
+"""How words leave: one file each for Telegram, SMS and e-mail, all of one shape."""

@@ -1,0 +1,1 @@
+"""What is asked: guided conversations that can be resumed, one file each."""

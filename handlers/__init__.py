@@ -1,0 +1,1 @@
+"""What Telegram shows: updates become plain answers, plain messages become text and keyboards."""

@@ -1,0 +1,1 @@
+"""What people read: gettext catalogues and how dates, numbers and lists are said."""

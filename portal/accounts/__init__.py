@@ -1,0 +1,1 @@
+"""Who may sign in: accounts, passwords, access codes, invitations and linked chats."""
