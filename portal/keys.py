@@ -1,0 +1,142 @@
+"""The key ring: seals what is stored, finds an address without knowing it, and draws what must not be guessed."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from portal.errors import KeyUnknown
+
+NONCE = 12
+KEY = 32
+
+
+def key_id(key: bytes) -> bytes:
+    """Return the 4 bytes that name a key inside a sealed value; they tell nothing about the key."""
+    return hashlib.sha256(b"masante key id" + key).digest()[:4]
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """AES-256-GCM keys (the first seals, all open) and the separate key of the keyed hash.
+
+    A sealed value is `key id (4) | nonce (12) | ciphertext and tag`; `context` is authenticated with it,
+    so that a value moved to another column does not open.
+    """
+
+    sealing: tuple[bytes, ...] = field(repr=False)
+    finding: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ciphers", {key_id(key): AESGCM(key) for key in self.sealing})
+        object.__setattr__(self, "_first", (key_id(self.sealing[0]), AESGCM(self.sealing[0])))
+
+    def seal(self, context: str, clear: bytes) -> bytes:
+        """Encrypt `clear` with the first key."""
+        name, cipher = self._first  # type: ignore[attr-defined]
+        nonce = os.urandom(NONCE)
+        return bytes(name + nonce + cipher.encrypt(nonce, clear, context.encode()))
+
+    def open(self, context: str, sealed: bytes) -> bytes:
+        """Decrypt what `seal` made; raises `KeyUnknown` when no key of the ring opens it."""
+        cipher = self._ciphers.get(bytes(sealed[:4]))  # type: ignore[attr-defined]
+        if cipher is None:
+            raise KeyUnknown(context)
+        try:
+            return bytes(cipher.decrypt(sealed[4 : 4 + NONCE], sealed[4 + NONCE :], context.encode()))
+        except InvalidTag:
+            raise KeyUnknown(context) from None
+
+    def seal_text(self, context: str, clear: str) -> bytes:
+        """Encrypt a string."""
+        return self.seal(context, clear.encode())
+
+    def open_text(self, context: str, sealed: bytes) -> str:
+        """Decrypt a string."""
+        return self.open(context, sealed).decode()
+
+    def find(self, context: str, value: str) -> str:
+        """Return the keyed hash (HMAC-SHA256, hex) under which `value` is found again."""
+        return hmac.new(self.finding, f"{context}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def new_ring() -> Keyring:
+    """Return a ring of fresh random keys."""
+    return Keyring((secrets.token_bytes(KEY),), secrets.token_bytes(KEY))
+
+
+def parse_ring(text: str) -> Keyring:
+    """Read a ring: one `find:KEY` and one or more `seal:KEY` (base64 of 32 bytes), split by commas or lines.
+
+    Raises `ValueError` naming what is wrong, never showing a key.
+    """
+    sealing: list[bytes] = []
+    finding: list[bytes] = []
+    for number, entry in enumerate(filter(None, (e.strip() for e in text.replace(",", "\n").splitlines())), 1):
+        if entry.startswith("#"):
+            continue
+        use, _, encoded = entry.partition(":")
+        key = _decode(encoded, number)
+        if use not in ("seal", "find"):
+            raise ValueError(f"entry {number} begins with neither seal: nor find:")
+        (sealing if use == "seal" else finding).append(key)
+    if not sealing or len(finding) != 1:
+        raise ValueError("a key ring holds one find: key and at least one seal: key")
+    return Keyring(tuple(sealing), finding[0])
+
+
+def _decode(encoded: str, number: int) -> bytes:
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY:
+        raise ValueError(f"entry {number} is not {KEY} bytes in base64")
+    return key
+
+
+def format_ring(ring: Keyring) -> str:
+    """Return the text that `parse_ring` reads."""
+    lines = [f"find:{base64.b64encode(ring.finding).decode()}"]
+    lines += [f"seal:{base64.b64encode(key).decode()}" for key in ring.sealing]
+    return "\n".join(lines) + "\n"
+
+
+def load_ring(path: Path) -> Keyring:
+    """Read the ring's file, making it (mode 0600) when there is none yet."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return parse_ring(path.read_text())
+    ring = new_ring()
+    with os.fdopen(handle, "w") as file:
+        file.write(format_ring(ring))
+        file.flush()
+        os.fsync(file.fileno())
+    return ring
+
+
+class Chance:
+    """What must not be guessed; tests give a seeded one."""
+
+    def token(self, size: int = 16) -> str:
+        """Return a URL-safe token of `size` random bytes ([A-Za-z0-9_-])."""
+        return secrets.token_urlsafe(size)
+
+    def name(self) -> str:
+        """Return a short random identifier: 10 characters of base32, 50 bits."""
+        return base64.b32encode(secrets.token_bytes(7))[:10].decode().lower()
+
+    def digits(self, count: int = 6) -> str:
+        """Return `count` random decimal digits."""
+        return f"{secrets.randbelow(10**count):0{count}d}"
+
+    def fraction(self) -> float:
+        """Return a number in [0, 1), for spreading."""
+        return secrets.randbelow(1 << 30) / (1 << 30)

@@ -1,0 +1,170 @@
+"""Units of work: one plain function, one transaction, run where waiting for the disk holds up nobody else."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, Executable
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from portal.clock import Clock
+from portal.keys import Chance, Keyring
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+GROUP = 64  # units of work that may share one commit on SQLite
+POSTGRES_THREADS = 4
+POSTGRES_TRIES = 5
+
+
+@dataclass
+class Work:
+    """What a unit of work may touch: a transaction, the instant it began, keys and chance."""
+
+    connection: Connection
+    now: datetime
+    keys: Keyring
+    chance: Chance
+    woken: set[str] = field(default_factory=set)
+
+    @cached_property
+    def session(self) -> Session:
+        """The ORM session on this transaction; hot paths use `execute` instead, at a fifth of its cost."""
+        return Session(bind=self.connection, autoflush=True, expire_on_commit=False)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.connection.dialect.name
+
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run one SQL statement without the ORM."""
+        return self.connection.execute(statement, parameters)
+
+    def wake(self, who: str) -> None:
+        """Ask for `who` (inbox, telegram, sms …) to be woken once this has committed."""
+        self.woken.add(who)
+
+    def finish(self) -> None:
+        """Write what the session still holds."""
+        if "session" in self.__dict__:
+            self.session.flush()
+
+
+@dataclass
+class _Job:
+    function: Callable[[Work], Any]
+    future: Future[Any] = field(default_factory=Future)
+
+
+class Workroom:
+    """Runs units of work: one writer thread on SQLite, a few threads on PostgreSQL.
+
+    On SQLite, works that wait together share one commit (and its fsync). Should one of them fail, all are
+    rolled back and each is run again alone: a unit of work has no effect outside its transaction.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, keys: Keyring, chance: Chance | None = None) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.keys = keys
+        self.chance = chance or Chance()
+        self.on_wake: Callable[[set[str]], None] = lambda _: None
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._single = engine.dialect.name == "sqlite"
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"work-{n}", daemon=True)
+            for n in range(1 if self._single else POSTGRES_THREADS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    async def run(self, function: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `function(work, …)` in a transaction of its own; its return value, once committed."""
+        return await asyncio.wrap_future(self._queue(lambda work: function(work, *args, **kwargs)))
+
+    def do(self, function: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `function(work, …)` and wait: for the command line and tests."""
+        return self._queue(lambda work: function(work, *args, **kwargs)).result()
+
+    def close(self) -> None:
+        """Finish what is queued and stop the threads."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self.engine.dispose()
+
+    def _queue(self, function: Callable[[Work], T]) -> "Future[T]":
+        job = _Job(function)
+        self._jobs.put(job)
+        return job.future
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            batch = [job, *self._waiting()] if self._single else [job]
+            last = batch[-1] is None
+            jobs = [j for j in batch if j is not None]
+            if len(jobs) == 1 or not self._together(jobs):
+                for single in jobs:
+                    self._alone(single)
+            if last:
+                return
+
+    def _waiting(self) -> list[_Job | None]:
+        waiting: list[_Job | None] = []
+        while len(waiting) < GROUP:
+            try:
+                waiting.append(self._jobs.get_nowait())
+            except queue.Empty:
+                break
+            if waiting[-1] is None:
+                break
+        return waiting
+
+    def _together(self, jobs: list[_Job]) -> bool:
+        """Run all in one transaction; False when that failed and nothing was kept."""
+        try:
+            with self.engine.begin() as connection:
+                done = [self._perform(connection, job) for job in jobs]
+        except Exception:  # noqa: BLE001, RUF100  whatever it was, each is tried again alone
+            return False
+        for job, (work, value) in zip(jobs, done, strict=True):
+            self._settle(job, work, value)
+        return True
+
+    def _alone(self, job: _Job) -> None:
+        tries = 1 if self._single else POSTGRES_TRIES
+        while True:
+            tries -= 1
+            try:
+                with self.engine.begin() as connection:
+                    work, value = self._perform(connection, job)
+            except OperationalError as error:
+                # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
+                if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
+                    continue
+                return job.future.set_exception(error)
+            except BaseException as error:  # noqa: BLE001  handed to whoever asked for the work
+                return job.future.set_exception(error)
+            return self._settle(job, work, value)
+
+    def _perform(self, connection: Connection, job: _Job) -> tuple[Work, Any]:
+        work = Work(connection, self.clock.now(), self.keys, self.chance)
+        value = job.function(work)
+        work.finish()
+        return work, value
+
+    def _settle(self, job: _Job, work: Work, value: Any) -> None:
+        if work.woken:
+            self.on_wake(work.woken)
+        job.future.set_result(value)
