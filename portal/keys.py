@@ -78,7 +78,9 @@ def parse_ring(text: str) -> Keyring:
     """
     sealing: list[bytes] = []
     finding: list[bytes] = []
-    for number, entry in enumerate(filter(None, (e.strip() for e in text.replace(",", "\n").splitlines())), 1):
+    for number, entry in enumerate(
+        filter(None, (e.strip() for e in text.replace(",", "\n").splitlines())), 1
+    ):
         if entry.startswith("#"):
             continue
         use, _, encoded = entry.partition(":")

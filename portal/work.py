@@ -46,7 +46,7 @@ class Work:
         """`sqlite` or `postgresql`."""
         return self.connection.dialect.name
 
-    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Run one SQL statement without the ORM."""
         return self.connection.execute(statement, parameters)
 
@@ -136,7 +136,7 @@ class Workroom:
         try:
             with self.engine.begin() as connection:
                 done = [self._perform(connection, job) for job in jobs]
-        except Exception:  # noqa: BLE001, RUF100  whatever it was, each is tried again alone
+        except Exception:  # whatever it was, each is tried again alone
             return False
         for job, (work, value) in zip(jobs, done, strict=True):
             self._settle(job, work, value)
@@ -154,7 +154,7 @@ class Workroom:
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
                     continue
                 return job.future.set_exception(error)
-            except BaseException as error:  # noqa: BLE001  handed to whoever asked for the work
+            except BaseException as error:  # handed to whoever asked for the work
                 return job.future.set_exception(error)
             return self._settle(job, work, value)
 

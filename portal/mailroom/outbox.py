@@ -1,0 +1,209 @@
+"""The outbox: what must leave, written with the work that decided it, delivered in order for each address."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, func, select, update
+
+from portal.database import insert_for
+from portal.keys import Keyring
+from portal.mailroom import lanes
+from portal.mailroom.model import DONE, WAITING, Outgoing, Slot
+from portal.work import Work
+
+QUEUES = (
+    "telegram",
+    "bulk",
+    "purge",
+    "sms",
+    "email",
+)  # answers, reminders, deletions, and the two other ways
+KEPT = timedelta(days=7)
+CONTEXT = "outbox.facts"
+AT_ONCE = 10  # rows of one address taken together
+
+row = Outgoing.__table__.c
+slots = Slot.__table__.c
+
+
+class Parcel(NamedTuple):
+    """A row this worker must deliver."""
+
+    id: int
+    queue: str
+    who: str
+    what: str
+    sealed: bytes
+    slot: str | None
+    account_id: str | None
+    attempts: int
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class Round(NamedTuple):
+    """The parcels of one address, in order, and the lane that protects them."""
+
+    held: lanes.Held
+    parcels: tuple[Parcel, ...]
+
+
+class Standing(NamedTuple):
+    """The message that stands in a slot."""
+
+    message_id: int
+    digest: str
+
+
+PARCEL = (
+    row.id,
+    row.queue,
+    row.who,
+    row.what,
+    row.facts,
+    row.slot,
+    row.account_id,
+    row.attempts,
+    row.created_at,
+    row.expires_at,
+)
+
+
+def put(
+    work: Work,
+    queue: str,
+    who: str,
+    what: str,
+    facts: Mapping[str, Any],
+    *,
+    slot: str | None = None,
+    account_id: str | None = None,
+    key: str | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> int | None:
+    """Write one row; returns its id, or None when `key` was already used.
+
+    `who` is a chat id, or the keyed hash of an address (the address itself is in `facts`, which are sealed).
+    `account_id` makes delivery check that the chat is still linked to that account.
+    """
+    values = {
+        "queue": queue,
+        "who": who,
+        "what": what,
+        "facts": work.keys.seal(CONTEXT, json.dumps(facts, separators=(",", ":")).encode()),
+        "slot": slot,
+        "account_id": account_id,
+        "unique_key": key,
+        "state": WAITING,
+        "attempts": 0,
+        "created_at": work.now,
+        "due_at": due_at or work.now,
+        "expires_at": expires_at,
+    }
+    fresh = insert_for(work.dialect)(Outgoing).returning(row.id)
+    if key is not None:
+        fresh = fresh.on_conflict_do_nothing(index_elements=["unique_key"])
+    number: int | None = work.execute(fresh, values).scalar()
+    if number is not None:
+        lanes.call(work, queue, [who], due_at or work.now)
+    return number
+
+
+def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any]) -> bool:
+    """Give the newest row of this slot other facts, if it has not begun to leave: pending edits merge."""
+    waiting = (row.queue == queue) & (row.who == who) & (row.state == WAITING)
+    newest = work.execute(
+        select(row.id, row.attempts, row.facts)
+        .where(waiting, row.slot == slot)
+        .order_by(row.id.desc())
+        .limit(1)
+    ).first()
+    if newest is None or newest.attempts:
+        return False
+    earlier = json.loads(work.keys.open(CONTEXT, newest.facts))
+    merged = {**facts, "fresh": earlier.get("fresh", False)}
+    sealed = work.keys.seal(CONTEXT, json.dumps(merged, separators=(",", ":")).encode())
+    work.execute(update(Outgoing).where(row.id == newest.id).values(facts=sealed))
+    return True
+
+
+def claim(work: Work, queue: str, limit: int) -> list[Round]:
+    """Take the due rows of up to `limit` addresses; the intent to send is on disk before anything leaves."""
+    held = {h.who: h for h in lanes.claim(work, queue, limit)}
+    if not held:
+        return []
+    due = (row.queue == queue) & row.who.in_(held) & (row.state == WAITING) & (row.due_at <= work.now)
+    found: dict[str, list[Parcel]] = defaultdict(list)
+    for r in work.execute(select(*PARCEL).where(due).order_by(row.id).limit(AT_ONCE * len(held))):
+        if len(found[r.who]) < AT_ONCE:
+            found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
+    taken = [parcel.id for parcels in found.values() for parcel in parcels]
+    work.execute(update(Outgoing).where(row.id.in_(taken)).values(attempts=row.attempts + 1))
+    for who in held.keys() - found.keys():
+        _release(work, held[who])
+    return [Round(held[who], tuple(parcels)) for who, parcels in found.items()]
+
+
+def read(keys: Keyring, parcel: Parcel) -> dict[str, Any]:
+    """Return the facts of a parcel."""
+    facts: dict[str, Any] = json.loads(keys.open(CONTEXT, parcel.sealed))
+    return facts
+
+
+def settle(work: Work, held: lanes.Held, parcel: Parcel, outcome: str, *, last: bool) -> None:
+    """Record that a parcel has left (or never will) and wipe its facts; the `last` one frees the lane."""
+    lanes.hold(work, held)
+    finished = update(Outgoing).where(row.id == parcel.id)
+    work.execute(finished.values(state=DONE, facts=None, outcome=outcome, done_at=work.now))
+    if last:
+        _release(work, held)
+
+
+def again(work: Work, held: lanes.Held, delay: timedelta) -> None:
+    """Keep what is left for another try after `delay`; the order of the address is kept."""
+    lanes.hold(work, held)
+    lanes.release(work, held, work.now + delay)
+
+
+def _release(work: Work, held: lanes.Held) -> None:
+    waiting = (row.queue == held.queue) & (row.who == held.who) & (row.state == WAITING)
+    lanes.release(work, held, work.execute(select(func.min(row.due_at)).where(waiting)).scalar())
+
+
+def standing(work: Work, chat: str, slot: str) -> Standing | None:
+    """Return the message that stands in this slot of the chat."""
+    found = work.execute(
+        select(slots.message_id, slots.digest).where(slots.chat == chat, slots.slot == slot)
+    ).first()
+    return Standing(*found) if found else None
+
+
+def stand(work: Work, chat: str, slot: str, message_id: int, digest: str) -> None:
+    """Record which message stands in this slot now."""
+    new = insert_for(work.dialect)(Slot)
+    values = {"message_id": message_id, "digest": digest}
+    upsert = new.on_conflict_do_update(index_elements=["chat", "slot"], set_=values)
+    work.execute(upsert, {"chat": chat, "slot": slot, **values})
+
+
+def clear(work: Work, chat: str, slot: str) -> None:
+    """Forget which message stands in this slot: the next one shown there is sent anew."""
+    work.execute(delete(Slot).where(slots.chat == chat, slots.slot == slot))
+
+
+def forget(work: Work, limit: int = 500) -> int:
+    """Delete up to `limit` rows delivered long ago."""
+    old = select(row.id).where(row.state == DONE, row.done_at < work.now - KEPT).limit(limit)
+    return work.execute(delete(Outgoing).where(row.id.in_(old.scalar_subquery()))).rowcount
+
+
+def counts(work: Work) -> dict[str, int]:
+    """Return how many rows wait in each queue."""
+    found = work.execute(
+        select(row.queue, func.count()).where(row.state == WAITING).group_by(row.queue)
+    ).all()
+    return dict.fromkeys(QUEUES, 0) | dict(tuple(r) for r in found)
