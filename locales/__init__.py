@@ -1,1 +1,103 @@
-"""What people read: gettext catalogues and how dates, numbers and lists are said."""
+"""What people read: sentences wait as `Sentence` (a key and its facts) until someone's language is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+LANGUAGES = ("fr", "en")
+DEFAULT = "fr"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence not yet said: its English msgid and the facts that fill its `{names}`."""
+
+    key: str
+    facts: Mapping[str, "Fact"] = field(default_factory=dict)
+    plural: str = ""
+    count: int = 1
+
+    def fill(self, **facts: "Fact") -> "Sentence":
+        """Return the same sentence with these facts added."""
+        return replace(self, facts={**self.facts, **facts})
+
+
+@dataclass(frozen=True)
+class Localized:
+    """Words that came with their translations, such as a question of a FHIR form; `""` is the original."""
+
+    words: Mapping[str, str]
+
+    def said(self, language: str) -> str:
+        """Return the words in this language, or as they were written first."""
+        return self.words.get(language) or self.words.get("") or next(iter(self.words.values()), "")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Several words to be said as a list: "a, b and c"."""
+
+    words: tuple["Fact", ...]
+
+
+Fact: TypeAlias = Sentence | Localized | Listed | str | int | Decimal | date | datetime | time | bool
+Words: TypeAlias = Sentence | Localized | Listed | str
+
+
+def _(key: str, /, **facts: Fact) -> Sentence:
+    """Mark a sentence for translation."""
+    return Sentence(key, facts)
+
+
+def n_(one: str, many: str, count: int, /, **facts: Fact) -> Sentence:
+    """Mark a sentence that depends on a number, given to it as `{n}`."""
+    return Sentence(one, {"n": count, **facts}, many, count)
+
+
+def pack(fact: Any) -> Any:  # noqa: PLR0911  one line a kind
+    """Return JSON for a fact; `unpack` gives it back."""
+    match fact:
+        case Sentence():
+            packed = {name: pack(value) for name, value in fact.facts.items()}
+            return {"text": [fact.key, packed] + ([fact.plural, fact.count] if fact.plural else [])}
+        case Localized():
+            return {"localized": dict(fact.words)}
+        case Listed():
+            return {"listed": [pack(word) for word in fact.words]}
+        case datetime():
+            return {"datetime": fact.isoformat()}
+        case date():
+            return {"date": fact.isoformat()}
+        case time():
+            return {"time": fact.isoformat()}
+        case Decimal():
+            return {"decimal": str(fact)}
+        case _:
+            return fact
+
+
+def unpack(packed: Any) -> Any:
+    """Return the fact that `pack` made JSON of."""
+    if not isinstance(packed, dict):
+        return packed
+    ((kind, value),) = packed.items()
+    match kind:
+        case "text":
+            facts = {name: unpack(fact) for name, fact in value[1].items()}
+            return Sentence(value[0], facts, *value[2:])
+        case "localized":
+            return Localized(value)
+        case "listed":
+            return Listed(tuple(unpack(word) for word in value))
+        case _:
+            return _READ[kind](value)
+
+
+_READ = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "decimal": Decimal,
+}

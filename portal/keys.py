@@ -1,4 +1,4 @@
-"""The key ring: seals what is stored, finds an address without knowing it, and draws what must not be guessed."""
+"""The key ring: seals what is stored, finds an address without knowing it, draws what nobody may guess."""
 
 import base64
 import hashlib

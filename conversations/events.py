@@ -1,0 +1,31 @@
+"""Plain answers: what a person did, before anyone asks what it means."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Words typed into the chat."""
+
+    text: str
+    message_id: int
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """A button tapped; `message_id` is the message it stands under, None when Telegram no longer tells."""
+
+    data: str
+    message_id: int | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Something that is not words: `kind` is photo, document, voice, sticker, location …"""
+
+    kind: str
+    message_id: int
+
+
+Event: TypeAlias = Typed | Tapped | Sent

@@ -1,0 +1,167 @@
+"""Bookmarks: where a conversation stands, sealed, so that it outlives restarts and pauses."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Integer, LargeBinary, SmallInteger, String, delete, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Table, insert_for
+from portal.work import Work
+
+ACTIVE, PARKED, CLOSED = "active", "parked", "closed"
+MOST_PARKED = 3
+CONTEXT = "bookmark"
+
+
+class BookmarkRow(Table):
+    """One conversation of one chat: its form, its turn, and the tree of answers."""
+
+    __tablename__ = "bookmarks"
+    __table_args__ = (
+        Index("uq_bookmarks_active", "chat", unique=True, sqlite_where=text("state = 'active'"),
+              postgresql_where=text("state = 'active'")),
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(80), index=True)
+    form: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(SmallInteger)
+    turn: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(8))
+    account_id: Mapped[str | None] = mapped_column(String(16))
+    subject: Mapped[str | None] = mapped_column(String(40))  # what it is about: an occurrence, a document
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime]
+
+
+@dataclass
+class Bookmark:
+    """A conversation as the engine holds it during one turn."""
+
+    id: str
+    chat: str
+    form: str
+    version: int
+    turn: int
+    state: str
+    account_id: str | None
+    subject: str | None
+    expires_at: datetime
+    data: dict[str, Any] = field(repr=False)
+
+
+row = BookmarkRow.__table__.c
+COLUMNS = (row.id, row.chat, row.form, row.version, row.turn, row.state, row.account_id, row.subject, row.expires_at, row.sealed)  # fmt: skip
+
+
+def active(work: Work, chat: str) -> Bookmark | None:
+    """Return the conversation this chat is in."""
+    return _one(work, (row.chat == chat) & (row.state == ACTIVE))
+
+
+def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
+    """Return a conversation of this chat; one of another chat does not exist for it."""
+    return _one(work, (row.chat == chat) & (row.id == bookmark_id))
+
+
+def about(work: Work, chat: str, form: str, subject: str) -> Bookmark | None:
+    """Return the open conversation of this chat about this subject."""
+    open_ones = row.state.in_((ACTIVE, PARKED))
+    return _one(work, (row.chat == chat) & (row.form == form) & (row.subject == subject) & open_ones)
+
+
+def parked(work: Work, chat: str) -> list[Bookmark]:
+    """Return the conversations put aside, the latest first."""
+    mine = (row.chat == chat) & (row.state == PARKED) & (row.expires_at > work.now)
+    found = work.execute(select(*COLUMNS).where(mine).order_by(row.updated_at.desc()))
+    return [_opened(work, r) for r in found]
+
+
+def start(work: Work, bookmark: Bookmark) -> None:
+    """Store a new conversation as the active one; the one under way is parked."""
+    park(work, bookmark.chat)
+    values = _values(work, bookmark) | {"id": bookmark.id, "chat": bookmark.chat, "created_at": work.now}
+    work.execute(insert_for(work.dialect)(BookmarkRow), values)
+
+
+def save(work: Work, bookmark: Bookmark) -> None:
+    """Store how far the conversation got."""
+    work.execute(update(BookmarkRow).where(row.id == bookmark.id).values(_values(work, bookmark)))
+
+
+def park(work: Work, chat: str) -> None:
+    """Put the active conversation aside; beyond three, the oldest ones are closed."""
+    work.execute(
+        update(BookmarkRow)
+        .where(row.chat == chat, row.state == ACTIVE)
+        .values(state=PARKED, updated_at=work.now)
+    )
+    oldest = (
+        select(row.id)
+        .where(row.chat == chat, row.state == PARKED)
+        .order_by(row.updated_at.desc())
+        .offset(MOST_PARKED)
+    )
+    ids = [r.id for r in work.execute(oldest.limit(100))]
+    if ids:
+        work.execute(update(BookmarkRow).where(row.id.in_(ids)).values(_closed(work)))
+
+
+def resume(work: Work, bookmark: Bookmark) -> None:
+    """Make a parked conversation the active one."""
+    if bookmark.state != ACTIVE:
+        park(work, bookmark.chat)
+        bookmark.state = ACTIVE
+        save(work, bookmark)
+
+
+def close(work: Work, bookmark: Bookmark) -> None:
+    """End a conversation and wipe what it held."""
+    bookmark.state = CLOSED
+    work.execute(update(BookmarkRow).where(row.id == bookmark.id).values(_closed(work), turn=bookmark.turn))
+
+
+def close_all(work: Work, chat: str, account_id: str) -> None:
+    """End every conversation this chat had on behalf of an account, as when it is unlinked."""
+    mine = (row.chat == chat) & (row.account_id == account_id) & (row.state != CLOSED)
+    work.execute(update(BookmarkRow).where(mine).values(_closed(work)))
+
+
+def forget(work: Work, limit: int = 500) -> int:
+    """Delete up to `limit` conversations that ended or expired, once no button of theirs can be tapped."""
+    old = select(row.id).where(row.expires_at < work.now, row.state != ACTIVE).limit(limit)
+    return work.execute(delete(BookmarkRow).where(row.id.in_(old.scalar_subquery()))).rowcount
+
+
+def _closed(work: Work) -> dict[str, Any]:
+    return {"state": CLOSED, "sealed": b"", "updated_at": work.now}
+
+
+def _values(work: Work, bookmark: Bookmark) -> dict[str, Any]:
+    return {
+        "form": bookmark.form,
+        "version": bookmark.version,
+        "turn": bookmark.turn,
+        "state": bookmark.state,
+        "account_id": bookmark.account_id,
+        "subject": bookmark.subject,
+        "sealed": work.keys.seal(CONTEXT, json.dumps(bookmark.data, separators=(",", ":")).encode()),
+        "updated_at": work.now,
+        "expires_at": bookmark.expires_at,
+    }
+
+
+def _one(work: Work, where: Any) -> Bookmark | None:
+    found = work.execute(select(*COLUMNS).where(where).limit(1)).first()
+    return _opened(work, found) if found else None
+
+
+def _opened(work: Work, found: Any) -> Bookmark:
+    *fields, sealed = found
+    data = json.loads(work.keys.open(CONTEXT, sealed)) if sealed else {}
+    return Bookmark(*fields, data=data)
