@@ -1,8 +1,8 @@
 """The day's cap on wrong access codes: an account is guessed in a day less than once in 100,000.
 
 A wrong try had as many chances in a million as there were right values: one of a code that was sent, three
-of an authenticator app (its window). At most nine are given to an account in 24 hours, 0.000009.
-The app takes no part in the last three, so that who mistypes it can still use an SMS.
+of an authenticator app (its window). An account gives away nine at most in 24 hours, over all chats:
+0.000009. The app takes no part in the last three, so that who mistypes it can still use an SMS.
 """
 
 from datetime import datetime, timedelta

@@ -19,7 +19,7 @@ from portal.accounts.store import link as row
 from portal.work import Work
 
 PURPOSE = "link"
-MOVED, REPLACED = "moved", "replaced"
+MOVED, REPLACED, RENEWED = "moved", "replaced", "renewed"
 
 Unlinkable = ProofMissing | AccountLocked | NeedsFullCode | invitations.Unusable
 
@@ -73,7 +73,7 @@ def link(work: Work, chat_id: int, proof_id: str, invitation_id: str | None = No
     if refused := _first_factor(work, chat_id, owner, invitation_id):
         return refused
     for old in live:
-        _end(work, old, MOVED if old.chat_id != chat_id else REPLACED)
+        _end(work, old, _why(old, chat_id, owner.id))
     if moved_from is not None:
         notices.in_chat(
             work, moved_from, "link_moved", {"language": owner.language, "at": work.now.isoformat()}
@@ -138,7 +138,14 @@ def _begin(work: Work, chat_id: int, owner: store.Row, strength: str) -> str:
 def _end(work: Work, old: LinkFacts, reason: str) -> None:
     ended = update(Link).where(row.id == old.link_id)
     work.execute(ended.values(ended_at=work.now, end_reason=reason))
-    bookmarks.close_all(work, str(old.chat_id), old.account_id)
+    if reason != RENEWED:
+        bookmarks.close_all(work, str(old.chat_id), old.account_id)
+
+
+def _why(old: LinkFacts, chat_id: int, account_id: str) -> str:
+    if old.chat_id != chat_id:
+        return MOVED
+    return RENEWED if old.account_id == account_id else REPLACED
 
 
 def _live(work: Work, where: Any) -> list[LinkFacts]:

@@ -1,5 +1,7 @@
 """Access codes: short-lived, used once, bound to chat and purpose, and tries that no refusal forgets."""
 
+import asyncio
+
 from portal import accounts
 from portal.accounts import chances
 from portal.accounts.model import AccessCode
@@ -145,3 +147,14 @@ def test_no_digits_are_stored(house: House) -> None:
 def test_a_proof_of_another_chat_links_nothing(house: House) -> None:
     proof = house.prove(CHAT, house.register())
     assert house.do(accounts.link, OTHER_CHAT, proof.id) == ProofMissing()
+
+
+async def test_wrong_codes_from_many_chats_at_once_stay_under_the_cap(house: House) -> None:
+    account_id = house.register()
+    for chat in range(3):
+        send(house, account_id, chat=chat)
+        house.wait(minutes=3)
+    tries = [house.room.run(accounts.check_code, n % 3, "link", "none") for n in range(15)]
+    answers = [type(answer) for answer in await asyncio.gather(*tries)]
+    assert answers.count(CodeWrong) <= 9
+    assert house.do(chances.spent, account_id).chances == 9

@@ -1,8 +1,11 @@
 """Links: the first connection, one live chat per patient, takeover, and freshness."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
-from portal import accounts
+from portal import accounts, bookmarks
 from portal.accounts.refusals import (
     AccountLocked,
     CredentialsWrong,
@@ -14,6 +17,7 @@ from portal.accounts.refusals import (
     ProofMissing,
     TooManyTries,
 )
+from tests.clock import START
 from tests.portal.accounts.conftest import CHAT, EMAIL, HASH, OTHER_CHAT, House
 
 
@@ -161,3 +165,52 @@ def test_a_refresh_needs_a_link_and_its_own_proof(house: House, purpose: str) ->
     account_id = house.register()
     refused = house.do(accounts.refresh, CHAT, house.prove(CHAT, account_id, purpose).id)
     assert refused == (LinkMissing() if purpose == "refresh" else ProofMissing())
+
+
+def conversation(chat: int, account_id: str) -> bookmarks.Bookmark:
+    return bookmarks.Bookmark(
+        "b1", str(chat), "fill", 1, 1, "active", account_id, None, START + timedelta(days=3), {"answer": 1}
+    )
+
+
+def test_a_moved_link_ends_the_conversations_of_the_old_chat(house: House) -> None:
+    account_id = house.linked()
+    house.do(bookmarks.start, conversation(CHAT, account_id))
+    house.sign_in(OTHER_CHAT)
+    house.do(accounts.link, OTHER_CHAT, house.prove(OTHER_CHAT, account_id).id)
+    assert house.do(bookmarks.active, str(CHAT)) is None
+
+
+def test_linking_again_in_the_same_chat_keeps_its_conversations(house: House) -> None:
+    account_id = house.linked()
+    house.do(bookmarks.start, conversation(CHAT, account_id))
+    house.sign_in(CHAT)
+    again = house.do(accounts.link, CHAT, house.prove(CHAT, account_id).id)
+    assert again.moved_from is None
+    assert house.do(bookmarks.active, str(CHAT)).data == {"answer": 1}
+
+
+async def test_one_proof_used_at_the_same_time_links_once(house: House) -> None:
+    account_id = house.register()
+    invitation_id = house.open(CHAT, account_id)
+    proof = house.prove(CHAT, account_id)
+    tries = [house.room.run(accounts.link, CHAT, proof.id, invitation_id) for _ in range(8)]
+    results = await asyncio.gather(*tries)
+    assert sorted(type(result).__name__ for result in results) == ["Linked"] + ["ProofMissing"] * 7
+
+
+async def test_one_account_linked_from_many_chats_at_once_has_one_live_link(house: House) -> None:
+    account_id = house.register()
+    chats = range(11, 16)
+    opened = {chat: house.open(chat, account_id) for chat in chats[-1:]}
+    house.do(accounts.link, 15, house.prove(15, account_id).id, opened[15])
+    proofs = {}
+    for chat in chats[:-1]:
+        house.sign_in(chat)
+        house.wait(minutes=13)
+        proofs[chat] = house.prove(chat, account_id)
+    house.clock.move(-timedelta(minutes=40))
+    await asyncio.gather(*(house.room.run(accounts.link, chat, proof.id) for chat, proof in proofs.items()))
+    lines = house.do(accounts.history, account_id)
+    assert [line.end_reason for line in lines].count(None) == 1
+    assert len(lines) == 5
