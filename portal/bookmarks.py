@@ -167,4 +167,4 @@ def _one(work: Work, where: Any) -> Bookmark | None:
 def _opened(work: Work, found: Any) -> Bookmark:
     sealed = found[-1]
     data = json.loads(work.keys.open(CONTEXT, sealed)) if sealed else {}
-    return Bookmark(*tuple(found)[:-1], data=data)
+    return Bookmark(*(*tuple(found)[:-1], data))

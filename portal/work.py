@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
+from portal.errors import StorageDown
 from portal.keys import Chance, Keyring
 
 P = ParamSpec("P")
@@ -153,7 +154,7 @@ class Workroom:
                 # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
                     continue
-                return job.future.set_exception(error)
+                return job.future.set_exception(StorageDown(type(error.orig).__name__))
             except BaseException as error:  # handed to whoever asked for the work
                 return job.future.set_exception(error)
             return self._settle(job, work, value)
