@@ -133,8 +133,7 @@ def forget_from(turn: Turn, form: Form, name: str) -> None:
     names = [question.name for question in form.asked(turn)]
     forgotten = names[names.index(name) :] if name in names else []
     for gone_name in forgotten:
-        turn.mark.data["answers"].pop(gone_name, None)
-        turn.skipped.discard(gone_name)
+        turn.drop(gone_name)
     turn.mark.data["at"] = ""
 
 

@@ -1,6 +1,6 @@
 """The engine: takes one thing a person did and hands it to the conversation it concerns; one transaction."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from conversations import course, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
@@ -116,8 +116,7 @@ def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) 
         course.go_on(turn, form, fresh=False)
         return True
     if token == ">" and question.optional:
-        turn.mark.data["answers"].pop(question.name, None)
-        turn.skipped.add(question.name)
+        turn.skip(question.name)
         course.go_on(turn, form, fresh=False)
         return True
     if token.startswith("a"):
@@ -132,7 +131,7 @@ def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Tho
         course.go_on(turn, form, fresh=False)
         return True
     if token == "same" and question.same is not None:
-        return _take(turn, form, question, question.same[0], thought, fresh=False)
+        return _take(turn, form, question, question.same, thought, fresh=False)
     if token == "ok" and isinstance(question, Several):
         return _take(turn, form, question, list(turn.mark.data["ticked"]), thought, fresh=False)
     shown = turn.mark.data["options"]

@@ -75,6 +75,7 @@ class Turn:
     chat: int
     mark: Bookmark
     language: str
+    asked: "list[Question] | None" = None  # the questions that apply, until an answer changes
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -99,12 +100,28 @@ class Turn:
         """Store an answer in the bookmark."""
         packed = [pack(one) for one in value] if isinstance(value, list | tuple) else pack(value)
         self.mark.data["answers"][name] = packed
-        self.skipped.discard(name)
+        self._unskip(name)
 
-    @cached_property
-    def skipped(self) -> "Skipped":
+    def drop(self, name: str) -> None:
+        """Forget an answer."""
+        self.mark.data["answers"].pop(name, None)
+        self._unskip(name)
+
+    def skip(self, name: str) -> None:
+        """Pass over a question."""
+        self.drop(name)
+        self.mark.data["skipped"].append(name)
+
+    def _unskip(self, name: str) -> None:
+        self.asked = None
+        if name in self.mark.data["skipped"]:
+            self.mark.data["skipped"].remove(name)
+
+    @property
+    def skipped(self) -> list[str]:
         """The questions passed over."""
-        return Skipped(self.mark.data["skipped"])
+        skipped: list[str] = self.mark.data["skipped"]
+        return skipped
 
     @cached_property
     def me(self) -> accounts.Me | None:
@@ -115,26 +132,6 @@ class Turn:
     def now(self) -> datetime:
         """The instant of this turn."""
         return self.work.now
-
-
-class Skipped:
-    """The questions passed over, kept as a JSON list."""
-
-    def __init__(self, names: list[str]) -> None:
-        self.names = names
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.names
-
-    def add(self, name: str) -> None:
-        """Pass over a question."""
-        if name not in self.names:
-            self.names.append(name)
-
-    def discard(self, name: str) -> None:
-        """Ask it after all."""
-        if name in self.names:
-            self.names.remove(name)
 
 
 class Form:
@@ -168,9 +165,10 @@ class Form:
 
     def asked(self, turn: Turn) -> list["Question"]:
         """Return the questions that apply, in order, given the answers so far."""
-        if self._asked is not None:
-            return list(self._asked(turn))
-        return [question for question in self.questions if question.when(turn)]
+        if turn.asked is None:
+            asked = self._asked or (lambda turn: [q for q in self.questions if q.when(turn)])
+            turn.asked = list(asked(turn))
+        return turn.asked
 
     def send(self, function: Callable[[Turn], Said | Refused]) -> Callable[[Turn], Said | Refused]:
         """Declare what sending does."""

@@ -97,7 +97,7 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
     if turn.mark.data["editing"] and turn.get(question.name) is not None:
         rows.append((button(turn, _("Keep: {answer}", answer=answer(turn, question)), "keep"),))
     elif question.same is not None:
-        same = _("As last time: {answer}", answer=question.same[1])
+        same = _("As last time: {answer}", answer=question.shown(turn, question.same))
         rows.append((button(turn, same, "same"),))
     rows += [(button(turn, action.label, f"a{action.name}"),) for action in question.actions]
     return tuple(rows)

@@ -36,10 +36,10 @@ def fresh_view() -> dict[str, Any]:
 def show(turn: Turn, shown: Message, *, fresh: bool) -> None:
     """Put a message into this conversation's slot: in place, or below what was said since."""
     facts = {"message": to_json(shown), "fresh": fresh}
-    chat, slot = str(turn.chat), slot(turn.mark)
-    if not fresh and outbox.replace(turn.work, "telegram", chat, slot, facts):
+    chat, place = str(turn.chat), slot(turn.mark)
+    if not fresh and outbox.replace(turn.work, "telegram", chat, place, facts):
         return
-    outbox.put(turn.work, "telegram", chat, "show", facts, slot=slot, account_id=turn.mark.account_id)
+    outbox.put(turn.work, "telegram", chat, "show", facts, slot=place, account_id=turn.mark.account_id)
 
 
 def close(turn: Turn, question: Question, value: Any = None) -> None:
