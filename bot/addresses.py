@@ -1,5 +1,6 @@
 """Where the outside is reached: servers and gateways, read from the URLs of the settings."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -12,6 +13,14 @@ SMTP_SECURITY: dict[str, Literal["none", "tls", "starttls"]] = {
     "smtp+starttls": "starttls",
 }
 OVH = "https://eu.api.ovh.com/1.0"
+
+
+@dataclass(frozen=True)
+class ListenAddress:
+    """Where a server of ours listens."""
+
+    host: str
+    port: int
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,56 @@ def ovh_service(parts: SplitResult) -> OvhSms:
         raise ValueError(f"ovh:// takes sender and endpoint, not {', '.join(sorted(unknown))}")
     endpoint = more.get("endpoint", OVH).rstrip("/")
     return OvhSms(unquote(key), unquote(secret), unquote(consumer), service, more.get("sender"), endpoint)
+
+
+def listen(text: str) -> ListenAddress:
+    """Read `host:port`, `[IPv6]:port`; port 0 takes a free one."""
+    try:
+        parts = urlsplit(f"//{text}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if host is None or port is None or parts.netloc != text or "@" in text:
+        raise ValueError("write host:port, such as 127.0.0.1:8443")
+    return ListenAddress(host, port)
+
+
+def server(url: str) -> str:
+    """Read the address of a server that we call; no slash at its end."""
+    parts = _split(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise ValueError("write http://host or https://host")
+    return url.rstrip("/")
+
+
+def public(url: str) -> str:
+    """Read an address at which others call us: HTTPS, or HTTP on this machine; no slash at its end."""
+    parts = _split(url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not safe or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("write https://host/path (http only on this machine)")
+    return url.rstrip("/")
+
+
+def database(url: str) -> str:
+    """Read the address of the database."""
+    if not re.match(r"sqlite:///.|postgresql://.", url):
+        raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/database")
+    return url
+
+
+def vault(url: str) -> str:
+    """Read where documents are kept."""
+    if not re.match(r"file://.|s3://[^/]+", url):
+        raise ValueError("write file://folder or s3://bucket/prefix")
+    return url
+
+
+def clamd(url: str) -> str:
+    """Read where the virus scanner listens."""
+    if not re.fullmatch(r"tcp://[^/]+:\d+|unix:/.+", url):
+        raise ValueError("write tcp://host:port or unix:/path")
+    return url
 
 
 def _split(url: str) -> SplitResult:

@@ -2,6 +2,7 @@
 
 import json
 import traceback
+from typing import Any
 
 import pytest
 from telegram import Bot, InputFile
@@ -15,7 +16,7 @@ TOKEN = "1000:FICTIVE"
 
 async def test_a_call_sends_a_form_and_returns_the_raw_result(server: Server, api: BotApi) -> None:
     server.returns({"message_id": 7})
-    fields = {"chat_id": 5, "text": "é & <b>", "reply_markup": {"a": ["b"]}, "caption": None}
+    fields: dict[str, Any] = {"chat_id": 5, "text": "é & <b>", "reply_markup": {"a": ["b"]}, "caption": None}
     assert await api.call("sendMessage", **fields) == {"message_id": 7}
     path, _, sent = server.asked[0]
     assert path == f"/bot{TOKEN}/sendMessage"
