@@ -158,7 +158,7 @@ def _tick(turn: Turn, question: Several, key: str) -> None:
 
 
 def _act(turn: Turn, form: Form, question: Question, name: str) -> Handled:
-    action = next((a for a in question.actions if a.name == name), None)
+    action = next((a for a in question.side_actions(turn) if a.name == name), None)
     outcome = action.do(turn) if action else None
     if isinstance(outcome, Refused | Said | AskAgain) or outcome is None:
         course.follow(turn, form, outcome, fresh=False)

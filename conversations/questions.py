@@ -58,13 +58,18 @@ class Question:
     before: Callable[[Turn], Outcome] | None = None  # runs when the question comes up (send a code)
     think: Callable[[Turn, Any], Callable[[], Any]] | None = None  # slow, outside the transaction
     step: Callable[[Turn, Any, Any], Outcome] | None = None  # commits before the next question is asked
-    actions: tuple[Action, ...] = ()
+    actions: Sequence[Action] | Callable[[Turn], Sequence[Action]] = ()
+    picture: Callable[[Turn], tuple[str, str]] | None = None  # made at delivery: kind and content
     same: Any = None  # the answer of the last time, offered again
     secret: bool = False  # deleted from the chat, never kept, never shown
 
     def words(self, turn: Turn) -> Words:
         """Return the question as it is asked now."""
         return self.text(turn) if callable(self.text) else self.text
+
+    def side_actions(self, turn: Turn) -> Sequence[Action]:
+        """Return the side buttons."""
+        return self.actions(turn) if callable(self.actions) else self.actions
 
     def options(self, turn: Turn) -> Sequence[Option]:  # noqa: ARG002
         """Return the answers that have a button."""

@@ -43,7 +43,8 @@ def question_message(
     if numbered:
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
-    return Message(tuple(blocks), (*rows, _way_out(turn, question, position)))
+    picture = question.picture(turn) if question.picture else None
+    return Message(tuple(blocks), (*rows, _way_out(turn, question, position)), picture)
 
 
 def option_words(turn: Turn, question: Question) -> list[str]:
@@ -99,7 +100,7 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
     elif question.same is not None:
         same = _("As last time: {answer}", answer=question.shown(turn, question.same))
         rows.append((button(turn, same, "same"),))
-    rows += [(button(turn, action.label, f"a{action.name}"),) for action in question.actions]
+    rows += [(button(turn, action.label, f"a{action.name}"),) for action in question.side_actions(turn)]
     return tuple(rows)
 
 
