@@ -120,9 +120,11 @@ class BotApi:
 
     `telegram.Bot` parses every answer into objects nobody reads, at half the calls per second, and logs
     updates it cannot parse. Raises `telegram.error.TelegramError` and its subclasses.
+    `bot` names the server and the bot, without its secret.
     """
 
     def __init__(self, server: str, token: str, request: AiohttpRequest) -> None:
+        self.bot = f"{server} {token.partition(':')[0]}"
         self._address = f"{server}/bot{token}"
         self._request = request
 

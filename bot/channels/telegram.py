@@ -149,6 +149,7 @@ def _bad_request(description: str, method: str, message: TelegramMessage) -> Rec
     if UNCHANGED in said:
         return Receipt(_first(message))
     if message.kind == "delete" and _any(DELETE_GONE, said):
+        log.info("nothing_deleted", description=description)  # gone already, or past the 48 hours
         return Receipt(_first(message))
     if message.kind == "edit" and _any(EDIT_GONE, said):
         raise GiveUp("edit_gone") from None
