@@ -36,7 +36,7 @@ class Problem:
         return f"{self.variable}: {self.what}"
 
 
-class SettingsWrong(Exception):  # noqa: N818  a name of the field
+class SettingsWrong(Exception):
     """The settings cannot be used; `problems` holds every one found."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -1,6 +1,6 @@
 """Every refusal's code, turned into the sentence that says why and what to do next."""
 
-from locales import Sentence, _
+from locales import Sentence
 from portal.errors import Refused
 
 SENTENCES: dict[str, Sentence] = {}

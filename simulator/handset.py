@@ -14,7 +14,7 @@ Json = dict[str, Any]
 START = re.compile(rf"[A-Za-z0-9_-]{{0,{START_PAYLOAD}}}")
 
 
-class Impossible(Exception):  # noqa: N818 - a phone that cannot do this, not a failure
+class Impossible(Exception):
     """A phone cannot do that; the words say why."""
 
 

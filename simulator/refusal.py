@@ -5,7 +5,7 @@ from typing import Any
 PREFIXES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 409: "Conflict"}
 
 
-class Refusal(Exception):  # noqa: N818 - Telegram answered; nothing broke
+class Refusal(Exception):
     """The Bot API refused a call."""
 
     def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:

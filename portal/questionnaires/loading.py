@@ -17,7 +17,7 @@ LARGEST = 8 * 1024 * 1024
 MOST_ITEMS = 2_000
 
 
-class NotWalkable(ValueError):  # noqa: N818 - a refusal, named as one
+class NotWalkable(ValueError):
     """The form cannot be walked; `findings` says which items and why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

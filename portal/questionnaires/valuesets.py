@@ -12,7 +12,7 @@ from portal.questionnaires.values import Coding
 MOST_CODES = 20_000
 
 
-class NotExpandable(ValueError):  # noqa: N818 - a refusal, named as one
+class NotExpandable(ValueError):
     """The codes of this value set are not in the form; the message says what is missing."""
 
 
