@@ -1,1 +1,137 @@
-"""Who may sign in: accounts, passwords, access codes, invitations and linked chats."""
+"""Who may sign in: accounts, passwords, access codes, invitations and linked chats.
+
+Use cases are functions of a unit of work; refusals (`refusals.py` has their facts) are returned.
+In the order of a patient's life:
+
+- a professional: `register invite`
+- the operator: `find show list_accounts lock unlock unlink set_language set_timezone`
+- the chat: `meet choose_language languages blocked unblocked stop_notices resume_notices`
+- consent: `consent refuse withdraw has_consented consents_of`
+- first connection: `open_invitation` → `invitation_email_matches` → (`passwords.judge`, `passwords.hash`)
+  `propose_password` → `send_code(…, account_id, "link")` → `check_code` → `link(…, proof.id, invitation_id)`
+- later: `credentials` → (`passwords.verify`) `signed_in` → `send_code` → `check_code` → `link(…, proof.id)`
+- a session: `me touch`; fresh again: `send_code(…, "refresh")` → `check_code` → `refresh(…, proof.id)`
+- forgotten password: `ask_reset` → `check_reset` (or `prove_reset` by the link's token) → `reset_password`;
+  on the page of the link: `open_reset` shows, `reset_password_by_token` acts
+- the authenticator app: `begin_totp confirm_totp remove_totp`; it then answers `send_code(…, channel="app")`
+- the end: `unlink`, `history`; reminders ask `reachable`, delivery asks `linked_chats`; `forget` sweeps
+
+What is in brackets takes a tenth of a second and is done outside a unit of work.
+"""
+
+from portal.accounts import passwords, refusals
+from portal.accounts.chats import (
+    blocked,
+    choose_language,
+    languages,
+    linked_chats,
+    meet,
+    reachable,
+    resume_notices,
+    stop_notices,
+    unblocked,
+)
+from portal.accounts.code_checks import check_code
+from portal.accounts.codes import CodeSent, channels, send_code
+from portal.accounts.consents import ConsentFacts, consent, consents_of, has_consented, refuse, withdraw
+from portal.accounts.first_connection import invitation_email_matches, propose_password
+from portal.accounts.invitations import InvitationOpened, Invited, invite, open_invitation
+from portal.accounts.links import Linked, LinkFacts, Unlinked, history, link, unlink
+from portal.accounts.new_password import (
+    PasswordReset,
+    ResetOpened,
+    open_reset,
+    prove_reset,
+    reset_password,
+    reset_password_by_token,
+)
+from portal.accounts.proofs import Proof
+from portal.accounts.registration import (
+    AccountFacts,
+    Registered,
+    find,
+    list_accounts,
+    lock,
+    personal,
+    register,
+    set_language,
+    set_timezone,
+    show,
+    unlock,
+)
+from portal.accounts.resets import ResetAsked, ResetProof, ask_reset, check_reset
+from portal.accounts.sessions import Me, me, refresh, touch
+from portal.accounts.signin import Credentials, SignedIn, credentials, signed_in
+from portal.accounts.sweep import forget
+from portal.accounts.totp import TotpOffer, begin_totp, confirm_totp, remove_totp
+
+__all__ = [
+    "AccountFacts",
+    "CodeSent",
+    "ConsentFacts",
+    "Credentials",
+    "InvitationOpened",
+    "Invited",
+    "LinkFacts",
+    "Linked",
+    "Me",
+    "PasswordReset",
+    "Proof",
+    "Registered",
+    "ResetAsked",
+    "ResetOpened",
+    "ResetProof",
+    "SignedIn",
+    "TotpOffer",
+    "Unlinked",
+    "ask_reset",
+    "begin_totp",
+    "blocked",
+    "channels",
+    "check_code",
+    "check_reset",
+    "choose_language",
+    "confirm_totp",
+    "consent",
+    "consents_of",
+    "credentials",
+    "find",
+    "forget",
+    "has_consented",
+    "history",
+    "invitation_email_matches",
+    "invite",
+    "languages",
+    "link",
+    "linked_chats",
+    "list_accounts",
+    "lock",
+    "me",
+    "meet",
+    "open_invitation",
+    "open_reset",
+    "passwords",
+    "personal",
+    "propose_password",
+    "prove_reset",
+    "reachable",
+    "refresh",
+    "refusals",
+    "refuse",
+    "register",
+    "remove_totp",
+    "reset_password",
+    "reset_password_by_token",
+    "resume_notices",
+    "send_code",
+    "set_language",
+    "set_timezone",
+    "show",
+    "signed_in",
+    "stop_notices",
+    "touch",
+    "unblocked",
+    "unlink",
+    "unlock",
+    "withdraw",
+]

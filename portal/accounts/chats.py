@@ -1,0 +1,92 @@
+"""Chats the bot has met: their language, and whether words may still be sent there."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from portal.accounts.model import Account, Chat, Link
+from portal.accounts.store import account, chat, link
+from portal.database import insert_for
+from portal.work import Work
+
+
+def meet(work: Work, chat_id: int, language_code: str | None = None) -> None:
+    """Remember a chat and Telegram's guess of its language; one that writes has not blocked the bot."""
+    guess = language_code.split("-")[0][:8].lower() if language_code else None
+    known = select(chat.language_code, chat.blocked_at).where(chat.chat_id == chat_id)
+    found = work.execute(known).first()
+    if found is None:
+        new = insert_for(work.dialect)(Chat).on_conflict_do_nothing(index_elements=["chat_id"])
+        work.execute(new, {"chat_id": chat_id, "language_code": guess, "first_seen": work.now})
+    elif found.blocked_at or (guess and guess != found.language_code):
+        _change(work, chat_id, language_code=guess or found.language_code, blocked_at=None)
+
+
+def choose_language(work: Work, chat_id: int, language: str) -> None:
+    """Set the language of a chat, and of the account it is linked to."""
+    meet(work, chat_id)
+    _change(work, chat_id, language=language)
+    mine = select(link.account_id).where(link.chat_id == chat_id, link.ended_at.is_(None))
+    work.execute(update(Account).where(account.id.in_(mine.scalar_subquery())).values(language=language))
+
+
+def languages(work: Work, chat_ids: Collection[int], default: str = "fr") -> dict[int, str]:
+    """Return the language of each chat: the account's, else chosen, else Telegram's guess, else `default`."""
+    spoken = func.coalesce(account.language, chat.language, chat.language_code)
+    linked = (link.chat_id == chat.chat_id) & link.ended_at.is_(None)
+    query = (
+        select(chat.chat_id, spoken)
+        .select_from(Chat)
+        .outerjoin(Link, linked)
+        .outerjoin(Account, account.id == link.account_id)
+        .where(chat.chat_id.in_(chat_ids))
+    )
+    known = {chat_id: language for chat_id, language in work.execute(query) if language}
+    return dict.fromkeys(chat_ids, default) | known
+
+
+def blocked(work: Work, chat_id: int) -> None:
+    """Record that the person has blocked the bot: nothing is sent until she writes again."""
+    meet(work, chat_id)
+    _change(work, chat_id, blocked_at=work.now)
+
+
+def unblocked(work: Work, chat_id: int) -> None:
+    """Record that the person lets the bot write again."""
+    _change(work, chat_id, blocked_at=None)
+
+
+def stop_notices(work: Work, chat_id: int) -> None:
+    """Send no reminders to this chat; what it asks for is still answered."""
+    _change(work, chat_id, notices_off_at=work.now)
+
+
+def resume_notices(work: Work, chat_id: int) -> None:
+    """Send reminders to this chat again."""
+    _change(work, chat_id, notices_off_at=None)
+
+
+def linked_chats(work: Work, account_ids: Collection[str]) -> dict[str, int]:
+    """Return the live chat of each of these accounts that has one and is not locked."""
+    return dict(work.execute(_linked(account_ids)).all())
+
+
+def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
+    """Return the live chats of these accounts that may be reminded: not blocked, notices not stopped."""
+    open_chats = _linked(account_ids).join(Chat, chat.chat_id == link.chat_id)
+    asked = open_chats.where(chat.blocked_at.is_(None), chat.notices_off_at.is_(None))
+    return dict(work.execute(asked).all())
+
+
+def _linked(account_ids: Collection[str]) -> Any:
+    live = link.ended_at.is_(None) & account.locked_at.is_(None)
+    return (
+        select(link.account_id, link.chat_id)
+        .join(Account, account.id == link.account_id)
+        .where(link.account_id.in_(account_ids), live)
+    )
+
+
+def _change(work: Work, chat_id: int, **values: Any) -> None:
+    work.execute(update(Chat).where(chat.chat_id == chat_id).values(values))

@@ -1,0 +1,53 @@
+"""What leaves because of an account: an SMS, an e-mail, or a word in its chat."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.accounts import addresses, store
+from portal.mailroom import outbox
+from portal.work import Work
+
+
+def by_email(
+    work: Work, to: store.Row | None, what: str, facts: dict[str, Any], expires_at: datetime | None = None
+) -> None:
+    """Send an e-mail; to nobody, the same is written and never leaves."""
+    who = to.email_key if to else _nobody(work)
+    _put(work, "email", who, what, facts, to.email if to else None, to, expires_at)
+
+
+def by_sms(
+    work: Work, to: store.Row | None, what: str, facts: dict[str, Any], expires_at: datetime | None = None
+) -> None:
+    """Send an SMS; to nobody, the same is written and never leaves."""
+    who = addresses.phone_key(work.keys, to.phone) if to else _nobody(work)
+    _put(work, "sms", who, what, facts, to.phone if to else None, to, expires_at)
+
+
+def in_chat(
+    work: Work, chat_id: int, what: str, facts: dict[str, Any], account_id: str | None = None
+) -> None:
+    """Say something in a chat; with `account_id`, only if it is still linked to it when it leaves."""
+    outbox.put(work, "telegram", str(chat_id), what, facts, account_id=account_id)
+
+
+def _put(
+    work: Work,
+    queue: str,
+    who: str,
+    what: str,
+    facts: dict[str, Any],
+    address: str | None,
+    to: store.Row | None,
+    expires_at: datetime | None,
+) -> None:
+    language = facts.get("language") or (to.language if to else None)
+    # Written to nobody: without an address, and too late already.
+    expires_at = expires_at if to else work.now - timedelta(seconds=1)
+    outbox.put(
+        work, queue, who, what, {**facts, "to": address or "", "language": language}, expires_at=expires_at
+    )
+
+
+def _nobody(work: Work) -> str:
+    return work.keys.find("nobody", work.chance.name())

@@ -1,0 +1,61 @@
+"""Who an account stands for: first and last name, birth date, sealed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Table, insert_for
+from portal.work import Work
+
+
+class IdentityRow(Table):
+    """The names and birth date of one account; every value is sealed."""
+
+    __tablename__ = "identities"
+
+    account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    first_name: Mapped[bytes] = mapped_column(LargeBinary)
+    last_name: Mapped[bytes] = mapped_column(LargeBinary)
+    birth_date: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person's names and birth date."""
+
+    first_name: str = field(repr=False)
+    last_name: str = field(repr=False)
+    birth_date: date | None = field(repr=False, default=None)
+
+
+row = IdentityRow.__table__.c
+
+
+def write(work: Work, account_id: str, who: Identity) -> None:
+    """Record who the account stands for, in place of what was known."""
+    values = {
+        "first_name": work.keys.seal_text("identity.first_name", who.first_name.strip()),
+        "last_name": work.keys.seal_text("identity.last_name", who.last_name.strip()),
+        "birth_date": who.birth_date
+        and work.keys.seal_text("identity.birth_date", who.birth_date.isoformat()),
+    }
+    new = insert_for(work.dialect)(IdentityRow)
+    upsert = new.on_conflict_do_update(index_elements=["account_id"], set_=values)
+    work.execute(upsert, {"account_id": account_id, **values})
+
+
+def read(work: Work, account_id: str) -> Identity | None:
+    """Return who the account stands for."""
+    found = work.execute(
+        select(row.first_name, row.last_name, row.birth_date).where(row.account_id == account_id)
+    ).first()
+    if found is None:
+        return None
+    first, last, born = found
+    return Identity(
+        work.keys.open_text("identity.first_name", first),
+        work.keys.open_text("identity.last_name", last),
+        date.fromisoformat(work.keys.open_text("identity.birth_date", born)) if born else None,
+    )

@@ -1,0 +1,70 @@
+"""Chats: the language one is spoken to in, who may be reminded, and consent that belongs to a person."""
+
+from portal import accounts
+from portal.accounts import sweep
+from tests.portal.accounts.conftest import CHAT, OTHER_CHAT, House
+
+
+def test_a_language_is_set_chosen_guessed_or_given(house: House) -> None:
+    house.do(accounts.meet, CHAT, "pt-BR")
+    assert house.do(accounts.languages, [CHAT, OTHER_CHAT], "fr") == {CHAT: "pt", OTHER_CHAT: "fr"}
+    house.do(accounts.choose_language, CHAT, "es")
+    assert house.do(accounts.languages, [CHAT]) == {CHAT: "es"}
+    account_id = house.linked()
+    house.do(accounts.set_language, account_id, "ar")
+    assert house.do(accounts.languages, [CHAT]) == {CHAT: "ar"}
+    assert house.do(accounts.me, CHAT).language == "ar"
+
+
+def test_choosing_a_language_sets_the_linked_account(house: House) -> None:
+    account_id = house.linked()
+    house.do(accounts.choose_language, CHAT, "en")
+    assert house.do(accounts.show, account_id).language == "en"
+
+
+def test_linking_gives_the_account_the_language_of_its_chat(house: House) -> None:
+    house.do(accounts.meet, CHAT, "en")
+    assert house.do(accounts.show, house.linked()).language == "en"
+
+
+def test_nothing_is_sent_to_who_blocked_or_stopped(house: House) -> None:
+    account_id = house.linked()
+    house.do(accounts.blocked, CHAT)
+    assert house.do(accounts.reachable, [account_id]) == {}
+    house.do(accounts.meet, CHAT)
+    assert house.do(accounts.reachable, [account_id]) == {account_id: CHAT}
+    house.do(accounts.stop_notices, CHAT)
+    assert house.do(accounts.reachable, [account_id]) == {}
+    assert house.do(accounts.linked_chats, [account_id]) == {account_id: CHAT}
+
+
+def test_the_latest_answer_to_this_version_counts(house: House) -> None:
+    house.do(accounts.refuse, CHAT, None, "2026-01")
+    assert not house.do(accounts.has_consented, CHAT, "2026-01")
+    house.do(accounts.consent, CHAT, None, "2026-01")
+    assert house.do(accounts.has_consented, CHAT, "2026-01")
+    assert not house.do(accounts.has_consented, CHAT, "2026-02")
+    house.do(accounts.withdraw, CHAT, None, "2026-01")
+    assert not house.do(accounts.has_consented, CHAT, "2026-01")
+
+
+def test_consent_given_before_linking_becomes_the_patients(house: House) -> None:
+    house.do(accounts.consent, CHAT, None, "2026-01")
+    account_id = house.linked()
+    assert [c.answer for c in house.do(accounts.consents_of, account_id)] == ["given"]
+    assert house.do(accounts.has_consented, CHAT, "2026-01")
+
+
+def test_who_was_here_before_has_not_agreed_for_her(house: House) -> None:
+    house.do(accounts.consent, CHAT, None, "2026-01")
+    house.linked()
+    house.do(accounts.unlink, "patient", chat_id=CHAT)
+    assert not house.do(accounts.has_consented, CHAT, "2026-01")
+
+
+def test_what_no_longer_matters_is_swept(house: House) -> None:
+    house.linked()
+    house.sign_in(OTHER_CHAT, "wrong")
+    assert house.do(sweep.forget) == 0
+    house.wait(days=31)
+    assert house.do(sweep.forget) > 2
