@@ -22,7 +22,7 @@ class Tapped:
 
 @dataclass(frozen=True)
 class Sent:
-    """Something that is not words: `kind` is photo, document, voice, sticker, location …"""
+    """Something that is not words: `kind` is photo, document, voice, sticker, location and so on."""
 
     kind: str
     message_id: int

@@ -7,7 +7,7 @@ from locales import Words, pack, unpack
 
 
 class Block(NamedTuple):
-    """One paragraph; style is `plain`, `title`, `note`, `warning`, `answer` or `line` (no blank line before)."""
+    """One paragraph; style is `plain`, `title`, `note`, `warning`, `answer` or `line` (set close)."""
 
     style: str
     words: Words

@@ -13,7 +13,8 @@ LONGEST = 60  # nobody writes a number or a date in more characters; what is lon
 YES = {"oui", "o", "ouais", "yes", "y", "yep", "ok", "vrai", "true", "d'accord", "1"}
 NO = {"non", "n", "no", "nope", "nan", "faux", "false", "0"}
 DAYS = {
-    "avant-hier": -2, "avant hier": -2, "hier": -1, "aujourd'hui": 0, "aujourdhui": 0, "ce jour": 0, "demain": 1,
+    "avant-hier": -2, "avant hier": -2, "hier": -1, "aujourd'hui": 0, "aujourdhui": 0, "ce jour": 0,
+    "demain": 1,
     "yesterday": -1, "today": 0, "tomorrow": 1,
 }  # fmt: skip
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?$")

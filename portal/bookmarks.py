@@ -56,7 +56,10 @@ class Bookmark:
 
 
 row = BookmarkRow.__table__.c
-COLUMNS = (row.id, row.chat, row.form, row.version, row.turn, row.state, row.account_id, row.subject, row.expires_at, row.sealed)  # fmt: skip
+COLUMNS = (
+    row.id, row.chat, row.form, row.version, row.turn, row.state, row.account_id, row.subject, row.expires_at,
+    row.sealed,
+)  # fmt: skip
 
 
 def active(work: Work, chat: str) -> Bookmark | None:
@@ -162,6 +165,6 @@ def _one(work: Work, where: Any) -> Bookmark | None:
 
 
 def _opened(work: Work, found: Any) -> Bookmark:
-    *fields, sealed = found
+    sealed = found[-1]
     data = json.loads(work.keys.open(CONTEXT, sealed)) if sealed else {}
-    return Bookmark(*fields, data=data)
+    return Bookmark(*(*tuple(found)[:-1], data))

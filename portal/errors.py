@@ -50,6 +50,12 @@ class KeyUnknown(PortalError):
     code = "key_unknown"
 
 
+class StorageDown(PortalError):
+    """The database cannot be reached, is locked, or its disk is full: nothing was kept, try again."""
+
+    code = "storage_down"
+
+
 class SchemaBehind(PortalError):
     """The database's schema is not at the version this code needs: run `masante migrate`."""
 

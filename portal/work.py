@@ -16,7 +16,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
+from portal.errors import StorageDown
 from portal.keys import Chance, Keyring
+from portal.policy import Policy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,12 +30,13 @@ POSTGRES_TRIES = 5
 
 @dataclass
 class Work:
-    """What a unit of work may touch: a transaction, the instant it began, keys and chance."""
+    """What a unit of work may touch: a transaction, the instant it began, keys, chance and policy."""
 
     connection: Connection
     now: datetime
     keys: Keyring
     chance: Chance
+    policy: Policy
     woken: set[str] = field(default_factory=set)
 
     @cached_property
@@ -73,11 +76,19 @@ class Workroom:
     rolled back and each is run again alone: a unit of work has no effect outside its transaction.
     """
 
-    def __init__(self, engine: Engine, clock: Clock, keys: Keyring, chance: Chance | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        keys: Keyring,
+        chance: Chance | None = None,
+        policy: Policy | None = None,
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self.keys = keys
         self.chance = chance or Chance()
+        self.policy = policy or Policy()
         self.on_wake: Callable[[set[str]], None] = lambda _: None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._single = engine.dialect.name == "sqlite"
@@ -153,13 +164,13 @@ class Workroom:
                 # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
                     continue
-                return job.future.set_exception(error)
+                return job.future.set_exception(StorageDown(type(error.orig).__name__))
             except BaseException as error:  # handed to whoever asked for the work
                 return job.future.set_exception(error)
             return self._settle(job, work, value)
 
     def _perform(self, connection: Connection, job: _Job) -> tuple[Work, Any]:
-        work = Work(connection, self.clock.now(), self.keys, self.chance)
+        work = Work(connection, self.clock.now(), self.keys, self.chance, self.policy)
         value = job.function(work)
         work.finish()
         return work, value

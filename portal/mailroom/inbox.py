@@ -86,9 +86,11 @@ def done(work: Work, taken: Taken) -> None:
     _release(work, taken, work.now)
 
 
-def again(work: Work, taken: Taken, delay: timedelta) -> None:
-    """Give the update back, to be taken again after `delay`."""
+def again(work: Work, taken: Taken, delay: timedelta, *, counted: bool = True) -> None:
+    """Give the update back, to be taken again after `delay`; `counted` when the failure was its own."""
     lanes.hold(work, taken.held)
+    if not counted:
+        work.execute(update(Incoming).where(row.id == taken.id).values(attempts=row.attempts - 1))
     lanes.release(work, taken.held, work.now + delay)
 
 

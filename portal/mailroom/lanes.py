@@ -56,14 +56,14 @@ def claim(work: Work, queue: str, limit: int) -> list[Held]:
 
 
 def hold(work: Work, held: Held) -> None:
-    """Lock the lane for the rest of this transaction; raises `Fenced` when another worker has taken it over."""
+    """Lock the lane for this transaction; raises `Fenced` when another worker has taken it over."""
     mine = update(Lane).where(lane.queue == held.queue, lane.who == held.who, lane.fence == held.fence)
     if work.execute(mine.values(lease_until=work.now + LEASE)).rowcount != 1:
         raise Fenced(held.queue)
 
 
 def release(work: Work, held: Held, next_at: datetime | None) -> None:
-    """Give the lane back, saying when it has something to do next. Call `hold` first, then read what is left."""
+    """Give the lane back, saying when it is due next. Call `hold` first, then read what is left."""
     mine = update(Lane).where(lane.queue == held.queue, lane.who == held.who, lane.fence == held.fence)
     work.execute(mine.values(lease_until=None, next_at=next_at))
     if next_at is not None and next_at <= work.now:

@@ -1,1 +1,51 @@
-"""FHIR R4 questionnaires as a chat can ask them: pure, no database, no network."""
+"""FHIR R4 questionnaires as a chat can ask them: pure, no database, no network, no sentences of its own."""
+
+from portal.questionnaires.bookmarking import from_json, to_json
+from portal.questionnaires.enabling import condition_holds
+from portal.questionnaires.exact import dumps, loads
+from portal.questionnaires.loading import NotWalkable, check, load
+from portal.questionnaires.localized import Localized
+from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
+from portal.questionnaires.playing import Answerer, play
+from portal.questionnaires.responding import from_response, prune, response
+from portal.questionnaires.validating import Problem, fit, problems, validate
+from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
+from portal.questionnaires.walking import Note, Section, Step, Walk, walk
+
+__all__ = [
+    "Answerer",
+    "Answers",
+    "Attachment",
+    "Coding",
+    "Finding",
+    "Item",
+    "Localized",
+    "NotWalkable",
+    "Note",
+    "Option",
+    "Partial",
+    "Problem",
+    "Quantity",
+    "Questionnaire",
+    "Section",
+    "Slider",
+    "Step",
+    "Uri",
+    "Value",
+    "Walk",
+    "check",
+    "condition_holds",
+    "dumps",
+    "fit",
+    "from_json",
+    "from_response",
+    "load",
+    "loads",
+    "play",
+    "problems",
+    "prune",
+    "response",
+    "to_json",
+    "validate",
+    "walk",
+]

@@ -1,0 +1,173 @@
+"""Messages to Telegram chats: sent, edited, deleted, with a keyboard or a picture."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Literal
+
+import structlog
+from telegram import InputFile
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels import Receipt
+from bot.transport import BotApi
+from portal.errors import GiveUp, TryLater
+
+log = structlog.get_logger(__name__)
+
+SOON = timedelta(seconds=2)
+OPERATOR = timedelta(minutes=5)  # a wrong token, a second poller: nothing passes until somebody acts
+
+UNREACHABLE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid")
+EDIT_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",
+    "message_id_invalid",
+)
+DELETE_GONE = ("message to delete not found", "message can't be deleted", "message_id_invalid")
+UNCHANGED = "message is not modified"
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button of an inline keyboard: `data` comes back when it is tapped, `url` opens."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class TelegramMessage:
+    """What to do in one private chat.
+
+    `text` (HTML as Telegram knows it) is the caption of a photo; `edit` names one message in `message_ids`,
+    `delete` up to a hundred. What is said stays out of the repr, and so out of the logs.
+    """
+
+    chat_id: int
+    kind: Literal["send", "edit", "delete", "photo"] = "send"
+    text: str = field(default="", repr=False)
+    keyboard: tuple[tuple[Button, ...], ...] = field(default=(), repr=False)
+    message_ids: tuple[int, ...] = ()
+    photo: bytes | None = field(default=None, repr=False)
+    protect: bool = False
+    silent: bool = False
+
+
+class TelegramChannel:
+    """Delivers to Telegram through the Bot API."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    async def start(self) -> None:
+        """Open the connections to Telegram."""
+        await self._api.start()
+
+    async def stop(self) -> None:
+        """Close them."""
+        await self._api.stop()
+
+    async def deliver(self, message: TelegramMessage) -> Receipt:
+        """Do it; the receipt of `send` and `photo` holds the new message's id, that of `edit` the old one.
+
+        A delete that finds nothing left to delete, or that comes after Telegram's 48 hours, has passed.
+        """
+        method, fields = _call(message)
+        try:
+            result = await self._api.call(method, chat_id=message.chat_id, **fields)
+        except TelegramError as error:
+            return _judge(error, method, message)
+        return Receipt(result["message_id"] if isinstance(result, dict) else _first(message))
+
+
+def _call(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
+    keyboard = {"inline_keyboard": [[_button(b) for b in row] for row in message.keyboard]}
+    markup = keyboard if message.keyboard else None
+    sent = {"protect_content": message.protect or None, "disable_notification": message.silent or None}
+    match message.kind:
+        case "send":
+            return "sendMessage", {**_text(message), "reply_markup": markup, **sent}
+        case "edit":
+            edited = {"message_id": _first(message), "reply_markup": markup}
+            return "editMessageText", {**_text(message), **edited}
+        case "photo":
+            picture = InputFile(message.photo or b"", filename="picture.png")
+            caption = {"caption": message.text or None, "parse_mode": "HTML"}
+            return "sendPhoto", {"photo": picture, **caption, "reply_markup": markup, **sent}
+        case "delete" if len(message.message_ids) == 1:
+            return "deleteMessage", {"message_id": _first(message)}
+        case "delete":
+            return "deleteMessages", {"message_ids": message.message_ids}
+
+
+def _text(message: TelegramMessage) -> dict[str, Any]:
+    return {"text": message.text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+def _button(button: Button) -> dict[str, str]:
+    return {"text": button.label} | (
+        {"url": button.url} if button.url else {"callback_data": button.data or ""}
+    )
+
+
+def _first(message: TelegramMessage) -> int | None:
+    return message.message_ids[0] if message.message_ids else None
+
+
+def _judge(error: TelegramError, method: str, message: TelegramMessage) -> Receipt:
+    """Tell what Telegram's refusal means: a success after all, `TryLater` or `GiveUp`."""
+    match error:
+        case RetryAfter(retry_after=seconds):
+            raise TryLater(_delay(seconds), "telegram_limit") from None
+        case Forbidden():
+            raise GiveUp("unreachable") from None
+        case BadRequest():
+            return _bad_request(error.message, method, message)
+        case Conflict() | InvalidToken():
+            log.error("telegram_refuses_the_bot", method=method, error=type(error).__name__)
+            raise TryLater(OPERATOR, "telegram_refuses_the_bot") from None
+        case ChatMigrated():
+            raise GiveUp("unreachable") from None
+        case _:
+            log.warning("telegram_unreachable", method=method, error=_cause(error))
+            raise TryLater(SOON, "telegram_unreachable") from None
+
+
+def _bad_request(description: str, method: str, message: TelegramMessage) -> Receipt:
+    said = description.lower()
+    if UNCHANGED in said:
+        return Receipt(_first(message))
+    if message.kind == "delete" and _any(DELETE_GONE, said):
+        log.info("nothing_deleted", description=description)  # gone already, or past the 48 hours
+        return Receipt(_first(message))
+    if message.kind == "edit" and _any(EDIT_GONE, said):
+        raise GiveUp("edit_gone") from None
+    if _any(UNREACHABLE, said):
+        raise GiveUp("unreachable") from None
+    # Telegram quotes the text it could not read: a quotation is somebody's words.
+    log.error("telegram_refused", method=method, description=re.sub(r'"[^"]*"', '"…"', description))
+    raise GiveUp("refused") from None
+
+
+def _any(phrases: tuple[str, ...], said: str) -> bool:
+    return any(phrase in said for phrase in phrases)
+
+
+def _delay(seconds: int | timedelta) -> timedelta:
+    return seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
+
+
+def _cause(error: TelegramError) -> str:
+    """Name the class of the failure; a server's own words could hold the address, and so the token."""
+    return error.message if error.message.isidentifier() else type(error).__name__

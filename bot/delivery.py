@@ -1,0 +1,181 @@
+"""The delivery: what must leave leaves, in order for each address, with retries and an end to them."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import structlog
+
+from bot.metrics import Metrics
+from portal import accounts
+from portal.errors import Fenced, GiveUp, StorageDown, TryLater
+from portal.mailroom import lanes, outbox, pace
+from portal.mailroom.outbox import Parcel, Round, Standing
+from portal.work import Work, Workroom
+
+log = structlog.get_logger()
+
+GLANCE = 1.0
+LONGEST_WAIT = timedelta(minutes=5)
+PATIENCE = timedelta(hours=24)  # what could not leave by then is given up
+TELEGRAM_QUEUES = ("telegram", "bulk", "purge")
+AT_ONCE = {"telegram": 64, "bulk": 15, "purge": 10, "sms": 8, "email": 8}
+
+
+@dataclass
+class Ready:
+    """A round with what is needed to render it: who reads, and what stands in the slots it touches."""
+
+    round: Round
+    language: str
+    zone: str
+    standing: dict[str, Standing | None]
+    account_id: str | None  # whom the chat is linked to: words about another account do not leave
+    leaves_at: datetime | None
+
+
+class Sent(NamedTuple):
+    """What became of a parcel, and what that changes."""
+
+    outcome: str
+    after: Callable[[Work], None] = lambda _work: None
+
+
+@dataclass
+class Delivery:
+    """Delivers the rows of one queue through `carry`."""
+
+    queue: str
+    workroom: Workroom
+    carry: Callable[[Ready, Parcel, Mapping[str, Any]], Awaitable[Sent]]
+    metrics: Metrics
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: set[asyncio.Task[None]] = field(default_factory=set)
+    room: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        while True:
+            self.bell.clear()
+            ready = await self._take()
+            for one in ready:
+                task = asyncio.create_task(self._deliver(one))
+                self.busy.add(task)
+                task.add_done_callback(self._done)
+            if len(self.busy) >= AT_ONCE[self.queue]:
+                self.room.clear()
+                await self.room.wait()
+            elif not ready:
+                await self._rest()
+
+    async def finish(self) -> None:
+        """Wait until every delivery in progress is settled."""
+        if self.busy:
+            await asyncio.wait(self.busy)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self.busy.discard(task)
+        self.room.set()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self.bell.wait(), GLANCE)
+        except TimeoutError:
+            return
+
+    async def _take(self) -> list[Ready]:
+        try:
+            return await self.workroom.run(take, self.queue, AT_ONCE[self.queue] - len(self.busy))
+        except StorageDown:
+            log.warning("delivery_waits", queue=self.queue, why="storage_down")
+            await asyncio.sleep(GLANCE)
+            return []
+
+    async def _deliver(self, ready: Ready) -> None:
+        held, parcels = ready.round
+        if ready.leaves_at is not None:
+            await self.workroom.clock.sleep_until(ready.leaves_at)
+        try:
+            for parcel in parcels:
+                if not await self._one(ready, parcel, last=parcel is parcels[-1]):
+                    return
+        except (Fenced, StorageDown):
+            log.warning("delivery_left_to_lease", queue=self.queue)
+        except Exception:
+            log.exception("delivery_failed", queue=self.queue)
+            await self._again(held, parcels[0], timedelta(seconds=5))
+
+    async def _one(self, ready: Ready, parcel: Parcel, *, last: bool) -> bool:
+        """Deliver one parcel; False when it and those behind it must wait."""
+        try:
+            sent = await self._carried(ready, parcel)
+        except TryLater as later:
+            self.metrics.delivered(self.queue, "later")
+            await self._again(ready.round.held, parcel, later.delay)
+            return False
+        self.metrics.delivered(self.queue, sent.outcome)
+        await self.workroom.run(_settle, ready.round.held, parcel, sent, last=last)
+        return True
+
+    async def _carried(self, ready: Ready, parcel: Parcel) -> Sent:
+        now = self.workroom.clock.now()
+        if parcel.account_id not in (None, ready.account_id):
+            return Sent("stranger")
+        if (now - parcel.created_at > PATIENCE and parcel.attempts > 1) or (parcel.expires_at or now) < now:
+            return Sent("too_late")
+        try:
+            return await self.carry(ready, parcel, outbox.read(self.workroom.keys, parcel))
+        except GiveUp as end:
+            return Sent(end.reason, _unreachable(parcel) if end.reason == "unreachable" else _nothing)
+
+    async def _again(self, held: lanes.Held, parcel: Parcel, least: timedelta) -> None:
+        grown = timedelta(seconds=min(2 ** min(parcel.attempts, 10), LONGEST_WAIT.total_seconds()))
+        delay = max(least, grown) if parcel.attempts > 1 else least
+        try:
+            await self.workroom.run(outbox.again, held, delay)
+        except (Fenced, StorageDown):
+            log.warning("delivery_left_to_lease", queue=self.queue)
+
+
+def _nothing(_work: Work) -> None:
+    """Change nothing more."""
+
+
+def _unreachable(parcel: Parcel) -> Callable[[Work], None]:
+    if parcel.queue not in TELEGRAM_QUEUES:
+        return _nothing
+    return lambda work: accounts.blocked(work, int(parcel.who))
+
+
+def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, *, last: bool) -> None:
+    outbox.settle(work, held, parcel, sent.outcome, last=last)
+    sent.after(work)
+
+
+def take(work: Work, queue: str, limit: int) -> list[Ready]:
+    """Claim rounds, with all that rendering needs, in one transaction."""
+    rounds = outbox.claim(work, queue, limit)
+    if not rounds:
+        return []
+    first = (
+        pace.reserve(work, queue, sum(len(r.parcels) for r in rounds)) if queue in ("bulk", "purge") else None
+    )
+    if queue not in TELEGRAM_QUEUES:
+        return [Ready(r, "", "", {}, None, None) for r in rounds]
+    readers = accounts.readers(work, [int(r.held.who) for r in rounds])
+    ready = []
+    for one in rounds:
+        reader = readers[int(one.held.who)]
+        slots = {p.slot for p in one.parcels if p.slot}
+        standing = {slot: outbox.standing(work, one.held.who, slot) for slot in slots}
+        ready.append(Ready(one, reader.language, reader.timezone, standing, reader.account_id, first))
+        first = first + pace.STEP * len(one.parcels) if first else None
+    return ready
+
+
+def digest(*shown: object) -> str:
+    """Return what tells two renderings apart."""
+    return hashlib.blake2b(repr(shown).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,58 @@
+"""The feed: updates arrive, by webhook or long polling, are stored once, and only then acknowledged."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+
+from bot.metrics import Metrics
+from portal.errors import PortalError
+from portal.mailroom import inbox
+from portal.work import Workroom
+
+log = structlog.get_logger()
+
+Updates = list[dict[str, Any]]
+PATIENCE = (1, 2, 5, 10, 30)  # seconds between two tries when Telegram or the database is away
+
+
+def who_of(raw: dict[str, Any]) -> str:
+    """Return the person an update comes from, as the key of her lane; the chat where there is no person."""
+    for content in raw.values():
+        if isinstance(content, dict):
+            person = content.get("from") or content.get("user") or content.get("chat")
+            if isinstance(person, dict) and isinstance(person.get("id"), int):
+                return str(person["id"])
+    return "0"
+
+
+class Feed:
+    """Takes raw updates in; what it has returned from is on disk."""
+
+    def __init__(self, workroom: Workroom, metrics: Metrics) -> None:
+        self._workroom = workroom
+        self._metrics = metrics
+
+    async def accept(self, *updates: dict[str, Any]) -> None:
+        """Store updates; raises when that failed, so that Telegram sends them again."""
+        whole = [(who_of(raw), raw) for raw in updates if isinstance(raw.get("update_id"), int)]
+        if whole:
+            new = await self._workroom.run(inbox.store, whole)
+            self._metrics.updates_stored(new, len(whole) - new)
+
+    async def poll(self, fetch: Callable[[int], Awaitable[Updates]]) -> None:
+        """Fetch updates for ever; each batch is stored before the next call confirms it."""
+        offset, failures = 0, 0
+        while True:
+            try:
+                updates = await fetch(offset)
+                await self.accept(*updates)
+            except PortalError as error:
+                log.warning("feed_waits", why=error.code)
+                await asyncio.sleep(PATIENCE[min(failures, len(PATIENCE) - 1)])
+                failures += 1
+                continue
+            failures = 0
+            if updates:
+                offset = max(raw["update_id"] for raw in updates) + 1

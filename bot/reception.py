@@ -1,0 +1,138 @@
+"""The reception: takes stored updates, one at a time per person, many people at once, and has them answered."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+import structlog
+
+from bot.metrics import Metrics
+from conversations.form import Think, Thought
+from portal.errors import Fenced, StorageDown
+from portal.mailroom import inbox, lanes
+from portal.work import Work, Workroom
+
+log = structlog.get_logger()
+
+AT_ONCE = 64  # persons answered at the same time
+GLANCE = (
+    1.0  # seconds after which the inbox is looked at even if nothing woke us (paused lanes, other replicas)
+)
+THINKERS = 2  # argon2 fills a core: more at once would only slow each other
+
+Answering: TypeAlias = Callable[[Work, Thought | None], Think | None]
+
+
+class Reception:
+    """Claims updates and settles each in one transaction with everything its answer changes."""
+
+    def __init__(
+        self,
+        workroom: Workroom,
+        answering: Callable[[dict[str, Any]], Answering],
+        sorry: Callable[[Work, str], None],
+        metrics: Metrics,
+    ) -> None:
+        self._workroom = workroom
+        self._answering = answering
+        self._sorry = sorry
+        self._metrics = metrics
+        self._thinkers = ThreadPoolExecutor(THINKERS, "think")
+        self._busy: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Event()
+        self.bell = asyncio.Event()
+
+    async def run(self) -> None:
+        """Answer updates for ever."""
+        while True:
+            self.bell.clear()
+            taken = await self._claim()
+            for one in taken:
+                task = asyncio.create_task(self._answer(one))
+                self._busy.add(task)
+                task.add_done_callback(self._done)
+            if len(self._busy) >= AT_ONCE:
+                self._room.clear()
+                await self._room.wait()
+            elif not taken:
+                await _rings(self.bell, GLANCE)
+
+    async def finish(self) -> None:
+        """Wait until every update in progress is settled."""
+        if self._busy:
+            await asyncio.wait(self._busy)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._busy.discard(task)
+        self._room.set()
+
+    async def _claim(self) -> list[inbox.Taken]:
+        try:
+            return await self._workroom.run(inbox.claim, AT_ONCE - len(self._busy))
+        except StorageDown:
+            log.warning("reception_waits", why="storage_down")
+            await asyncio.sleep(GLANCE)
+            return []
+
+    async def _answer(self, taken: inbox.Taken) -> None:
+        try:
+            with self._metrics.turn():
+                await self._settle(taken, self._answering(inbox.read(self._workroom.keys, taken)))
+            self._metrics.update_done("done")
+        except Fenced:
+            self._metrics.update_done("fenced")  # another replica took this person over: it answers
+        except StorageDown:
+            await self._give_back(
+                taken, lambda work: inbox.again(work, taken, timedelta(seconds=2), counted=False)
+            )
+        except Exception:
+            log.exception("update_failed", update=taken.id, attempt=taken.attempts)
+            await self._failed(taken)
+
+    async def _settle(self, taken: inbox.Taken, answering: Answering) -> None:
+        thought: Thought | None = None
+        while True:
+            think = await self._workroom.run(_turn, taken, answering, thought)
+            if think is None:
+                return
+            loop = asyncio.get_running_loop()
+            value = await loop.run_in_executor(self._thinkers, think.function)
+            thought = Thought(value, think.bookmark_id, think.turn)
+
+    async def _failed(self, taken: inbox.Taken) -> None:
+        if taken.attempts < inbox.TRIES:
+            self._metrics.update_done("again")
+            await self._give_back(
+                taken, lambda work: inbox.again(work, taken, timedelta(seconds=taken.attempts))
+            )
+            return
+        self._metrics.update_done("aside")
+        await self._give_back(taken, lambda work: self._set_aside(work, taken))
+
+    def _set_aside(self, work: Work, taken: inbox.Taken) -> None:
+        inbox.set_aside(work, taken)
+        self._sorry(work, taken.held.who)
+
+    async def _give_back(self, taken: inbox.Taken, how: Callable[[Work], None]) -> None:
+        try:
+            await self._workroom.run(how)
+        except (Fenced, StorageDown):
+            log.warning("lease_left_to_expire", update=taken.id)
+
+
+def _turn(work: Work, taken: inbox.Taken, answering: Answering, thought: Thought | None) -> Think | None:
+    """One transaction: the answer and the end of its update; or nothing, while something is thought about."""
+    lanes.hold(work, taken.held)
+    think = answering(work, thought)
+    if think is None:
+        inbox.done(work, taken)
+    return think
+
+
+async def _rings(bell: asyncio.Event, patience: float) -> None:
+    try:
+        await asyncio.wait_for(bell.wait(), patience)
+    except TimeoutError:
+        return

@@ -1,0 +1,205 @@
+"""The settings: read once from the environment, checked whole, frozen."""
+# ruff: noqa: RUF009  (`setting` makes a dataclass field, and every default is frozen)
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from dotenv import dotenv_values
+
+from bot import addresses, readings
+from bot.addresses import LOOPBACK, HttpSms, ListenAddress, OvhSms, SmsGateway, SmtpServer
+from portal.keys import Keyring, load_ring
+
+PREFIX = "MASANTE_"
+OWN_PATHS = ("/", "/health", "/ready", "/metrics")
+TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PORTS = (443, 80, 88, 8443)  # the only ones that Telegram's own servers call
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one variable (its full name), and what to do about it."""
+
+    variable: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.variable}: {self.what}"
+
+
+class SettingsWrong(Exception):
+    """The settings cannot be used; `problems` holds every one found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def setting(default: T, read: Callable[[str], Any], variable: str = "", secret: bool = False) -> T:
+    """Declare one setting: its default, how its text is read (`ValueError` says what to do), its variable."""
+    made: T = field(default=default, repr=not secret, metadata={"read": read, "variable": variable})
+    return made
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator decides; one field a variable, the same name in lower case unless said."""
+
+    telegram_token: str | None = setting(None, readings.token, secret=True)
+    bot_username: str | None = setting(None, readings.username)
+    public_url: str | None = setting(None, addresses.public)
+    support_email: str | None = setting(None, readings.email)
+    support_phone: str | None = setting(None, readings.phone)
+    telegram_api: str = setting(TELEGRAM, addresses.server)
+    webhook_url: str | None = setting(None, addresses.public)
+    webhook_secret: str | None = setting(None, readings.webhook_secret, secret=True)
+    listen: ListenAddress = setting(ListenAddress("127.0.0.1", 8443), addresses.listen)
+    database_url: str = setting("sqlite:///var/masante.db", addresses.database, secret=True)
+    vault_url: str = setting("file://var/vault", addresses.vault)
+    keys: Path | Keyring = setting(Path("var/keys"), readings.keys)
+    smtp: SmtpServer | None = setting(None, addresses.smtp_server, "SMTP_URL")
+    mail_from: str | None = setting(None, readings.sender)
+    sms: SmsGateway | None = setting(None, addresses.sms_gateway, "SMS_URL")
+    clamd_url: str | None = setting(None, addresses.clamd)
+    timezone: str = setting("Europe/Paris", readings.timezone)
+    language: str = setting("fr", readings.language)
+    fresh_days: int = setting(30, readings.days)
+    remarks: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of_this_machine(cls, folder: Path = Path()) -> Self:
+        """Read the environment and, under it, the `.env` of `folder`; raises `SettingsWrong`."""
+        try:
+            written = dotenv_values(folder / ".env", interpolate=False)  # a password may hold a $
+        except (OSError, ValueError):
+            raise SettingsWrong((Problem(".env", "this file cannot be read as UTF-8 text"),)) from None
+        return cls.read({name: value or "" for name, value in written.items()} | dict(os.environ))
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings; raises `SettingsWrong` with every problem. An empty value is no value."""
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, (variable, read) in _declared().items():
+            text = environ.get(variable, "").strip()
+            try:
+                values |= {name: read(text)} if text else {}
+            except ValueError as error:
+                problems.append(Problem(variable, str(error)))
+        settings = cls(**values)
+        problems += _contradictions(settings)
+        if problems:
+            raise SettingsWrong(tuple(problems))
+        return replace(settings, **_derived(settings), remarks=(*_unknown(environ), *_remarks(settings)))
+
+    def for_run(self) -> list[Problem]:
+        """Return what `run` misses and other commands can do without."""
+        problems = []
+        if self.telegram_token is None:
+            problems.append(_problem("TELEGRAM_TOKEN", "give the token that @BotFather gave for this bot"))
+        if self.support_email is None and self.support_phone is None:
+            what = f"give it or {PREFIX}SUPPORT_PHONE: patients need somebody to turn to"
+            problems.append(_problem("SUPPORT_EMAIL", what))
+        return problems
+
+    def ring(self) -> Keyring:
+        """Open the key ring; makes its file when there is none. Raises `SettingsWrong`."""
+        if isinstance(self.keys, Keyring):
+            return self.keys
+        try:
+            self.keys.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return load_ring(self.keys)
+        except OSError as error:
+            raise SettingsWrong((_problem("KEYS", f"cannot make {self.keys}: {error.strerror}"),)) from None
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every secret in clear, for what must mask them (the log)."""
+        database = urlsplit(self.database_url).password
+        found = [self.telegram_token, self.webhook_secret, database, unquote(database or "")]
+        found.append(self.smtp.password if self.smtp else None)
+        match self.sms:
+            case HttpSms():
+                found += [self.sms.password]
+            case OvhSms():
+                found += [self.sms.application_secret, self.sms.consumer_key]
+        return tuple(secret for secret in found if secret)
+
+
+def _declared() -> dict[str, tuple[str, Callable[[str], Any]]]:
+    return {
+        each.name: (PREFIX + (each.metadata["variable"] or each.name.upper()), each.metadata["read"])
+        for each in fields(Settings)
+        if each.metadata
+    }
+
+
+def _problem(name: str, what: str) -> Problem:
+    return Problem(PREFIX + name, what)
+
+
+def _contradictions(settings: Settings) -> list[Problem]:
+    """Return what is wrong between settings that are each well written."""
+    problems = []
+    if settings.smtp and not settings.mail_from:
+        problems.append(_problem("MAIL_FROM", "give the address that e-mails come from"))
+    if settings.webhook_url:
+        hook = urlsplit(settings.webhook_url)
+        if hook.path in OWN_PATHS or not hook.path:
+            problems.append(_problem("WEBHOOK_URL", "give it a path of its own, such as /telegram"))
+        if settings.telegram_api == TELEGRAM and (hook.port or 443) not in WEBHOOK_PORTS:
+            problems.append(_problem("WEBHOOK_URL", "Telegram only calls the ports 443, 80, 88 and 8443"))
+    if isinstance(settings.keys, Path) and (what := readings.wrong_in_key_file(settings.keys)):
+        problems.append(_problem("KEYS", what))
+    return problems
+
+
+def _derived(settings: Settings) -> dict[str, Any]:
+    """Fill in what follows from other settings."""
+    derived: dict[str, Any] = {}
+    if settings.webhook_url and not settings.public_url:
+        hook = urlsplit(settings.webhook_url)
+        derived["public_url"] = f"{hook.scheme}://{hook.netloc}"
+    if settings.webhook_url and settings.telegram_token and not settings.webhook_secret:
+        # Drawn from the token, not at random: every replica, and the same one tomorrow, must agree on it.
+        drawn = hashlib.sha256(f"masante webhook {settings.telegram_token}".encode())
+        derived["webhook_secret"] = drawn.hexdigest()
+    return derived
+
+
+def _unknown(environ: Mapping[str, str]) -> list[Problem]:
+    known = [variable for variable, _ in _declared().values()]
+    remarks = []
+    for name in sorted(name for name in environ if name.startswith(PREFIX) and name not in known):
+        near = get_close_matches(name, known, 1)
+        remarks.append(Problem(name, f"unknown; did you mean {near[0]}?" if near else "unknown, ignored"))
+    return remarks
+
+
+def _remarks(settings: Settings) -> list[Problem]:
+    """Return what is worth saying at start though nothing is wrong."""
+    remarks = []
+    if settings.smtp is None:
+        remarks.append(_problem("SMTP_URL", "not set: no e-mail leaves"))
+    elif settings.smtp.exposes_password:
+        remarks.append(
+            _problem("SMTP_URL", "sends its password in clear: prefer smtps:// or smtp+starttls://")
+        )
+    if settings.sms is None:
+        remarks.append(_problem("SMS_URL", "not set: no text message leaves"))
+    api = urlsplit(settings.telegram_api)
+    if api.scheme == "http" and api.hostname not in LOOPBACK:
+        remarks.append(_problem("TELEGRAM_API", "is spoken to in clear: keep it inside a private network"))
+    if isinstance(settings.keys, Path) and settings.keys.exists():
+        mode = stat.S_IMODE(settings.keys.stat().st_mode)
+        if mode & 0o077:
+            remarks.append(_problem("KEYS", f"others can open {settings.keys}: chmod 600 {settings.keys}"))
+    return remarks

@@ -1,0 +1,78 @@
+"""The access code: sent when the question comes up, sent again, explained, and checked; shared by conversations."""
+
+from collections.abc import Sequence
+
+from conversations.credentials import Code
+from conversations.form import Outcome, Turn
+from conversations.questions import Action
+from locales import Sentence, Words, _
+from portal import accounts
+from portal.accounts import CodeSent, Proof
+from portal.errors import Refused
+
+WHY = _(
+    "Your record holds health information. A password can be guessed or stolen; your phone is in your hands. "
+    "The code makes sure that it is you. Nobody from MaSanté will ever ask you for it."
+)
+
+
+def access_code(purpose: str) -> Code:
+    """Return the question that asks for a code; the proof's id is kept in the facts as `proof`."""
+
+    def words(turn: Turn) -> Words:
+        return _asked(turn)
+
+    def before(turn: Turn) -> Outcome:
+        ways = accounts.channels(turn.work, turn.facts["account_id"])
+        return _send(turn, purpose, next(iter(ways), "sms"))
+
+    def again(channel: str) -> Action:
+        label = _("Send it again by SMS") if channel == "sms" else _("Send it by e-mail")
+        return Action(
+            channel, label, lambda turn: _send(turn, purpose, channel) or _("A new code is on its way.")
+        )
+
+    def actions(turn: Turn) -> Sequence[Action]:
+        why = Action("why", _("Why a code?"), lambda _turn: WHY)
+        if not turn.facts.get("no_code"):
+            return (Action("none", _("I don't receive my code"), _not_received), why)
+        ways = accounts.channels(turn.work, turn.facts["account_id"])
+        return (*(again(way) for way in ways if way != "app"), why)
+
+    def step(turn: Turn, typed: str, _thought: object) -> Outcome:
+        proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
+        if not isinstance(proof, Proof):
+            return proof
+        turn.facts["proof"] = proof.id
+        return None
+
+    return Code("code", words, before=before, actions=actions, step=step)
+
+
+def _asked(turn: Turn) -> Sentence:
+    match turn.facts.get("channel"):
+        case "app":
+            return _("Type the 6-digit code shown by your authenticator app.")
+        case "email":
+            return _("Type the 6-digit code we sent by e-mail to {hint}.", hint=turn.facts["hint"])
+        case _:
+            return _("Type the 6-digit code we sent by SMS to {hint}.", hint=turn.facts.get("hint", ""))
+
+
+def _send(turn: Turn, purpose: str, channel: str) -> Refused | None:
+    sent = accounts.send_code(turn.work, turn.chat, turn.facts["account_id"], purpose, channel)
+    if not isinstance(sent, CodeSent):
+        return sent
+    turn.facts.update(channel=sent.channel, hint=sent.hint)
+    return None
+
+
+def _not_received(turn: Turn) -> Words:
+    turn.facts["no_code"] = True
+    ways = accounts.channels(turn.work, turn.facts["account_id"])
+    if "email" in ways:
+        return _("An SMS can take a minute or two. Is your phone on, with some signal? You can also choose:")
+    return _(
+        "An SMS can take a minute or two. Is your phone on, with some signal? If the number has changed, "
+        "ask the professional who opened your account to correct it."
+    )

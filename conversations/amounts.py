@@ -1,0 +1,128 @@
+"""Questions about amounts and times: numbers, days, hours and moments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conversations.form import Turn
+from conversations.questions import Hint, Option, Question
+from locales import Sentence, Words, _
+from locales.reading import fold, read_date, read_number, read_time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Question):
+    """A whole or a decimal number, perhaps with a unit and a scale of buttons."""
+
+    whole: bool = False
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    unit: Words | None = None
+    scale: tuple[int, ...] = ()
+
+    def options(self, turn: Turn) -> Sequence[Option]:  # noqa: ARG002
+        """Offer the scale, if there is one."""
+        return tuple(Option(str(step), str(step)) for step in self.scale)
+
+    def pick(self, turn: Turn, key: str) -> Any:  # noqa: ARG002
+        """Return the step of the scale."""
+        return int(key) if self.whole else Decimal(key)
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Read `37,8`, `37.8`, `38 °C` or `3/10`."""
+        out_of = int(self.highest) if self.highest is not None else None
+        bare = typed.strip()
+        if isinstance(self.unit, str) and fold(bare).endswith(fold(self.unit)):
+            bare = bare[: -len(self.unit)]
+        value = read_number(bare, turn.language, out_of=out_of)
+        if value is None or (self.whole and value != int(value)):
+            return Hint(self._example())
+        return int(value) if self.whole else value
+
+    def _example(self) -> Sentence:
+        middle = self.lowest if self.lowest is not None else Decimal(3)
+        if self.whole:
+            return _("Please write a whole number, in digits: {example}, for instance.", example=int(middle))
+        return _("Please write a number in digits: {example}, for instance.", example=middle + Decimal("0.5"))
+
+    def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
+        """Return the number with its unit."""
+        return _("{value} {unit}", value=value, unit=self.unit) if self.unit else _("{value}", value=value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(Question):
+    """A day, by button (today, yesterday) or typed in any usual way."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    buttons: bool = True
+
+    def options(self, turn: Turn) -> Sequence[Option]:
+        """Offer today and yesterday, where they are allowed."""
+        days = (("today", _("Today"), 0), ("yesterday", _("Yesterday"), -1)) if self.buttons else ()
+        return tuple(Option(key, label) for key, label, _shift in days if self._allows(self.pick(turn, key)))
+
+    def _allows(self, day: date) -> bool:
+        return (self.earliest is None or day >= self.earliest) and (self.latest is None or day <= self.latest)
+
+    def pick(self, turn: Turn, key: str) -> Any:
+        """Return the day the button stands for."""
+        return read_date(key, turn.language, today(turn))
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Read a day; one that does not exist (31/02) is not understood."""
+        day = read_date(typed, turn.language, today(turn))
+        return day or Hint(
+            _("Please write a date: day, month, year. {example}, for instance.", example="25/03/2026")
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hour(Question):
+    """An hour of the day."""
+
+    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Read `8h30` or `08:30`."""
+        hour = read_time(typed)
+        return (
+            Hint(_("Please write an hour: {example}, for instance.", example="08:30"))
+            if hour is None
+            else hour
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment(Question):
+    """A day and an hour, in the person's own time zone."""
+
+    def options(self, turn: Turn) -> Sequence[Option]:  # noqa: ARG002
+        """Offer the present moment."""
+        return (Option("now", _("Now")),)
+
+    def pick(self, turn: Turn, key: str) -> Any:  # noqa: ARG002
+        """Return the present moment, to the minute."""
+        return turn.now.astimezone(zone(turn)).replace(second=0, microsecond=0)
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Read a day, then an hour after the last space: `12/03/2026 8h30`, `hier 20:00`."""
+        day_words, _space, hour_words = typed.strip().rpartition(" ")
+        day, hour = read_date(day_words.removesuffix(" à"), turn.language, today(turn)), read_time(hour_words)
+        if day is None or hour is None:
+            return Hint(
+                _("Please write a date and an hour: {example}, for instance.", example="25/03/2026 08:30")
+            )
+        return datetime.combine(day, hour, zone(turn))
+
+
+def zone(turn: Turn) -> ZoneInfo:
+    """Return the person's own time zone."""
+    return ZoneInfo(turn.me.timezone if turn.me else "Europe/Paris")
+
+
+def today(turn: Turn) -> date:
+    """Return the day it is for this person."""
+    return turn.now.astimezone(zone(turn)).date()

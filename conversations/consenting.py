@@ -1,0 +1,60 @@
+"""Consent to speak of health on Telegram: what it means, said plainly, and the answer recorded."""
+
+from conversations.form import Form, Outcome, Said, Turn, said
+from conversations.messages import Button
+from conversations.questions import Choice, Option
+from locales import _
+from portal import accounts
+
+VERSION = "2026-11"
+
+WHAT = _(
+    "MaSanté helps you follow your health with your care team: you answer their questions here, and they read "
+    "your answers."
+)
+TELEGRAM = _(
+    "Before you begin, you should know: Telegram is a private company outside Europe. It is not approved to keep "
+    "health data, and it keeps what is written in this chat on its servers, without end-to-end encryption. "
+    "We remove our messages and your answers from this chat within two days. Your record itself is kept "
+    "encrypted, by us."
+)
+CHOICE = _(
+    "Do you agree to speak about your health in this chat? You can change your mind at any time in /compte."
+)
+REFUSED = _(
+    "That is your right. Nothing about your health will be asked or shown here. You can still read the help, "
+    "look after your account and contact us. Your care team can tell you about the secure portal."
+)
+REMINDER = Button(_("Read it again and decide"), "m:go:consent")
+
+
+def consent_question(name: str = "consent") -> Choice:
+    """Return the question; refusing ends the conversation."""
+    offers = (Option("yes", _("I agree")), Option("no", _("I do not agree")))
+    return Choice(
+        name, CHOICE, help=(WHAT, TELEGRAM), offers=offers, step=_record,
+        when=lambda turn: name in turn.mark.data["answers"] or not agreed(turn),
+    )  # fmt: skip
+
+
+def agreed(turn: Turn) -> bool:
+    """Tell whether this person agrees to the present text."""
+    return accounts.has_consented(turn.work, turn.chat, VERSION)
+
+
+def _record(turn: Turn, answer: str, _thought: object) -> Outcome:
+    account_id = turn.me.account_id if turn.me else None
+    if answer == "yes":
+        accounts.consent(turn.work, turn.chat, account_id, VERSION)
+        return None
+    accounts.refuse(turn.work, turn.chat, account_id, VERSION)
+    return said(REFUSED, rows=((REMINDER,), (Button(_("Help"), "m:aide"), Button(_("Menu"), "m:menu"))))
+
+
+consent = Form("consent", consent_question(), title=_("Speaking about health on Telegram"), recap=False)
+
+
+@consent.send
+def thanks(_turn: Turn) -> Said:
+    """Say that it is recorded."""
+    return said(_("Thank you, your agreement is recorded. You can withdraw it at any time in /compte."))

@@ -1,0 +1,201 @@
+"""The course of a conversation: which question comes next, back, edit, send, pause and end."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from conversations import showing, stage
+from conversations.form import AskAgain, Form, Outcome, Said, Turn
+from conversations.messages import Message, message
+from conversations.questions import Question, Several
+from conversations.refusals import sentence
+from locales import Words, _
+from portal import bookmarks
+from portal.bookmarks import ACTIVE, Bookmark
+from portal.errors import Refused
+from portal.work import Work
+
+RECAP, EDIT = "(recap)", "(edit)"  # places that are no question
+LOOKING_BACK, CHANGING = "back", "change"  # why a question that has its answer is asked again
+
+
+def start(
+    work: Work,
+    chat: int,
+    name: str,
+    *,
+    account_id: str | None = None,
+    subject: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Start a conversation below what was said so far; the one under way is put aside."""
+    form = Form.known[name]
+    data = {
+        "answers": {},
+        "facts": dict(facts or {}),
+        "at": "",
+        "skipped": [],
+        "editing": "",
+        **stage.fresh_view(),
+    }
+    mark = Bookmark(
+        work.chance.name(), str(chat), name, form.version, 0, ACTIVE, account_id, subject,
+        expires_at or work.now + form.kept, data,
+    )  # fmt: skip
+    bookmarks.start(work, mark)
+    go_on(stage.begin(work, chat, mark), form, fresh=True)
+
+
+def resume(work: Work, chat: int, mark: Bookmark) -> None:
+    """Take up a conversation where it was left."""
+    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if gone(turn, form):
+        return farewell(turn, _("This form can no longer be filled in: its time is over."))
+    bookmarks.resume(work, mark)
+    return go_on(turn, form, fresh=True)
+
+
+def go_on(turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None) -> None:
+    """Show the first question without an answer, else the recap, else send."""
+    asked = form.asked(turn)
+    question = edited(turn, asked) or next((q for q in asked if not settled(turn, q)), None)
+    if question is not None:
+        return ask(turn, form, question, fresh=fresh, notice=notice)
+    if not form.recap:
+        return send(turn, form, fresh=fresh)
+    turn.mark.data.update(at=RECAP, editing="", **stage.fresh_view())
+    return show_place(turn, form, fresh=fresh, notice=notice)
+
+
+def edited(turn: Turn, asked: list[Question]) -> Question | None:
+    if not turn.mark.data["editing"]:
+        return None
+    return next((q for q in asked if q.name == turn.mark.data["at"]), None)
+
+
+def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Words | None) -> None:
+    if turn.mark.data["at"] != question.name:
+        turn.mark.data.update(at=question.name, **stage.fresh_view())
+        if isinstance(question, Several):
+            turn.mark.data["ticked"] = list(turn.get(question.name, []))
+        outcome = question.before(turn) if question.before else None
+        if isinstance(outcome, Said | AskAgain):
+            return follow(turn, form, outcome, fresh=fresh)
+        notice = sentence(outcome) if isinstance(outcome, Refused) else notice
+    return show_place(turn, form, fresh=fresh, notice=notice)
+
+
+def show_place(turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None) -> None:
+    """Show where the conversation is: a question, the recap, or the list of answers to change."""
+    turn.mark.turn += 1
+    asked = form.asked(turn)
+    names = [question.name for question in asked]
+    at = turn.mark.data["at"]
+    if at == RECAP:
+        shown = showing.recap_message(turn, form, asked, notice)
+    elif at == EDIT:
+        shown = showing.edit_message(turn, asked)
+    else:
+        place = (names.index(at) + 1, len(names))
+        shown = showing.question_message(turn, form, asked[place[0] - 1], place, notice)
+    stage.show(turn, shown, fresh=fresh)
+    bookmarks.save(turn.work, turn.mark)
+
+
+def back(turn: Turn, form: Form) -> None:
+    """Go to the question before this one; from the list of answers or an edit, to the recap."""
+    if turn.mark.data["at"] == EDIT or turn.mark.data["editing"] == CHANGING:
+        turn.mark.data.update(at="", editing="")
+        return go_on(turn, form, fresh=False)
+    asked = form.asked(turn)
+    names = [question.name for question in asked]
+    here = names.index(turn.mark.data["at"]) if turn.mark.data["at"] in names else len(names)
+    before = next((q for q in reversed(asked[:here]) if not q.secret), None)
+    if before is None:
+        return go_on(turn, form, fresh=False)
+    turn.mark.data["editing"] = LOOKING_BACK
+    return ask(turn, form, before, fresh=False, notice=None)
+
+
+def edit(turn: Turn, form: Form, number: int) -> None:
+    shown = turn.mark.data["options"]
+    asked = {question.name: question for question in form.asked(turn)}
+    if number < len(shown) and shown[number] in asked:
+        turn.mark.data["editing"] = CHANGING
+        ask(turn, form, asked[shown[number]], fresh=False, notice=None)
+    else:
+        go_on(turn, form, fresh=False)
+
+
+def forget_from(turn: Turn, form: Form, name: str) -> None:
+    """Forget the answer to a question and to those that follow."""
+    names = [question.name for question in form.asked(turn)]
+    forgotten = names[names.index(name) :] if name in names else []
+    for gone_name in forgotten:
+        turn.drop(gone_name)
+    turn.mark.data["at"] = ""
+
+
+def current(turn: Turn, form: Form) -> Question | None:
+    """Return the question that is being asked; None at the recap."""
+    return next((q for q in form.asked(turn) if q.name == turn.mark.data["at"]), None)
+
+
+def settled(turn: Turn, question: Question) -> bool:
+    return question.name in turn.mark.data["answers"] or (question.optional and question.name in turn.skipped)
+
+
+def follow(turn: Turn, form: Form, outcome: Outcome, *, fresh: bool) -> None:
+    """Do what a step, an action or a send decided."""
+    match outcome:
+        case Said():
+            end(turn, outcome, fresh=fresh)
+        case AskAgain(name, refused):
+            forget_from(turn, form, name)
+            go_on(turn, form, fresh=fresh, notice=sentence(refused) if refused else None)
+        case Refused():
+            go_on(turn, form, fresh=fresh, notice=sentence(outcome))
+        case None:
+            go_on(turn, form, fresh=fresh)
+
+
+def send(turn: Turn, form: Form, *, fresh: bool) -> None:
+    missing = [q for q in form.asked(turn) if not settled(turn, q)]
+    if missing:
+        return go_on(turn, form, fresh=fresh)
+    return follow(turn, form, form.sent(turn), fresh=fresh)
+
+
+def end(turn: Turn, last: Said, *, fresh: bool) -> None:
+    stage.show(turn, Message(last.blocks, last.rows or ((stage.MENU,),), purge=False), fresh=fresh)
+    bookmarks.close(turn.work, turn.mark)
+    if last.then is not None:
+        account_id = turn.mark.account_id or (turn.me.account_id if turn.me else None)
+        start(turn.work, turn.chat, last.then.form, account_id=account_id, subject=last.then.subject,
+              facts=last.then.facts)  # fmt: skip
+
+
+def pause(turn: Turn, *, fresh: bool) -> None:
+    """Keep everything, and offer to go on or to erase it."""
+    turn.mark.turn += 1
+    bookmarks.save(turn.work, turn.mark)
+    bookmarks.park(turn.work, str(turn.chat))
+    rows = (
+        (showing.button(turn, _("Continue"), "resume"), showing.button(turn, _("Erase it"), "drop")),
+        (stage.MENU,),
+    )
+    stage.show(
+        turn,
+        message(_("It is kept as it stands. You can continue whenever you like."), rows=rows),
+        fresh=fresh,
+    )
+
+
+def farewell(turn: Turn, words: Words) -> None:
+    stage.show(turn, message(words, rows=((stage.MENU,),)), fresh=False)
+    bookmarks.close(turn.work, turn.mark)
+
+
+def gone(turn: Turn, form: Form) -> bool:
+    return turn.mark.expires_at <= turn.now or turn.mark.version != form.version

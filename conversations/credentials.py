@@ -1,0 +1,52 @@
+"""Questions about who someone is: passwords, access codes and e-mail addresses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.form import Turn
+from conversations.questions import Hint, Question
+from locales import Words, _
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secret(Question):
+    """A password: deleted from the chat at once, never kept, never shown."""
+
+    secret: bool = True
+
+    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Take it as typed, spaces included."""
+        return typed
+
+    def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
+        """Show only that there is one."""
+        return "••••••"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Secret):
+    """An access code: digits, spaces forgiven."""
+
+    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Keep the digits."""
+        digits = "".join(typed.split()).replace("-", "")
+        return (
+            digits if digits.isdigit() and digits.isascii() else Hint(_("The code is made of digits only."))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Email(Question):
+    """An e-mail address."""
+
+    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Accept what has the shape of an address; the portal judges the rest."""
+        address = typed.strip()
+        shaped = "@" in address[1:-1] and " " not in address and len(address) <= 254
+        return (
+            address
+            if shaped
+            else Hint(
+                _("Please write an e-mail address: {example}, for instance.", example="prenom.nom@exemple.fr")
+            )
+        )

@@ -1,0 +1,240 @@
+"""The engine: takes one thing a person did and hands it to the conversation it concerns; one transaction."""
+
+from typing import Any, TypeAlias
+
+from conversations import course, showing, stage
+from conversations.events import Event, Sent, Tapped, Typed
+from conversations.form import AskAgain, Form, Said, Think, Thought, Turn
+from conversations.messages import message, to_json
+from conversations.questions import Hint, Question, Several
+from conversations.refusals import sentence
+from locales import _
+from portal import bookmarks
+from portal.bookmarks import ACTIVE, CLOSED
+from portal.errors import Refused
+from portal.mailroom import outbox
+from portal.work import Work
+
+Handled: TypeAlias = Think | bool
+
+
+def receive(work: Work, chat: int, event: Event, thought: Thought | None = None) -> Handled:
+    """Take what a person did; False when no conversation of this chat is concerned."""
+    if isinstance(event, Tapped):
+        return _tapped(work, chat, event, thought)
+    mark = bookmarks.active(work, str(chat))
+    if mark is None:
+        return False
+    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if course.gone(turn, form):
+        course.farewell(turn, _("This form can no longer be filled in: its time is over."))
+        return True
+    return _said_something(turn, form, event, thought)
+
+
+def leave(work: Work, chat: int) -> bool:
+    """Put the active conversation aside and say how to come back; False when there is none."""
+    mark = bookmarks.active(work, str(chat))
+    if mark is None:
+        return False
+    course.pause(stage.begin(work, chat, mark), fresh=True)
+    return True
+
+
+def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Handled:
+    parts = event.data.split(":", 3)
+    if len(parts) != 4 or parts[0] != "b":
+        return False
+    mark = bookmarks.get(work, str(chat), parts[1])
+    if mark is None or mark.state == CLOSED:
+        _stale(work, chat, event)
+        return True
+    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if course.gone(turn, form):
+        course.farewell(turn, _("This form can no longer be filled in: its time is over."))
+        return True
+    if parts[3] in ("resume", "drop") and mark.state != ACTIVE:
+        _resume_or_drop(turn, form, parts[3])
+        return True
+    if parts[2] != str(mark.turn):
+        _repeat(turn, form, event)
+        return True
+    if mark.state != ACTIVE:
+        bookmarks.resume(work, mark)
+    return _obey(turn, form, parts[3], thought)
+
+
+def _resume_or_drop(turn: Turn, form: Form, token: str) -> None:
+    if token == "drop":
+        return course.farewell(turn, _("It is erased. Nothing was sent."))
+    bookmarks.resume(turn.work, turn.mark)
+    return course.go_on(turn, form, fresh=False)
+
+
+def _repeat(turn: Turn, form: Form, event: Tapped) -> None:
+    """An old button: a double tap on the question itself is passed over; elsewhere the question comes again."""
+    here = outbox.standing(turn.work, str(turn.chat), stage.slot(turn.mark))
+    if here is not None and here.message_id == event.message_id:
+        return
+    stage.strip(turn.work, turn.chat, event)
+    if turn.mark.state == ACTIVE:
+        course.go_on(turn, form, fresh=True, notice=_("That was an old button. Here is where you are:"))
+
+
+def _stale(work: Work, chat: int, event: Tapped) -> None:
+    """A button of a conversation that is over: say so, and take its buttons away."""
+    stage.strip(work, chat, event)
+    over = message(_("This conversation is over. Choose what to do next:"), rows=((stage.MENU,),))
+    outbox.put(work, "telegram", str(chat), "show", {"message": to_json(over), "fresh": True})
+
+
+def _obey(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handled:
+    match token:
+        case "x":
+            course.pause(turn, fresh=False)
+        case "<":
+            course.back(turn, form)
+        case "p+" | "p-":
+            turn.mark.data["page"] = max(0, turn.mark.data["page"] + (1 if token == "p+" else -1))
+            course.show_place(turn, form, fresh=False)
+        case "e":
+            turn.mark.data.update(at=course.EDIT, **stage.fresh_view())
+            course.show_place(turn, form, fresh=False)
+        case "s" if turn.mark.data["at"] == course.RECAP:
+            course.send(turn, form, fresh=False)
+        case _:
+            return _obey_question(turn, form, token, thought)
+    return True
+
+
+def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handled:
+    if turn.mark.data["at"] == course.EDIT and token.isdigit():
+        course.edit(turn, form, int(token))
+        return True
+    question = course.current(turn, form)
+    if question is None:
+        course.go_on(turn, form, fresh=False)
+        return True
+    if token == ">" and question.optional:
+        turn.skip(question.name)
+        course.go_on(turn, form, fresh=False)
+        return True
+    if token.startswith("a"):
+        return _act(turn, form, question, token[1:])
+    return _choose(turn, form, question, token, thought)
+
+
+def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Thought | None) -> Handled:
+    """Take the option whose button was tapped, from the page that was shown."""
+    if token == "keep":
+        turn.mark.data["editing"] = ""
+        course.go_on(turn, form, fresh=False)
+        return True
+    if token == "same" and question.same is not None:
+        return _take(turn, form, question, question.same, thought, fresh=False)
+    if token == "ok" and isinstance(question, Several):
+        return _take(turn, form, question, list(turn.mark.data["ticked"]), thought, fresh=False)
+    shown = turn.mark.data["options"]
+    if not token.isdigit() or int(token) >= len(shown):
+        course.go_on(turn, form, fresh=False)
+        return True
+    key = shown[int(token)]
+    if isinstance(question, Several):
+        _tick(turn, question, key)
+        course.show_place(turn, form, fresh=False)
+        return True
+    return _take(turn, form, question, question.pick(turn, key), thought, fresh=False)
+
+
+def _tick(turn: Turn, question: Several, key: str) -> None:
+    ticked = turn.mark.data["ticked"]
+    alone = {option.key for option in question.options(turn) if option.alone}
+    if key in ticked:
+        ticked.remove(key)
+    elif key in alone:
+        ticked[:] = [key]
+    else:
+        ticked[:] = [k for k in ticked if k not in alone] + [key]
+
+
+def _act(turn: Turn, form: Form, question: Question, name: str) -> Handled:
+    action = next((a for a in question.side_actions(turn) if a.name == name), None)
+    outcome = action.do(turn) if action else None
+    if isinstance(outcome, Refused | Said | AskAgain) or outcome is None:
+        course.follow(turn, form, outcome, fresh=False)
+    else:
+        course.go_on(turn, form, fresh=False, notice=outcome)
+    return True
+
+
+def _said_something(turn: Turn, form: Form, event: Typed | Sent, thought: Thought | None) -> Handled:
+    question = course.current(turn, form)
+    if question is None:
+        words = _("Please use the buttons below.")
+        course.go_on(turn, form, fresh=True, notice=words)
+        return True
+    if isinstance(event, Sent):
+        stage.clean(turn, question, event)
+        course.ask(turn, form, question, fresh=True, notice=_("Here I need an answer in words, or a button."))
+        return True
+    answer = question.read(turn, event.text)
+    if not isinstance(answer, Hint):
+        handled = _take(turn, form, question, answer, thought, fresh=True, event=event)
+        if not isinstance(handled, Think):
+            stage.clean(turn, question, event)
+        return handled
+    stage.clean(turn, question, event)
+    if _narrow(turn, form, question, event.text):
+        return True
+    stage.close(turn, question)
+    course.ask(turn, form, question, fresh=True, notice=answer.words)
+    return True
+
+
+def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
+    """In a long list, words that name no option search it."""
+    if len(question.options(turn)) <= showing.PER_PAGE + 2:
+        return False
+    wanted = typed.strip().casefold()[:60]
+    words = showing.option_words(turn, question)
+    if not any(wanted in label for label in words):
+        return False
+    turn.mark.data.update(filter=wanted, page=0)
+    stage.close(turn, question)
+    course.ask(turn, form, question, fresh=True, notice=None)
+    return True
+
+
+def _take(
+    turn: Turn, form: Form, question: Question, value: Any, thought: Thought | None, *, fresh: bool,
+    event: Event | None = None,
+) -> Handled:  # fmt: skip
+    """Check an answer, let its step act, keep it, and go on."""
+    wrong = question.check(turn, value)
+    if wrong is not None:
+        _again(turn, form, question, wrong, fresh=fresh)
+        return True
+    if question.think is not None and not _thought_of(turn, thought):
+        return Think(question.think(turn, value), turn.mark.id, turn.mark.turn)
+    outcome = question.step(turn, value, thought.value if thought else None) if question.step else None
+    if isinstance(outcome, Refused):
+        _again(turn, form, question, outcome, fresh=fresh)
+        return True
+    if event is not None:
+        stage.close(turn, question, value)
+    if outcome is None:
+        turn.keep(question.name, True if question.secret else value)
+        turn.mark.data.update(editing="", **stage.fresh_view())
+    course.follow(turn, form, outcome, fresh=fresh)
+    return True
+
+
+def _thought_of(turn: Turn, thought: Thought | None) -> bool:
+    return thought is not None and (thought.bookmark_id, thought.turn) == (turn.mark.id, turn.mark.turn)
+
+
+def _again(turn: Turn, form: Form, question: Question, wrong: Refused | Hint, *, fresh: bool) -> None:
+    if fresh:
+        stage.close(turn, question)
+    words = wrong.words if isinstance(wrong, Hint) else sentence(wrong)
+    course.ask(turn, form, question, fresh=fresh, notice=words)

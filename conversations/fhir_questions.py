@@ -1,0 +1,189 @@
+"""FHIR steps as questions of a conversation, and answers of a conversation as FHIR values."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from conversations.amounts import Date, Hour, Moment, Number
+from conversations.form import Turn
+from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
+from locales import Localized, Sentence, Words, _, n_
+from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
+from portal.questionnaires import Localized as FhirText
+
+OTHER = "other"
+LONGEST_SCALE = 11  # 0 to 10 fits a phone
+
+
+def words(text: FhirText) -> Localized:
+    """Return a text of the form in all its languages."""
+    return Localized({"": text.text, **text.translations})
+
+
+def question(step: Step, last: Mapping[str, Any]) -> Question:
+    """Return the question that puts this step; `last` holds the answers of the last time, by path."""
+    item = step.item
+    common: dict[str, Any] = {
+        "name": step.path,
+        "text": _text(step),
+        "help": tuple(words(note.text) for note in step.notes) + _entry_help(item),
+        "section": words(step.section[-1].title) if step.section and step.section[-1].title else None,
+        "label": words(item.text) if item.text else None,
+        "optional": not step.required,
+        "check": _check(step),
+    }
+    if step.another and item.type == "group":
+        return Toggle(**{**common, "optional": False})
+    return _made(step, {**common, "same": last.get(step.path)})
+
+
+def _text(step: Step) -> Words:
+    said: Words = words(step.item.text) if step.item.text else step.item.link_id
+    if step.another:
+        return _("{question} · One more?", question=said)
+    return _("{prefix} {question}", prefix=step.item.prefix, question=said) if step.item.prefix else said
+
+
+def _entry_help(item: Item) -> tuple[Words, ...]:
+    return (words(item.entry_format),) if item.entry_format else ()
+
+
+def _made(step: Step, common: dict[str, Any]) -> Question:
+    item = step.item
+    if step.options:
+        kind = Several if item.many else Choice
+        return kind(**common, offers=_offers(step), other=item.open)
+    match item.type:
+        case "boolean":
+            return Toggle(**common)
+        case "integer" | "decimal" | "quantity":
+            return _number(item, common)
+        case "date":
+            return Date(**common, earliest=_day(item.minimum), latest=_day(item.maximum))
+        case "dateTime":
+            return Moment(**common)
+        case "time":
+            return Hour(**common)
+        case _:
+            return Text(**common, longest=min(item.max_length or 2000, 2000))
+
+
+def _offers(step: Step) -> tuple[Option, ...]:
+    offers = []
+    for option in step.options:
+        label: Words = words(option.display)
+        prefixed = _("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
+        offers.append(Option(str(step.item.options.index(option)), prefixed, option.exclusive))
+    return tuple(offers)
+
+
+def _number(item: Item, common: dict[str, Any]) -> Number:
+    low, high = _bound(item.minimum), _bound(item.maximum)
+    whole = item.type == "integer"
+    short = low is not None and high is not None and high - low < LONGEST_SCALE and (item.slider or low >= 0)
+    scale = (
+        tuple(range(int(low), int(high) + 1))
+        if whole and short and low is not None and high is not None
+        else ()
+    )
+    unit = next((one.display or one.code for one in item.units), None)
+    return Number(**common, whole=whole, lowest=low, highest=high, unit=unit, scale=scale)
+
+
+def _bound(value: Value | None) -> Decimal | None:
+    if isinstance(value, Quantity):
+        return value.value
+    return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
+def _day(value: Value | None) -> date | None:
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def _check(step: Step) -> Callable[[Turn, Any], Hint | None]:
+    def check(_turn: Turn, answer: Any) -> Hint | None:
+        for value in values(step.item, answer):
+            problem = validate(step.item, value)
+            if problem is not None:
+                return Hint(_sentence(step.item, problem))
+        return None
+
+    return check
+
+
+def _sentence(item: Item, problem: Problem) -> Sentence:
+    low, high = _bound(item.minimum), _bound(item.maximum)
+    match problem.code:
+        case "range" if low is not None and high is not None:
+            return _("Please give a number between {low} and {high}.", low=low, high=high)
+        case "range" if low is not None:
+            return _("Please give a number of {low} or more.", low=low)
+        case "range" if high is not None:
+            return _("Please give a number of {high} or less.", high=high)
+        case "range":
+            return _("This date is not possible here. Please check it.")
+        case "decimals":
+            return n_(
+                "Please use at most {n} decimal.", "Please use at most {n} decimals.", item.max_decimals or 0
+            )
+        case "length":
+            return _length(item)
+        case "pattern":
+            return _("This does not have the expected form. Please check it.")
+        case _:
+            return _("This answer does not fit here. Please try again, or choose one of the buttons.")
+
+
+def _length(item: Item) -> Sentence:
+    if item.max_length:
+        return n_(
+            "Please keep it under {n} character.", "Please keep it under {n} characters.", item.max_length
+        )
+    return n_(
+        "Please write at least {n} character.", "Please write at least {n} characters.", item.min_length or 1
+    )
+
+
+def values(item: Item, answer: Any) -> list[Value]:
+    """Return the FHIR values of an answer as the conversation keeps it."""
+    if item.type == "group":
+        return [True] if answer else []
+    many = answer if isinstance(answer, list) else [answer]
+    return [fit(item, _value(item, one)) for one in many]
+
+
+def _value(item: Item, answer: Any) -> Value:
+    if isinstance(answer, dict):
+        return str(answer[OTHER])
+    if item.options and isinstance(answer, str):
+        return item.options[int(answer)].value
+    if item.type == "quantity" and isinstance(answer, int | Decimal):
+        unit = next(iter(item.units), Coding())
+        return Quantity(Decimal(answer), unit.display or unit.code, unit.system, unit.code)
+    if item.type == "url":
+        return Uri(str(answer))
+    if item.type == "decimal" and isinstance(answer, int) and not isinstance(answer, bool):
+        return Decimal(answer)
+    return answer  # type: ignore[no-any-return]
+
+
+def answer_of(item: Item, given: list[Value]) -> Any:
+    """Return FHIR values as the conversation keeps them; None when it has no words for them."""
+    kept = [_kept(item, value) for value in given]
+    if not kept or None in kept:
+        return None
+    return kept if item.many else kept[0]
+
+
+def _kept(item: Item, value: Value) -> Any:
+    if item.options:
+        option = item.option(value)
+        return (
+            str(item.options.index(option)) if option else {OTHER: value} if isinstance(value, str) else None
+        )
+    if isinstance(value, Quantity):
+        return value.value
+    if isinstance(value, Uri):
+        return value.value
+    return value if isinstance(value, bool | int | Decimal | str | date | datetime | time) else None

@@ -1,0 +1,118 @@
+"""Fill in the form of the day, check it, send it to the care team."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from conversations.fhir_questions import answer_of, question, values, words
+from conversations.form import Form, Said, Turn
+from conversations.messages import Block
+from conversations.questions import Question
+from locales import Sentence, _, unpack
+from portal import authorisations, followups
+from portal.authorisations import Access, NoRight, Right
+from portal.errors import Refused
+from portal.questionnaires import Answers, Item, Questionnaire, Walk, from_response, problems, response, walk
+from portal.work import Work
+
+EMERGENCY = _("In an emergency, call 15 (or 112). Nobody reads this chat around the clock.")
+
+
+def remembered(work: Work, access: Access, occurrence_id: str, questionnaire_id: str) -> dict[str, Any]:
+    """Return what was answered last time in this follow-up, by path, as the conversation keeps answers."""
+    last = followups.last_response(work, access, occurrence_id)
+    if last is None:
+        return {}
+    form = followups.questionnaire(work, questionnaire_id)
+    given = from_response(form, last)
+    kept = {
+        step.path: answer_of(step.item, list(step.answers))
+        for step in walk(form, given).steps
+        if not step.another
+    }
+    return {path: answer for path, answer in kept.items() if answer is not None}
+
+
+def form_of(turn: Turn) -> Questionnaire:
+    """Return the version of the form this conversation began with."""
+    return followups.questionnaire(turn.work, turn.facts["questionnaire_id"])
+
+
+def walked(turn: Turn) -> Walk:
+    """Walk the form over the answers given so far."""
+    return walk(form_of(turn), tree(turn))
+
+
+def tree(turn: Turn) -> Answers:
+    """Return the answers as the form's engine takes them: what was skipped is put and empty."""
+    form = form_of(turn)
+    found: dict[str, Any] = {path: [] for path in turn.skipped}
+    return found | {path: values(_item(form, path), answer) for path, answer in turn.answers.items()}
+
+
+def _item(form: Questionnaire, path: str) -> Item:
+    """Return the item a path leads to: its last segment is a linkId, what would split the path escaped."""
+    return form.by_link[unquote(path.rpartition("/")[2].partition("[")[0])]
+
+
+def asked(turn: Turn) -> list[Question]:
+    """Return the questions the form puts, given the answers so far."""
+    last = {path: unpack(answer) for path, answer in turn.facts["last"].items()}
+    return [question(step, last) for step in walked(turn).steps]
+
+
+def opening(turn: Turn) -> Sequence[Block]:
+    """Say what to do in an emergency before anything is asked."""
+    return (Block("note", _emergency(turn)),)
+
+
+def closing(turn: Turn) -> Sequence[Block]:
+    """Say it again before it is sent; the form's own last words come first."""
+    notes = [Block("plain", words(note.text)) for note in walked(turn).closing]
+    return (*notes, Block("note", _emergency(turn)))
+
+
+def _emergency(turn: Turn) -> Sentence:
+    phone = turn.facts["phone"]
+    if not phone:
+        return EMERGENCY
+    return _("In an emergency, call 15 (or 112). Your care team: {phone}.", phone=phone)
+
+
+fill_follow_up = Form(
+    "fill_follow_up", title=_("Today's form"), asked=asked, opening=opening, closing=closing
+)
+
+
+@fill_follow_up.send
+def send(turn: Turn) -> Said | Refused:
+    """Hand the answers to the care team, once."""
+    if turn.me is None:
+        return NoRight()
+    record = authorisations.patient_record(turn.me.account_id)
+    access = authorisations.require(turn.work, turn.me, Right.FILL_IN, record)
+    if isinstance(access, Refused):
+        return access
+    form, given = form_of(turn), tree(turn)
+    wrong = problems(form, given)
+    if wrong:
+        return FormIncomplete()
+    resource = response(form, given, authored=turn.now, subject=f"Patient/{access.account_id}")
+    sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
+    return sent if isinstance(sent, Refused) else Said(_thanks(turn))
+
+
+def _thanks(turn: Turn) -> tuple[Block, ...]:
+    hours = turn.facts["reading_hours"]
+    read = _("Your care team reads the answers: {hours}.", hours=hours) if hours else _(
+        "Your care team will read them on its next working day."
+    )  # fmt: skip
+    return (
+        Block("title", _("Thank you, your answers are sent.")),
+        Block("plain", read),
+        Block("note", _emergency(turn)),
+    )
+
+
+class FormIncomplete(Refused):
+    """An answer that the form needs is missing or does not hold."""

@@ -1,0 +1,94 @@
+"""Link this chat to my account: agree, e-mail, password, access code."""
+
+from collections.abc import Callable
+
+from conversations.access_code import access_code
+from conversations.consenting import consent_question
+from conversations.credentials import Email, Secret
+from conversations.form import AskAgain, Form, Next, Outcome, Said, Turn, said
+from conversations.messages import Button
+from conversations.new_password import new_password
+from conversations.questions import Action
+from locales import _
+from portal import accounts
+from portal.accounts import InvitationOpened, Linked, SignedIn, passwords
+from portal.errors import Refused
+
+
+def first_time(turn: Turn) -> bool:
+    """Tell whether the account has no password yet: it is chosen now."""
+    return bool(turn.facts.get("first"))
+
+
+def check_email(turn: Turn, email: str, _thought: object) -> Outcome:
+    """Check the address against the invitation; without one, the password will tell."""
+    if not first_time(turn):
+        return None
+    found = accounts.invitation_email_matches(turn.work, turn.chat, turn.facts["invitation_id"], email)
+    return None if isinstance(found, InvitationOpened) else found
+
+
+def keep_proposed(turn: Turn, password_hash: str) -> Outcome:
+    """Keep the chosen password with the invitation until the code proves the phone."""
+    return accounts.propose_password(turn.work, turn.chat, turn.facts["invitation_id"], password_hash)
+
+
+def verify(turn: Turn, typed: str) -> Callable[[], bool]:
+    """Check the password outside the transaction: the same work whether the account exists or not."""
+    given = accounts.credentials(turn.work, turn.chat, turn["email"])
+    known = None if isinstance(given, Refused) else given.password_hash
+    return lambda: passwords.verify(known, typed)
+
+
+def sign_in(turn: Turn, _typed: str, matched: bool) -> Outcome:
+    """Record the outcome; which of e-mail and password was wrong is never said."""
+    given = accounts.credentials(turn.work, turn.chat, turn["email"])
+    if isinstance(given, Refused):
+        return given
+    signed = accounts.signed_in(turn.work, turn.chat, given, matched)
+    if not isinstance(signed, SignedIn):
+        return signed
+    turn.facts["account_id"] = signed.account_id
+    return None
+
+
+FORGOTTEN = Action(
+    "forgotten",
+    _("I forgot my password"),
+    lambda _turn: said(_("Let's choose a new one."), then=Next("reset_password")),
+)
+OTHER_EMAIL = Action("email", _("Correct the e-mail address"), lambda _turn: AskAgain("email"))
+
+link_account = Form(
+    "link_account",
+    consent_question(),
+    Email(
+        "email",
+        _("What is your e-mail address?"),
+        help=(_("The one you gave to your care team."),),
+        step=check_email,
+    ),
+    new_password("new_password", keep_proposed, when=first_time),
+    Secret(
+        "password",
+        _("What is your password?"),
+        help=(_("Your message is deleted from this chat at once."),),
+        when=lambda turn: not first_time(turn),
+        actions=(FORGOTTEN, OTHER_EMAIL),
+        think=verify,
+        step=sign_in,
+    ),
+    access_code("link"),
+    title=_("Linking this chat to your account"),
+    recap=False,
+)
+
+
+@link_account.send
+def send(turn: Turn) -> Said | Refused:
+    """Tie the chat to the account; the chat that was linked before is told."""
+    linked = accounts.link(turn.work, turn.chat, turn.facts["proof"], turn.facts.get("invitation_id"))
+    if not isinstance(linked, Linked):
+        return linked
+    rows = ((Button(_("My follow-up"), "m:suivi"),), (Button(_("Menu"), "m:menu"),))
+    return said(_("It is done: this chat is linked to your account."), rows=rows)

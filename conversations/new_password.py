@@ -1,0 +1,35 @@
+"""A new password: judged and hashed outside the transaction, shared by the conversations that choose one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from conversations.credentials import Secret
+from conversations.form import Outcome, Turn
+from locales import _
+from portal import accounts
+from portal.accounts import PasswordWeak, Strength, passwords
+
+HELP = (
+    _(
+        "At least 8 characters. A few words you like, with a number, make a strong password that is easy to keep."
+    ),
+    _("Your message is deleted from this chat at once."),
+)
+
+
+def new_password(name: str, keep: Callable[[Turn, str], Outcome], **more: Any) -> Secret:
+    """Return the question that chooses a password; `keep` is given its argon2id hash."""
+
+    def think(turn: Turn, typed: str) -> Callable[[], PasswordWeak | str]:
+        personal = accounts.personal(turn.work, turn.facts["account_id"])
+
+        def judge_and_hash() -> PasswordWeak | str:
+            judged = passwords.judge(typed, personal)
+            return passwords.hash(typed) if isinstance(judged, Strength) else judged
+
+        return judge_and_hash
+
+    def step(turn: Turn, _typed: str, thought: PasswordWeak | str) -> Outcome:
+        return keep(turn, thought) if isinstance(thought, str) else thought
+
+    return Secret(name, _("Choose your password."), help=HELP, think=think, step=step, **more)

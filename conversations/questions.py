@@ -1,0 +1,190 @@
+"""The kinds of question: how each is asked, its buttons, and how a typed answer is read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from conversations.form import Outcome, Turn
+from locales import Listed, Words, _, n_
+from locales.reading import fold, read_yes_no
+from portal.errors import Refused
+
+LONGEST_TEXT = 2000
+YES, NO = _("Yes"), _("No")
+
+
+class Option(NamedTuple):
+    """One possible answer: the key that is stored, the words on its button."""
+
+    key: str
+    label: Words
+    alone: bool = False  # choosing it unticks the others ("none of these")
+
+
+class Hint(NamedTuple):
+    """The answer was not understood; these words say what to type instead."""
+
+    words: Words
+
+
+class Action(NamedTuple):
+    """A side button of a question: `do` may act, and says something above the question asked again."""
+
+    name: str
+    label: Words
+    do: Callable[[Turn], Words | Outcome]
+
+
+Options = Callable[[Turn], Sequence[Option]]
+
+
+def always(_turn: Turn) -> bool:
+    """Apply whatever was answered."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question: `name` is its path in the tree of answers."""
+
+    name: str = field(kw_only=False)
+    text: Words | Callable[[Turn], Words] = field(kw_only=False)
+    help: tuple[Words, ...] = ()
+    section: Words | None = None
+    label: Words | None = None  # how the recap names it; its text when absent
+    optional: bool = False
+    when: Callable[[Turn], bool] = always
+    check: Callable[[Turn, Any], Refused | Hint | None] = lambda _turn, _value: None
+    before: Callable[[Turn], Outcome] | None = None  # runs when the question comes up (send a code)
+    think: Callable[[Turn, Any], Callable[[], Any]] | None = None  # slow, outside the transaction
+    step: Callable[[Turn, Any, Any], Outcome] | None = None  # commits before the next question is asked
+    actions: Sequence[Action] | Callable[[Turn], Sequence[Action]] = ()
+    picture: Callable[[Turn], tuple[str, str]] | None = None  # made at delivery: kind and content
+    same: Any = None  # the answer of the last time, offered again
+    secret: bool = False  # deleted from the chat, never kept, never shown
+
+    def words(self, turn: Turn) -> Words:
+        """Return the question as it is asked now."""
+        return self.text(turn) if callable(self.text) else self.text
+
+    def side_actions(self, turn: Turn) -> Sequence[Action]:
+        """Return the side buttons."""
+        return self.actions(turn) if callable(self.actions) else self.actions
+
+    def options(self, turn: Turn) -> Sequence[Option]:  # noqa: ARG002
+        """Return the answers that have a button."""
+        return ()
+
+    def pick(self, turn: Turn, key: str) -> Any:  # noqa: ARG002
+        """Return the answer that a button stands for."""
+        return key
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Return the answer in these words, or a `Hint`."""
+        raise NotImplementedError(type(self).__name__)
+
+    def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
+        """Return the answer as the recap shows it."""
+        return value if isinstance(value, str) else _("{value}", value=value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Question):
+    """Free words."""
+
+    longest: int = LONGEST_TEXT
+
+    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Take the words as they are, up to `longest` characters."""
+        text = typed.strip()
+        if len(text) > self.longest:
+            return Hint(
+                n_(
+                    "Please keep it under {n} character.",
+                    "Please keep it under {n} characters.",
+                    self.longest,
+                )
+            )
+        return text or Hint(_("Please write a few words."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Question):
+    """One of several options, by button or by typing its words."""
+
+    offers: Options | Sequence[Option] = ()
+    other: bool = False  # other words are accepted too (open-choice)
+
+    def options(self, turn: Turn) -> Sequence[Option]:
+        """Return what can be chosen."""
+        return self.offers(turn) if callable(self.offers) else self.offers
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Find the option whose words were typed."""
+        found = match(self.options(turn), typed, turn.language)
+        if found is not None:
+            return self.pick(turn, found.key)
+        if self.other and typed.strip():
+            return {"other": typed.strip()[:LONGEST_TEXT]}
+        return Hint(_("Please tap one of the buttons, or type the words of one of them."))
+
+    def shown(self, turn: Turn, value: Any) -> Words:
+        """Return the words of the option chosen."""
+        if isinstance(value, dict):
+            return str(value["other"])
+        return next((o.label for o in self.options(turn) if o.key == value), str(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(Choice):
+    """Any number of options, ticked one by one, then Done."""
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Read options typed with commas between them."""
+        found = [match(self.options(turn), part, turn.language) for part in typed.split(",")]
+        if all(found):
+            return list(dict.fromkeys(option.key for option in found if option))
+        return Hint(_("Please tap the buttons that apply, then Done."))
+
+    def shown(self, turn: Turn, value: Any) -> Words:
+        """Return the words of the options chosen, as a list."""
+        labels = [Choice.shown(self, turn, key) for key in value]
+        return Listed(tuple(labels)) if labels else _("None")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toggle(Question):
+    """Yes or no."""
+
+    yes: Words = YES
+    no: Words = NO
+
+    def options(self, turn: Turn) -> Sequence[Option]:  # noqa: ARG002
+        """Offer yes and no."""
+        return (Option("yes", self.yes), Option("no", self.no))
+
+    def pick(self, turn: Turn, key: str) -> Any:  # noqa: ARG002
+        """Return True for yes."""
+        return key == "yes"
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Read a yes or a no in many spellings."""
+        answer = read_yes_no(typed)
+        if answer is None and (found := match(self.options(turn), typed, turn.language)):
+            answer = found.key == "yes"
+        return Hint(_("Please answer yes or no.")) if answer is None else answer
+
+    def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
+        """Return yes or no."""
+        return self.yes if value else self.no
+
+
+def match(options: Sequence[Option], typed: str, language: str) -> Option | None:
+    """Return the option whose words were typed, whole or by an unmistakable beginning."""
+    from locales.saying import Reader, say  # noqa: PLC0415  Babel is slow to import, most answers are taps
+
+    wanted = fold(typed)
+    said = [(option, fold(say(option.label, Reader(language)))) for option in options]
+    exact = [option for option, words in said if words == wanted]
+    begun = [option for option, words in said if len(wanted) > 1 and words.startswith(wanted)]
+    return next((found[0] for found in (exact, begun) if len(found) == 1), None)

@@ -1,0 +1,61 @@
+"""The stage: a conversation's messages, put in their place in the chat and taken away in time."""
+
+from datetime import timedelta
+from typing import Any
+
+from conversations import showing
+from conversations.events import Sent, Tapped, Typed
+from conversations.form import Turn
+from conversations.messages import Button, Message, to_json
+from conversations.questions import Question
+from locales import _
+from portal import accounts
+from portal.bookmarks import Bookmark
+from portal.mailroom import outbox
+from portal.work import Work
+
+PURGE_AFTER = timedelta(hours=46)  # Telegram lets a bot delete for 48 hours; two are kept for a bad day
+MENU = Button(_("Menu"), "m:menu")
+
+
+def begin(work: Work, chat: int, mark: Bookmark) -> Turn:
+    """Return the turn in which this conversation takes one answer."""
+    return Turn(work, chat, mark, accounts.language(work, chat))
+
+
+def slot(mark: Bookmark) -> str:
+    """Return the name of the place in the chat where this conversation stands."""
+    return f"b:{mark.id}"
+
+
+def fresh_view() -> dict[str, Any]:
+    """Page, search words and ticks are how a question is looked at, not its answer."""
+    return {"page": 0, "filter": "", "ticked": [], "options": [], "more": [False, False]}
+
+
+def show(turn: Turn, shown: Message, *, fresh: bool) -> None:
+    """Put a message into this conversation's slot: in place, or below what was said since."""
+    facts = {"message": to_json(shown), "fresh": fresh}
+    chat, place = str(turn.chat), slot(turn.mark)
+    if not fresh and outbox.replace(turn.work, "telegram", chat, place, facts):
+        return
+    outbox.put(turn.work, "telegram", chat, "show", facts, slot=place, account_id=turn.mark.account_id)
+
+
+def close(turn: Turn, question: Question, value: Any = None) -> None:
+    """Take the buttons off the question that was answered in words."""
+    show(turn, showing.closed_message(turn, question, value), fresh=False)
+
+
+def clean(turn: Turn, question: Question, event: Typed | Sent) -> None:
+    """Secrets leave the chat at once; other words before Telegram's 48 hours are over."""
+    facts = {"message_ids": [event.message_id]}
+    if question.secret:
+        outbox.put(turn.work, "telegram", str(turn.chat), "delete", facts)
+    else:
+        outbox.put(turn.work, "purge", str(turn.chat), "delete", facts, due_at=turn.now + PURGE_AFTER)
+
+
+def strip(work: Work, chat: int, event: Tapped) -> None:
+    if event.message_id is not None:
+        outbox.put(work, "telegram", str(chat), "strip", {"message_id": event.message_id})

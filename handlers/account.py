@@ -1,0 +1,116 @@
+"""My account: how this chat is linked, since when, agreed to what; and the ways out."""
+
+from conversations.consenting import REMINDER, VERSION
+from conversations.messages import Block, Button, Message, message
+from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
+from locales import Sentence, Words, _
+from portal import accounts, bookmarks
+from portal.accounts import LinkFacts, Me
+from portal.errors import Refused
+
+SHOWN = 10
+BACK = (Button(_("‹ My account"), "m:compte"), MENU)
+ENDS = {
+    "moved": _("moved to another Telegram account"),
+    "replaced": _("replaced"),
+    "patient": _("unlinked by you"),
+    "operator": _("unlinked by your care team"),
+}
+
+
+def account(visit: Visit) -> None:
+    """Show the account, or the way to it."""
+    me = visit.me
+    if me is None:
+        rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"), HELP))
+        if visit.agreed:
+            rows = (*rows, (Button(_("Withdraw my agreement"), "m:compte-retirer"),))
+        return visit.say(_("This chat is not linked to an account."), rows=rows)
+    agreement = Button(_("Withdraw my agreement"), "m:compte-retirer") if visit.agreed else REMINDER
+    app = (
+        Button(_("Remove the authenticator app"), "m:compte-app")
+        if accounts.has_totp(visit.work, me.account_id)
+        else Button(_("Add an authenticator app"), "m:go:add_authenticator")
+    )
+    rows = (
+        (app,),
+        (Button(_("Change my password"), "m:go:reset_password"),),
+        (Button(_("History of links"), "m:compte-liens"),),
+        (agreement,),
+        (Button(_("Unlink this chat"), "m:compte-delier"), MENU),
+    )
+    return visit.show(Message((Block("title", _("My account")), *_facts(visit, me)), rows), account_id=me.account_id)
+
+
+def _facts(visit: Visit, me: Me) -> tuple[Block, ...]:
+    shown = accounts.show(visit.work, me.account_id)
+    if isinstance(shown, Refused):
+        return (Block("plain", _("This chat is linked to your account.")),)
+    strength = _("by a code from your phone") if me.strength == "full" else _("by a code sent by e-mail")
+    lines: tuple[Words, ...] = (
+        _("E-mail: {email}", email=shown.email_hint),
+        _("Phone: {phone}", phone=shown.phone_hint),
+        _("Confirmed {how}", how=strength if me.fresh else _("too long ago: a code will be asked")),
+        _("Health in this chat: agreed") if visit.agreed else _("Health in this chat: not agreed"),
+    )
+    return tuple(Block("line", line) for line in lines)
+
+
+def links(visit: Visit) -> None:
+    """Show the history of links and unlinks, the latest first."""
+    if visit.me is None:
+        return account(visit)
+    history = accounts.history(visit.work, visit.me.account_id)[:SHOWN]
+    lines = tuple(Block("plain", _line(visit, one)) for one in history)
+    return visit.show(Message((Block("title", _("History of links")), *lines), (BACK,)), account_id=visit.me.account_id)
+
+
+def _line(visit: Visit, one: LinkFacts) -> Sentence:
+    chat = _("this chat") if one.chat_id == visit.chat else _("another Telegram account")
+    if one.ended_at is None:
+        return _("Since {start}: {chat}, linked", start=one.linked_at, chat=chat)
+    why = ENDS.get(one.end_reason or "", _("ended"))
+    return _("From {start} to {end}: {chat}, {why}", start=one.linked_at, end=one.ended_at, chat=chat, why=why)
+
+
+def withdraw(visit: Visit) -> None:
+    """Withdraw the agreement: nothing about health is asked or shown any more."""
+    accounts.withdraw(visit.work, visit.chat, visit.me.account_id if visit.me else None, VERSION)
+    if visit.me:
+        bookmarks.close_all(visit.work, str(visit.chat), visit.me.account_id)
+    words = _("Your agreement is withdrawn. Nothing about your health will be asked or shown here.")
+    visit.say(words, rows=((REMINDER,), (MENU, HELP)))
+
+
+def unlink(visit: Visit) -> None:
+    """Ask once, then unlink this chat."""
+    if visit.me is None:
+        return account(visit)
+    if visit.argument != "oui":
+        words = _("Unlink this chat? Your record stays with your care team; you can link a chat again by signing in.")
+        rows = ((Button(_("Yes, unlink"), "m:compte-delier:oui"),), BACK)
+        return visit.show(message(words, rows=rows))
+    bookmarks.close_all(visit.work, str(visit.chat), visit.me.account_id)
+    done = accounts.unlink(visit.work, "patient", chat_id=visit.chat)
+    if isinstance(done, Refused):
+        return refused(visit, done)
+    return visit.say(_("This chat is no longer linked to your account."), rows=((SIGN_IN, HELP),))
+
+
+def remove_app(visit: Visit) -> None:
+    """Accept the authenticator app no more: codes come by SMS again."""
+    if visit.me is None:
+        return account(visit)
+    done = accounts.remove_totp(visit.work, visit.me)
+    if isinstance(done, Refused):
+        return refused(visit, done)
+    return visit.say(_("The authenticator app is removed. Codes come by SMS again."), rows=(BACK,))
+
+
+SCREENS = (
+    Screen("compte", account, ("compte", "account"), _("Your account")),
+    Screen("compte-liens", links),
+    Screen("compte-retirer", withdraw),
+    Screen("compte-delier", unlink),
+    Screen("compte-app", remove_app),
+)

@@ -1,0 +1,135 @@
+"""The menu, the welcome, the languages, stopping reminders, and what to say to words nobody expected."""
+
+from conversations import engine
+from conversations.course import start
+from conversations.form import Form
+from conversations.messages import Button, message
+from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
+from locales import LANGUAGES, Words, _
+from portal import accounts, bookmarks, identity
+from portal.accounts import InvitationOpened, ResetProof
+from portal.bookmarks import Bookmark
+from portal.followups import due_now
+
+NAMES = {"fr": "Français", "en": "English"}
+RESET = "r-"  # a deep link of a reset e-mail begins so; an invitation's token does not
+WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
+
+
+def welcome(visit: Visit) -> None:
+    """Answer /start: an invitation or a reset opens its conversation, else the menu."""
+    if visit.argument.startswith(RESET):
+        return _reset(visit, visit.argument.removeprefix(RESET))
+    if visit.argument:
+        return _invited(visit, visit.argument)
+    if visit.me is None and (mark := bookmarks.active(visit.work, str(visit.chat))) and mark.form == "link_account":
+        return engine.again(visit.work, visit.chat)
+    return menu(visit)
+
+
+def _invited(visit: Visit, token: str) -> None:
+    opened = accounts.open_invitation(visit.work, visit.chat, token)
+    if not isinstance(opened, InvitationOpened):
+        return refused(visit, opened)
+    facts = {
+        "invitation_id": opened.invitation_id,
+        "account_id": opened.account_id,
+        "first": opened.first_connection,
+    }
+    return start(visit.work, visit.chat, "link_account", facts=facts)
+
+
+def _reset(visit: Visit, token: str) -> None:
+    proof = accounts.prove_reset(visit.work, visit.chat, token)
+    if not isinstance(proof, ResetProof):
+        return refused(visit, proof)
+    facts = {"reset_id": proof.reset_id, "account_id": proof.account_id, "by_link": True}
+    return start(visit.work, visit.chat, "reset_password", facts=facts)
+
+
+def menu(visit: Visit) -> None:
+    """Show what can be done here; a conversation under way is put aside and offered."""
+    bookmarks.park(visit.work, str(visit.chat))
+    parked = [_offer(mark) for mark in bookmarks.parked(visit.work, str(visit.chat))]
+    if visit.me is None:
+        words = (WELCOME, _("Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."))
+        return visit.show(message(*words, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue")))))
+    return visit.show(message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id)
+
+
+def _greeting(visit: Visit) -> tuple[Words, ...]:
+    name = identity.first_name(visit.work, visit.me.account_id) if visit.me else ""
+    return (_("Hello {name}. What would you like to do?", name=name),)
+
+
+def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
+    waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
+    follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else _("My follow-up")
+    return ((Button(follow, "m:suivi"),), (Button(_("My account"), "m:compte"), HELP), (Button(_("Language"), "m:langue"),))
+
+
+def _offer(mark: Bookmark) -> tuple[Button, ...]:
+    title = Form.known[mark.form].title
+    return (Button(_("Continue: {title}", title=title), f"b:{mark.id}:{mark.turn}:resume"),)
+
+
+def language(visit: Visit) -> None:
+    """Show the languages, or take the one chosen; a conversation under way is asked again in it."""
+    if visit.argument not in LANGUAGES:
+        rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in LANGUAGES)
+        return visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
+    accounts.choose_language(visit.work, visit.chat, visit.argument)
+    visit.say(_("We now speak English."))
+    return engine.again(visit.work, visit.chat)
+
+
+def cancel(visit: Visit) -> None:
+    """Put the conversation under way aside, or say that there is none."""
+    if not engine.leave(visit.work, visit.chat):
+        visit.say(_("There is nothing to cancel."))
+
+
+def stop(visit: Visit) -> None:
+    """Send no more reminders; say how to have them back."""
+    accounts.stop_notices(visit.work, visit.chat)
+    back = Button(_("Send me reminders again"), "m:rappels")
+    visit.say(_("Understood. You will get no more reminders. Your follow-up stays open in /suivi."), rows=((back,), (MENU,)))
+
+
+def reminders(visit: Visit) -> None:
+    """Send reminders again."""
+    accounts.resume_notices(visit.work, visit.chat)
+    visit.say(_("You will get reminders again."))
+
+
+def unexpected(visit: Visit) -> None:
+    """Answer words or things that nobody asked for: what can be done, and a way to a human."""
+    words = _("I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112).")
+    doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP,))
+    visit.show(message(words, rows=doors))
+
+
+def go(visit: Visit) -> None:
+    """Start one of the conversations that anyone may start from a button."""
+    name = visit.argument
+    if name not in OPEN_TO_ALL and visit.me is None:
+        return visit.say(_("Please sign in first."), rows=((SIGN_IN, HELP),))
+    if name not in OPEN_TO_ALL | FOR_THE_LINKED:
+        return menu(visit)
+    account_id = visit.me.account_id if visit.me else None
+    return start(visit.work, visit.chat, name, account_id=account_id, facts={"account_id": account_id, "then": "menu"})
+
+
+OPEN_TO_ALL = {"link_account", "reset_password", "consent"}
+FOR_THE_LINKED = {"confirm_code", "add_authenticator"}
+
+SCREENS = (
+    Screen("start", welcome, ("start",), _("Begin")),
+    Screen("menu", menu, ("menu",), _("What you can do here")),
+    Screen("langue", language, ("langue", "language"), _("Choose your language")),
+    Screen("annuler", cancel, ("annuler", "cancel"), _("Leave what you are doing")),
+    Screen("stop", stop, ("stop",), _("No more reminders")),
+    Screen("rappels", reminders),
+    Screen("go", go),
+)
+

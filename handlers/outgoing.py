@@ -1,0 +1,67 @@
+"""Plain message → Telegram's HTML and keyboard. Pure: no database, no network."""
+
+import html
+from typing import NamedTuple
+
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+
+from conversations.messages import Block, Button, Message
+from locales import Sentence
+from locales.saying import Reader, said_fact, say
+
+Face = tuple[str, str, str]  # label, callback data, url
+
+
+class Rendered(NamedTuple):
+    """What Telegram is given: HTML and rows of buttons."""
+
+    html: str
+    rows: tuple[tuple[Face, ...], ...]
+
+
+def render(message: Message, reader: Reader) -> Rendered:
+    """Say a message in the reader's language; what people wrote is escaped, what is too long is cut."""
+    parts: list[str] = []
+    for block in message.blocks:
+        parts.append(("" if not parts else "\n" if block.style == "line" else "\n\n") + _block(block, reader))
+    rows = tuple(tuple(_button(button, reader) for button in row) for row in message.rows)
+    return Rendered(_fitted(parts), rows)
+
+
+def _block(block: Block, reader: Reader) -> str:
+    if block.style == "pair" and isinstance(block.words, Sentence):
+        question, answer = (said_fact(block.words.facts[name], reader) for name in ("question", "answer"))
+        return f"{_escaped(question)}\n<b>{_escaped(answer)}</b>"
+    said = _escaped(say(block.words, reader))
+    match block.style:
+        case "title":
+            return f"<b>{said}</b>"
+        case "note":
+            return f"<i>{said}</i>"
+        case "warning":
+            return f"⚠️ {said}"
+        case "answer":
+            return f"→ <b>{said}</b>"
+        case _:
+            return said
+
+
+def _escaped(said: str) -> str:
+    return html.escape(said, quote=False)
+
+
+def _fitted(parts: list[str]) -> str:
+    """Keep whole paragraphs while they fit; a paragraph is never cut inside a tag."""
+    room = MessageLimit.MAX_TEXT_LENGTH - 2
+    kept = ""
+    for part in parts:
+        if len(kept) + len(part) > room:
+            return kept + "\n…" if kept else html.escape(html.unescape(part)[: room // 2], quote=False) + "…"
+        kept += part
+    return kept
+
+
+def _button(button: Button, reader: Reader) -> Face:
+    label = say(button.label, reader)
+    data = button.data.encode()[: InlineKeyboardButtonLimit.MAX_CALLBACK_DATA].decode(errors="ignore")
+    return (label, data, button.url)

@@ -1,0 +1,93 @@
+"""A visit: someone opens a screen of the bot (by command or by button), it shows, and it ends at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from conversations.consenting import REMINDER, VERSION
+from conversations.course import start
+from conversations.events import Tapped
+from conversations.messages import Button, Message, message, to_json
+from conversations.refusals import sentence
+from locales import Words, _
+from portal import accounts, authorisations
+from portal.accounts import Me
+from portal.authorisations import Access, Right
+from portal.errors import Refused
+from portal.mailroom import outbox
+from portal.work import Work
+
+SLOT = "screen"
+SIGN_IN = Button(_("Sign in"), "m:go:link_account")
+MENU = Button(_("Menu"), "m:menu")
+HELP = Button(_("Help"), "m:aide")
+
+
+@dataclass
+class Visit:
+    """One screen asked for: the transaction, the chat, what was tapped, and what follows the command."""
+
+    work: Work
+    chat: int
+    tapped: Tapped | None = None
+    argument: str = ""
+
+    @cached_property
+    def me(self) -> Me | None:
+        """Who this chat is linked to."""
+        return accounts.me(self.work, self.chat, self.work.policy.fresh_for)
+
+    @property
+    def agreed(self) -> bool:
+        """Whether this person agrees to speak of health here."""
+        return accounts.has_consented(self.work, self.chat, VERSION)
+
+    def show(self, shown: Message, *, account_id: str | None = None) -> None:
+        """Show a screen: in place of the one that was tapped, else below."""
+        chat = str(self.chat)
+        standing = outbox.standing(self.work, chat, SLOT)
+        in_place = self.tapped is not None and standing is not None and standing.message_id == self.tapped.message_id
+        facts = {"message": to_json(shown), "fresh": not in_place}
+        outbox.put(self.work, "telegram", chat, "show", facts, slot=SLOT, account_id=account_id)
+
+    def say(self, *words: Words, rows: tuple[tuple[Button, ...], ...] = ((MENU,),)) -> None:
+        """Show a screen of plain paragraphs."""
+        self.show(message(*words, rows=rows))
+
+    def health(self, right: Right, then: str) -> Access | None:
+        """Return the access to the person's own record; or say what must come first, and None."""
+        if self.me is None:
+            self.say(_("Your follow-up is here once this chat is linked to your account."), rows=((SIGN_IN, HELP),))
+            return None
+        if not self.agreed:
+            self.say(_("Nothing about your health is shown here, as long as you do not agree to it."), rows=((REMINDER,), (MENU,)))
+            return None
+        if not self.me.fresh:
+            start(self.work, self.chat, "confirm_code", account_id=self.me.account_id,
+                  facts={"account_id": self.me.account_id, "then": then})  # fmt: skip
+            return None
+        accounts.touch(self.work, self.me)
+        access = authorisations.require(self.work, self.me, right, authorisations.patient_record(self.me.account_id))
+        if isinstance(access, Refused):
+            self.say(sentence(access))
+            return None
+        return access
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen of the bot: its commands (French first, then English), what the menu of commands says of it."""
+
+    name: str
+    show: Callable[[Visit], None]
+    commands: tuple[str, ...] = ()
+    description: Words = ""
+
+
+Screens: TypeAlias = Mapping[str, Screen]
+
+
+def refused(visit: Visit, why: Refused) -> None:
+    """Say why something is not possible."""
+    visit.say(sentence(why))

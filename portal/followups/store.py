@@ -1,0 +1,173 @@
+"""Every query of the follow-ups, named."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select, update
+
+from portal.database import insert_for
+from portal.followups.model import (
+    CLOSED,
+    OPEN,
+    SENT,
+    FollowUpRow,
+    OccurrenceRow,
+    QuestionnaireVersion,
+    ResponseRow,
+)
+from portal.work import Work
+
+version = QuestionnaireVersion.__table__.c
+followup = FollowUpRow.__table__.c
+occurrence = OccurrenceRow.__table__.c
+response = ResponseRow.__table__.c
+
+
+class FollowUp(NamedTuple):
+    """A follow-up as it is listed."""
+
+    id: str
+    account_id: str
+    questionnaire_id: str
+    professional_id: str | None
+    plan: str
+    zone: str
+    created_at: datetime
+    released: int
+    next_at: datetime | None
+    stopped_at: datetime | None
+
+
+class Occurrence(NamedTuple):
+    """One day's form."""
+
+    id: str
+    followup_id: str
+    account_id: str
+    questionnaire_id: str
+    due_at: datetime
+    closes_at: datetime
+    state: str
+
+
+FOLLOWUP = tuple(followup[name] for name in FollowUp._fields)
+OCCURRENCE = tuple(occurrence[name] for name in Occurrence._fields)
+
+
+def keep_version(work: Work, values: dict[str, Any]) -> None:
+    """Store a version of a form, once."""
+    once = insert_for(work.dialect)(QuestionnaireVersion).on_conflict_do_nothing(index_elements=["id"])
+    work.execute(once, values)
+
+
+def source(work: Work, questionnaire_id: str) -> str:
+    """Return the JSON of a version of a form."""
+    return str(work.execute(select(version.source).where(version.id == questionnaire_id)).scalar_one())
+
+
+def titles(work: Work, ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Return title, url and version of these forms."""
+    columns = (version.id, version.title, version.url, version.version)
+    return {r[0]: (r[1], r[2], r[3]) for r in work.execute(select(*columns).where(version.id.in_(ids)))}
+
+
+def add_followup(work: Work, values: dict[str, Any]) -> None:
+    """Store a new follow-up."""
+    work.execute(insert(FollowUpRow), values)
+
+
+def get_followup(work: Work, followup_id: str) -> FollowUp | None:
+    """Return a follow-up."""
+    found = work.execute(select(*FOLLOWUP).where(followup.id == followup_id)).first()
+    return FollowUp(*tuple(found)) if found else None
+
+
+def followups_of(work: Work, account_id: str) -> list[FollowUp]:
+    """Return the follow-ups of an account, oldest first."""
+    mine = select(*FOLLOWUP).where(followup.account_id == account_id).order_by(followup.created_at)
+    return [FollowUp(*tuple(r)) for r in work.execute(mine)]
+
+
+def due_followups(work: Work, limit: int) -> list[FollowUp]:
+    """Return follow-ups whose instant has come; other tickers pass over those taken here."""
+    due = select(*FOLLOWUP).where(followup.next_at <= work.now).order_by(followup.next_at).limit(limit)
+    return [FollowUp(*tuple(r)) for r in work.execute(due.with_for_update(skip_locked=True))]
+
+
+def move_on(work: Work, followup_id: str, released: int, next_at: datetime | None) -> None:
+    """Record that a follow-up released an occurrence and when its next one is due."""
+    values = {"released": released, "next_at": next_at}
+    work.execute(update(FollowUpRow).where(followup.id == followup_id).values(values))
+
+
+def stop(work: Work, followup_id: str) -> None:
+    """End a follow-up and close its open forms."""
+    standing = (followup.id == followup_id) & followup.stopped_at.is_(None)
+    work.execute(update(FollowUpRow).where(standing).values(stopped_at=work.now, next_at=None))
+    theirs = (occurrence.followup_id == followup_id) & (occurrence.state == OPEN)
+    work.execute(update(OccurrenceRow).where(theirs).values(state=CLOSED))
+
+
+def add_occurrence(work: Work, values: dict[str, Any]) -> bool:
+    """Store an occurrence; False when this follow-up already has one at this instant."""
+    once = insert_for(work.dialect)(OccurrenceRow).on_conflict_do_nothing(
+        index_elements=["followup_id", "due_at"]
+    )
+    return work.execute(once, values).rowcount == 1
+
+
+def get_occurrence(work: Work, occurrence_id: str) -> Occurrence | None:
+    """Return an occurrence."""
+    found = work.execute(select(*OCCURRENCE).where(occurrence.id == occurrence_id)).first()
+    return Occurrence(*tuple(found)) if found else None
+
+
+def open_occurrences(work: Work, account_id: str) -> list[Occurrence]:
+    """Return the forms an account can fill in now, the most urgent first."""
+    mine = (
+        (occurrence.account_id == account_id) & (occurrence.state == OPEN) & (occurrence.closes_at > work.now)
+    )
+    return [
+        Occurrence(*tuple(r))
+        for r in work.execute(select(*OCCURRENCE).where(mine).order_by(occurrence.closes_at))
+    ]
+
+
+def next_due(work: Work, account_id: str) -> datetime | None:
+    """Return when the next form of an account is due."""
+    mine = (followup.account_id == account_id) & followup.next_at.is_not(None)
+    return work.execute(select(followup.next_at).where(mine).order_by(followup.next_at).limit(1)).scalar()
+
+
+def close_over(work: Work, limit: int) -> int:
+    """Close up to `limit` forms whose window has passed."""
+    over = (occurrence.state == OPEN) & (occurrence.closes_at <= work.now)
+    ids = select(occurrence.id).where(over).limit(limit)
+    closing = update(OccurrenceRow).where(occurrence.id.in_(ids.scalar_subquery())).values(state=CLOSED)
+    return work.execute(closing).rowcount
+
+
+def mark_sent(work: Work, occurrence_id: str) -> bool:
+    """Mark an open form as sent; False when it was not open any more."""
+    still = (occurrence.id == occurrence_id) & (occurrence.state == OPEN)
+    return work.execute(update(OccurrenceRow).where(still).values(state=SENT)).rowcount == 1
+
+
+def add_response(work: Work, values: dict[str, Any]) -> None:
+    """Store a response."""
+    work.execute(insert(ResponseRow), values)
+
+
+def responses_of(
+    work: Work, account_id: str, followup_id: str | None = None, limit: int | None = None
+) -> list[Any]:
+    """Return `(id, followup_id, questionnaire_id, authored_at, late, sealed)`, the newest first."""
+    columns = (
+        response.id, response.followup_id, response.questionnaire_id, response.authored_at, response.late,
+        response.sealed,
+    )  # fmt: skip
+    mine = select(*columns).where(response.account_id == account_id).order_by(response.authored_at.desc())
+    if followup_id is not None:
+        mine = mine.where(response.followup_id == followup_id)
+    return list(work.execute(mine.limit(limit)))

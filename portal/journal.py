@@ -1,0 +1,84 @@
+"""The journal: who did what to whose record, when and why; one HMAC chain per record, so a change shows."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Integer, String, UniqueConstraint, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Serial, Table
+from portal.work import Work
+
+
+class JournalLine(Table):
+    """One line; `number` counts within the record, `mac` closes over the line and the one before it."""
+
+    __tablename__ = "journal"
+    __table_args__ = (UniqueConstraint("record", "number"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    record: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(60))
+    why: Mapped[str] = mapped_column(String(200))
+    strength: Mapped[str] = mapped_column(String(8))
+    mac: Mapped[str] = mapped_column(String(64))
+
+
+class Line(NamedTuple):
+    """A line as it is read: identifiers and codes only, never a name nor an answer."""
+
+    record: str
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    why: str
+    strength: str
+    mac: str
+
+
+line = JournalLine.__table__.c
+COLUMNS = (
+    line.record, line.number, line.at, line.actor, line.action, line.subject, line.why, line.strength, line.mac,
+)  # fmt: skip
+
+
+def write(
+    work: Work, record: str, actor: str, action: str, subject: str = "", why: str = "", strength: str = ""
+) -> None:
+    """Add a line to the chain of a record."""
+    last = select(line.number, line.mac).where(line.record == record).order_by(line.number.desc()).limit(1)
+    number, before = work.execute(last).first() or (0, "")
+    new = Line(record, number + 1, work.now, actor, action, subject, why, strength, "")
+    work.execute(insert(JournalLine).values(new._replace(mac=_mac(work, new, before))._asdict()))
+
+
+def read(work: Work, record: str) -> list[Line]:
+    """Return the lines of a record, oldest first."""
+    found = work.execute(select(*COLUMNS).where(line.record == record).order_by(line.number))
+    return [Line(*tuple(r)) for r in found]
+
+
+def broken(work: Work) -> list[str]:
+    """Return the lines that do not follow from those before them, as `record#number`."""
+    wrong: list[str] = []
+    before: dict[str, tuple[int, str]] = {}
+    for r in work.execute(select(*COLUMNS).order_by(line.record, line.number)):
+        one = Line(*tuple(r))
+        number, mac = before.get(one.record, (0, ""))
+        if one.number != number + 1 or one.mac != _mac(work, one, mac):
+            wrong.append(f"{one.record}#{one.number}")
+        before[one.record] = (one.number, one.mac)
+    return wrong
+
+
+def _mac(work: Work, one: Line, before: str) -> str:
+    told = [*one._replace(mac=before)]
+    told[2] = one.at.isoformat()
+    return work.keys.find("journal", json.dumps(told))

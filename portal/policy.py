@@ -1,0 +1,17 @@
+"""What the operator has decided, as far as the portal and the conversations need to know."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Decisions of one installation; the defaults serve tests and the command line."""
+
+    bot_username: str = ""
+    support_email: str = ""
+    support_phone: str = ""
+    language: str = "fr"
+    timezone: str = "Europe/Paris"
+    fresh_for: timedelta = timedelta(days=30)  # without use, then a fresh code before health data is shown
+    public_url: str = ""

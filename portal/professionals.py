@@ -1,0 +1,109 @@
+"""Professionals: those who open accounts and follow patients, known by their RPPS number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import String, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Table
+from portal.errors import Refused
+from portal.work import Work
+
+
+class RppsInvalid(Refused):
+    """An RPPS number has 11 digits, the last of them a Luhn key."""
+
+
+class RppsTaken(Refused):
+    """A professional with this RPPS number is registered already; facts: id."""
+
+
+class ProfessionalUnknown(Refused):
+    """No professional has this id, or she was disabled."""
+
+
+class ProfessionalRow(Table):
+    """A professional; what the RPPS publishes is public, her e-mail is not."""
+
+    __tablename__ = "professionals"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    rpps: Mapped[str] = mapped_column(String(11), unique=True)
+    first_name: Mapped[str] = mapped_column(String(100))
+    last_name: Mapped[str] = mapped_column(String(100))
+    profession: Mapped[str] = mapped_column(String(100))
+    structure: Mapped[str] = mapped_column(String(200))
+    email_sealed: Mapped[bytes]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Professional:
+    """A professional as others see her."""
+
+    id: str
+    rpps: str
+    first_name: str
+    last_name: str
+    profession: str
+    structure: str
+    disabled: bool
+
+
+row = ProfessionalRow.__table__.c
+
+
+def luhn(digits: str) -> bool:
+    """Tell whether the last digit is the Luhn key of those before it (ISO/IEC 7812-1)."""
+    doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
+    return sum(n // 10 + n % 10 for n in doubled) % 10 == 0
+
+
+def create(
+    work: Work, *, rpps: str, first_name: str, last_name: str, profession: str, structure: str, email: str
+) -> str | RppsInvalid | RppsTaken:
+    """Register a professional; returns her id."""
+    if not (len(rpps) == 11 and rpps.isdigit() and luhn(rpps)):
+        return RppsInvalid()
+    known = work.execute(select(row.id).where(row.rpps == rpps)).scalar()
+    if known is not None:
+        return RppsTaken(id=known)
+    values = {"rpps": rpps, "first_name": first_name, "last_name": last_name, "profession": profession}
+    new = work.chance.name()
+    work.execute(
+        insert(ProfessionalRow).values(
+            id=new, structure=structure, email_sealed=work.keys.seal_text("professional.email", email),
+            created_at=work.now, **values,
+        )
+    )  # fmt: skip
+    return new
+
+
+def get(work: Work, professional_id: str) -> Professional | ProfessionalUnknown:
+    """Return a professional who is not disabled."""
+    found = next((p for p in listed(work) if p.id == professional_id and not p.disabled), None)
+    return found or ProfessionalUnknown()
+
+
+def listed(work: Work) -> list[Professional]:
+    """Return every professional, by name."""
+    columns = (
+        row.id,
+        row.rpps,
+        row.first_name,
+        row.last_name,
+        row.profession,
+        row.structure,
+        row.disabled_at,
+    )
+    found = work.execute(select(*columns).order_by(row.last_name, row.first_name))
+    return [Professional(*(*tuple(r)[:-1], r.disabled_at is not None)) for r in found]
+
+
+def disable(work: Work, professional_id: str) -> ProfessionalUnknown | None:
+    """Close a professional's access, at once and for good."""
+    standing = (row.id == professional_id) & row.disabled_at.is_(None)
+    changed = work.execute(update(ProfessionalRow).where(standing).values(disabled_at=work.now)).rowcount
+    return None if changed else ProfessionalUnknown()

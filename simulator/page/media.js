@@ -1,0 +1,71 @@
+/** Shows what a message carries besides text: photo, document, voice, sticker, place. */
+
+import { el, icon } from "./dom.js";
+
+const UNITS = ["o", "ko", "Mo"];
+
+function weight(bytes) {
+  if (!bytes) return "";
+  const step = Math.min(2, Math.floor(Math.log(bytes) / Math.log(1024)));
+  return `${(bytes / 1024 ** step).toLocaleString("fr", { maximumFractionDigits: step ? 1 : 0 })} ${UNITS[step]}`;
+}
+
+function enlarge(src, alt) {
+  const box = el("dialog", { class: "lightbox", "aria-label": alt, onclick: () => box.close() },
+    el("img", { src, alt }),
+    el("button", { type: "button", class: "round", "aria-label": "Fermer", autofocus: true }, icon("close")));
+  box.addEventListener("close", () => box.remove());
+  document.body.append(box);
+  box.showModal();
+}
+
+function photo({ photo: sizes, caption }, file) {
+  const { file_id: id, width, height } = sizes.at(-1);
+  const alt = caption || "Photo";
+  const picture = el("img", { src: file(id), alt, width, height, draggable: "false" });
+  return el("button", { type: "button", class: "photo", "aria-label": `${alt}, agrandir`, onclick: () => enlarge(file(id), alt) }, picture);
+}
+
+function documentOf({ document: { file_id: id, file_name: name = "Fichier", file_size: size }, has_protected_content: locked }, file) {
+  const inside = [
+    el("span", { class: "disc" }, icon("file")),
+    el("span", { class: "lines" }, el("strong", {}, name), el("small", {}, weight(size))),
+  ];
+  if (locked) return el("div", { class: "attached" }, inside);
+  return el("a", { class: "attached", href: file(id), download: name, "aria-label": `Fichier ${name}, enregistrer` }, inside);
+}
+
+function voice({ voice: { duration } }) {
+  const bars = Array.from({ length: 24 }, (_, at) => el("i", { style: `height:${5 + ((at * 7 + at * at) % 14)}px` }));
+  return el("div", { class: "attached" },
+    el("span", { class: "disc" }, icon("mic")),
+    el("span", { class: "lines" },
+      el("span", { class: "wave", "aria-hidden": "true" }, bars),
+      el("small", {}, `Message vocal, ${duration} s`)));
+}
+
+function place({ location: { latitude, longitude } }) {
+  return el("div", { class: "attached" },
+    el("span", { class: "disc" }, icon("pin")),
+    el("span", { class: "lines" },
+      el("strong", {}, "Position"),
+      el("small", {}, `${latitude.toLocaleString("fr")} ; ${longitude.toLocaleString("fr")}`)));
+}
+
+const sticker = ({ sticker: { emoji } }) => el("div", { class: "sticker" }, emoji ?? "Autocollant");
+
+const SHOWN = { photo, document: documentOf, voice, location: place, sticker };
+
+/** The element of the attached thing, or null for a text. */
+export function media(message, file) {
+  const kind = Object.keys(SHOWN).find((name) => message[name]);
+  return kind ? SHOWN[kind](message, file) : null;
+}
+
+const NAMES = { photo: "Photo", document: "Fichier", voice: "Message vocal", location: "Position", sticker: "Autocollant" };
+
+/** What a quote of this message says in one line. */
+export function inBrief(message) {
+  const kind = Object.keys(NAMES).find((name) => message[name]);
+  return message.text ?? message.caption ?? NAMES[kind] ?? "Message";
+}

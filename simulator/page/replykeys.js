@@ -1,0 +1,13 @@
+/** The keys a bot puts in place of the phone's own keyboard: each sends its text. */
+
+import { el } from "./dom.js";
+
+/** The rows of the keyboard that the newest such message left, none when it took it away. */
+export function replyKeys(message, send) {
+  const rows = message?.reply_keyboard.keyboard ?? [];
+  return rows.map((row) =>
+    el("div", { class: "row" }, row.map((key) => {
+      const text = key.text ?? key;
+      return el("button", { type: "button", class: "key", "data-testid": "reply-button", onclick: () => send(text) }, text);
+    })));
+}

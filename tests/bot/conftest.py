@@ -1,0 +1,84 @@
+"""Servers of one test: each really listens on a port of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.transport import AiohttpRequest, BotApi
+
+
+class FixedClock:
+    """Always the same instant."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+
+    async def sleep_until(self, instant: datetime) -> None:
+        return None
+
+
+class Server:
+    """Answers as told, and remembers what it was asked: (path, headers, body or fields)."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any, Any]] = []
+        self.answers: list[tuple[int, Any]] = []
+        self.hangs = asyncio.Event()
+        self.hangs.set()
+        self.url = ""
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        await self.hangs.wait()
+        formed = request.content_type.startswith(("multipart/", "application/x-www-form"))
+        said = _fields(await request.post()) if formed else await request.read()
+        self.asked.append((request.path, request.headers.copy(), said))
+        status, body = self.answers.pop(0) if self.answers else (200, {"ok": True, "result": True})
+        if isinstance(body, bytes):
+            return web.Response(status=status, body=body)
+        return web.json_response(body, status=status)
+
+    def refuses(self, status: int, description: str, **parameters: Any) -> None:
+        """Answer the next call as Telegram refuses one."""
+        body = {"ok": False, "error_code": status, "description": description}
+        self.answers.append((status, body | ({"parameters": parameters} if parameters else {})))
+
+    def returns(self, result: Any) -> None:
+        """Answer the next call as Telegram grants one."""
+        self.answers.append((200, {"ok": True, "result": result}))
+
+
+def _fields(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Files become (name, content)."""
+    return {
+        name: (value.filename, value.file.read()) if isinstance(value, web.FileField) else value
+        for name, value in form.items()
+    }
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    fake = Server()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", fake.answer)
+    async with TestServer(app) as listening:
+        fake.url = str(listening.make_url("/")).rstrip("/")
+        yield fake
+        fake.hangs.set()
+
+
+@pytest.fixture
+async def api(server: Server) -> AsyncIterator[BotApi]:
+    api = BotApi(server.url, "1000:FICTIVE", AiohttpRequest(read=0.2))
+    await api.start()
+    yield api
+    await api.stop()

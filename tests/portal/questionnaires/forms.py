@@ -1,0 +1,62 @@
+"""Small forms to test with, and where forms that others wrote are kept."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.questionnaires import Questionnaire, load
+
+NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+SHARED = Path(__file__).parents[4] / "shared" / "questionnaires"
+HL7 = "http://hl7.org/fhir/StructureDefinition/"
+SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+
+
+def form(*items: dict[str, Any], **more: Any) -> Questionnaire:
+    return load(raw(*items, **more))
+
+
+def raw(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
+    head = {
+        "resourceType": "Questionnaire",
+        "url": "https://masante-bot.example/Questionnaire/t",
+        "version": "1",
+    }
+    return {**head, "status": "active", "item": list(items), **more}
+
+
+def item(link_id: str, kind: str = "string", **more: Any) -> dict[str, Any]:
+    return {"linkId": link_id, "text": f"What about {link_id}?", "type": kind, **more}
+
+
+def when(question: str, operator: str, **answer: Any) -> dict[str, Any]:
+    return {"question": question, "operator": operator, **answer}
+
+
+def options(*codes: str) -> list[dict[str, Any]]:
+    return [{"valueCoding": {"system": "urn:test", "code": code, "display": code.title()}} for code in codes]
+
+
+def ext(name: str, **value: Any) -> dict[str, Any]:
+    return {"url": HL7 + name, **value}
+
+
+def answered(*items: dict[str, Any]) -> dict[str, Any]:
+    return {"resourceType": "QuestionnaireResponse", "status": "completed", "item": list(items)}
+
+
+def said(link_id: str, *answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"linkId": link_id, "answer": list(answers), **more}
+
+
+def shared(name: str) -> bytes:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip("the forms that others wrote are not at hand")
+    return path.read_bytes()
+
+
+def shared_names() -> list[str]:
+    return sorted(str(path.relative_to(SHARED)) for path in SHARED.rglob("*.json")) or ["none-at-hand.json"]
