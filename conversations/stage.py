@@ -20,7 +20,7 @@ MENU = Button(_("Menu"), "m:menu")
 
 def begin(work: Work, chat: int, mark: Bookmark) -> Turn:
     """Return the turn in which this conversation takes one answer."""
-    return Turn(work, chat, mark, accounts.language(work, chat))
+    return Turn(work, chat, mark, accounts.reader(work, chat))
 
 
 def slot(mark: Bookmark) -> str:

@@ -39,7 +39,9 @@ def account(visit: Visit) -> None:
         (agreement,),
         (Button(_("Unlink this chat"), "m:compte-delier"), MENU),
     )
-    return visit.show(Message((Block("title", _("My account")), *_facts(visit, me)), rows), account_id=me.account_id)
+    return visit.show(
+        Message((Block("title", _("My account")), *_facts(visit, me)), rows), account_id=me.account_id
+    )
 
 
 def _facts(visit: Visit, me: Me) -> tuple[Block, ...]:
@@ -62,7 +64,9 @@ def links(visit: Visit) -> None:
         return account(visit)
     history = accounts.history(visit.work, visit.me.account_id)[:SHOWN]
     lines = tuple(Block("plain", _line(visit, one)) for one in history)
-    return visit.show(Message((Block("title", _("History of links")), *lines), (BACK,)), account_id=visit.me.account_id)
+    return visit.show(
+        Message((Block("title", _("History of links")), *lines), (BACK,)), account_id=visit.me.account_id
+    )
 
 
 def _line(visit: Visit, one: LinkFacts) -> Sentence:
@@ -70,7 +74,9 @@ def _line(visit: Visit, one: LinkFacts) -> Sentence:
     if one.ended_at is None:
         return _("Since {start}: {chat}, linked", start=one.linked_at, chat=chat)
     why = ENDS.get(one.end_reason or "", _("ended"))
-    return _("From {start} to {end}: {chat}, {why}", start=one.linked_at, end=one.ended_at, chat=chat, why=why)
+    return _(
+        "From {start} to {end}: {chat}, {why}", start=one.linked_at, end=one.ended_at, chat=chat, why=why
+    )
 
 
 def withdraw(visit: Visit) -> None:
@@ -87,7 +93,9 @@ def unlink(visit: Visit) -> None:
     if visit.me is None:
         return account(visit)
     if visit.argument != "oui":
-        words = _("Unlink this chat? Your record stays with your care team; you can link a chat again by signing in.")
+        words = _(
+            "Unlink this chat? Your record stays with your care team; you can link a chat again by signing in."
+        )
         rows = ((Button(_("Yes, unlink"), "m:compte-delier:oui"),), BACK)
         return visit.show(message(words, rows=rows))
     bookmarks.close_all(visit.work, str(visit.chat), visit.me.account_id)

@@ -22,7 +22,11 @@ def welcome(visit: Visit) -> None:
         return _reset(visit, visit.argument.removeprefix(RESET))
     if visit.argument:
         return _invited(visit, visit.argument)
-    if visit.me is None and (mark := bookmarks.active(visit.work, str(visit.chat))) and mark.form == "link_account":
+    if (
+        visit.me is None
+        and (mark := bookmarks.active(visit.work, str(visit.chat)))
+        and mark.form == "link_account"
+    ):
         return engine.again(visit.work, visit.chat)
     return menu(visit)
 
@@ -52,9 +56,18 @@ def menu(visit: Visit) -> None:
     bookmarks.park(visit.work, str(visit.chat))
     parked = [_offer(mark) for mark in bookmarks.parked(visit.work, str(visit.chat))]
     if visit.me is None:
-        words = (WELCOME, _("Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."))
-        return visit.show(message(*words, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue")))))
-    return visit.show(message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id)
+        words = (
+            WELCOME,
+            _(
+                "Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."
+            ),
+        )
+        return visit.show(
+            message(*words, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue"))))
+        )
+    return visit.show(
+        message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id
+    )
 
 
 def _greeting(visit: Visit) -> tuple[Words, ...]:
@@ -65,7 +78,11 @@ def _greeting(visit: Visit) -> tuple[Words, ...]:
 def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
     follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else _("My follow-up")
-    return ((Button(follow, "m:suivi"),), (Button(_("My account"), "m:compte"), HELP), (Button(_("Language"), "m:langue"),))
+    return (
+        (Button(follow, "m:suivi"),),
+        (Button(_("My account"), "m:compte"), HELP),
+        (Button(_("Language"), "m:langue"),),
+    )
 
 
 def _offer(mark: Bookmark) -> tuple[Button, ...]:
@@ -93,7 +110,10 @@ def stop(visit: Visit) -> None:
     """Send no more reminders; say how to have them back."""
     accounts.stop_notices(visit.work, visit.chat)
     back = Button(_("Send me reminders again"), "m:rappels")
-    visit.say(_("Understood. You will get no more reminders. Your follow-up stays open in /suivi."), rows=((back,), (MENU,)))
+    visit.say(
+        _("Understood. You will get no more reminders. Your follow-up stays open in /suivi."),
+        rows=((back,), (MENU,)),
+    )
 
 
 def reminders(visit: Visit) -> None:
@@ -104,7 +124,9 @@ def reminders(visit: Visit) -> None:
 
 def unexpected(visit: Visit) -> None:
     """Answer words or things that nobody asked for: what can be done, and a way to a human."""
-    words = _("I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112).")
+    words = _(
+        "I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112)."
+    )
     doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP,))
     visit.show(message(words, rows=doors))
 
@@ -117,7 +139,9 @@ def go(visit: Visit) -> None:
     if name not in OPEN_TO_ALL | FOR_THE_LINKED:
         return menu(visit)
     account_id = visit.me.account_id if visit.me else None
-    return start(visit.work, visit.chat, name, account_id=account_id, facts={"account_id": account_id, "then": "menu"})
+    return start(
+        visit.work, visit.chat, name, account_id=account_id, facts={"account_id": account_id, "then": "menu"}
+    )
 
 
 OPEN_TO_ALL = {"link_account", "reset_password", "consent"}
@@ -132,4 +156,3 @@ SCREENS = (
     Screen("rappels", reminders),
     Screen("go", go),
 )
-
