@@ -57,5 +57,6 @@ def clean(turn: Turn, question: Question, event: Typed | Sent) -> None:
 
 
 def strip(work: Work, chat: int, event: Tapped) -> None:
+    """Take the buttons off the message that was tapped."""
     if event.message_id is not None:
         outbox.put(work, "telegram", str(chat), "strip", {"message_id": event.message_id})

@@ -1,14 +1,16 @@
 """My account: how this chat is linked, since when, agreed to what; and the ways out."""
 
 from conversations.consenting import REMINDER, VERSION
-from conversations.messages import Block, Button, Message, message
+from conversations.messages import Block, Button, Message, Rows, message
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import Sentence, Words, _
 from portal import accounts, bookmarks
-from portal.accounts import LinkFacts, Me
+from portal.accounts import AccountFacts, LinkFacts, Me
 from portal.errors import Refused
 
 SHOWN = 10
+WITHDRAW = Button(_("Withdraw my agreement"), "m:compte-retirer")
+REMOVE_APP = Button(_("Remove the authenticator app"), "m:compte-app")
 BACK = (Button(_("‹ My account"), "m:compte"), MENU)
 ENDS = {
     "moved": _("moved to another Telegram account"),
@@ -22,16 +24,12 @@ def account(visit: Visit) -> None:
     """Show the account, or the way to it."""
     me = visit.me
     if me is None:
-        rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"), HELP))
-        if visit.agreed:
-            rows = (*rows, (Button(_("Withdraw my agreement"), "m:compte-retirer"),))
-        return visit.say(_("This chat is not linked to an account."), rows=rows)
-    agreement = Button(_("Withdraw my agreement"), "m:compte-retirer") if visit.agreed else REMINDER
-    app = (
-        Button(_("Remove the authenticator app"), "m:compte-app")
-        if accounts.has_totp(visit.work, me.account_id)
-        else Button(_("Add an authenticator app"), "m:go:add_authenticator")
-    )
+        return _stranger(visit)
+    shown = accounts.show(visit.work, me.account_id)
+    if isinstance(shown, Refused):
+        return refused(visit, shown)
+    agreement = WITHDRAW if visit.agreed else REMINDER
+    app = REMOVE_APP if shown.has_totp else Button(_("Add an authenticator app"), "m:go:add_authenticator")
     rows = (
         (app,),
         (Button(_("Change my password"), "m:go:reset_password"),),
@@ -40,18 +38,22 @@ def account(visit: Visit) -> None:
         (Button(_("Unlink this chat"), "m:compte-delier"), MENU),
     )
     return visit.show(
-        Message((Block("title", _("My account")), *_facts(visit, me)), rows), account_id=me.account_id
+        Message((Block("title", _("My account")), *_facts(visit, me, shown)), rows), account_id=me.account_id
     )
 
 
-def _facts(visit: Visit, me: Me) -> tuple[Block, ...]:
-    shown = accounts.show(visit.work, me.account_id)
-    if isinstance(shown, Refused):
-        return (Block("plain", _("This chat is linked to your account.")),)
+def _stranger(visit: Visit) -> None:
+    rows: Rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"), HELP))
+    if visit.agreed:
+        rows = (*rows, (WITHDRAW,))
+    return visit.say(_("This chat is not linked to an account."), rows=rows)
+
+
+def _facts(visit: Visit, me: Me, shown: AccountFacts) -> tuple[Block, ...]:
     strength = _("by a code from your phone") if me.strength == "full" else _("by a code sent by e-mail")
     lines: tuple[Words, ...] = (
-        _("E-mail: {email}", email=shown.email_hint),
-        _("Phone: {phone}", phone=shown.phone_hint),
+        _("E-mail: {email}", email=shown.email),
+        _("Phone: {phone}", phone=shown.phone),
         _("Confirmed {how}", how=strength if me.fresh else _("too long ago: a code will be asked")),
         _("Health in this chat: agreed") if visit.agreed else _("Health in this chat: not agreed"),
     )

@@ -14,6 +14,9 @@ from portal.followups import due_now
 NAMES = {"fr": "Français", "en": "English"}
 RESET = "r-"  # a deep link of a reset e-mail begins so; an invitation's token does not
 WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
+INVITED = _(
+    "Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."
+)
 
 
 def welcome(visit: Visit) -> None:
@@ -27,7 +30,8 @@ def welcome(visit: Visit) -> None:
         and (mark := bookmarks.active(visit.work, str(visit.chat)))
         and mark.form == "link_account"
     ):
-        return engine.again(visit.work, visit.chat)
+        engine.again(visit.work, visit.chat)
+        return None
     return menu(visit)
 
 
@@ -56,14 +60,8 @@ def menu(visit: Visit) -> None:
     bookmarks.park(visit.work, str(visit.chat))
     parked = [_offer(mark) for mark in bookmarks.parked(visit.work, str(visit.chat))]
     if visit.me is None:
-        words = (
-            WELCOME,
-            _(
-                "Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."
-            ),
-        )
         return visit.show(
-            message(*words, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue"))))
+            message(WELCOME, INVITED, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue"))))
         )
     return visit.show(
         message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id
@@ -94,10 +92,11 @@ def language(visit: Visit) -> None:
     """Show the languages, or take the one chosen; a conversation under way is asked again in it."""
     if visit.argument not in LANGUAGES:
         rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in LANGUAGES)
-        return visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
+        visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
+        return
     accounts.choose_language(visit.work, visit.chat, visit.argument)
     visit.say(_("We now speak English."))
-    return engine.again(visit.work, visit.chat)
+    engine.again(visit.work, visit.chat)
 
 
 def cancel(visit: Visit) -> None:

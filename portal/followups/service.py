@@ -30,7 +30,7 @@ class FormClosed(Refused):
 
 
 class FormAlreadySent(Refused):
-    """This form has been sent already: it counts once."""
+    """The form has been sent already: it counts once."""
 
 
 class FollowUpUnknown(Refused):
