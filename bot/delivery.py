@@ -113,10 +113,10 @@ class Delivery:
         try:
             sent = await self._carried(ready, parcel)
         except TryLater as later:
-            self.metrics.delivered(self.queue, "later")
+            self.metrics.deliveries.labels(self.queue, "later").inc()
             await self._again(ready.round.held, parcel, later.delay)
             return False
-        self.metrics.delivered(self.queue, sent.outcome)
+        self.metrics.deliveries.labels(self.queue, sent.outcome).inc()
         await self.workroom.run(_settle, ready.round.held, parcel, sent, last=last)
         return True
 

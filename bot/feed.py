@@ -39,7 +39,8 @@ class Feed:
         whole = [(who_of(raw), raw) for raw in updates if isinstance(raw.get("update_id"), int)]
         if whole:
             new = await self._workroom.run(inbox.store, whole)
-            self._metrics.updates_stored(new, len(whole) - new)
+            self._metrics.updates.labels("stored").inc(new)
+            self._metrics.updates.labels("repeated").inc(len(whole) - new)
 
     async def poll(self, fetch: Callable[[int], Awaitable[Updates]]) -> None:
         """Fetch updates for ever; each batch is stored before the next call confirms it."""

@@ -78,11 +78,11 @@ class Reception:
 
     async def _answer(self, taken: inbox.Taken) -> None:
         try:
-            with self._metrics.turn():
+            with self._metrics.turn_seconds.time():
                 await self._settle(taken, self._answering(inbox.read(self._workroom.keys, taken)))
-            self._metrics.update_done("done")
+            self._metrics.updates.labels("done").inc()
         except Fenced:
-            self._metrics.update_done("fenced")  # another replica took this person over: it answers
+            self._metrics.updates.labels("fenced").inc()  # another replica took this person over: it answers
         except StorageDown:
             await self._give_back(
                 taken, lambda work: inbox.again(work, taken, timedelta(seconds=2), counted=False)
@@ -103,12 +103,12 @@ class Reception:
 
     async def _failed(self, taken: inbox.Taken) -> None:
         if taken.attempts < inbox.TRIES:
-            self._metrics.update_done("again")
+            self._metrics.updates.labels("again").inc()
             await self._give_back(
                 taken, lambda work: inbox.again(work, taken, timedelta(seconds=taken.attempts))
             )
             return
-        self._metrics.update_done("aside")
+        self._metrics.updates.labels("aside").inc()
         await self._give_back(taken, lambda work: self._set_aside(work, taken))
 
     def _set_aside(self, work: Work, taken: inbox.Taken) -> None:

@@ -21,7 +21,7 @@ Check = Callable[[], Awaitable[bool]]
 BODY_LIMIT = 1 << 20
 CHECK_SECONDS = 3
 RETRY_SECONDS = "5"
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 PAGE = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
 HEADERS = {
     "Cache-Control": "no-store",

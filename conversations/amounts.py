@@ -120,7 +120,7 @@ class Moment(Question):
 
 def zone(turn: Turn) -> ZoneInfo:
     """Return the person's own time zone."""
-    return ZoneInfo(turn.me.timezone if turn.me else "Europe/Paris")
+    return ZoneInfo(turn.reader.timezone)
 
 
 def today(turn: Turn) -> date:

@@ -69,12 +69,14 @@ def go_on(turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None) -
 
 
 def edited(turn: Turn, asked: list[Question]) -> Question | None:
+    """Return the question that is asked again although it has its answer."""
     if not turn.mark.data["editing"]:
         return None
     return next((q for q in asked if q.name == turn.mark.data["at"]), None)
 
 
 def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Words | None) -> None:
+    """Put a question; when it comes up anew, what must happen first happens (a code is sent)."""
     if turn.mark.data["at"] != question.name:
         turn.mark.data.update(at=question.name, **stage.fresh_view())
         if isinstance(question, Several):
@@ -119,6 +121,7 @@ def back(turn: Turn, form: Form) -> None:
 
 
 def edit(turn: Turn, form: Form, number: int) -> None:
+    """Ask the question chosen in the list of answers again."""
     shown = turn.mark.data["options"]
     asked = {question.name: question for question in form.asked(turn)}
     if number < len(shown) and shown[number] in asked:
@@ -143,6 +146,7 @@ def current(turn: Turn, form: Form) -> Question | None:
 
 
 def settled(turn: Turn, question: Question) -> bool:
+    """Tell whether a question needs no answer any more."""
     return question.name in turn.mark.data["answers"] or (question.optional and question.name in turn.skipped)
 
 
@@ -161,6 +165,7 @@ def follow(turn: Turn, form: Form, outcome: Outcome, *, fresh: bool) -> None:
 
 
 def send(turn: Turn, form: Form, *, fresh: bool) -> None:
+    """Send the form, once nothing is missing."""
     missing = [q for q in form.asked(turn) if not settled(turn, q)]
     if missing:
         return go_on(turn, form, fresh=fresh)
@@ -168,6 +173,7 @@ def send(turn: Turn, form: Form, *, fresh: bool) -> None:
 
 
 def end(turn: Turn, last: Said, *, fresh: bool) -> None:
+    """Say the last word, close the bookmark, and start what follows."""
     stage.show(turn, Message(last.blocks, last.rows or ((stage.MENU,),), purge=False), fresh=fresh)
     bookmarks.close(turn.work, turn.mark)
     if last.then is not None:
@@ -193,9 +199,11 @@ def pause(turn: Turn, *, fresh: bool) -> None:
 
 
 def farewell(turn: Turn, words: Words) -> None:
+    """Say why it ends here, and close the bookmark."""
     stage.show(turn, message(words, rows=((stage.MENU,),)), fresh=False)
     bookmarks.close(turn.work, turn.mark)
 
 
 def gone(turn: Turn, form: Form) -> bool:
+    """Tell whether the time of this conversation is over, or its form has changed since."""
     return turn.mark.expires_at <= turn.now or turn.mark.version != form.version

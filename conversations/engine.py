@@ -32,6 +32,15 @@ def receive(work: Work, chat: int, event: Event, thought: Thought | None = None)
     return _said_something(turn, form, event, thought)
 
 
+def again(work: Work, chat: int) -> bool:
+    """Ask the question under way again, below; False when there is none."""
+    mark = bookmarks.active(work, str(chat))
+    if mark is None:
+        return False
+    course.resume(work, chat, mark)
+    return True
+
+
 def leave(work: Work, chat: int) -> bool:
     """Put the active conversation aside and say how to come back; False when there is none."""
     mark = bookmarks.active(work, str(chat))

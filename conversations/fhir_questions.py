@@ -18,7 +18,7 @@ LONGEST_SCALE = 11  # 0 to 10 fits a phone
 
 def words(text: FhirText) -> Localized:
     """Return a text of the form in all its languages."""
-    return Localized({"": text.text, **text.translations})
+    return Localized({"": text.base, **text.translations})
 
 
 def question(step: Step, last: Mapping[str, Any]) -> Question:

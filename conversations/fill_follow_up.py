@@ -97,7 +97,7 @@ def send(turn: Turn) -> Said | Refused:
     wrong = problems(form, given)
     if wrong:
         return FormIncomplete()
-    resource = response(form, given, authored=turn.now, subject=f"Patient/{access.account_id}")
+    resource = response(form, given, authored=turn.now, subject={"reference": f"Patient/{access.account_id}"})
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
     return sent if isinstance(sent, Refused) else Said(_thanks(turn))
 

@@ -74,8 +74,13 @@ class Turn:
     work: Work
     chat: int
     mark: Bookmark
-    language: str
+    reader: accounts.Reader
     asked: "list[Question] | None" = None  # the questions that apply, until an answer changes
+
+    @property
+    def language(self) -> str:
+        """The language this person reads."""
+        return self.reader.language
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -126,7 +131,7 @@ class Turn:
     @cached_property
     def me(self) -> accounts.Me | None:
         """Who this chat is linked to."""
-        return accounts.me(self.work, self.chat)
+        return accounts.me(self.work, self.chat, self.work.policy.fresh_for)
 
     @property
     def now(self) -> datetime:

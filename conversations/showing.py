@@ -157,7 +157,9 @@ def edit_message(turn: Turn, asked: Sequence[Question]) -> Message:
     shown = listed[start : start + PER_PAGE]
     turn.mark.data["options"] = [question.name for question in shown]
     turn.mark.data["more"] = [start > 0, len(listed) > start + PER_PAGE]
-    rows = [(button(turn, _short(turn, question), str(n)),) for n, question in enumerate(shown)]
+    rows: list[tuple[Button, ...]] = [
+        (button(turn, _short(turn, question), str(n)),) for n, question in enumerate(shown)
+    ]
     before, after = turn.mark.data["more"]
     turning = [button(turn, _("‹ Previous"), "p-")] * before + [button(turn, _("More ›"), "p+")] * after
     if turning:

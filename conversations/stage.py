@@ -20,7 +20,7 @@ MENU = Button(_("Menu"), "m:menu")
 
 def begin(work: Work, chat: int, mark: Bookmark) -> Turn:
     """Return the turn in which this conversation takes one answer."""
-    return Turn(work, chat, mark, accounts.language(work, chat))
+    return Turn(work, chat, mark, accounts.reader(work, chat))
 
 
 def slot(mark: Bookmark) -> str:
@@ -57,5 +57,6 @@ def clean(turn: Turn, question: Question, event: Typed | Sent) -> None:
 
 
 def strip(work: Work, chat: int, event: Tapped) -> None:
+    """Take the buttons off the message that was tapped."""
     if event.message_id is not None:
         outbox.put(work, "telegram", str(chat), "strip", {"message_id": event.message_id})

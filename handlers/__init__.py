@@ -1,1 +1,86 @@
 """What Telegram shows: updates become plain answers, plain messages become text and keyboards."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeAlias
+
+from telegram import Bot, Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from conversations.form import Think, Thought
+from handlers import account, followups, help, menu  # noqa: A004  the module is named as its command
+from handlers.incoming import chat_of, language_of
+from handlers.members import group, member
+from handlers.talk import screen_button, talk, tap
+from handlers.visit import Screen, Screens, Visit
+from portal import accounts
+from portal.work import Work
+
+Answering: TypeAlias = Callable[[Work, Thought | None], Think | None]
+Handler: TypeAlias = BaseHandler[Any, Any, Any]
+
+SCREENS: Screens = {
+    screen.name: screen for screen in (*menu.SCREENS, *followups.SCREENS, *account.SCREENS, *help.SCREENS)
+}
+
+
+def install() -> list[Handler]:
+    """Return the handlers, in the order in which they are asked."""
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    return [
+        ChatMemberHandler(_quiet(member), ChatMemberHandler.MY_CHAT_MEMBER, chat_id=None),
+        CallbackQueryHandler(_known(tap), pattern=r"^b:"),
+        CallbackQueryHandler(_quiet(partial(screen_button, SCREENS))),
+        *(CommandHandler(s.commands, _command(s), filters=private) for s in SCREENS.values() if s.commands),
+        MessageHandler(private, _known(talk)),
+        TypeHandler(Update, _quiet(_nothing)),
+    ]
+
+
+def answering(handlers: list[Handler], bot: Bot, raw: dict[str, Any]) -> Answering:
+    """Return the unit of work that answers a raw update."""
+    update = Update.de_json(raw, bot)
+    if update.effective_chat is not None and update.effective_chat.type != "private":
+        return lambda work, _thought: group(update, work)
+    for handler in handlers:
+        found = handler.check_update(update)
+        if found is not None and found is not False:
+            made: Answering = handler.callback(update, found)  # type: ignore[assignment]
+            return made
+    return lambda _work, _thought: None
+
+
+def _known(answer: Callable[[Update, Work, Thought | None], Think | None]) -> Any:
+    def callback(update: Update, _found: object) -> Answering:
+        def work_on(work: Work, thought: Thought | None) -> Think | None:
+            accounts.meet(work, chat_of(update), language_of(update))
+            return answer(update, work, thought)
+
+        return work_on
+
+    return callback
+
+
+def _quiet(answer: Callable[[Update, Work], None]) -> Any:
+    return _known(lambda update, work, _thought: answer(update, work))
+
+
+def _command(screen: Screen) -> Any:
+    def show(update: Update, work: Work) -> None:
+        words = (update.message.text or "").split(maxsplit=1) if update.message else []
+        argument = words[1].strip() if len(words) == 2 else ""
+        screen.show(Visit(work, chat_of(update), None, argument))
+
+    return _quiet(show)
+
+
+def _nothing(_update: Update, _work: Work) -> None:
+    """Need no answer: an edited message, a poll vote."""

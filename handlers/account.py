@@ -1,14 +1,16 @@
 """My account: how this chat is linked, since when, agreed to what; and the ways out."""
 
 from conversations.consenting import REMINDER, VERSION
-from conversations.messages import Block, Button, Message, message
+from conversations.messages import Block, Button, Message, Rows, message
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import Sentence, Words, _
 from portal import accounts, bookmarks
-from portal.accounts import LinkFacts, Me
+from portal.accounts import AccountFacts, LinkFacts, Me
 from portal.errors import Refused
 
 SHOWN = 10
+WITHDRAW = Button(_("Withdraw my agreement"), "m:compte-retirer")
+REMOVE_APP = Button(_("Remove the authenticator app"), "m:compte-app")
 BACK = (Button(_("‹ My account"), "m:compte"), MENU)
 ENDS = {
     "moved": _("moved to another Telegram account"),
@@ -22,16 +24,12 @@ def account(visit: Visit) -> None:
     """Show the account, or the way to it."""
     me = visit.me
     if me is None:
-        rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"), HELP))
-        if visit.agreed:
-            rows = (*rows, (Button(_("Withdraw my agreement"), "m:compte-retirer"),))
-        return visit.say(_("This chat is not linked to an account."), rows=rows)
-    agreement = Button(_("Withdraw my agreement"), "m:compte-retirer") if visit.agreed else REMINDER
-    app = (
-        Button(_("Remove the authenticator app"), "m:compte-app")
-        if accounts.has_totp(visit.work, me.account_id)
-        else Button(_("Add an authenticator app"), "m:go:add_authenticator")
-    )
+        return _stranger(visit)
+    shown = accounts.show(visit.work, me.account_id)
+    if isinstance(shown, Refused):
+        return refused(visit, shown)
+    agreement = WITHDRAW if visit.agreed else REMINDER
+    app = REMOVE_APP if shown.has_totp else Button(_("Add an authenticator app"), "m:go:add_authenticator")
     rows = (
         (app,),
         (Button(_("Change my password"), "m:go:reset_password"),),
@@ -39,17 +37,23 @@ def account(visit: Visit) -> None:
         (agreement,),
         (Button(_("Unlink this chat"), "m:compte-delier"), MENU),
     )
-    return visit.show(Message((Block("title", _("My account")), *_facts(visit, me)), rows), account_id=me.account_id)
+    return visit.show(
+        Message((Block("title", _("My account")), *_facts(visit, me, shown)), rows), account_id=me.account_id
+    )
 
 
-def _facts(visit: Visit, me: Me) -> tuple[Block, ...]:
-    shown = accounts.show(visit.work, me.account_id)
-    if isinstance(shown, Refused):
-        return (Block("plain", _("This chat is linked to your account.")),)
+def _stranger(visit: Visit) -> None:
+    rows: Rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"), HELP))
+    if visit.agreed:
+        rows = (*rows, (WITHDRAW,))
+    return visit.say(_("This chat is not linked to an account."), rows=rows)
+
+
+def _facts(visit: Visit, me: Me, shown: AccountFacts) -> tuple[Block, ...]:
     strength = _("by a code from your phone") if me.strength == "full" else _("by a code sent by e-mail")
     lines: tuple[Words, ...] = (
-        _("E-mail: {email}", email=shown.email_hint),
-        _("Phone: {phone}", phone=shown.phone_hint),
+        _("E-mail: {email}", email=shown.email),
+        _("Phone: {phone}", phone=shown.phone),
         _("Confirmed {how}", how=strength if me.fresh else _("too long ago: a code will be asked")),
         _("Health in this chat: agreed") if visit.agreed else _("Health in this chat: not agreed"),
     )
@@ -62,7 +66,9 @@ def links(visit: Visit) -> None:
         return account(visit)
     history = accounts.history(visit.work, visit.me.account_id)[:SHOWN]
     lines = tuple(Block("plain", _line(visit, one)) for one in history)
-    return visit.show(Message((Block("title", _("History of links")), *lines), (BACK,)), account_id=visit.me.account_id)
+    return visit.show(
+        Message((Block("title", _("History of links")), *lines), (BACK,)), account_id=visit.me.account_id
+    )
 
 
 def _line(visit: Visit, one: LinkFacts) -> Sentence:
@@ -70,7 +76,9 @@ def _line(visit: Visit, one: LinkFacts) -> Sentence:
     if one.ended_at is None:
         return _("Since {start}: {chat}, linked", start=one.linked_at, chat=chat)
     why = ENDS.get(one.end_reason or "", _("ended"))
-    return _("From {start} to {end}: {chat}, {why}", start=one.linked_at, end=one.ended_at, chat=chat, why=why)
+    return _(
+        "From {start} to {end}: {chat}, {why}", start=one.linked_at, end=one.ended_at, chat=chat, why=why
+    )
 
 
 def withdraw(visit: Visit) -> None:
@@ -87,7 +95,9 @@ def unlink(visit: Visit) -> None:
     if visit.me is None:
         return account(visit)
     if visit.argument != "oui":
-        words = _("Unlink this chat? Your record stays with your care team; you can link a chat again by signing in.")
+        words = _(
+            "Unlink this chat? Your record stays with your care team; you can link a chat again by signing in."
+        )
         rows = ((Button(_("Yes, unlink"), "m:compte-delier:oui"),), BACK)
         return visit.show(message(words, rows=rows))
     bookmarks.close_all(visit.work, str(visit.chat), visit.me.account_id)

@@ -18,7 +18,7 @@ def suivi(visit: Visit) -> None:
     """Open the form of the day; several are offered by name, none says when the next one comes."""
     access = visit.health(Right.FILL_IN, "suivi")
     if access is None:
-        return
+        return None
     due = followups.due(visit.work, access)
     if visit.argument:
         due = [one for one in due if one.occurrence_id == visit.argument]
@@ -27,7 +27,10 @@ def suivi(visit: Visit) -> None:
     if not due:
         return _nothing(visit, followups.next_due(visit.work, access))
     rows = tuple((Button(one.title, f"m:suivi:{one.occurrence_id}"),) for one in due)
-    return visit.show(message(_("Which form would you like to fill in?"), rows=(*rows, (MENU,))), account_id=access.account_id)
+    return visit.show(
+        message(_("Which form would you like to fill in?"), rows=(*rows, (MENU,))),
+        account_id=access.account_id,
+    )
 
 
 def _open(visit: Visit, access: Access, due: Due) -> None:
@@ -40,7 +43,9 @@ def _open(visit: Visit, access: Access, due: Due) -> None:
         "questionnaire_id": due.questionnaire_id,
         "reading_hours": due.reading_hours,
         "phone": due.phone,
-        "last": {path: [pack(one) for one in a] if isinstance(a, list) else pack(a) for path, a in last.items()},
+        "last": {
+            path: [pack(one) for one in a] if isinstance(a, list) else pack(a) for path, a in last.items()
+        },
     }
     return course.start(
         visit.work, visit.chat, FORM, account_id=access.account_id, subject=due.occurrence_id, facts=facts,
@@ -49,7 +54,9 @@ def _open(visit: Visit, access: Access, due: Due) -> None:
 
 
 def _nothing(visit: Visit, next_at: datetime | None) -> None:
-    when: Words = _("The next form comes on {date}.", date=next_at) if next_at else _("No other form is planned.")
+    when: Words = (
+        _("The next form comes on {date}.", date=next_at) if next_at else _("No other form is planned.")
+    )
     visit.say(_("There is nothing to fill in now."), when, rows=((MENU, HELP),))
 
 

@@ -39,7 +39,6 @@ def opening(visit: Visit) -> None:
 
 def telegram(visit: Visit) -> None:
     """Explain what Telegram means for health data."""
-
     visit.say(TELEGRAM, rows=(BACK,))
 
 

@@ -14,6 +14,9 @@ from portal.followups import due_now
 NAMES = {"fr": "Français", "en": "English"}
 RESET = "r-"  # a deep link of a reset e-mail begins so; an invitation's token does not
 WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
+INVITED = _(
+    "Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."
+)
 
 
 def welcome(visit: Visit) -> None:
@@ -22,8 +25,13 @@ def welcome(visit: Visit) -> None:
         return _reset(visit, visit.argument.removeprefix(RESET))
     if visit.argument:
         return _invited(visit, visit.argument)
-    if visit.me is None and (mark := bookmarks.active(visit.work, str(visit.chat))) and mark.form == "link_account":
-        return engine.again(visit.work, visit.chat)
+    if (
+        visit.me is None
+        and (mark := bookmarks.active(visit.work, str(visit.chat)))
+        and mark.form == "link_account"
+    ):
+        engine.again(visit.work, visit.chat)
+        return None
     return menu(visit)
 
 
@@ -52,9 +60,12 @@ def menu(visit: Visit) -> None:
     bookmarks.park(visit.work, str(visit.chat))
     parked = [_offer(mark) for mark in bookmarks.parked(visit.work, str(visit.chat))]
     if visit.me is None:
-        words = (WELCOME, _("Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."))
-        return visit.show(message(*words, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue")))))
-    return visit.show(message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id)
+        return visit.show(
+            message(WELCOME, INVITED, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue"))))
+        )
+    return visit.show(
+        message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id
+    )
 
 
 def _greeting(visit: Visit) -> tuple[Words, ...]:
@@ -65,7 +76,11 @@ def _greeting(visit: Visit) -> tuple[Words, ...]:
 def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
     follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else _("My follow-up")
-    return ((Button(follow, "m:suivi"),), (Button(_("My account"), "m:compte"), HELP), (Button(_("Language"), "m:langue"),))
+    return (
+        (Button(follow, "m:suivi"),),
+        (Button(_("My account"), "m:compte"), HELP),
+        (Button(_("Language"), "m:langue"),),
+    )
 
 
 def _offer(mark: Bookmark) -> tuple[Button, ...]:
@@ -77,10 +92,11 @@ def language(visit: Visit) -> None:
     """Show the languages, or take the one chosen; a conversation under way is asked again in it."""
     if visit.argument not in LANGUAGES:
         rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in LANGUAGES)
-        return visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
+        visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
+        return
     accounts.choose_language(visit.work, visit.chat, visit.argument)
     visit.say(_("We now speak English."))
-    return engine.again(visit.work, visit.chat)
+    engine.again(visit.work, visit.chat)
 
 
 def cancel(visit: Visit) -> None:
@@ -93,7 +109,10 @@ def stop(visit: Visit) -> None:
     """Send no more reminders; say how to have them back."""
     accounts.stop_notices(visit.work, visit.chat)
     back = Button(_("Send me reminders again"), "m:rappels")
-    visit.say(_("Understood. You will get no more reminders. Your follow-up stays open in /suivi."), rows=((back,), (MENU,)))
+    visit.say(
+        _("Understood. You will get no more reminders. Your follow-up stays open in /suivi."),
+        rows=((back,), (MENU,)),
+    )
 
 
 def reminders(visit: Visit) -> None:
@@ -104,7 +123,9 @@ def reminders(visit: Visit) -> None:
 
 def unexpected(visit: Visit) -> None:
     """Answer words or things that nobody asked for: what can be done, and a way to a human."""
-    words = _("I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112).")
+    words = _(
+        "I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112)."
+    )
     doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP,))
     visit.show(message(words, rows=doors))
 
@@ -117,7 +138,9 @@ def go(visit: Visit) -> None:
     if name not in OPEN_TO_ALL | FOR_THE_LINKED:
         return menu(visit)
     account_id = visit.me.account_id if visit.me else None
-    return start(visit.work, visit.chat, name, account_id=account_id, facts={"account_id": account_id, "then": "menu"})
+    return start(
+        visit.work, visit.chat, name, account_id=account_id, facts={"account_id": account_id, "then": "menu"}
+    )
 
 
 OPEN_TO_ALL = {"link_account", "reset_password", "consent"}
@@ -132,4 +155,3 @@ SCREENS = (
     Screen("rappels", reminders),
     Screen("go", go),
 )
-

@@ -47,7 +47,9 @@ class Visit:
         """Show a screen: in place of the one that was tapped, else below."""
         chat = str(self.chat)
         standing = outbox.standing(self.work, chat, SLOT)
-        in_place = self.tapped is not None and standing is not None and standing.message_id == self.tapped.message_id
+        in_place = (
+            self.tapped is not None and standing is not None and standing.message_id == self.tapped.message_id
+        )
         facts = {"message": to_json(shown), "fresh": not in_place}
         outbox.put(self.work, "telegram", chat, "show", facts, slot=SLOT, account_id=account_id)
 
@@ -58,17 +60,24 @@ class Visit:
     def health(self, right: Right, then: str) -> Access | None:
         """Return the access to the person's own record; or say what must come first, and None."""
         if self.me is None:
-            self.say(_("Your follow-up is here once this chat is linked to your account."), rows=((SIGN_IN, HELP),))
+            self.say(
+                _("Your follow-up is here once this chat is linked to your account."), rows=((SIGN_IN, HELP),)
+            )
             return None
         if not self.agreed:
-            self.say(_("Nothing about your health is shown here, as long as you do not agree to it."), rows=((REMINDER,), (MENU,)))
+            self.say(
+                _("Nothing about your health is shown here, as long as you do not agree to it."),
+                rows=((REMINDER,), (MENU,)),
+            )
             return None
         if not self.me.fresh:
             start(self.work, self.chat, "confirm_code", account_id=self.me.account_id,
                   facts={"account_id": self.me.account_id, "then": then})  # fmt: skip
             return None
         accounts.touch(self.work, self.me)
-        access = authorisations.require(self.work, self.me, right, authorisations.patient_record(self.me.account_id))
+        access = authorisations.require(
+            self.work, self.me, right, authorisations.patient_record(self.me.account_id)
+        )
         if isinstance(access, Refused):
             self.say(sentence(access))
             return None

@@ -24,7 +24,7 @@ class Right(StrEnum):
 
 
 class NoRight(Refused):
-    """This person has no right to do this with this record."""
+    """Nobody gave this person the right to do this with this record."""
 
 
 class Grant(Table):

@@ -46,6 +46,12 @@ def write(work: Work, account_id: str, who: Identity) -> None:
     work.execute(upsert, {"account_id": account_id, **values})
 
 
+def first_name(work: Work, account_id: str) -> str:
+    """Return the first name, or nothing when it is not known."""
+    who = read(work, account_id)
+    return who.first_name if who else ""
+
+
 def read(work: Work, account_id: str) -> Identity | None:
     """Return who the account stands for."""
     found = work.execute(

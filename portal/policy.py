@@ -12,6 +12,7 @@ class Policy:
     support_email: str = ""
     support_phone: str = ""
     language: str = "fr"
+    languages: tuple[str, ...] = ("fr", "en")
     timezone: str = "Europe/Paris"
     fresh_for: timedelta = timedelta(days=30)  # without use, then a fresh code before health data is shown
     public_url: str = ""

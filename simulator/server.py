@@ -13,7 +13,7 @@ from simulator.limits import UPLOAD_BYTES
 from simulator.store import Store
 from simulator.world import WORLD, World
 
-TOKEN = "123456789:SIMULATOR-AAAA-not-a-real-token"  # noqa: S105 - opens nothing but the simulator
+TOKEN = "123456789:SIMULATOR-AAAA-not-a-real-token"
 USERNAME = "masante_demo_bot"
 
 

@@ -45,7 +45,10 @@ from portal.accounts.new_password import (
     reset_password,
     reset_password_by_token,
 )
+from portal.accounts.passwords import Strength
 from portal.accounts.proofs import Proof
+from portal.accounts.readers import Reader, reader, readers
+from portal.accounts.refusals import LinkMissing, PasswordWeak
 from portal.accounts.registration import (
     AccountFacts,
     Registered,
@@ -57,6 +60,7 @@ from portal.accounts.registration import (
     set_language,
     set_timezone,
     show,
+    timezone_of,
     unlock,
 )
 from portal.accounts.resets import ResetAsked, ResetProof, ask_reset, check_reset
@@ -73,15 +77,19 @@ __all__ = [
     "InvitationOpened",
     "Invited",
     "LinkFacts",
+    "LinkMissing",
     "Linked",
     "Me",
     "PasswordReset",
+    "PasswordWeak",
     "Proof",
+    "Reader",
     "Registered",
     "ResetAsked",
     "ResetOpened",
     "ResetProof",
     "SignedIn",
+    "Strength",
     "TotpOffer",
     "Unlinked",
     "ask_reset",
@@ -115,6 +123,8 @@ __all__ = [
     "propose_password",
     "prove_reset",
     "reachable",
+    "reader",
+    "readers",
     "refresh",
     "refusals",
     "refuse",
@@ -129,6 +139,7 @@ __all__ = [
     "show",
     "signed_in",
     "stop_notices",
+    "timezone_of",
     "touch",
     "unblocked",
     "unlink",

@@ -81,6 +81,12 @@ def list_accounts(work: Work, after: str = "", limit: int = 100) -> list[Account
     return [_facts(work, found) for found in store.page(work, after, limit)]
 
 
+def timezone_of(work: Work, account_id: str) -> str:
+    """Return the time zone an account lives in."""
+    found = store.by_id(work, account_id)
+    return (found.timezone if found else None) or work.policy.timezone
+
+
 def lock(work: Work, account_id: str) -> AccountUnknown | None:
     """Close an account: its chat sees nothing any more, and nobody signs in."""
     return None if store.change(work, account_id, locked_at=work.now) else AccountUnknown()

@@ -9,6 +9,7 @@ from portal.followups.service import (
     Response,
     close_over,
     due,
+    due_now,
     last_response,
     listed,
     next_due,
@@ -22,7 +23,7 @@ from portal.followups.service import (
 )
 
 __all__ = [
-    "Due", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response", "close_over", "due",
+    "Due", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response", "close_over", "due", "due_now",
     "last_response", "listed", "next_due", "questionnaire", "release_due", "responses", "start", "still_due",
     "stop", "submit",
 ]  # fmt: skip

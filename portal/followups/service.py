@@ -30,7 +30,7 @@ class FormClosed(Refused):
 
 
 class FormAlreadySent(Refused):
-    """This form has been sent already: it counts once."""
+    """The form has been sent already: it counts once."""
 
 
 class FollowUpUnknown(Refused):
@@ -64,7 +64,7 @@ def start(
     work: Work, access: Access, source: str, raw_plan: Mapping[str, Any], professional_id: str | None
 ) -> str | PlanInvalid:
     """Start a follow-up with a form that has been checked; returns its id. The first form may be due at once."""
-    zone = accounts.timezone(work, access.account_id)
+    zone = accounts.timezone_of(work, access.account_id)
     plan = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
     if isinstance(plan, PlanInvalid):
         return plan
@@ -150,7 +150,7 @@ def _release(work: Work, one: FollowUp) -> None:
 
 def _tell(work: Work, account_id: str, occurrence_id: str, closes_at: datetime) -> None:
     """Say that there is something to fill in: never what."""
-    chat = accounts.chat_of(work, account_id)
+    chat = accounts.reachable(work, [account_id]).get(account_id)
     if chat is not None:
         outbox.put(
             work, "bulk", str(chat), "form_due", {"occurrence_id": occurrence_id},
@@ -176,6 +176,11 @@ def _due(work: Work, one: Occurrence, title: str) -> Due:
     plan = Plan.from_json(json.loads(followup.plan)) if followup else None
     reading, phone = (plan.reading_hours, plan.phone) if plan else ("", "")
     return Due(one.id, one.questionnaire_id, title, one.closes_at, reading, phone)
+
+
+def due_now(work: Work, account_id: str) -> int:
+    """Return how many forms wait to be filled in: a number says nothing of their content."""
+    return len(store.open_occurrences(work, account_id))
 
 
 def next_due(work: Work, access: Access) -> datetime | None:
