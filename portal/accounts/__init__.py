@@ -13,7 +13,7 @@ In the order of a patient's life:
 - a session: `me touch`; fresh again: `send_code(…, "refresh")` → `check_code` → `refresh(…, proof.id)`
 - forgotten password: `ask_reset` → `check_reset` (or `prove_reset` by the link's token) → `reset_password`;
   on the page of the link: `open_reset` shows, `reset_password_by_token` acts
-- the authenticator app: `begin_totp confirm_totp remove_totp`; it then answers `send_code(…, channel="app")`
+- the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
 - the end: `unlink`, `history`; reminders ask `reachable`, delivery asks `linked_chats`; `forget` sweeps
 
 What is in brackets takes a tenth of a second and is done outside a unit of work.
@@ -67,7 +67,7 @@ from portal.accounts.resets import ResetAsked, ResetProof, ask_reset, check_rese
 from portal.accounts.sessions import Me, me, refresh, touch
 from portal.accounts.signin import Credentials, SignedIn, credentials, signed_in
 from portal.accounts.sweep import forget
-from portal.accounts.totp import TotpOffer, begin_totp, confirm_totp, remove_totp
+from portal.accounts.totp import TotpOffer, begin_totp, confirm_totp, has_totp, remove_totp
 
 __all__ = [
     "AccountFacts",
@@ -106,6 +106,7 @@ __all__ = [
     "find",
     "forget",
     "has_consented",
+    "has_totp",
     "history",
     "invitation_email_matches",
     "invite",

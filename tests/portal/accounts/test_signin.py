@@ -84,3 +84,12 @@ def test_after_a_hundred_wrong_tries_the_password_must_be_reset(house: House) ->
         house.sign_in(chat, "wrong")
         house.wait(hours=1)
     assert house.sign_in(OTHER_CHAT) == CredentialsWrong()
+
+
+def test_a_password_changed_while_we_were_thinking_signs_nobody_in(house: House) -> None:
+    house.linked()
+    given = house.do(accounts.credentials, CHAT, EMAIL)
+    house.do(accounts.ask_reset, OTHER_CHAT, EMAIL)
+    token = house.left("password_reset")[0]["token"]
+    house.do(accounts.reset_password_by_token, token, "another hash")
+    assert house.do(accounts.signed_in, CHAT, given, True) == CredentialsWrong()
