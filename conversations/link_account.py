@@ -1,6 +1,7 @@
 """Link this chat to my account: agree, e-mail, password, access code."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from conversations.access_code import access_code
 from conversations.consenting import consent_question
@@ -11,8 +12,10 @@ from conversations.new_password import new_password
 from conversations.questions import Action
 from locales import _
 from portal import accounts
-from portal.accounts import InvitationOpened, Linked, SignedIn, passwords
+from portal.accounts import Credentials, InvitationOpened, Linked, SignedIn, passwords
 from portal.errors import Refused
+
+Verified: TypeAlias = tuple[Credentials | Refused, bool]
 
 
 def first_time(turn: Turn) -> bool:
@@ -33,16 +36,16 @@ def keep_proposed(turn: Turn, password_hash: str) -> Outcome:
     return accounts.propose_password(turn.work, turn.chat, turn.facts["invitation_id"], password_hash)
 
 
-def verify(turn: Turn, typed: str) -> Callable[[], bool]:
+def verify(turn: Turn, typed: str) -> Callable[[], Verified]:
     """Check the password outside the transaction: the same work whether the account exists or not."""
     given = accounts.credentials(turn.work, turn.chat, turn["email"])
     known = None if isinstance(given, Refused) else given.password_hash
-    return lambda: passwords.verify(known, typed)
+    return lambda: (given, passwords.verify(known, typed))
 
 
-def sign_in(turn: Turn, _typed: str, matched: bool) -> Outcome:
-    """Record the outcome; which of e-mail and password was wrong is never said."""
-    given = accounts.credentials(turn.work, turn.chat, turn["email"])
+def sign_in(turn: Turn, _typed: str, verified: Verified) -> Outcome:
+    """Record the outcome for what was verified; which of e-mail and password was wrong is never said."""
+    given, matched = verified
     if isinstance(given, Refused):
         return given
     signed = accounts.signed_in(turn.work, turn.chat, given, matched)

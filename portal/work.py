@@ -91,7 +91,7 @@ class Workroom:
         self.policy = policy or Policy()
         self.on_wake: Callable[[set[str]], None] = lambda _: None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._single = engine.dialect.name == "sqlite"
+        self.alone = self._single = engine.dialect.name == "sqlite"  # one process owns an SQLite database
         self._threads = [
             threading.Thread(target=self._serve, name=f"work-{n}", daemon=True)
             for n in range(1 if self._single else POSTGRES_THREADS)

@@ -51,11 +51,11 @@ class TelegramMessage:
     """What to do in one private chat.
 
     `text` (HTML as Telegram knows it) is the caption of a photo; `edit` names one message in `message_ids`,
-    `delete` up to a hundred. What is said stays out of the repr, and so out of the logs.
+    `strip` takes the buttons off one, `delete` removes up to a hundred, `leave` leaves a group. What is said stays out of the repr, and so out of the logs.
     """
 
     chat_id: int
-    kind: Literal["send", "edit", "delete", "photo"] = "send"
+    kind: Literal["send", "edit", "strip", "delete", "photo", "leave"] = "send"
     text: str = field(default="", repr=False)
     keyboard: tuple[tuple[Button, ...], ...] = field(default=(), repr=False)
     message_ids: tuple[int, ...] = ()
@@ -105,6 +105,10 @@ def _call(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
             picture = InputFile(message.photo or b"", filename="picture.png")
             caption = {"caption": message.text or None, "parse_mode": "HTML"}
             return "sendPhoto", {"photo": picture, **caption, "reply_markup": markup, **sent}
+        case "strip":
+            return "editMessageReplyMarkup", {"message_id": _first(message)}
+        case "leave":
+            return "leaveChat", {}
         case "delete" if len(message.message_ids) == 1:
             return "deleteMessage", {"message_id": _first(message)}
         case "delete":
@@ -150,6 +154,8 @@ def _bad_request(description: str, method: str, message: TelegramMessage) -> Rec
         return Receipt(_first(message))
     if message.kind == "delete" and _any(DELETE_GONE, said):
         log.info("nothing_deleted", description=description)  # gone already, or past the 48 hours
+        return Receipt(_first(message))
+    if message.kind == "strip" and _any(EDIT_GONE, said):
         return Receipt(_first(message))
     if message.kind == "edit" and _any(EDIT_GONE, said):
         raise GiveUp("edit_gone") from None

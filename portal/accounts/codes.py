@@ -45,7 +45,12 @@ def send_code(
     code_store.keep(work, chat_id, to.id if to else None, purpose, channel, digits, expires_at)
     if channel != APP:
         spoken = chats.languages(work, [chat_id], "")[chat_id]
-        facts = {"code": digits, "minutes": VALID.seconds // 60, "language": (to and to.language) or spoken}
+        facts = {
+            "chat_id": chat_id,
+            "code": digits,
+            "minutes": VALID.seconds // 60,
+            "language": (to and to.language) or spoken,
+        }
         (notices.by_sms if channel == SMS else notices.by_email)(work, to, "access_code", facts, expires_at)
         sent = [*sent, work.now]
     return CodeSent(channel, _hint(work, chat_id, to, channel), sending.again_at(sent, work.now), expires_at)

@@ -1,0 +1,254 @@
+"""The app: the only place where things are built and joined, started and stopped."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+import handlers
+from bot import logs, pages
+from bot.carriers import EmailCarrier, SmsCarrier, TelegramCarrier, sorry
+from bot.channels.email import EmailChannel
+from bot.channels.sms import SmsChannel
+from bot.channels.telegram import TelegramChannel
+from bot.delivery import Delivery
+from bot.faces import profiles
+from bot.feed import Feed, Updates
+from bot.metrics import Metrics
+from bot.profile import present
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.ticker import Ticker
+from bot.transport import AiohttpRequest, BotApi, proxy_for
+from bot.web import Webhook, make_web, serve
+from portal.clock import Clock, SystemClock
+from portal.database import connect
+from portal.errors import StorageDown
+from portal.mailroom import lanes
+from portal.migrations import at_head
+from portal.policy import Policy
+from portal.work import Work, Workroom
+
+log = structlog.get_logger()
+
+ALLOWED = ("message", "callback_query", "my_chat_member")
+POLL_SECONDS = 25
+STOP_SECONDS = 10  # a supervisor's patience
+ANSWERED = "answerCallbackQuery"
+
+
+@dataclass
+class App:
+    """One running bot."""
+
+    settings: Settings
+    workroom: Workroom
+    api: BotApi
+    bot: Bot
+    metrics: Metrics = field(default_factory=Metrics)
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.feed = Feed(self.workroom, self.metrics)
+        self.installed = handlers.install()
+        self.reception = Reception(self.workroom, self._answering, sorry, self.metrics)
+        self.deliveries = self._deliveries()
+        self.ticker = Ticker(self.workroom, self.metrics)
+
+    def _deliveries(self) -> dict[str, Delivery]:
+        settings, clock = self.settings, self.workroom.clock
+        telegram = TelegramCarrier(TelegramChannel(self.api), self.workroom)
+        sms = SmsCarrier(SmsChannel(settings.sms, clock) if settings.sms else None, self.workroom)
+        mail = EmailChannel(settings.smtp, settings.mail_from or "", clock) if settings.smtp else None
+        carriers = {
+            "telegram": telegram,
+            "bulk": telegram,
+            "purge": telegram,
+            "sms": sms,
+            "email": EmailCarrier(mail, self.workroom),
+        }
+        return {
+            queue: Delivery(queue, self.workroom, carry, self.metrics) for queue, carry in carriers.items()
+        }
+
+    def _answering(self, raw: dict[str, Any]) -> handlers.Answering:
+        """Take the spinner off a tapped button at once, outside the outbox; then answer."""
+        tapped = raw.get("callback_query")
+        if isinstance(tapped, dict) and isinstance(tapped.get("id"), str):
+            self.spawn(self._quieten(tapped["id"]))
+        return handlers.answering(self.installed, self.bot, raw)
+
+    async def _quieten(self, query: str) -> None:
+        with contextlib.suppress(
+            TelegramError
+        ):  # too old, or Telegram is away: the answer itself still comes
+            await self.api.call(ANSWERED, callback_query_id=query)
+
+    def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run something beside the rest, and keep it alive."""
+        task = asyncio.create_task(coroutine)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    def ring(self, woken: set[str]) -> None:
+        """Wake whoever a commit concerns."""
+        for who in woken:
+            if who == "inbox":
+                self.reception.bell.set()
+            elif who in self.deliveries:
+                self.deliveries[who].bell.set()
+
+    async def fetch(self, offset: int) -> Updates:
+        """Fetch the next raw updates; a Telegram that is away counts as a quiet one."""
+        try:
+            return await self.api.updates(offset or None, POLL_SECONDS, ALLOWED)
+        except TelegramError as error:
+            log.warning("telegram_away", error=type(error).__name__)
+            await asyncio.sleep(2)
+            return []
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator["App"]:
+        """Start everything but the feed; stop it all within the supervisor's patience."""
+        loop = asyncio.get_running_loop()
+        self.workroom.on_wake = lambda woken: _ring_soon(loop, self, woken)
+        if self.workroom.alone:
+            await self.workroom.run(lanes.free_all)
+        await self.api.start()
+        loops = [self.spawn(self.reception.run()), self.spawn(self.ticker.run())]
+        loops += [self.spawn(delivery.run()) for delivery in self.deliveries.values()]
+        try:
+            yield self
+        finally:
+            for one in loops:
+                one.cancel()
+            await self._finish()
+            await self.api.stop()
+            await asyncio.to_thread(self.workroom.close)
+
+    async def _finish(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS - 2):
+                await self.reception.finish()
+                await asyncio.gather(*(delivery.finish() for delivery in self.deliveries.values()))
+        for task in [t for t in self.tasks if not t.done()]:
+            task.cancel()
+
+    async def ready(self) -> bool:
+        """Tell whether the database answers and its schema is the code's."""
+        try:
+            await self.workroom.run(_nothing)
+        except StorageDown:
+            return False
+        return await asyncio.to_thread(at_head, self.workroom.engine)
+
+
+def _ring_soon(loop: asyncio.AbstractEventLoop, app: App, woken: set[str]) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop has closed: nobody is left to wake
+        loop.call_soon_threadsafe(app.ring, woken)
+
+
+def _nothing(_work: Work) -> None:
+    """Touch the database, change nothing."""
+
+
+def policy_of(settings: Settings, username: str = "") -> Policy:
+    """Return the operator's decisions as the portal needs them."""
+    return Policy(
+        bot_username=username or settings.bot_username or "",
+        support_email=settings.support_email or "",
+        support_phone=settings.support_phone or "",
+        language=settings.language,
+        timezone=settings.timezone,
+        fresh_for=timedelta(days=settings.fresh_days),
+        public_url=settings.public_url or "",
+    )
+
+
+async def build(settings: Settings, clock: Clock | None = None) -> App:
+    """Build the app: one request to Telegram (who am I), nothing started yet."""
+    token = settings.telegram_token or ""
+    request = AiohttpRequest(proxy=proxy_for(settings.telegram_api))
+    bot = Bot(token, base_url=f"{settings.telegram_api}/bot", base_file_url=f"{settings.telegram_api}/file/bot",
+              request=request, get_updates_request=request)  # fmt: skip
+    await _introduce(bot)
+    workroom = Workroom(
+        connect(settings.database_url),
+        clock or SystemClock(),
+        settings.ring(),
+        policy=policy_of(settings, bot.username),
+    )
+    return App(settings, workroom, BotApi(settings.telegram_api, token, request), bot)
+
+
+async def _introduce(bot: Bot) -> None:
+    """Ask Telegram who we are, for as long as it takes: without its name the bot cannot read its commands."""
+    while True:
+        try:
+            return await bot.initialize()
+        except TelegramError as error:
+            log.warning("telegram_away", error=type(error).__name__)
+            await asyncio.sleep(2)
+
+
+async def serve_for_ever(settings: Settings) -> None:
+    """Run until told to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    app = await build(settings)
+    async with app.running():
+        runner = await serve(_web(app), settings.listen)
+        app.spawn(present(app.api, profiles(settings.language), settings.language))
+        feeding = app.spawn(_feeding(app))
+        log.info("running", webhook=settings.webhook_url is not None)
+        await stop.wait()
+        feeding.cancel()
+        await runner.cleanup()
+
+
+def _web(app: App) -> Any:
+    settings = app.settings
+    webhook = None
+    if settings.webhook_url:
+        webhook = Webhook(urlsplit(settings.webhook_url).path, settings.webhook_secret or "", app.feed.accept)
+    return make_web(app.metrics, {"database": app.ready}, webhook, pages.routes(app.workroom))
+
+
+async def _feeding(app: App) -> None:
+    settings = app.settings
+    if settings.webhook_url:
+        await _insist(app, "setWebhook", url=settings.webhook_url, secret_token=settings.webhook_secret,
+                      allowed_updates=list(ALLOWED), max_connections=100)  # fmt: skip
+        return
+    await _insist(app, "deleteWebhook")
+    await app.feed.poll(app.fetch)
+
+
+async def _insist(app: App, method: str, **fields: Any) -> None:
+    while True:
+        try:
+            await app.api.call(method, **fields)
+        except TelegramError as error:
+            log.warning("telegram_away", method=method, error=type(error).__name__)
+            await asyncio.sleep(2)
+        else:
+            return
+
+
+def run(settings: Settings) -> None:
+    """Run the bot: `masante run`."""
+    logs.configure(settings.secrets())
+    for remark in settings.remarks:
+        log.warning("remark", about=str(remark))
+    asyncio.run(serve_for_ever(settings))

@@ -1,0 +1,176 @@
+"""Carriers: one row of the outbox becomes a call to Telegram, an SMS or an e-mail."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import structlog
+
+from bot.channels import Receipt
+from bot.channels.email import EmailChannel, Letter
+from bot.channels.sms import Sms, SmsChannel
+from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
+from bot.delivery import Ready, Sent, digest
+from bot.pictures import picture
+from conversations import notices
+from conversations.messages import Message, from_json
+from conversations.stage import PURGE_AFTER
+from handlers.outgoing import Rendered, render
+from locales.saying import Reader, say
+from portal import followups
+from portal.errors import GiveUp, TryLater
+from portal.mailroom import outbox
+from portal.mailroom.outbox import Parcel, Standing
+from portal.policy import Policy
+from portal.work import Work, Workroom
+
+log = structlog.get_logger()
+
+Facts = Mapping[str, Any]
+
+
+class Shown(NamedTuple):
+    """What was put into a chat: the message, and whether it is a new one."""
+
+    message_id: int
+    new: bool
+
+
+class TelegramCarrier:
+    """Carries to private chats: messages into their slots, deletions, notices."""
+
+    def __init__(self, channel: TelegramChannel, workroom: Workroom) -> None:
+        self._channel = channel
+        self._workroom = workroom
+
+    async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
+        """Do what the row says; returns what to record with its end."""
+        chat = int(parcel.who)
+        match parcel.what:
+            case "show":
+                return await self._show(ready, parcel, from_json(facts["message"]), fresh=facts["fresh"])
+            case "strip":
+                await self._channel.deliver(
+                    TelegramMessage(chat, "strip", message_ids=(facts["message_id"],))
+                )
+                return Sent("sent")
+            case "delete":
+                await self._channel.deliver(
+                    TelegramMessage(chat, "delete", message_ids=tuple(facts["message_ids"]))
+                )
+                return Sent("sent")
+            case "leave":
+                await self._channel.deliver(TelegramMessage(chat, "leave"))
+                return Sent("sent")
+        if parcel.what == "form_due" and not await self._workroom.run(
+            followups.still_due, facts["occurrence_id"]
+        ):
+            return Sent("needless")
+        return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
+
+    async def _show(self, ready: Ready, parcel: Parcel, message: Message, *, fresh: bool) -> Sent:
+        rendered = render(message, Reader(ready.language, ready.zone))
+        mark = digest(rendered, message.picture)
+        standing = ready.standing.get(parcel.slot) if parcel.slot else None
+        if standing is not None and not fresh and standing.digest == mark:
+            return Sent("unchanged")
+        shown = await self._put(int(parcel.who), rendered, message, None if fresh else standing)
+        if parcel.slot is not None:
+            ready.standing[parcel.slot] = Standing(shown.message_id, mark)
+        return Sent("sent", lambda work: _record(work, parcel, message, shown, mark))
+
+    async def _put(self, chat: int, rendered: Rendered, message: Message, standing: Standing | None) -> Shown:
+        """Edit what stands, or send anew where nothing does, or where it cannot be edited any more."""
+        keyboard = tuple(tuple(Button(label, data, url) for label, data, url in row) for row in rendered.rows)
+        if standing is not None and message.picture is None:
+            edit = TelegramMessage(chat, "edit", rendered.html, keyboard, (standing.message_id,))
+            try:
+                await self._channel.deliver(edit)
+                return Shown(standing.message_id, new=False)
+            except GiveUp as end:
+                if end.reason != "edit_gone":
+                    raise
+        if standing is not None:
+            await self._channel.deliver(TelegramMessage(chat, "delete", message_ids=(standing.message_id,)))
+        photo = picture(*message.picture) if message.picture else None
+        kind = "photo" if photo else "send"
+        receipt: Receipt = await self._channel.deliver(
+            TelegramMessage(chat, kind, rendered.html, keyboard, photo=photo, protect=message.purge)
+        )
+        return Shown(receipt.message_id or 0, new=True)
+
+
+def _record(work: Work, parcel: Parcel, message: Message, shown: Shown, mark: str) -> None:
+    """Remember what stands in the slot, and plan its removal before Telegram forbids it."""
+    if parcel.slot is not None:
+        outbox.stand(work, parcel.who, parcel.slot, shown.message_id, mark)
+    if shown.new and message.purge:
+        facts = {"message_ids": [shown.message_id]}
+        outbox.put(work, "purge", parcel.who, "delete", facts, due_at=work.now + PURGE_AFTER)
+
+
+class SmsCarrier:
+    """Carries text messages; a code that does not leave is told in the chat that waits for it."""
+
+    def __init__(self, channel: SmsChannel | None, workroom: Workroom) -> None:
+        self._channel = channel
+        self._workroom = workroom
+
+    async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
+        """Send one SMS."""
+        text = say(notices.SMS[parcel.what](facts), Reader(_language(facts, self._workroom.policy)))
+        try:
+            if self._channel is None:
+                raise GiveUp("off")
+            await self._channel.deliver(Sms(facts["to"], text))
+        except (TryLater, GiveUp):
+            if parcel.attempts == 1:
+                await self._workroom.run(_tell_delay, facts)
+            raise
+        return Sent("sent")
+
+
+def _tell_delay(work: Work, facts: Facts) -> None:
+    chat = facts.get("chat_id")
+    if chat is not None:
+        outbox.put(
+            work, "telegram", str(chat), "code_delayed", {}, expires_at=work.now + timedelta(minutes=10)
+        )
+
+
+class EmailCarrier:
+    """Carries e-mails."""
+
+    def __init__(self, channel: EmailChannel | None, workroom: Workroom) -> None:
+        self._channel = channel
+        self._workroom = workroom
+
+    async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
+        """Send one e-mail; the row's number makes its Message-ID, so that a double can be dropped."""
+        if self._channel is None:
+            raise GiveUp("off")
+        policy = self._workroom.policy
+        language = _language(facts, policy)
+        reader = Reader(language, policy.timezone)
+        letter = notices.LETTERS[parcel.what](facts, policy)
+        text = "\n\n".join(say(words, reader) for words in letter.paragraphs)
+        await self._channel.deliver(
+            Letter(
+                f"masante-{parcel.id}-{parcel.created_at:%Y%m%d%H%M%S}",
+                facts["to"],
+                say(letter.subject, reader),
+                text,
+                language,
+            )
+        )
+        return Sent("sent")
+
+
+def _language(facts: Facts, policy: Policy) -> str:
+    language = facts.get("language")
+    return language if language in policy.languages else policy.language
+
+
+def sorry(work: Work, who: str) -> None:
+    """Tell a person that something broke on our side."""
+    outbox.put(work, "telegram", who, "sorry", {})

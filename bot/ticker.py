@@ -1,0 +1,71 @@
+"""The ticker: what time brings, in small steps that never stall anyone."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import structlog
+
+from bot.metrics import Metrics
+from portal import accounts, bookmarks, followups
+from portal.errors import PortalError
+from portal.mailroom import inbox, outbox
+from portal.work import Work, Workroom
+
+log = structlog.get_logger()
+
+
+class Task(NamedTuple):
+    """Something done again and again: `once` returns how much it did; while it is not 0 it is done again."""
+
+    name: str
+    every: float  # seconds
+    once: Callable[[Work], int]
+
+
+TASKS = (
+    Task("release_forms", 5, followups.release_due),
+    Task("close_forms", 60, followups.close_over),
+    Task("forget_updates", 300, inbox.forget),
+    Task("forget_deliveries", 300, outbox.forget),
+    Task("forget_bookmarks", 300, bookmarks.forget),
+    Task("forget_codes", 300, accounts.forget),
+)
+
+
+@dataclass
+class Ticker:
+    """Runs the tasks, each at its own beat."""
+
+    workroom: Workroom
+    metrics: Metrics
+
+    async def run(self) -> None:
+        """Tick for ever."""
+        async with asyncio.TaskGroup() as group:
+            for task in TASKS:
+                group.create_task(self._beat(task))
+            group.create_task(self._count())
+
+    async def _beat(self, task: Task) -> None:
+        while True:
+            try:
+                while await self.workroom.run(task.once):
+                    self.metrics.ticker_runs.labels(task.name, "done").inc()
+            except PortalError as error:
+                self.metrics.ticker_runs.labels(task.name, "failed").inc()
+                log.warning("tick_failed", task=task.name, why=error.code)
+            except Exception:
+                self.metrics.ticker_runs.labels(task.name, "failed").inc()
+                log.exception("tick_failed", task=task.name)
+            await asyncio.sleep(task.every)
+
+    async def _count(self) -> None:
+        while True:
+            try:
+                for queue, waiting in (await self.workroom.run(outbox.counts)).items():
+                    self.metrics.outbox_waiting.labels(queue).set(waiting)
+            except PortalError as error:
+                log.warning("count_failed", why=error.code)
+            await asyncio.sleep(15)

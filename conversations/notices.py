@@ -1,0 +1,189 @@
+"""What the portal tells without being asked: each notice's words for the chat, for an SMS, for an e-mail.
+
+Nothing clinical in any of them: who holds the phone may not be who the words are for.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from conversations.messages import Button, Message, message
+from locales import Words, _, n_
+from portal.policy import Policy
+
+Facts = Mapping[str, Any]
+MENU = Button(_("Menu"), "m:menu")
+
+
+class Letter(NamedTuple):
+    """An e-mail: its subject and its paragraphs."""
+
+    subject: Words
+    paragraphs: tuple[Words, ...]
+
+
+def _at(facts: Facts) -> datetime:
+    return datetime.fromisoformat(facts["at"])
+
+
+def _form_due(facts: Facts) -> Message:
+    fill_in = Button(_("Fill in"), f"m:suivi:{facts['occurrence_id']}")
+    words = _("Hello. Your care team has something for you to fill in.")
+    return Message(
+        message(words).blocks, ((fill_in,), (Button(_("No more reminders"), "m:stop"),)), purge=False
+    )
+
+
+def _link_moved(facts: Facts) -> Message:
+    words = _(
+        "On {at}, your account was linked to another Telegram account. This chat no longer shows your record.",
+        at=_at(facts),
+    )
+    wrong = _("If it was not you, choose a new password at once and contact us.")
+    rows = (
+        (Button(_("Choose a new password"), "m:go:reset_password"),),
+        (Button(_("Contact us"), "m:aide-contact"),),
+    )
+    return message(words, wrong, rows=rows)
+
+
+def _password_changed_here(facts: Facts) -> Message:
+    words = _(
+        "On {at}, the password of your account was changed. An access code is asked before your record is shown again.",
+        at=_at(facts),
+    )
+    rows = ((Button(_("Enter a code"), "m:go:confirm_code"),), (Button(_("Contact us"), "m:aide-contact"),))
+    return message(words, _("If it was not you, contact us at once."), rows=rows)
+
+
+def _code_delayed(_facts: Facts) -> Message:
+    words = _(
+        "The text message with your code does not go out at the moment. Nothing is lost: we keep trying."
+    )
+    return message(words, _("Tap “I don't receive my code” to see the other ways."))
+
+
+def _sorry(_facts: Facts) -> Message:
+    words = _("Something went wrong on our side. What you wrote before is kept. Our team has been told.")
+    return message(words, _("Please try again, or go back to the menu."), rows=((MENU,),))
+
+
+CHAT: dict[str, Callable[[Facts], Message]] = {
+    "form_due": _form_due,
+    "link_moved": _link_moved,
+    "password_changed": _password_changed_here,
+    "code_delayed": _code_delayed,
+    "sorry": _sorry,
+}
+
+
+def _code_by_sms(facts: Facts) -> Words:
+    return n_(
+        "MaSanté: your access code is {code}. Valid {n} minute. Never give it to anyone.",
+        "MaSanté: your access code is {code}. Valid {n} minutes. Never give it to anyone.",
+        facts["minutes"],
+        code=facts["code"],
+    )
+
+
+SMS: dict[str, Callable[[Facts], Words]] = {"access_code": _code_by_sms}
+
+
+def _hello(facts: Facts) -> Words:
+    name = facts.get("first_name")
+    return _("Hello {name},", name=name) if name else _("Hello,")
+
+
+def _deep_link(policy: Policy, payload: str) -> str:
+    return f"https://t.me/{policy.bot_username}?start={payload}"
+
+
+def _sign(policy: Policy) -> tuple[Words, ...]:
+    ways = " · ".join(filter(None, (policy.support_email, policy.support_phone)))
+    help_ = (_("A question? {ways}", ways=ways),) if ways else ()
+    return (*help_, _("The MaSanté team"))
+
+
+def _invitation(facts: Facts, policy: Policy) -> Letter:
+    return Letter(
+        _("Your invitation to MaSanté"),
+        (
+            _hello(facts),
+            _(
+                "Your care team has opened a MaSanté account for you, to follow your health together on Telegram."
+            ),
+            _("Open this link on the phone where you use Telegram:"),
+            _deep_link(policy, facts["token"]),
+            _("It works once, until {date}.", date=datetime.fromisoformat(facts["expires_at"])),
+            _("If you did not expect this message, you can ignore it."),
+            *_sign(policy),
+        ),
+    )
+
+
+def _code_by_email(facts: Facts, policy: Policy) -> Letter:
+    valid = n_("It is valid for {n} minute.", "It is valid for {n} minutes.", facts["minutes"])
+    never = _("Never give it to anyone: nobody from MaSanté will ask you for it.")
+    return Letter(
+        _("Your MaSanté access code"),
+        (_hello(facts), _("Your access code is {code}.", code=facts["code"]), valid, never, *_sign(policy)),
+    )
+
+
+def _password_reset(facts: Facts, policy: Policy) -> Letter:
+    page = (
+        f"{policy.public_url}/reset/{facts['token']}"
+        if policy.public_url
+        else _deep_link(policy, f"r-{facts['token']}")
+    )
+    return Letter(
+        _("Choose a new password"),
+        (
+            _hello(facts),
+            _("Someone, probably you, asked for a new password for your MaSanté account."),
+            _("Type this code in the chat: {code}", code=facts["code"]),
+            _("Or open this link:"),
+            page,
+            _("Code and link work once, until {date}.", date=datetime.fromisoformat(facts["expires_at"])),
+            _("If it was not you, ignore this message: nothing changes."),
+            *_sign(policy),
+        ),
+    )
+
+
+def _password_changed(facts: Facts, policy: Policy) -> Letter:
+    return Letter(
+        _("Your MaSanté password was changed"),
+        (
+            _hello(facts),
+            _("On {at}, the password of your account was changed.", at=_at(facts)),
+            _("If it was not you, contact us at once."),
+            *_sign(policy),
+        ),
+    )
+
+
+def _app_added(facts: Facts, policy: Policy) -> Letter:
+    words = _("On {at}, an authenticator app was added to your account.", at=_at(facts))
+    return Letter(
+        _("An authenticator app was added"),
+        (_hello(facts), words, _("If it was not you, contact us at once."), *_sign(policy)),
+    )
+
+
+def _app_removed(facts: Facts, policy: Policy) -> Letter:
+    words = _("On {at}, the authenticator app was removed from your account.", at=_at(facts))
+    return Letter(
+        _("The authenticator app was removed"),
+        (_hello(facts), words, _("If it was not you, contact us at once."), *_sign(policy)),
+    )
+
+
+LETTERS: dict[str, Callable[[Facts, Policy], Letter]] = {
+    "invitation": _invitation,
+    "access_code": _code_by_email,
+    "password_reset": _password_reset,
+    "password_changed": _password_changed,
+    "totp_added": _app_added,
+    "totp_removed": _app_removed,
+}
