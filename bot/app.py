@@ -19,7 +19,7 @@ from bot.carriers import EmailCarrier, SmsCarrier, TelegramCarrier, sorry
 from bot.channels.email import EmailChannel
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
-from bot.delivery import Delivery
+from bot.delivery import Carry, Delivery
 from bot.faces import profiles
 from bot.feed import Feed, Updates
 from bot.metrics import Metrics
@@ -68,7 +68,7 @@ class App:
         telegram = TelegramCarrier(TelegramChannel(self.api), self.workroom)
         sms = SmsCarrier(SmsChannel(settings.sms, clock) if settings.sms else None, self.workroom)
         mail = EmailChannel(settings.smtp, settings.mail_from or "", clock) if settings.smtp else None
-        carriers = {
+        carriers: dict[str, Carry] = {
             "telegram": telegram,
             "bulk": telegram,
             "purge": telegram,

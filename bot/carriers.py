@@ -93,9 +93,8 @@ class TelegramCarrier:
         if standing is not None:
             await self._channel.deliver(TelegramMessage(chat, "delete", message_ids=(standing.message_id,)))
         photo = picture(*message.picture) if message.picture else None
-        kind = "photo" if photo else "send"
         receipt: Receipt = await self._channel.deliver(
-            TelegramMessage(chat, kind, rendered.html, keyboard, photo=photo, protect=message.purge)
+            TelegramMessage(chat, "photo" if photo else "send", rendered.html, keyboard, photo=photo, protect=message.purge)
         )
         return Shown(receipt.message_id or 0, new=True)
 

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
@@ -44,13 +44,16 @@ class Sent(NamedTuple):
     after: Callable[[Work], None] = lambda _work: None
 
 
+Carry: TypeAlias = Callable[[Ready, Parcel, Mapping[str, Any]], Awaitable[Sent]]
+
+
 @dataclass
 class Delivery:
     """Delivers the rows of one queue through `carry`."""
 
     queue: str
     workroom: Workroom
-    carry: Callable[[Ready, Parcel, Mapping[str, Any]], Awaitable[Sent]]
+    carry: Carry
     metrics: Metrics
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     busy: set[asyncio.Task[None]] = field(default_factory=set)
