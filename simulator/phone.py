@@ -5,9 +5,10 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator import handset
+from simulator import attachments, handset
 from simulator.handset import Impossible
 from simulator.people import Person
+from simulator.requests import Upload
 from simulator.world import WORLD, World
 
 Json = dict[str, Any]
@@ -30,6 +31,8 @@ def routes() -> list[web.RouteDef]:
         web.get("/phone/{user_id:\\d+}/events", events),
         web.get("/phone/{user_id:\\d+}/sms", sms),
         web.get("/phone/{user_id:\\d+}/mail", mail),
+        web.get("/phone/{user_id:\\d+}/file/{file_id}", file),
+        web.post("/phone/{user_id:\\d+}/files", send_files),
         *actions,
     ]
 
@@ -87,6 +90,36 @@ async def mail(request: web.Request) -> web.Response:
     return web.json_response(found)
 
 
+async def file(request: web.Request) -> web.Response:
+    """A picture or document of the chat, for the page, which knows no token."""
+    world, _ = _person(request)
+    found = world.files.get(request.match_info["file_id"])
+    if found is None:
+        raise web.HTTPNotFound(text='{"error": "there is no such file"}', content_type="application/json")
+    mime = found.mime or ("image/jpeg" if found.kind == "photo" else "application/octet-stream")
+    headers = {
+        "Content-Type": mime,
+        "Content-Security-Policy": "sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return web.Response(body=world.files.content(found.path), headers=headers)
+
+
+async def send_files(request: web.Request) -> web.Response:
+    """Send what was attached: `files` (1 to 10), `as` photo or document, `caption`."""
+    world, person = _person(request)
+    form = await request.post()
+    parts = [part for part in form.getall("files", []) if isinstance(part, web.FileField)]
+    uploads = [Upload(part.filename, part.file.read(), part.content_type) for part in parts]
+    try:
+        sent = attachments.files(
+            world, person, uploads, str(form.get("as", "photo")), str(form.get("caption", ""))
+        )
+    except Impossible as impossible:
+        return web.json_response({"error": str(impossible)}, status=409)
+    return web.json_response(sent)
+
+
 async def sms_of_anyone(request: web.Request) -> web.Response:
     """The SMS to a number, or all of them."""
     inboxes = request.app[WORLD].inboxes
@@ -113,6 +146,14 @@ ACTIONS: dict[str, Action] = {
     "delete": lambda world, who, given: handset.delete(world, who, given["message_id"]),
     "block": lambda world, who, _: handset.block(world, who),
     "unblock": lambda world, who, _: handset.unblock(world, who),
+    "voice": lambda world, who, given: attachments.voice(world, who, given.get("duration", 3)),
+    "sticker": lambda world, who, given: attachments.sticker(world, who, given.get("emoji", "👍")),
+    "location": lambda world, who, given: attachments.location(
+        world, who, given["latitude"], given["longitude"]
+    ),
+    "contact": lambda world, who, given: attachments.contact(
+        world, who, given.get("phone_number") or who.phone
+    ),
     "clear": lambda world, who, _: handset.clear(world, who),
 }
 

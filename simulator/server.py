@@ -9,7 +9,8 @@ from aiohttp import web
 
 from simulator import api, control, gateway, mailbox, pages, phone, schema
 from simulator.clock import Clock
-from simulator.limits import UPLOAD_BYTES
+from simulator.courier import Courier
+from simulator.limits import UPLOAD_BYTES, WEBHOOK_ANSWER_SECONDS
 from simulator.store import Store
 from simulator.world import WORLD, World
 
@@ -31,8 +32,10 @@ class Simulator:
         token: str = TOKEN,
         username: str = USERNAME,
         record: bool = True,
+        webhook_timeout: float = WEBHOOK_ANSWER_SECONDS,
     ) -> None:
         self.world = World(Store(data), clock or Clock(), token, username, record)
+        self._courier = Courier(self.world, webhook_timeout)
         self.token = token
         self.username = username
         self._host = host
@@ -58,6 +61,8 @@ class Simulator:
         self.port = self._runner.addresses[0][1]
         self._smtp = await mailbox.serve(self.world, self._host, smtp_port)
         self.smtp_port = self._smtp.sockets[0].getsockname()[1]
+        self._connect()
+        self.world.on_wipe = self._connect
         self._flushing = asyncio.create_task(self.world.store.keep_flushing())
 
     async def stop(self) -> None:
@@ -65,9 +70,16 @@ class Simulator:
         if self._flushing is not None:
             self._flushing.cancel()
             self._smtp.close()
+        await self._courier.close()
         self.world.poller.abort("the simulator stops")
         await self._runner.cleanup()
         self.world.store.close()
+
+    def _connect(self) -> None:
+        """Let the courier know of updates and of a webhook that changes."""
+        self.world.updates.on_arrival = self._courier.pump
+        self.world.webhook.on_change = self._courier.changed
+        self._courier.changed()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -84,6 +96,7 @@ def _app(world: World) -> web.Application:
     app = web.Application(client_max_size=UPLOAD_BYTES + (1 << 20))
     app[WORLD] = world
     app.router.add_route("*", "/bot{token:[^/]+}/{method}", api.answer)
+    app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", api.download)
     app.router.add_post("/sms", gateway.receive)
     app.add_routes([*phone.routes(), *control.routes(), *pages.routes()])
     return app
