@@ -8,7 +8,7 @@ from aiohttp import web
 from simulator import attachments, handset
 from simulator.handset import Impossible
 from simulator.people import Person
-from simulator.requests import Upload
+from simulator.requests import Upload, json_object, refused
 from simulator.world import WORLD, World
 
 Json = dict[str, Any]
@@ -46,7 +46,7 @@ async def people(request: web.Request) -> web.Response:
 async def upsert(request: web.Request) -> web.Response:
     """Add or change a person."""
     world = request.app[WORLD]
-    given = await _json(request)
+    given = await json_object(request)
     return web.json_response(_shown(world, world.people.upsert(int(request.match_info["user_id"]), given)))
 
 
@@ -95,7 +95,7 @@ async def file(request: web.Request) -> web.Response:
     world, _ = _person(request)
     found = world.files.get(request.match_info["file_id"])
     if found is None:
-        raise web.HTTPNotFound(text='{"error": "there is no such file"}', content_type="application/json")
+        raise refused(web.HTTPNotFound, "there is no such file")
     mime = found.mime or ("image/jpeg" if found.kind == "photo" else "application/octet-stream")
     headers = {
         "Content-Type": mime,
@@ -162,7 +162,7 @@ def _acting(action: Action) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def act(request: web.Request) -> web.Response:
         world, person = _person(request)
         try:
-            done = action(world, person, await _json(request))
+            done = action(world, person, await json_object(request))
         except Impossible as impossible:
             return web.json_response({"error": str(impossible)}, status=409)
         except KeyError as missing:
@@ -176,20 +176,8 @@ def _person(request: web.Request) -> tuple[World, Person]:
     world = request.app[WORLD]
     person = world.people.get(int(request.match_info["user_id"]))
     if person is None:
-        raise web.HTTPNotFound(text='{"error": "nobody has this user id"}', content_type="application/json")
+        raise refused(web.HTTPNotFound, "nobody has this user id")
     return world, person
-
-
-async def _json(request: web.Request) -> Json:
-    try:
-        given = await request.json() if request.can_read_body else {}
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise web.HTTPBadRequest(
-            text='{"error": "a JSON object is expected"}', content_type="application/json"
-        )
-    return given
 
 
 def _shown(world: World, person: Person) -> Json:
