@@ -11,7 +11,7 @@ from typing import Self
 
 from aiohttp import web
 
-from simulator import api, control, gateway, mailbox, pages, phone, schema
+from simulator import api, control, gateway, gestures, mailbox, pages, phone, schema
 from simulator.clock import Clock
 from simulator.courier import Courier
 from simulator.limits import UPLOAD_BYTES, WEBHOOK_ANSWER_SECONDS
@@ -117,5 +117,5 @@ def _app(world: World) -> web.Application:
     app.router.add_route("*", "/bot{token:[^/]+}/{method}", api.answer)
     app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", api.download)
     app.router.add_post("/sms", gateway.receive)
-    app.add_routes([*phone.routes(), *control.routes(), *pages.routes()])
+    app.add_routes([*phone.routes(), *gestures.routes(), *control.routes(), *pages.routes()])
     return app
