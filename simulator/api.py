@@ -8,6 +8,7 @@ from aiohttp import web
 
 from simulator import schema
 from simulator.connection import cut, send_half
+from simulator.faults import Fault
 from simulator.methods import METHODS, Method
 from simulator.refusal import Refusal
 from simulator.requests import parameters
@@ -18,33 +19,51 @@ Json = dict[str, Any]
 
 async def answer(request: web.Request) -> web.StreamResponse:
     """One call: faults first, then the method, then Telegram's envelope."""
-    world = request.app[WORLD]
-    name = request.match_info["method"]
-    if world.latency:
-        await asyncio.sleep(world.latency)
+    world, name = request.app[WORLD], request.match_info["method"]
     try:
         if request.match_info["token"] != world.token:
             raise Refusal(401, "Unauthorized")
         given = await parameters(request)
     except Refusal as refusal:
         return _response(refusal.code, refusal.envelope())
-    return await _with_faults(request, world, name, given)
-
-
-async def _with_faults(request: web.Request, world: World, name: str, given: Json) -> web.StreamResponse:
-    chat_id = _chat_id(world, given)
+    chat_id = chat_of(world, given)
     fault = world.faults.take("api", name, chat_id)
-    kind = fault.kind if fault else ""
-    if kind in {"close", "down"}:
-        return cut(request)
-    if fault and kind == "slow":
-        await asyncio.sleep(fault.delay)
-    if kind == "duplicate":
+    if broken := await _disturbed(request, world, fault):
+        return broken
+    if fault and fault.kind == "duplicate":
         await call(world, name, given, chat_id)
     code, envelope = await call(world, name, given, chat_id, fault.refusal() if fault else None)
-    if kind == "half":
+    if fault and fault.kind == "half":
         return await send_half(request, json.dumps(envelope).encode())
     return _response(code, envelope)
+
+
+async def download(request: web.Request) -> web.StreamResponse:
+    """The bytes of a file, at the file_path that getFile gave; faults call this method "file"."""
+    world = request.app[WORLD]
+    fault = world.faults.take("api", "file")
+    if broken := await _disturbed(request, world, fault):
+        return broken
+    try:
+        if request.match_info["token"] != world.token:
+            raise Refusal(401, "Unauthorized")
+        if fault and (refusal := fault.refusal()):
+            raise refusal
+        content = world.files.content(request.match_info["path"])
+    except KeyError:
+        return _response(404, Refusal(404, "Not Found").envelope())
+    except Refusal as refusal:
+        return _response(refusal.code, refusal.envelope())
+    if fault and fault.kind == "half":
+        return await send_half(request, content)
+    return web.Response(body=content, content_type="application/octet-stream")
+
+
+async def _disturbed(request: web.Request, world: World, fault: Fault | None) -> web.Response | None:
+    """Wait as long as the network takes today; the broken connection, when it breaks before the deed."""
+    if wait := world.latency + (fault.delay if fault and fault.kind == "slow" else 0):
+        await asyncio.sleep(wait)
+    return cut(request) if fault and fault.kind in {"close", "down"} else None
 
 
 async def call(
@@ -58,6 +77,8 @@ async def call(
             raise refusal
         await schema.loaded()
         params = schema.check(name.lower(), given)
+        if refusal := world.flood.refusal(name.lower(), chat_id, params):
+            raise refusal
         result = await _method(name)(world, params)
     except Refusal as refused:
         world.calls.end(record, params, ok=False, error=refused.envelope())
@@ -74,7 +95,7 @@ def _method(name: str) -> Method:
     return method
 
 
-def _chat_id(world: World, given: Json) -> int | None:
+def chat_of(world: World, given: Json) -> int | None:
     """Which chat a call is about: named, or that of the tap it answers."""
     if query := given.get("callback_query_id"):
         return world.taps.user_of(str(query))

@@ -7,6 +7,7 @@ from simulator.refusal import Refusal, too_many_requests
 
 WHERE = ("api", "webhook", "sms", "smtp")
 KINDS = ("429", "500", "502", "400", "403", "slow", "close", "half", "duplicate", "reorder", "down")
+ANY = frozenset(KINDS)
 WORDS = {
     "400": "Bad Request: fault on demand",
     "403": "Forbidden: bot was blocked by the user",
@@ -64,11 +65,15 @@ class Faults:
         self._waiting.append(fault)
         return fault
 
-    def take(self, where: str, method: str | None = None, chat_id: int | None = None) -> Fault | None:
-        """The first fault that matches, counted down; None on a good day."""
+    def take(
+        self, where: str, method: str | None = None, chat_id: int | None = None, kinds: frozenset[str] = ANY
+    ) -> Fault | None:
+        """The first fault of these kinds that matches, counted down; None on a good day."""
         if not self._waiting:
             return None
-        fault = next((f for f in self._waiting if f.matches(where, method, chat_id)), None)
+        fault = next(
+            (f for f in self._waiting if f.kind in kinds and f.matches(where, method, chat_id)), None
+        )
         if fault and fault.times is not None:
             fault.times -= 1
             if fault.times <= 0:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.links import wrong_with
 from simulator.refusal import Refusal, bad_request
 
 Entity = dict[str, Any]
@@ -34,7 +35,10 @@ PIECE = re.compile(
     r"[^<&]+|<|&(?:#x(?P<hex>[0-9a-fA-F]+)|#(?P<dec>[0-9]+)|(?P<named>lt|gt|amp|quot)(?![a-zA-Z]));?|&"
 )
 TAG_NAME = re.compile(r"[^\s>]*")
-ATTRIBUTE = re.compile(r"\s*(?P<name>[^\s=>]*)\s*(?:(?P<equals>=)\s*(?P<value>'[^']*'|\"[^\"]*\"|[\w.-]*))?")
+ATTRIBUTE = re.compile(r"[^\s=>/\"']*")
+TOKEN = re.compile(r"[a-zA-Z0-9.-]*")
+SPACES = re.compile(r"\s*")
+EQUALS = re.compile(r"=?")
 
 
 def parse(source: str) -> tuple[str, list[Entity]]:
@@ -78,6 +82,9 @@ class _Reader:
                 self._add(_decoded(match))
         if self.open:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
+        for entity in self.entities:
+            if entity["type"] == "code":
+                entity.pop("language", None)  # only a <pre> around it makes it count
         self.entities.sort(key=lambda e: (e["offset"], -e["length"]))
         return "".join(self.text), self.entities
 
@@ -96,15 +103,15 @@ class _Reader:
         if not self.open:
             raise _unparsable(f"Unexpected end tag at byte offset {self._byte(begin)}")
         name = _match(TAG_NAME, self.source, begin + 2)
-        end = begin + 2 + len(name)
-        end += len(self.source[end:]) - len(self.source[end:].lstrip())
-        if not self.source.startswith(">", end):
+        self.position = begin + 2 + len(name)
+        self._skip(SPACES)
+        if not self.source.startswith(">", self.position):
             raise _unparsable(f"Unclosed end tag at byte offset {self._byte(begin)}")
         opened = self.open.pop()
         if name and name.lower() != opened.tag:
             words = f'expected "</{opened.tag}>", found "</{name.lower()}>"'
             raise _unparsable(f"Unmatched end tag at byte offset {self._byte(begin)}, {words}")
-        self.position = end + 1
+        self.position += 1
         if self.offset > opened.offset:
             self._entity(opened)
 
@@ -125,23 +132,44 @@ class _Reader:
 
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
         attributes: dict[str, str] = {}
-        while True:
-            match = ATTRIBUTE.match(self.source, self.position)
-            name = match["name"] if match else ""
-            self.position = match.end() if match else self.position
-            if name and match:
-                attributes[name.lower()] = plain((match["value"] or "").strip("'\""))
-            if self.position >= len(self.source):
-                raise _unparsable(f'Unclosed start tag "{tag}" at byte offset {self._byte(begin)}')
-            if match and match["equals"] and not name:
+        while not self._ends(tag, begin):
+            name = _match(ATTRIBUTE, self.source, self.position)
+            if not name:
                 raise _unparsable(
                     f'Empty attribute name in the tag "{tag}" at byte offset {self._byte(begin)}'
                 )
-            if self.source[self.position] == ">":
-                self.position += 1
-                return attributes
-            if match and match["equals"] and not self.source[self.position].isspace():
-                raise _unparsable(f"Unexpected end of name token at byte offset {self._byte(self.position)}")
+            self.position += len(name)
+            self._skip(SPACES)
+            attributes[name.lower()] = self._value(tag, begin) if self._skip(EQUALS) else ""
+        self.position += 1
+        return attributes
+
+    def _ends(self, tag: str, begin: int) -> bool:
+        """Whether the tag ends after these spaces."""
+        self._skip(SPACES)
+        if self.position >= len(self.source):
+            raise _unparsable(f'Unclosed start tag "{tag}" at byte offset {self._byte(begin)}')
+        return self.source[self.position] == ">"
+
+    def _value(self, tag: str, begin: int) -> str:
+        self._ends(tag, begin)
+        start = self.position
+        if (quote := self.source[start]) in "'\"":
+            end = self.source.find(quote, start + 1)
+            if end < 0:
+                raise _unparsable(f"Unclosed start tag at byte offset {self._byte(begin)}")
+            self.position = end + 1
+            return plain(self.source[start + 1 : end])
+        token = _match(TOKEN, self.source, start)
+        self.position += len(token)
+        if not re.match(r"[\s>]", self.source[self.position : self.position + 1]):
+            raise _unparsable(f"Unexpected end of name token at byte offset {self._byte(start)}")
+        return token
+
+    def _skip(self, pattern: re.Pattern[str]) -> str:
+        skipped = _match(pattern, self.source, self.position)
+        self.position += len(skipped)
+        return skipped
 
     def _entity(self, opened: _Open) -> None:
         entity: Entity = {
@@ -151,7 +179,7 @@ class _Reader:
         }
         if opened.tag == "a":
             entity["url"] = opened.attributes.get("href") or "".join(self.text[opened.begin :])
-            if "." not in entity["url"] and "://" not in entity["url"]:
+            if wrong_with(entity["url"]):
                 return  # Telegram drops what is no address
         elif opened.tag == "pre" and self._language_of(entity):
             return

@@ -25,6 +25,12 @@ class Pending:
     queue: str
     expires_at: float
 
+    @property
+    def chat_id(self) -> int | None:
+        """The chat it happened in."""
+        chat = self.body.get("chat") or self.body.get("message", {}).get("chat") or {}
+        return chat.get("id")
+
     def update(self) -> Json:
         """The Bot API's Update."""
         return {"update_id": self.update_id, self.kind: self.body}
@@ -37,13 +43,15 @@ class Updates:
         self._store = store
         self._clock = clock
         kept = sorted((Pending(**body) for _, body in store.load("update")), key=lambda p: p.update_id)
-        self.pending: dict[int, Pending] = {p.update_id: p for p in kept}
+        self.pending: dict[int, Pending] = {}
+        self.queues: dict[str, dict[int, Pending]] = {}
+        for pending in kept:
+            self._add(pending)
         last = [int(key) for key in self.pending] + [body for _, body in store.load("last_update_id")]
         self._last_id = max(last, default=FIRST_UPDATE_ID - 1)
         self.allowed: list[str] = next((body for _, body in store.load("allowed_updates")), [])
         self.arrived = asyncio.Event()
         self.on_arrival: Callable[[], None] = lambda: None
-        self.on_fetched: Callable[[Pending], None] = lambda _: None
 
     def allow(self, kinds: list[str]) -> None:
         """Which kinds the bot wants from now on; an empty list means the usual ones."""
@@ -58,7 +66,7 @@ class Updates:
         number = update_id or self._last_id
         lifetime = TAP_SECONDS if kind.endswith("_query") else MESSAGE_SECONDS
         pending = Pending(number, kind, body, queue, self._clock.now() + lifetime)
-        self.pending[number] = pending
+        self._add(pending)
         self._store.put("update", number, lambda: asdict(pending))
         self._store.put("last_update_id", "last", lambda: self._last_id)
         self.arrived.set()
@@ -68,7 +76,26 @@ class Updates:
     def drop(self, pending: Pending) -> None:
         """The bot has it, or it is too old."""
         self.pending.pop(pending.update_id, None)
+        queue = self.queues.get(pending.queue, {})
+        queue.pop(pending.update_id, None)
+        if not queue:
+            self.queues.pop(pending.queue, None)
         self._store.drop("update", pending.update_id)
+
+    def first_of(self, queue: str) -> Pending | None:
+        """The oldest of a queue that is still worth delivering."""
+        now = self._clock.now()
+        for pending in list(self.queues.get(queue, {}).values()):
+            if pending.expires_at >= now:
+                return pending
+            self.drop(pending)
+        return None
+
+    def swap(self, queue: str) -> None:
+        """Put the second of a queue before the first, as no Telegram should."""
+        waiting = list(self.queues.get(queue, {}).values())
+        waiting[:2] = waiting[1::-1]
+        self.queues[queue] = {pending.update_id: pending for pending in waiting}
 
     def live(self) -> Iterator[Pending]:
         """What still waits, oldest first; what is too old is dropped on the way."""
@@ -87,6 +114,10 @@ class Updates:
         for number in ids:
             if offset < 0 or number < offset:
                 self.drop(self.pending[number])
+
+    def _add(self, pending: Pending) -> None:
+        self.pending[pending.update_id] = pending
+        self.queues.setdefault(pending.queue, {})[pending.update_id] = pending
 
     def clear(self) -> None:
         """Forget all that waits."""

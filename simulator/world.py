@@ -1,5 +1,6 @@
 """Everything the simulator holds, in one place."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -9,6 +10,8 @@ from simulator.chats import Chats
 from simulator.clock import Clock
 from simulator.events import Events
 from simulator.faults import Faults
+from simulator.files import Files
+from simulator.flood import Flood
 from simulator.inboxes import Inboxes
 from simulator.people import People
 from simulator.polling import Poller
@@ -16,6 +19,7 @@ from simulator.profile import Profile
 from simulator.store import Store
 from simulator.taps import Taps
 from simulator.updates import Pending, Updates
+from simulator.webhook import Webhook
 
 Json = dict[str, Any]
 
@@ -33,6 +37,8 @@ class World:
         self.faults = Faults()
         self.record = record
         self.latency = 0.0
+        self.flood = Flood(clock)
+        self.on_wipe: Callable[[], None] = lambda: None
         self._fill()
 
     def _fill(self) -> None:
@@ -40,7 +46,8 @@ class World:
         self.people = People(self.store)
         self.chats = Chats(self.store)
         self.updates = Updates(self.store, self.clock)
-        self.updates.on_fetched = self.fetched
+        self.files = Files(self.store)
+        self.webhook = Webhook(self.store)
         self.typing: dict[int, float] = {}
         self.poller = Poller(self.updates, self.clock)
         self.profile = Profile(self.store, self.bot)
@@ -53,6 +60,7 @@ class World:
         self.store.wipe()
         self.faults.clear()
         self._fill()
+        self.on_wipe()
 
     @property
     def bot(self) -> Json:
@@ -72,13 +80,23 @@ class World:
         chat = body.get("chat") or body.get("message", {}).get("chat") or {}
         if chat and chat.get("type") != "private":
             self.chats.know_group(chat)
-        elif person := self.people.get(chat.get("id", 0)):
+        elif chat:
+            person = self.people.get(chat["id"]) or self.people.upsert(chat["id"], body.get("from", chat))
             person.started = True
+            self.people.keep(person)
         if kind == "message":
             self.chats.add(body)
         sender = body.get("from", {}).get("id", 0)
         queue = f"tap:{sender}" if kind.endswith("_query") else f"chat:{chat.get('id', sender)}"
         return self.updates.push(kind, body, queue, update.get("update_id"))
+
+    def tell_everyone(self, event: str) -> None:
+        """Have every open page look again at what concerns all."""
+        for person in self.people:
+            shown = {"commands": self.profile.commands_for(person.user_id, person.language_code)}
+            self.events.publish(
+                person.user_id, event, shown | {"bot": self.profile.shown_to(person.language_code)}
+            )
 
     def fetched(self, pending: Pending) -> None:
         """The bot's server has this update: the person sees the two ticks."""

@@ -18,29 +18,38 @@ NOT_MODIFIED = (
 )
 TEXT_FIELDS = ("text", "entities", "link_preview_options")
 CAPTION_FIELDS = ("caption", "caption_entities")
+MEDIA_FIELDS = (
+    "photo",
+    "document",
+    "has_media_spoiler",
+    "show_caption_above_media",
+    "text",
+    "entities",
+    *CAPTION_FIELDS,
+)
 
 
 async def edit_message_text(world: World, params: Json) -> Json:
     """Other text; without reply_markup the keyboard goes."""
-    entry = _editable(world, params)
+    entry = editable(world, params)
     if "text" not in entry.body:
         raise bad_request("there is no text in the message to edit")
     content = text.message_text(params["text"], params.get("parse_mode"), params.get("entities"))
-    return _change(world, entry, TEXT_FIELDS, content, params)
+    return change(world, entry, TEXT_FIELDS, content, params)
 
 
 async def edit_message_caption(world: World, params: Json) -> Json:
     """Another caption under a photo or a document."""
-    entry = _editable(world, params)
+    entry = editable(world, params)
     if "text" in entry.body:
         raise bad_request("there is no caption in the message to edit")
     content = text.caption(params.get("caption"), params.get("parse_mode"), params.get("caption_entities"))
-    return _change(world, entry, CAPTION_FIELDS, content, params)
+    return change(world, entry, CAPTION_FIELDS, content, params)
 
 
 async def edit_message_reply_markup(world: World, params: Json) -> Json:
     """Another keyboard, or none."""
-    return _change(world, _editable(world, params), (), {}, params)
+    return change(world, editable(world, params), (), {}, params)
 
 
 async def delete_message(world: World, params: Json) -> bool:
@@ -73,7 +82,8 @@ def _delete(world: World, chat_id: int, entries: list[Entry]) -> None:
         world.events.publish(chat_id, "delete", {"message_id": entry.body["message_id"]})
 
 
-def _editable(world: World, params: Json) -> Entry:
+def editable(world: World, params: Json) -> Entry:
+    """The bot's message that is to change."""
     if "chat_id" not in params:
         raise bad_request("chat_id is empty")  # inline messages are none of ours
     writable_chat(world, chat_id_of(params))
@@ -83,7 +93,7 @@ def _editable(world: World, params: Json) -> Entry:
     return entry
 
 
-def _change(world: World, entry: Entry, fields: tuple[str, ...], content: Json, params: Json) -> Json:
+def change(world: World, entry: Entry, fields: tuple[str, ...], content: Json, params: Json) -> Json:
     """Replace these fields and the keyboard, unless nothing would change."""
     body = entry.body
     markup = inline_keyboard(params.get("reply_markup"))
