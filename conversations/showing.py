@@ -35,6 +35,7 @@ def question_message(
                             if question.section else progress))  # fmt: skip
     if notice:
         blocks.append(Block("warning", notice))
+    blocks += [Block("plain", words) for words in question.intro]
     blocks.append(Block("title", question.words(turn)))
     blocks += [Block("note", words) for words in question.help]
     options = _page(turn, question)
