@@ -1,6 +1,6 @@
 /** Shows what a message carries besides text: photo, document, voice, sticker, place. */
 
-import { el, icon } from "./dom.js";
+import { el, icon, spoken } from "./dom.js";
 
 const UNITS = ["o", "ko", "Mo"];
 
@@ -32,7 +32,7 @@ function documentOf({ document: { file_id: id, file_name: name = "Fichier", file
     el("span", { class: "lines" }, el("strong", {}, name), el("small", {}, weight(size))),
   ];
   if (locked) return el("div", { class: "attached" }, inside);
-  return el("a", { class: "attached", href: file(id), download: name, "aria-label": `Fichier ${name}, enregistrer` }, inside);
+  return el("a", { class: "attached", href: file(id), download: name, title: "Enregistrer" }, spoken("Enregistrer le fichier "), inside);
 }
 
 function voice({ voice: { duration } }) {
