@@ -1,0 +1,93 @@
+"""A simulator on free ports, one person with a phone, and the bot's side of the Bot API."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from simulator import Simulator
+
+Json = dict[str, Any]
+ANNA = 1001
+
+
+class Bot:
+    """Calls the Bot API as a bot would."""
+
+    def __init__(self, sim: Simulator, http: aiohttp.ClientSession) -> None:
+        self.sim = sim
+        self.http = http
+
+    async def raw(self, method: str, **params: Any) -> Json:
+        async with self.http.post(f"{self.sim.url}/bot{self.sim.token}/{method}", json=params) as answer:
+            return await answer.json()
+
+    async def __call__(self, method: str, **params: Any) -> Any:
+        answer = await self.raw(method, **params)
+        assert answer["ok"], answer
+        return answer["result"]
+
+    async def refused(self, method: str, **params: Any) -> str:
+        answer = await self.raw(method, **params)
+        assert not answer["ok"], answer
+        return answer["description"]
+
+
+class Phone:
+    """Does what a person does, over HTTP."""
+
+    def __init__(self, sim: Simulator, http: aiohttp.ClientSession, user_id: int = ANNA) -> None:
+        self.sim = sim
+        self.http = http
+        self.user_id = user_id
+
+    async def do(self, action: str, **given: Any) -> Any:
+        async with self.http.post(f"{self.sim.url}/phone/{self.user_id}/{action}", json=given) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def see(self, what: str) -> Any:
+        async with self.http.get(f"{self.sim.url}/phone/{self.user_id}/{what}") as answer:
+            return await answer.json()
+
+    async def messages(self) -> list[Json]:
+        return (await self.see("chat"))["messages"]
+
+
+@pytest.fixture
+async def sim() -> AsyncIterator[Simulator]:
+    async with Simulator() as simulator:
+        person = {
+            "first_name": "Anna",
+            "last_name": "Martin",
+            "phone": "+33612345678",
+            "email": "anna@example.org",
+        }
+        simulator.world.people.upsert(ANNA, person)
+        yield simulator
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def bot(sim: Simulator, http: aiohttp.ClientSession) -> Bot:
+    return Bot(sim, http)
+
+
+@pytest.fixture
+def anna(sim: Simulator, http: aiohttp.ClientSession) -> Phone:
+    return Phone(sim, http)
+
+
+@pytest.fixture
+async def started(anna: Phone, bot: Bot) -> Phone:
+    """Anna, who has pressed Start, and whose /start the bot has fetched."""
+    await anna.do("start")
+    (update,) = await bot("getUpdates")
+    await bot("getUpdates", offset=update["update_id"] + 1)
+    return anna
