@@ -77,6 +77,8 @@ async def call(
             raise refusal
         await schema.loaded()
         params = schema.check(name.lower(), given)
+        if refusal := world.flood.refusal(name.lower(), chat_id, params):
+            raise refusal
         result = await _method(name)(world, params)
     except Refusal as refused:
         world.calls.end(record, params, ok=False, error=refused.envelope())

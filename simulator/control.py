@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from simulator import schema
+from simulator.requests import json_object
 from simulator.world import WORLD, World
 
 Json = dict[str, Any]
@@ -20,6 +21,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/control/clock", advance),
         web.post("/control/update", push_update),
         web.post("/control/latency", set_latency),
+        web.post("/control/limits", set_limits),
         web.post("/control/fresh", wipe),
         web.get("/control/health", health),
     ]
@@ -35,7 +37,7 @@ async def calls(request: web.Request) -> web.Response:
 async def add_fault(request: web.Request) -> web.Response:
     """Something will go wrong."""
     try:
-        fault = _world(request).faults.add(await request.json())
+        fault = _world(request).faults.add(await json_object(request))
     except (TypeError, ValueError) as wrong:
         return web.json_response({"error": str(wrong)}, status=400)
     return web.json_response(vars(fault))
@@ -54,19 +56,25 @@ async def clock(request: web.Request) -> web.Response:
 
 async def advance(request: web.Request) -> web.Response:
     """Move the clock forward."""
-    given = await request.json()
+    given = await json_object(request)
     return web.json_response({"now": _world(request).advance(float(given["advance"]))})
 
 
 async def push_update(request: web.Request) -> web.Response:
     """Give the bot an update just as it is."""
-    update: Json = await request.json()
+    update: Json = await json_object(request)
     return web.json_response({"update_id": _world(request).push_raw(update)})
 
 
 async def set_latency(request: web.Request) -> web.Response:
     """Answer every Bot API call so much later."""
-    _world(request).latency = float((await request.json())["ms"]) / 1000
+    _world(request).latency = float((await json_object(request))["ms"]) / 1000
+    return web.json_response({"ok": True})
+
+
+async def set_limits(request: web.Request) -> web.Response:
+    """Hold the bot to Telegram's pace, or not."""
+    _world(request).flood.on = bool((await json_object(request))["on"])
     return web.json_response({"ok": True})
 
 

@@ -20,7 +20,7 @@ class Impossible(Exception):  # noqa: N818 - a phone that cannot do this, not a 
 
 def write(world: World, person: Person, text: str, reply_to: int | None = None) -> list[Json]:
     """Send text; what is too long for one message leaves as several, as Telegram's apps do."""
-    text, _ = trimmed(text, [])
+    text, _ = trimmed(text.encode(errors="replace").decode(), [])
     if not text:
         raise Impossible("an empty message cannot be sent")
     parts = [text[i : i + TEXT] for i in range(0, len(text), TEXT)]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.links import wrong_with
 from simulator.refusal import Refusal, bad_request
 
 Entity = dict[str, Any]
@@ -178,7 +179,7 @@ class _Reader:
         }
         if opened.tag == "a":
             entity["url"] = opened.attributes.get("href") or "".join(self.text[opened.begin :])
-            if "." not in entity["url"] and "://" not in entity["url"]:
+            if wrong_with(entity["url"]):
                 return  # Telegram drops what is no address
         elif opened.tag == "pre" and self._language_of(entity):
             return

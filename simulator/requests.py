@@ -37,6 +37,22 @@ async def parameters(request: web.Request) -> Json:
     return given
 
 
+async def json_object(request: web.Request) -> Json:
+    """The JSON object in the body of a request to the simulator itself; an HTTP 400 when there is none."""
+    try:
+        given = await request.json() if request.can_read_body else {}
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise refused(web.HTTPBadRequest, "a JSON object is expected")
+    return given
+
+
+def refused(kind: type[web.HTTPClientError], words: str) -> web.HTTPClientError:
+    """An HTTP error of the simulator itself, with its words as JSON."""
+    return kind(text=json.dumps({"error": words}), content_type="application/json")
+
+
 def _object(body: bytes) -> Json:
     try:
         given = json.loads(body or b"{}")

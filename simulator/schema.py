@@ -170,7 +170,7 @@ def _adapter(field: Field, markup: str | None) -> TypeAdapter[Any]:
     if markup is None:
         return TypeAdapter(field.annotation)
     choices = typing.get_args(field.annotation) or (field.annotation,)
-    return TypeAdapter(next((c for c in choices if markup in c.model_fields), field.annotation))
+    return TypeAdapter(next((c for c in choices if next(iter(c.model_fields)) == markup), field.annotation))
 
 
 def _unknown(value: Any, path: str) -> str | None:
@@ -178,13 +178,16 @@ def _unknown(value: Any, path: str) -> str | None:
     if isinstance(value, BaseModel):
         for extra in value.model_extra or ():
             return f"{path}.{extra}"
-        inner: Any = vars(value).items()
+        fields = vars(value)
+        inner: Any = [(name, fields[name]) for name in value.model_fields_set]
     elif isinstance(value, list):
         inner = enumerate(value)
     else:
         return None
-    found = (_unknown(part, f"{path}.{name}") for name, part in inner if isinstance(part, (BaseModel, list)))
-    return next((path for path in found if path), None)
+    for name, part in inner:
+        if isinstance(part, (BaseModel, list)) and (found := _unknown(part, f"{path}.{name}")):
+            return found
+    return None
 
 
 def _words(field: Field, refused: ValidationError) -> str:

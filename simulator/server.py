@@ -1,13 +1,17 @@
 """The simulator as one object: start it, talk to it over HTTP, stop it."""
 
 import asyncio
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
-from simulator import api, control, gateway, mailbox, pages, phone, schema
+from simulator import api, control, gateway, gestures, mailbox, pages, phone, schema
 from simulator.clock import Clock
 from simulator.courier import Courier
 from simulator.limits import UPLOAD_BYTES, WEBHOOK_ANSWER_SECONDS
@@ -56,10 +60,11 @@ class Simulator:
         """Listen; OSError when a port is taken. Calls wait until aiogram is imported."""
         port, smtp_port = self._wanted
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, port, reuse_address=True)
-        await site.start()
+        with _naming(port):
+            await web.TCPSite(self._runner, self._host, port, reuse_address=True).start()
         self.port = self._runner.addresses[0][1]
-        self._smtp = await mailbox.serve(self.world, self._host, smtp_port)
+        with _naming(smtp_port):
+            self._smtp = await mailbox.serve(self.world, self._host, smtp_port)
         self.smtp_port = self._smtp.sockets[0].getsockname()[1]
         self._connect()
         self.world.on_wipe = self._connect
@@ -92,11 +97,25 @@ class Simulator:
         await self.stop()
 
 
+@contextmanager
+def _naming(port: int) -> Iterator[None]:
+    """Say in a few words which port could not be had."""
+    try:
+        yield
+    except OSError as wrong:
+        why = (
+            "is in use"
+            if wrong.errno == errno.EADDRINUSE
+            else f"cannot be had: {os.strerror(wrong.errno or 0)}"
+        )
+        raise OSError(wrong.errno, f"port {port} {why}") from None
+
+
 def _app(world: World) -> web.Application:
     app = web.Application(client_max_size=UPLOAD_BYTES + (1 << 20))
     app[WORLD] = world
     app.router.add_route("*", "/bot{token:[^/]+}/{method}", api.answer)
     app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", api.download)
     app.router.add_post("/sms", gateway.receive)
-    app.add_routes([*phone.routes(), *control.routes(), *pages.routes()])
+    app.add_routes([*phone.routes(), *gestures.routes(), *control.routes(), *pages.routes()])
     return app

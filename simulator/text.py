@@ -19,8 +19,11 @@ OPAQUE = {"code", "pre", "text_link"}  # inside these Telegram looks for nothing
 
 def formatted(text: str, parse_mode: str | None, entities: list[Entity] | None) -> tuple[str, list[Entity]]:
     """The text and entities Telegram keeps; raises a 400 when it cannot be parsed."""
-    if len(text) > RAW_TEXT // 4 and len(text.encode()) > RAW_TEXT:
-        raise bad_request("text is too long")
+    try:
+        if len(text.encode()) > RAW_TEXT:
+            raise bad_request("text is too long")
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
     mode = (parse_mode or "").lower()
     if mode == "html":
         text, entities = html_text.parse(text)

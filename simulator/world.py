@@ -11,6 +11,7 @@ from simulator.clock import Clock
 from simulator.events import Events
 from simulator.faults import Faults
 from simulator.files import Files
+from simulator.flood import Flood
 from simulator.inboxes import Inboxes
 from simulator.people import People
 from simulator.polling import Poller
@@ -36,6 +37,7 @@ class World:
         self.faults = Faults()
         self.record = record
         self.latency = 0.0
+        self.flood = Flood(clock)
         self.on_wipe: Callable[[], None] = lambda: None
         self._fill()
 
@@ -78,8 +80,10 @@ class World:
         chat = body.get("chat") or body.get("message", {}).get("chat") or {}
         if chat and chat.get("type") != "private":
             self.chats.know_group(chat)
-        elif person := self.people.get(chat.get("id", 0)):
+        elif chat:
+            person = self.people.get(chat["id"]) or self.people.upsert(chat["id"], body.get("from", chat))
             person.started = True
+            self.people.keep(person)
         if kind == "message":
             self.chats.add(body)
         sender = body.get("from", {}).get("id", 0)

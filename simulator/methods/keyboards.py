@@ -3,6 +3,7 @@
 from typing import Any
 
 from simulator.limits import BUTTONS, CALLBACK_DATA
+from simulator.links import wrong_with
 from simulator.refusal import bad_request
 
 Json = dict[str, Any]
@@ -19,6 +20,9 @@ KINDS = (
     "web_app",
     "copy_text",
 )
+
+NON_EMPTY = {"url", "callback_data"}  # as good as absent when empty
+TEXT_ONLY = "Text buttons are unallowed in the inline keyboard"
 
 
 def inline_keyboard(markup: Json | None) -> Json | None:
@@ -38,27 +42,16 @@ def reply_keyboard(markup: Json | None) -> Json | None:
 
 def _button(button: Json) -> Json:
     if not button["text"].strip():
-        raise bad_request("can't parse inline keyboard button: Text must be non-empty")
-    kind = next(
-        (k for k in KINDS if button.get(k) not in {None, ""} if not isinstance(button.get(k), dict)), None
-    )
-    kind = kind or next((k for k in KINDS if isinstance(button.get(k), dict)), None)
+        raise bad_request("inline keyboard button text must be non-empty")
+    kind = next((k for k in KINDS if button.get(k) or (k not in NON_EMPTY and k in button)), None)
     if kind is None:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request(f"can't parse inline keyboard button: {TEXT_ONLY}")
     if kind == "callback_data" and len(button[kind].encode()) > CALLBACK_DATA:
         raise bad_request("BUTTON_DATA_INVALID")
-    if kind == "url" and not _is_address(button[kind]):
-        raise bad_request("inline keyboard button URL is invalid: Wrong HTTP URL")
-    if kind == "web_app" and not button[kind]["url"].startswith("https://"):
-        url = button[kind]["url"]
+    if kind == "url" and (wrong := wrong_with(button[kind])):
+        raise bad_request(f"inline keyboard button URL '{button[kind]}' is invalid: {wrong}")
+    if kind == "web_app" and not (url := button[kind]["url"]).startswith("https://"):
         raise bad_request(
             f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
         )
     return button
-
-
-def _is_address(url: str) -> bool:
-    scheme, _, rest = url.partition("://")
-    return scheme in {"http", "https", "tg"} and bool(rest) and " " not in url

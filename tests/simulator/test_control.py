@@ -80,3 +80,23 @@ async def test_a_chat_survives_a_restart(tmp_path: Path, http: aiohttp.ClientSes
 async def test_a_wipe_forgets_everyone(bot: Bot, started: Phone) -> None:
     await control(bot, "fresh")
     assert await bot.refused("sendMessage", chat_id=ANNA, text="x") == "Bad Request: chat not found"
+
+
+async def test_telegrams_pace_can_be_asked_for(bot: Bot, started: Phone) -> None:
+    await control(bot, "limits", on=True)
+    answers = [await bot.raw("sendMessage", chat_id=ANNA, text="x") for _ in range(6)]
+    assert [answer["ok"] for answer in answers] == [True] * 5 + [False]
+    assert answers[-1]["parameters"] == {"retry_after": 1}
+    bot.sim.world.advance(1)
+    assert (await bot.raw("sendMessage", chat_id=ANNA, text="x"))["ok"]
+
+
+async def test_a_poll_may_bring_an_update_twice(bot: Bot, anna: Phone) -> None:
+    await control(bot, "faults", where="webhook", kind="duplicate")
+    await anna.do("text", text="one")
+    first, second = await bot("getUpdates")
+    assert first == second
+
+
+async def test_a_fault_nobody_knows_is_refused(bot: Bot) -> None:
+    assert "kind is one of" in (await control(bot, "faults", where="api", kind="gremlin"))["error"]

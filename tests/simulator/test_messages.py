@@ -1,5 +1,7 @@
 """Messages from the bot, and what Telegram refuses."""
 
+import pytest
+
 from tests.simulator.conftest import ANNA, Bot, Phone
 
 
@@ -59,6 +61,13 @@ async def test_callback_data_is_64_bytes_at_most(bot: Bot, started: Phone) -> No
     assert await send("a" * 64) == "sent"
     assert await send("é" * 33) == "Bad Request: BUTTON_DATA_INVALID"
     assert "Text buttons are unallowed" in await send("")
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8080/x", "nothing", "http://", "ftp://example.org"])
+async def test_a_button_leads_to_a_public_address(bot: Bot, started: Phone, url: str) -> None:
+    rows = [[{"text": "a", "url": url}]]
+    said = await bot.refused("sendMessage", chat_id=ANNA, text="x", reply_markup={"inline_keyboard": rows})
+    assert said.startswith(f"Bad Request: inline keyboard button URL '{url}' is invalid: ")
 
 
 async def test_an_edit_must_change_something(bot: Bot, started: Phone) -> None:
