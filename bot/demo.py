@@ -22,7 +22,7 @@ from portal.migrations import upgrade
 from portal.policy import Policy
 from portal.work import Workroom
 
-TOKEN = "7100000:demo-token-that-opens-nothing-at-all"  # noqa: S105  of the simulator, on this machine
+TOKEN = "7100000:demo-token-that-opens-nothing-at-all"
 BOT = "masante_demo_bot"
 MARK = "masante-demo"
 PATIENCE = 60
@@ -81,7 +81,9 @@ def _free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
-            raise Impossible(f"Port {port} is in use. Try another: make demo ARGS='--port {port + 1}'") from None
+            raise Impossible(
+                f"Port {port} is in use. Try another: make demo ARGS='--port {port + 1}'"
+            ) from None
 
 
 def _any_port() -> int:
@@ -97,7 +99,9 @@ def _folder(data: Path, fresh: bool) -> None:
         data.mkdir(parents=True, exist_ok=True)
         (data / MARK).touch()
     except OSError:
-        raise Impossible(f"The folder {data} cannot be written. Choose another: make demo ARGS='--data DIR'") from None
+        raise Impossible(
+            f"The folder {data} cannot be written. Choose another: make demo ARGS='--data DIR'"
+        ) from None
 
 
 def _environment(data: Path, url: str, smtp: int, own: int) -> dict[str, str]:
@@ -121,20 +125,29 @@ def _environment(data: Path, url: str, smtp: int, own: int) -> dict[str, str]:
     return kept | settings
 
 
-def _spawn(data: Path, environment: dict[str, str], log: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+def _spawn(
+    data: Path, environment: dict[str, str], log: str, module: str, *arguments: str
+) -> subprocess.Popen[bytes]:
     with (data / f"{log}.log").open("ab") as output:
         root = str(Path(__file__).parent.parent)
         paths = {**environment, "PYTHONPATH": root}
         # A session of its own: Ctrl-C reaches the demo alone, which then stops its processes in order.
         return subprocess.Popen(  # noqa: S603  our own modules
-            [sys.executable, "-m", module, *arguments], cwd=data, env=paths, stdout=output, stderr=output, start_new_session=True
+            [sys.executable, "-m", module, *arguments],
+            cwd=data,
+            env=paths,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
 
 
 def _prepare(environment: dict[str, str]) -> None:
     settings = Settings.read(environment)
     upgrade(settings.database_url)
-    workroom = Workroom(connect(settings.database_url), SystemClock(), settings.ring(), policy=Policy(bot_username=BOT))
+    workroom = Workroom(
+        connect(settings.database_url), SystemClock(), settings.ring(), policy=Policy(bot_username=BOT)
+    )
     try:
         workroom.do(seeding.seed)
     finally:
@@ -145,7 +158,10 @@ def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         _alive(processes)
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError), urllib.request.urlopen(url, timeout=2):  # noqa: S310
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            urllib.request.urlopen(url, timeout=2),
+        ):  # noqa: S310
             return
         time.sleep(0.1)
     raise Impossible(f"Nothing answered at {url} within {PATIENCE} s; the logs are in the demo's folder.")
@@ -154,7 +170,9 @@ def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
 def _alive(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         if process.poll() is not None:
-            raise Impossible(f"A process of the demo ended by itself (code {process.returncode}); the logs are in its folder.")
+            raise Impossible(
+                f"A process of the demo ended by itself (code {process.returncode}); the logs are in its folder."
+            )
 
 
 def _phones(url: str, data: Path) -> None:
@@ -162,7 +180,9 @@ def _phones(url: str, data: Path) -> None:
     for person in (*seeding.PEOPLE, seeding.DOCTOR):
         card = person.phone_card(seeding.hints(masante) if person is seeding.DOCTOR else [])
         address = f"{url}/phone/people/{person.user_id}"
-        request = urllib.request.Request(address, json.dumps(card).encode(), {"Content-Type": "application/json"}, method="PUT")  # noqa: S310
+        request = urllib.request.Request(
+            address, json.dumps(card).encode(), {"Content-Type": "application/json"}, method="PUT"
+        )  # noqa: S310
         urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
 
 

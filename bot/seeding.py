@@ -39,7 +39,12 @@ class Person:
 
 
 # Numbers and addresses that belong to nobody: ARCEP keeps 06 39 98 xx xx for fiction, RFC 2606 example.org.
-DAILY = (("every", "day"), ("at", "00:00"), ("window", "24 h"), ("reading_hours", "du lundi au vendredi, de 9 h à 17 h"))
+DAILY = (
+    ("every", "day"),
+    ("at", "00:00"),
+    ("window", "24 h"),
+    ("reading_hours", "du lundi au vendredi, de 9 h à 17 h"),
+)
 PEOPLE = (
     Person(710001, "patient", "Camille", "Durand", "camille.durand@example.org", "+33639980101", "after-day-surgery",
            (*DAILY, ("phone", "01 99 00 12 34"))),
@@ -88,8 +93,14 @@ def hints(masante: str) -> list[dict[str, str]]:
     """Return the commands a professional may try, as the page offers them."""
     camille = PEOPLE[0].email
     return [
-        {"label": "Lire les réponses de Camille", "command": f"{masante} followup responses --patient {camille}"},
-        {"label": "Les mêmes, en FHIR", "command": f"{masante} followup responses --patient {camille} --json"},
+        {
+            "label": "Lire les réponses de Camille",
+            "command": f"{masante} followup responses --patient {camille}",
+        },
+        {
+            "label": "Les mêmes, en FHIR",
+            "command": f"{masante} followup responses --patient {camille} --json",
+        },
         {"label": "Ses suivis", "command": f"{masante} followup list --patient {camille}"},
         {"label": "Qui a vu quoi", "command": f"{masante} journal show --patient {camille}"},
         {
@@ -97,5 +108,8 @@ def hints(masante: str) -> list[dict[str, str]]:
             "command": f"{masante} patient create --email alex.martin@example.org --phone +33639980110 "
             "--first-name Alex --last-name Martin",
         },
-        {"label": "Renvoyer une invitation", "command": f"{masante} patient invite --patient {PEOPLE[2].email}"},
+        {
+            "label": "Renvoyer une invitation",
+            "command": f"{masante} patient invite --patient {PEOPLE[2].email}",
+        },
     ]

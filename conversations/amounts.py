@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from conversations.form import Turn
 from conversations.questions import Hint, Option, Question
-from locales import Sentence, Words, _
+from locales import Sentence, Words, _, plain
 from locales.reading import fold, read_date, read_number, read_time
 
 
@@ -50,7 +50,11 @@ class Number(Question):
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return the number with its unit."""
-        return _("{value} {unit}", value=value, unit=self.unit) if self.unit else _("{value}", value=value)
+        return (
+            plain("{value} {unit}", value=value, unit=self.unit)
+            if self.unit
+            else plain("{value}", value=value)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from conversations.amounts import Date, Hour, Moment, Number
 from conversations.form import Turn
 from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
-from locales import Localized, Sentence, Words, _, n_
+from locales import Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
 
@@ -42,7 +42,7 @@ def _text(step: Step) -> Words:
     said: Words = words(step.item.text) if step.item.text else step.item.link_id
     if step.another:
         return _("{question} · One more?", question=said)
-    return _("{prefix} {question}", prefix=step.item.prefix, question=said) if step.item.prefix else said
+    return plain("{prefix} {question}", prefix=step.item.prefix, question=said) if step.item.prefix else said
 
 
 def _entry_help(item: Item) -> tuple[Words, ...]:
@@ -73,7 +73,9 @@ def _offers(step: Step) -> tuple[Option, ...]:
     offers = []
     for option in step.options:
         label: Words = words(option.display)
-        prefixed = _("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
+        prefixed = (
+            plain("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
+        )
         offers.append(Option(str(step.item.options.index(option)), prefixed, option.exclusive))
     return tuple(offers)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from conversations.form import Form, Turn
 from conversations.messages import Block, Button, Message, Rows
 from conversations.questions import Option, Question, Several
-from locales import Sentence, Words, _
+from locales import Sentence, Words, _, plain
 from locales.saying import Reader, say
 
 PER_PAGE = 8
@@ -30,8 +30,8 @@ def question_message(
     position, total = place
     blocks = list(form.opening(turn)) if position == 1 else []
     if total > 2:
-        progress = _("{position}/{total}", position=position, total=total)
-        blocks.append(Block("note", _("{progress} · {section}", progress=progress, section=question.section)
+        progress = plain("{position}/{total}", position=position, total=total)
+        blocks.append(Block("note", plain("{progress} · {section}", progress=progress, section=question.section)
                             if question.section else progress))  # fmt: skip
     if notice:
         blocks.append(Block("warning", notice))
