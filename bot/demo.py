@@ -161,7 +161,7 @@ def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
         with (
             contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
             urllib.request.urlopen(url, timeout=2),
-        ):  # noqa: S310
+        ):
             return
         time.sleep(0.1)
     raise Impossible(f"Nothing answered at {url} within {PATIENCE} s; the logs are in the demo's folder.")
@@ -182,8 +182,8 @@ def _phones(url: str, data: Path) -> None:
         address = f"{url}/phone/people/{person.user_id}"
         request = urllib.request.Request(
             address, json.dumps(card).encode(), {"Content-Type": "application/json"}, method="PUT"
-        )  # noqa: S310
-        urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
+        )
+        urllib.request.urlopen(request, timeout=30).close()
 
 
 def _open_page(url: str) -> None:
