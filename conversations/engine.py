@@ -244,6 +244,6 @@ def _thought_of(turn: Turn, thought: Thought | None) -> bool:
 
 def _again(turn: Turn, form: Form, question: Question, wrong: Refused | Hint, *, fresh: bool) -> None:
     if fresh:
-        stage.close(turn, question)
+        stage.retire(turn)
     words = wrong.words if isinstance(wrong, Hint) else sentence(wrong)
     course.ask(turn, form, question, fresh=fresh, notice=words)

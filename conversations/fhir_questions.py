@@ -27,7 +27,8 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
     common: dict[str, Any] = {
         "name": step.path,
         "text": _text(step),
-        "help": tuple(words(note.text) for note in step.notes) + _entry_help(item),
+        "intro": tuple(words(note.text) for note in step.notes if not note.kind),
+        "help": tuple(words(note.text) for note in step.notes if note.kind) + _entry_help(item),
         "section": words(step.section[-1].title) if step.section and step.section[-1].title else None,
         "label": words(item.text) if item.text else None,
         "optional": not step.required,
@@ -46,7 +47,7 @@ def _text(step: Step) -> Words:
 
 
 def _entry_help(item: Item) -> tuple[Words, ...]:
-    return (words(item.entry_format),) if item.entry_format else ()
+    return (_("For instance: {example}", example=words(item.entry_format)),) if item.entry_format else ()
 
 
 def _made(step: Step, common: dict[str, Any]) -> Question:
@@ -90,7 +91,8 @@ def _number(item: Item, common: dict[str, Any]) -> Number:
         else ()
     )
     unit = next((one.display or one.code for one in item.units), None)
-    return Number(**common, whole=whole, lowest=low, highest=high, unit=unit, scale=scale)
+    example = words(item.entry_format) if item.entry_format else None
+    return Number(**common, whole=whole, example=example, lowest=low, highest=high, unit=unit, scale=scale)
 
 
 def _bound(value: Value | None) -> Decimal | None:
