@@ -95,7 +95,7 @@ class Evaluation:
         return {name: self._named(name, node) for name in names(text)}
 
     def _named(self, name: str, node: Node) -> Collection:
-        """Return what a %name stands for at a node: its own variable, one of what encloses it, or the form's."""
+        """Return what a %name stands for: a variable of the node, of what encloses it, or of the form."""
         at: Node | None = node
         while at:
             if (at, name) in self._variables:

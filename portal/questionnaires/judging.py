@@ -53,17 +53,18 @@ def _below(parent: Node, tree: Tree) -> Iterator[Problem]:
     for level in parent.children.values():
         for nodes in level.values():
             standing = [node for node in nodes if node.enabled and not node.item.hidden]
-            inside = [problem for node in standing for problem in (*_question(node), *_below(node, tree))]
-            yield from inside
+            for node in standing:
+                yield from _question(node)
+                yield from _below(node, tree)
             if standing and standing[0].item.type == "group":
-                yield from _group(standing, bool(inside))
+                yield from _group(standing)
 
 
-def _group(repeats: list[Node], reported: bool) -> Iterator[Problem]:
-    """Judge how often a group is filled in; that nothing is, only where nothing inside says so already."""
+def _group(repeats: list[Node]) -> Iterator[Problem]:
+    """Judge how often a group is filled in; a required one has an answer inside (R4 item.required)."""
     item, path = repeats[0].item, repeats[0].path
     filled = sum(1 for node in repeats if _answered(node))
-    if not filled and item.required and not reported:
+    if not filled and item.required:
         yield Problem(item.link_id, "required", "nothing in this group is answered", path)
     elif 0 < filled < item.min_occurs:
         yield Problem(item.link_id, "cardinality", f"{filled} filled in, at least {item.min_occurs}", path)

@@ -12,7 +12,7 @@ from portal.questionnaires.values import Value
 from portal.questionnaires.walking import Step, walk
 
 Answerer: TypeAlias = Callable[[Step], Sequence[Value | None] | None]
-"""What a person says to a step: values (None for one that cannot be read), or None: leave it as it is."""
+"""What a person says to a step: values, None for one that cannot be read; nothing: left unanswered."""
 
 
 def play(
@@ -51,7 +51,7 @@ def _converse(
     errors: list[Problem] = []
     while step := walk(questionnaire, answers).next:
         given = answerer(step)
-        kept, wrong = (step.answers, []) if given is None else _judged(step, given)
+        kept, wrong = _judged(step, given or ())
         answers[step.path] = kept
         errors += wrong
         if step.item.is_question and (given or not step.another):
