@@ -31,6 +31,7 @@ def compute(tree: Tree) -> None:
         restless = _values(tree, evaluation)
         if restless:
             settle(tree, said)
+            evaluation.stale = True
         elif not changed:
             break
     if rounds > 1:

@@ -85,7 +85,7 @@ def plain(one: Any) -> Any:
         return value.quantize(_STEP).normalize()
     if isinstance(value, FP_Quantity):
         return {"value": value.value, "code": value.unit.strip("'")}
-    return value.asStr if isinstance(value, FP_TimeBase) else value
+    return str(vars(value)["asStr"]) if isinstance(value, FP_TimeBase) else value
 
 
 @lru_cache(maxsize=2048)
@@ -146,8 +146,8 @@ def _total(_: Any, data: Collection) -> Any:
     return sum(plain(one) for one in data) if data else []
 
 
-# fhirpathpy divides whole numbers into floats, and says 0 for the sum of nothing: a score that nobody answered
-# for is not 0 (fhirpath.js agrees).
+# fhirpathpy divides whole numbers into floats, and says 0 for the sum of nothing: a score that nobody
+# answered for is not 0 (fhirpath.js agrees).
 _EXACT: dict[str, dict[str, Any]] = {
     "/": {"fn": _divided, "arity": {2: ["Number", "Number"]}, "nullable": True},
     "avg": {"fn": _average, "arity": {0: []}},

@@ -1,4 +1,4 @@
-"""Rules that others set on responses, such as a care team's alerts: FHIRPath on the response, with its scores."""
+"""Rules that others set on responses, such as a care team's alerts: FHIRPath on the response."""
 
 from portal.questionnaires.model import Expression, Questionnaire
 from portal.questionnaires.settling import settled
@@ -6,7 +6,7 @@ from portal.questionnaires.values import Answers
 
 
 def holds(questionnaire: Questionnaire, answers: Answers, rule: str) -> bool:
-    """Whether a rule holds on these answers; empty is false. Raises ValueError when it cannot be evaluated."""
+    """Whether a rule holds on these answers; empty is false. Raises ValueError when it cannot be told."""
     # FHIRPath takes 0.1 s to import, and few forms compute anything.
     from portal.questionnaires.evaluating import Evaluation  # noqa: PLC0415
 

@@ -239,3 +239,15 @@ def test_a_form_is_left_as_it_was():
     before = str(q.raw)
     assert values(q, {"a": [Coding("urn:test", "yes")]})["s"] == {"valueInteger": -1}
     assert str(q.raw) == before
+
+
+def test_a_condition_sees_what_a_value_has_just_enabled():
+    q = form(
+        item("a", "integer"),
+        calculated("b", "integer", "%resource.item.where(linkId='a').answer.value + 1"),
+        item("c", "boolean", enableWhen=[{"question": "b", "operator": ">", "answerInteger": 0}]),
+        item(
+            "d", extension=[expression("enableWhenExpression", "%resource.item.where(linkId='c').exists()")]
+        ),
+    )
+    assert walk(q, {"a": [1], "c": [True]}).enabled == ("a", "b", "c", "d")
