@@ -133,6 +133,7 @@ def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) 
         return True
     if token == ">" and question.optional:
         turn.skip(question.name)
+        turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=False)
         return True
     if token.startswith("a"):
