@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
-from conversations.form import Form, Said, Turn
+from conversations.form import Form, Next, Said, Turn
 from conversations.messages import Block
 from conversations.questions import Question
 from locales import Sentence, _, unpack
@@ -77,6 +78,16 @@ def _emergency(turn: Turn) -> Sentence:
     if not phone:
         return EMERGENCY
     return _("In an emergency, call 15 (or 112). Your care team: {phone}.", phone=phone)
+
+
+def first(turn: Turn) -> Next | Refused | None:
+    """Show nothing of health, however the form was reached, to who must first agree or give a fresh code."""
+    if turn.me is None or turn.me.account_id != turn.mark.account_id:
+        return NoRight()
+    if not agreed(turn):
+        return Next("consent")
+    facts = {"account_id": turn.me.account_id, "then": "suivi"}
+    return None if turn.me.fresh else Next("confirm_code", facts)
 
 
 fill_follow_up = Form(

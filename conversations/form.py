@@ -158,6 +158,7 @@ class Form:
         asked: Callable[[Turn], Sequence["Question"]] | None = None,
         opening: Callable[[Turn], Sequence[Block]] = lambda _: (),
         closing: Callable[[Turn], Sequence[Block]] = lambda _: (),
+        first: Callable[[Turn], Next | Refused | None] = lambda _: None,
     ) -> None:
         self.name = name
         self.title = title
@@ -167,6 +168,7 @@ class Form:
         self.questions = questions
         self.opening = opening  # said above the first question
         self.closing = closing  # said below the recap
+        self.first = first  # what must come before anything more is asked or shown: a fresh code, an agreement
         self._asked = asked
         self._send: Send | None = None
         Form.known = {**Form.known, name: self}
