@@ -37,6 +37,7 @@ def question_message(
         blocks.append(Block("warning", notice))
     blocks += [Block("plain", words) for words in question.intro]
     blocks.append(Block("title", question.words(turn)))
+    blocks += [Block("code", question.copied(turn))] if question.copied else []
     blocks += [Block("note", words) for words in question.help]
     options = _page(turn, question)
     labels = [_said(turn, option.label) for option in options]
@@ -45,7 +46,9 @@ def question_message(
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
     picture = question.picture(turn) if question.picture else None
-    return Message(tuple(blocks), (*rows, _way_out(turn, question, position)), picture)
+    return Message(
+        tuple(blocks), (*rows, _way_out(turn, question, position)), picture, protect=question.copied is None
+    )
 
 
 def option_words(turn: Turn, question: Question) -> list[str]:
