@@ -46,6 +46,7 @@ def to_json(shown: Message) -> dict[str, Any]:
     packed: dict[str, Any] = {
         "blocks": [[b.style, pack(b.words)] for b in shown.blocks],
         "purge": shown.purge,
+        "protect": shown.protect,
     }
     if shown.rows:
         packed["rows"] = [[[pack(b.label), b.data, b.url] for b in row] for row in shown.rows]
