@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from unicodedata import category
 
 from rich import box
 from rich.console import Console
@@ -81,6 +82,9 @@ def shown(value: Any) -> str:
             return "yes" if value else "no"
         case datetime():
             return value.astimezone().strftime("%Y-%m-%d %H:%M %Z")
-    return "".join(
-        one if one.isprintable() or one == "\n" else "\N{REPLACEMENT CHARACTER}" for one in str(value)
-    )
+    return "".join("\N{REPLACEMENT CHARACTER}" if _commands(one) else one for one in str(value))
+
+
+def _commands(one: str) -> bool:
+    """Tell whether a character controls the terminal or turns the direction of writing."""
+    return category(one)[0] == "C" and one not in "\n\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
