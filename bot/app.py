@@ -66,13 +66,14 @@ class App:
     def _deliveries(self) -> dict[str, Delivery]:
         settings, clock = self.settings, self.workroom.clock
         telegram = TelegramCarrier(TelegramChannel(self.api), self.workroom)
-        sms = SmsCarrier(SmsChannel(settings.sms, clock) if settings.sms else None, self.workroom)
+        text = SmsChannel(settings.sms, clock) if settings.sms else None
         mail = EmailChannel(settings.smtp, settings.mail_from or "", clock) if settings.smtp else None
+        self.channels = [channel for channel in (text, mail) if channel]
         carriers: dict[str, Carry] = {
             "telegram": telegram,
             "bulk": telegram,
             "purge": telegram,
-            "sms": sms,
+            "sms": SmsCarrier(text, self.workroom),
             "email": EmailCarrier(mail, self.workroom),
         }
         return {
@@ -124,6 +125,8 @@ class App:
         if self.workroom.alone:
             await self.workroom.run(lanes.free_all)
         await self.api.start()
+        for channel in self.channels:
+            await channel.start()
         loops = [self.spawn(self.reception.run()), self.spawn(self.ticker.run())]
         loops += [self.spawn(delivery.run()) for delivery in self.deliveries.values()]
         try:
@@ -132,6 +135,8 @@ class App:
             for one in loops:
                 one.cancel()
             await self._finish()
+            for channel in self.channels:
+                await channel.stop()
             await self.api.stop()
             await asyncio.to_thread(self.workroom.close)
 

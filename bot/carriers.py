@@ -49,6 +49,8 @@ class TelegramCarrier:
         match parcel.what:
             case "show":
                 return await self._show(ready, parcel, from_json(facts["message"]), fresh=facts["fresh"])
+            case "retire":
+                return await self._retire(ready, parcel)
             case "strip":
                 await self._channel.deliver(
                     TelegramMessage(chat, "strip", message_ids=(facts["message_id"],))
@@ -79,6 +81,16 @@ class TelegramCarrier:
             ready.standing[parcel.slot] = Standing(shown.message_id, mark)
         return Sent("sent", lambda work: _record(work, parcel, message, shown, mark))
 
+    async def _retire(self, ready: Ready, parcel: Parcel) -> Sent:
+        slot = parcel.slot or ""
+        standing = ready.standing.pop(slot, None)
+        if standing is None:
+            return Sent("needless")
+        await self._channel.deliver(
+            TelegramMessage(int(parcel.who), "delete", message_ids=(standing.message_id,))
+        )
+        return Sent("sent", lambda work: outbox.clear(work, parcel.who, slot))
+
     async def _put(self, chat: int, rendered: Rendered, message: Message, standing: Standing | None) -> Shown:
         """Edit what stands, or send anew where nothing does, or where it cannot be edited any more."""
         keyboard = tuple(tuple(Button(label, data, url) for label, data, url in row) for row in rendered.rows)
@@ -94,7 +106,14 @@ class TelegramCarrier:
             await self._channel.deliver(TelegramMessage(chat, "delete", message_ids=(standing.message_id,)))
         photo = picture(*message.picture) if message.picture else None
         receipt: Receipt = await self._channel.deliver(
-            TelegramMessage(chat, "photo" if photo else "send", rendered.html, keyboard, photo=photo, protect=message.purge)
+            TelegramMessage(
+                chat,
+                "photo" if photo else "send",
+                rendered.html,
+                keyboard,
+                photo=photo,
+                protect=message.purge,
+            )
         )
         return Shown(receipt.message_id or 0, new=True)
 

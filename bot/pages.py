@@ -70,7 +70,8 @@ def _form(workroom: Workroom, wrong: Words | None = None) -> str:
     return _page(
         workroom,
         f'{warning}<form method="post"><label for="password">{said(_("Choose your password."))}</label>'
-        f'<input id="password" name="password" type="password" autocomplete="new-password" minlength="8" required autofocus>'
+        f'<input id="password" name="password" type="password" autocomplete="new-password" '
+        f'minlength="8" required autofocus>'
         f"<p>{said(HELP[0])}</p><button>{said(_('Save'))}</button></form>",
     )
 

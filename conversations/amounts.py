@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from conversations.form import Turn
 from conversations.questions import Hint, Option, Question
-from locales import Sentence, Words, _
+from locales import Sentence, Words, _, plain
 from locales.reading import fold, read_date, read_number, read_time
 
 
@@ -22,6 +22,7 @@ class Number(Question):
     highest: Decimal | None = None
     unit: Words | None = None
     scale: tuple[int, ...] = ()
+    example: Words | None = None
 
     def options(self, turn: Turn) -> Sequence[Option]:  # noqa: ARG002
         """Offer the scale, if there is one."""
@@ -43,14 +44,21 @@ class Number(Question):
         return int(value) if self.whole else value
 
     def _example(self) -> Sentence:
-        middle = self.lowest if self.lowest is not None else Decimal(3)
+        low = self.lowest if self.lowest is not None else Decimal(0)
+        middle = (low + (self.highest if self.highest is not None else low + 6)) / 2
         if self.whole:
-            return _("Please write a whole number, in digits: {example}, for instance.", example=int(middle))
-        return _("Please write a number in digits: {example}, for instance.", example=middle + Decimal("0.5"))
+            whole = self.example or int(middle)
+            return _("Please write a whole number, in digits: {example}, for instance.", example=whole)
+        tenth = self.example or round(middle, 1)
+        return _("Please write a number in digits: {example}, for instance.", example=tenth)
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return the number with its unit."""
-        return _("{value} {unit}", value=value, unit=self.unit) if self.unit else _("{value}", value=value)
+        return (
+            plain("{value} {unit}", value=value, unit=self.unit)
+            if self.unit
+            else plain("{value}", value=value)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ def consent_question(name: str = "consent") -> Choice:
     """Return the question; refusing ends the conversation."""
     offers = (Option("yes", _("I agree")), Option("no", _("I do not agree")))
     return Choice(
-        name, CHOICE, help=(WHAT, TELEGRAM), offers=offers, step=_record,
+        name, CHOICE, intro=(WHAT, TELEGRAM), offers=offers, step=_record,
         when=lambda turn: name in turn.mark.data["answers"] or not agreed(turn),
     )  # fmt: skip
 

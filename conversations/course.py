@@ -53,6 +53,7 @@ def resume(work: Work, chat: int, mark: Bookmark) -> None:
     if gone(turn, form):
         return farewell(turn, _("This form can no longer be filled in: its time is over."))
     bookmarks.resume(work, mark)
+    stage.retire(turn)
     return go_on(turn, form, fresh=True)
 
 

@@ -87,6 +87,7 @@ def _repeat(turn: Turn, form: Form, event: Tapped) -> None:
         return
     stage.strip(turn.work, turn.chat, event)
     if turn.mark.state == ACTIVE:
+        stage.retire(turn)
         course.go_on(turn, form, fresh=True, notice=_("That was an old button. Here is where you are:"))
 
 
@@ -180,23 +181,23 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent, thought: Though
     question = course.current(turn, form)
     if question is None:
         words = _("Please use the buttons below.")
+        stage.retire(turn)
         course.go_on(turn, form, fresh=True, notice=words)
         return True
     if isinstance(event, Sent):
         stage.clean(turn, question, event)
-        course.ask(turn, form, question, fresh=True, notice=_("Here I need an answer in words, or a button."))
+        _again(turn, form, question, Hint(_("Here I need an answer in words, or a button.")), fresh=True)
         return True
     answer = question.read(turn, event.text)
     if not isinstance(answer, Hint):
-        handled = _take(turn, form, question, answer, thought, fresh=True, event=event)
+        handled = _take(turn, form, question, answer, thought, fresh=not question.secret)
         if not isinstance(handled, Think):
             stage.clean(turn, question, event)
         return handled
     stage.clean(turn, question, event)
     if _narrow(turn, form, question, event.text):
         return True
-    stage.close(turn, question)
-    course.ask(turn, form, question, fresh=True, notice=answer.words)
+    _again(turn, form, question, answer, fresh=not question.secret)
     return True
 
 
@@ -215,10 +216,9 @@ def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
 
 
 def _take(
-    turn: Turn, form: Form, question: Question, value: Any, thought: Thought | None, *, fresh: bool,
-    event: Event | None = None,
-) -> Handled:  # fmt: skip
-    """Check an answer, let its step act, keep it, and go on."""
+    turn: Turn, form: Form, question: Question, value: Any, thought: Thought | None, *, fresh: bool
+) -> Handled:
+    """Check an answer, let its step act, keep it, and go on; below (`fresh`) when it was typed."""
     wrong = question.check(turn, value)
     if wrong is not None:
         _again(turn, form, question, wrong, fresh=fresh)
@@ -229,7 +229,7 @@ def _take(
     if isinstance(outcome, Refused):
         _again(turn, form, question, outcome, fresh=fresh)
         return True
-    if event is not None:
+    if fresh:
         stage.close(turn, question, value)
     if outcome is None:
         turn.keep(question.name, True if question.secret else value)
@@ -244,6 +244,6 @@ def _thought_of(turn: Turn, thought: Thought | None) -> bool:
 
 def _again(turn: Turn, form: Form, question: Question, wrong: Refused | Hint, *, fresh: bool) -> None:
     if fresh:
-        stage.close(turn, question)
+        stage.retire(turn)
     words = wrong.words if isinstance(wrong, Hint) else sentence(wrong)
     course.ask(turn, form, question, fresh=fresh, notice=words)

@@ -8,7 +8,7 @@ from typing import Any
 from conversations.amounts import Date, Hour, Moment, Number
 from conversations.form import Turn
 from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
-from locales import Localized, Sentence, Words, _, n_
+from locales import Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
 
@@ -27,7 +27,8 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
     common: dict[str, Any] = {
         "name": step.path,
         "text": _text(step),
-        "help": tuple(words(note.text) for note in step.notes) + _entry_help(item),
+        "intro": tuple(words(note.text) for note in step.notes if not note.kind),
+        "help": tuple(words(note.text) for note in step.notes if note.kind) + _entry_help(item),
         "section": words(step.section[-1].title) if step.section and step.section[-1].title else None,
         "label": words(item.text) if item.text else None,
         "optional": not step.required,
@@ -42,11 +43,11 @@ def _text(step: Step) -> Words:
     said: Words = words(step.item.text) if step.item.text else step.item.link_id
     if step.another:
         return _("{question} · One more?", question=said)
-    return _("{prefix} {question}", prefix=step.item.prefix, question=said) if step.item.prefix else said
+    return plain("{prefix} {question}", prefix=step.item.prefix, question=said) if step.item.prefix else said
 
 
 def _entry_help(item: Item) -> tuple[Words, ...]:
-    return (words(item.entry_format),) if item.entry_format else ()
+    return (_("For instance: {example}", example=words(item.entry_format)),) if item.entry_format else ()
 
 
 def _made(step: Step, common: dict[str, Any]) -> Question:
@@ -73,7 +74,9 @@ def _offers(step: Step) -> tuple[Option, ...]:
     offers = []
     for option in step.options:
         label: Words = words(option.display)
-        prefixed = _("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
+        prefixed = (
+            plain("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
+        )
         offers.append(Option(str(step.item.options.index(option)), prefixed, option.exclusive))
     return tuple(offers)
 
@@ -88,7 +91,8 @@ def _number(item: Item, common: dict[str, Any]) -> Number:
         else ()
     )
     unit = next((one.display or one.code for one in item.units), None)
-    return Number(**common, whole=whole, lowest=low, highest=high, unit=unit, scale=scale)
+    example = words(item.entry_format) if item.entry_format else None
+    return Number(**common, whole=whole, example=example, lowest=low, highest=high, unit=unit, scale=scale)
 
 
 def _bound(value: Value | None) -> Decimal | None:

@@ -63,7 +63,7 @@ def asked(turn: Turn) -> list[Question]:
 
 def opening(turn: Turn) -> Sequence[Block]:
     """Say what to do in an emergency before anything is asked."""
-    return (Block("note", _emergency(turn)),)
+    return (Block("title", words(form_of(turn).title)), Block("note", _emergency(turn)))
 
 
 def closing(turn: Turn) -> Sequence[Block]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from conversations.form import Outcome, Turn
-from locales import Listed, Words, _, n_
+from locales import Listed, Words, _, n_, plain
 from locales.reading import fold, read_yes_no
 from portal.errors import Refused
 
@@ -49,7 +49,8 @@ class Question:
 
     name: str = field(kw_only=False)
     text: Words | Callable[[Turn], Words] = field(kw_only=False)
-    help: tuple[Words, ...] = ()
+    intro: tuple[Words, ...] = ()  # said before the question
+    help: tuple[Words, ...] = ()  # said after it
     section: Words | None = None
     label: Words | None = None  # how the recap names it; its text when absent
     optional: bool = False
@@ -85,7 +86,7 @@ class Question:
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return the answer as the recap shows it."""
-        return value if isinstance(value, str) else _("{value}", value=value)
+        return value if isinstance(value, str) else plain("{value}", value=value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from locales import Listed, Sentence, Words, _, n_
+from locales import Sentence, Words, _, n_
 from portal.errors import Refused
 
 WEAK: Mapping[str, Words] = {
@@ -70,9 +70,7 @@ def sentence(refused: Refused) -> Sentence:
                 left,
             )
         case "password_weak", {"reasons": reasons}:
-            return _(
-                "Please choose another password: {reasons}.", reasons=Listed(tuple(WEAK[r] for r in reasons))
-            )
+            return _("Please choose another password: {reason}.", reason=WEAK[reasons[0]])
         case "email_not_allowed", {"reason": "first_connection"}:
             return _("The first time, the code only comes by SMS: it proves that the phone is yours.")
         case "email_not_allowed", facts:

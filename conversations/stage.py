@@ -47,6 +47,11 @@ def close(turn: Turn, question: Question, value: Any = None) -> None:
     show(turn, showing.closed_message(turn, question, value), fresh=False)
 
 
+def retire(turn: Turn) -> None:
+    """Take the conversation's last message away: it comes again below."""
+    outbox.put(turn.work, "telegram", str(turn.chat), "retire", {}, slot=slot(turn.mark))
+
+
 def clean(turn: Turn, question: Question, event: Typed | Sent) -> None:
     """Secrets leave the chat at once; other words before Telegram's 48 hours are over."""
     facts = {"message_ids": [event.message_id]}

@@ -15,6 +15,7 @@ from telegram.ext import (
     filters,
 )
 
+from conversations import registry
 from conversations.form import Think, Thought
 from handlers import account, followups, help, menu  # noqa: A004  the module is named as its command
 from handlers.incoming import chat_of, language_of
@@ -23,6 +24,8 @@ from handlers.talk import screen_button, talk, tap
 from handlers.visit import Screen, Screens, Visit
 from portal import accounts
 from portal.work import Work
+
+FORMS = registry.KNOWN  # every form must be known by name before an update asks for one
 
 Answering: TypeAlias = Callable[[Work, Thought | None], Think | None]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]

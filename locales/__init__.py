@@ -56,6 +56,11 @@ def n_(one: str, many: str, count: int, /, **facts: Fact) -> Sentence:
     return Sentence(one, {"n": count, **facts}, many, count)
 
 
+def plain(pattern: str, /, **facts: Fact) -> Sentence:
+    """Put facts together without a word of ours: nothing to translate."""
+    return Sentence(pattern, facts)
+
+
 def pack(fact: Any) -> Any:  # noqa: PLR0911  one line a kind
     """Return JSON for a fact; `unpack` gives it back."""
     match fact:

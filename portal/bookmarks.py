@@ -126,7 +126,9 @@ def resume(work: Work, bookmark: Bookmark) -> None:
 def close(work: Work, bookmark: Bookmark) -> None:
     """End a conversation and wipe what it held."""
     bookmark.state = CLOSED
-    work.execute(update(BookmarkRow).where(row.id == bookmark.id).values(_closed(work), turn=bookmark.turn))
+    work.execute(
+        update(BookmarkRow).where(row.id == bookmark.id).values(_closed(work) | {"turn": bookmark.turn})
+    )
 
 
 def close_all(work: Work, chat: str, account_id: str) -> None:

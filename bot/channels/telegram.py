@@ -51,7 +51,8 @@ class TelegramMessage:
     """What to do in one private chat.
 
     `text` (HTML as Telegram knows it) is the caption of a photo; `edit` names one message in `message_ids`,
-    `strip` takes the buttons off one, `delete` removes up to a hundred, `leave` leaves a group. What is said stays out of the repr, and so out of the logs.
+    `strip` takes the buttons off one, `delete` removes up to a hundred, `leave` leaves a group.
+    What is said stays out of the repr, and so out of the logs.
     """
 
     chat_id: int

@@ -117,12 +117,12 @@ def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any
     """Give the newest row of this slot other facts, if it has not begun to leave: pending edits merge."""
     waiting = (row.queue == queue) & (row.who == who) & (row.state == WAITING)
     newest = work.execute(
-        select(row.id, row.attempts, row.facts)
+        select(row.id, row.attempts, row.what, row.facts)
         .where(waiting, row.slot == slot)
         .order_by(row.id.desc())
         .limit(1)
     ).first()
-    if newest is None or newest.attempts:
+    if newest is None or newest.attempts or newest.what != "show":
         return False
     earlier = json.loads(work.keys.open(CONTEXT, newest.facts))
     merged = {**facts, "fresh": earlier.get("fresh", False)}

@@ -41,7 +41,7 @@ export function messageActions(log, find, tools) {
     open(node, { x: event.clientX, y: event.clientY });
   });
   log.addEventListener("pointerdown", (event) => {
-    const node = event.target.closest(".message");
+    const node = event.target.closest(".bubble")?.parentElement;
     if (event.pointerType !== "touch" || !node) return;
     timer = setTimeout(() => open(node, { x: event.clientX, y: event.clientY }), HOLD);
   });

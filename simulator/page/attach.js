@@ -4,6 +4,10 @@ import { el, icon } from "./dom.js";
 import { openMenu, pointOf } from "./menu.js";
 import { toast } from "./toast.js";
 
+const ALBUM = 10; // files of one album; more leave as several, as Telegram's apps do
+
+const HERE = { latitude: 48.8566, longitude: 2.3522 }; // Paris
+
 const isPicture = (file) => file.type.startsWith("image/");
 
 function thumbnail(file, take) {
@@ -14,13 +18,19 @@ function thumbnail(file, take) {
   return el("li", {}, shown, el("span", { class: "file-name" }, file.name), remove);
 }
 
-async function upload(phone, files, as, caption) {
+function albumOf(files, as, caption) {
   const body = new FormData();
   body.append("as", as);
   body.append("caption", caption);
   for (const file of files) body.append("files", file, file.name);
+  return body;
+}
+
+async function upload(phone, files, as, caption) {
   try {
-    await phone.post("files", body);
+    for (let from = 0; from < files.length; from += ALBUM) {
+      await phone.post("files", albumOf(files.slice(from, from + ALBUM), as, from ? "" : caption));
+    }
   } catch (problem) {
     toast(`L’envoi a échoué. ${problem.message}`);
   }
@@ -81,7 +91,8 @@ export function attachments(phone) {
   const choose = (files, as) => preview(phone, files, as);
   const photos = picker("photo", "file-photo", choose);
   const documents = picker("document", "file-document", choose);
-  const odd = (what) => () => phone.post(what).catch(() => toast("L’envoi a échoué."));
+  const odd = (what, body) => () => phone.post(what, body).catch(() => toast("L’envoi a échoué."));
+  const contact = odd("contact");
   const button = el("button", {
     type: "button", class: "round", "data-testid": "attach", "aria-label": "Joindre", title: "Joindre", "aria-haspopup": "menu",
   }, icon("attach"));
@@ -90,9 +101,11 @@ export function attachments(phone) {
     { label: "Fichier", icon: "file", run: () => documents.click(), testid: "attach-file" },
     { label: "Message vocal", icon: "mic", run: odd("voice"), testid: "attach-voice" },
     { label: "Autocollant", icon: "smile", run: odd("sticker"), testid: "attach-sticker" },
-    { label: "Position", icon: "pin", run: odd("location"), testid: "attach-location" },
+    { label: "Position", icon: "pin", run: odd("location", HERE), testid: "attach-location" },
+    { label: "Mon numéro", icon: "contact", run: contact, testid: "attach-contact" },
   ]));
-  return { button, inputs: [photos, documents], choose: (files) => choose(files, files.every(isPicture) ? "photo" : "document") };
+  const received = (files) => choose(files, files.every(isPicture) ? "photo" : "document");
+  return { button, contact, inputs: [photos, documents], choose: received };
 }
 
 /** Lets files be pasted or dropped on `area`; `notice` shows while they hover; `choose(files)` takes them. */

@@ -7,7 +7,9 @@ import { inBrief, media } from "./media.js";
 import { hour, moment } from "./times.js";
 
 function signs(message) {
-  const edited = message.edited || message.edit_date;
+  // A question that changes under the person's taps is not a correction: Telegram's apps do not mark it either.
+  const asked = message.from_bot && message.reply_markup?.inline_keyboard;
+  const edited = message.edit_date && !asked;
   return el("span", { class: "meta" },
     message.has_protected_content && el("span", { class: "lock", title: "Contenu protégé : ni copie, ni transfert" },
       icon("lock"), spoken("Contenu protégé. ")),
@@ -41,7 +43,7 @@ export function bubble(message, tools) {
   const kinds = ["message", fromBot ? "bot" : "me", locked && "locked", message.photo && "with-photo", message.sticker && "bare"];
   return el("div", {
     class: kinds.filter(Boolean).join(" "),
-    "data-testid": "message", "data-message-id": id, "data-from": fromBot ? "bot" : "me", tabindex: -1,
+    "data-testid": "message", "data-message-id": id, "data-from": fromBot ? "bot" : "me", role: "article", tabindex: -1,
   },
     el("div", { class: "bubble" },
       spoken(fromBot ? `${tools.botName()} : ` : "Vous : "),

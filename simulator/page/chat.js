@@ -1,20 +1,7 @@
-/** Holds the messages of the open chat and lays them out: days, groups, albums. */
+/** Holds the messages of the open chat: they arrive, change, disappear, are read. */
 
 import { bubble, markRead } from "./bubble.js";
-import { el } from "./dom.js";
-import { day } from "./times.js";
-
-const TOGETHER = 300; // seconds between two bubbles of one group
-
-const together = (a, b) =>
-  a && b && a.from_bot === b.from_bot && day(a.date) === day(b.date) && Math.abs(b.date - a.date) < TOGETHER;
-
-/** Makes `wanted` the children of `parent`, moving none that is already in place (a move loses the focus). */
-function settle(parent, wanted) {
-  const kept = new Set(wanted);
-  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
-  wanted.forEach((node, at) => parent.children[at] === node || parent.insertBefore(node, parent.children[at] ?? null));
-}
+import { Layout } from "./layout.js";
 
 /** After an edit, keeps the focus of who answers by keyboard on the same key, else on the first one. */
 function refocus(old, fresh) {
@@ -28,10 +15,11 @@ function refocus(old, fresh) {
 export class Chat {
   #messages = new Map();
   #nodes = new Map();
-  #wrappers = new Map();
+  #layout;
 
   constructor(log, tools, end) {
     Object.assign(this, { log, tools, end });
+    this.#layout = new Layout(log);
   }
 
   get size() {
@@ -74,7 +62,7 @@ export class Chat {
 
   /** A message that changes in place. */
   change(message) {
-    const focus = this.#draw({ ...this.#messages.get(message.message_id), reply_markup: undefined, ...message });
+    const focus = this.#draw(message);
     this.#layOut();
     focus?.();
   }
@@ -96,7 +84,7 @@ export class Chat {
     for (const message of this.#messages.values()) {
       if (message.from_bot || message.read || message.message_id > upTo) continue;
       message.read = true;
-      markRead(this.#nodes.get(message.message_id));
+      markRead(this.#layout.wordsOf(this.#nodes.get(message.message_id)));
     }
   }
 
@@ -121,43 +109,7 @@ export class Chat {
     return [...this.#messages.values()].sort((a, b) => a.message_id - b.message_id);
   }
 
-  #wrapper(key, make) {
-    if (!this.#wrappers.has(key)) this.#wrappers.set(key, make());
-    return this.#wrappers.get(key);
-  }
-
   #layOut() {
-    const rows = [];
-    const albums = new Map();
-    const all = this.#ordered();
-    all.forEach((message, at) => {
-      const node = this.#nodes.get(message.message_id);
-      const [before, after] = [all[at - 1], all[at + 1]];
-      node.classList.toggle("first", !together(before, message));
-      node.classList.toggle("last", !together(message, after));
-      node.tabIndex = after ? -1 : 0;
-      if (!before || day(before.date) !== day(message.date)) rows.push(this.#separator(message.date));
-      const group = message.media_group_id;
-      if (!group) rows.push(node);
-      else if (albums.has(group)) albums.get(group).push(node);
-      else {
-        albums.set(group, [node]);
-        rows.push(this.#wrapper(`album ${group}`, () => el("div", { role: "group", "aria-label": "Album" })));
-      }
-    });
-    for (const [group, nodes] of albums) this.#layOutAlbum(this.#wrapper(`album ${group}`), nodes);
-    settle(this.log, rows);
-  }
-
-  #layOutAlbum(album, nodes) {
-    const last = nodes.at(-1);
-    const photos = last.classList.contains("with-photo");
-    album.className = `album ${last.dataset.from} ${photos ? "photos" : "files"} ${last.classList.contains("last") ? "last" : ""}`;
-    album.dataset.count = nodes.length;
-    settle(album, nodes);
-  }
-
-  #separator(date) {
-    return this.#wrapper(`day ${day(date)}`, () => el("div", { class: "day" }, el("span", {}, day(date))));
+    this.#layout.show(this.#ordered().map((message) => [message, this.#nodes.get(message.message_id)]));
   }
 }

@@ -99,7 +99,10 @@ export class Conversation {
     byId("welcome").hidden = !empty;
     byId("welcome").replaceChildren(...(empty ? welcome(this.#state, this.invitation()) : []));
     this.#foot();
-    this.#composer.keys.replaceChildren(...replyKeys(this.#chat.newest((m) => m.reply_keyboard), (text) => this.#composer.deliver(text)));
+    this.#composer.keys.replaceChildren(...replyKeys(this.#chat.newest((message) => message.reply_keyboard), {
+      send: (text) => this.#composer.deliver(text),
+      contact: () => this.#files.contact(),
+    }));
   }
 
   #arrived(message) {

@@ -69,6 +69,6 @@ export class Taps {
     else this.#early.add(id);
     this.#waiting.delete(id);
     if (text && alert) alertBox(this.botName(), text);
-    else if (text) toast(text);
+    else if (text) toast(text, { place: "answers" });
   }
 }

@@ -1,6 +1,6 @@
 /** Shows what a message carries besides text: photo, document, voice, sticker, place. */
 
-import { el, icon } from "./dom.js";
+import { el, icon, spoken } from "./dom.js";
 
 const UNITS = ["o", "ko", "Mo"];
 
@@ -32,29 +32,32 @@ function documentOf({ document: { file_id: id, file_name: name = "Fichier", file
     el("span", { class: "lines" }, el("strong", {}, name), el("small", {}, weight(size))),
   ];
   if (locked) return el("div", { class: "attached" }, inside);
-  return el("a", { class: "attached", href: file(id), download: name, "aria-label": `Fichier ${name}, enregistrer` }, inside);
+  return el("a", { class: "attached", href: file(id), download: name, title: "Enregistrer" }, spoken("Enregistrer le fichier "), inside);
+}
+
+/** A coloured disc, a title, a line below it. */
+function card(sign, title, below) {
+  return el("div", { class: "attached" },
+    el("span", { class: "disc" }, icon(sign)),
+    el("span", { class: "lines" }, title, el("small", {}, below)));
 }
 
 function voice({ voice: { duration } }) {
   const bars = Array.from({ length: 24 }, (_, at) => el("i", { style: `height:${5 + ((at * 7 + at * at) % 14)}px` }));
-  return el("div", { class: "attached" },
-    el("span", { class: "disc" }, icon("mic")),
-    el("span", { class: "lines" },
-      el("span", { class: "wave", "aria-hidden": "true" }, bars),
-      el("small", {}, `Message vocal, ${duration} s`)));
+  return card("mic", el("span", { class: "wave", "aria-hidden": "true" }, bars), `Message vocal, ${duration} s`);
 }
 
 function place({ location: { latitude, longitude } }) {
-  return el("div", { class: "attached" },
-    el("span", { class: "disc" }, icon("pin")),
-    el("span", { class: "lines" },
-      el("strong", {}, "Position"),
-      el("small", {}, `${latitude.toLocaleString("fr")} ; ${longitude.toLocaleString("fr")}`)));
+  return card("pin", el("strong", {}, "Position"), `${latitude.toLocaleString("fr")}\u00a0; ${longitude.toLocaleString("fr")}`);
+}
+
+function contact({ contact: { first_name: name, phone_number: number } }) {
+  return card("contact", el("strong", {}, name), number);
 }
 
 const sticker = ({ sticker: { emoji } }) => el("div", { class: "sticker" }, emoji ?? "Autocollant");
 
-const SHOWN = { photo, document: documentOf, voice, location: place, sticker };
+const SHOWN = { photo, document: documentOf, voice, location: place, contact, sticker };
 
 /** The element of the attached thing, or null for a text. */
 export function media(message, file) {
@@ -62,7 +65,7 @@ export function media(message, file) {
   return kind ? SHOWN[kind](message, file) : null;
 }
 
-const NAMES = { photo: "Photo", document: "Fichier", voice: "Message vocal", location: "Position", sticker: "Autocollant" };
+const NAMES = { photo: "Photo", document: "Fichier", voice: "Message vocal", location: "Position", contact: "Contact", sticker: "Autocollant" };
 
 /** What a quote of this message says in one line. */
 export function inBrief(message) {

@@ -1,6 +1,6 @@
 /** A small pop-up menu, by pointer or keyboard: of a message, of the conversation, of what can be attached. */
 
-import { el, icon } from "./dom.js";
+import { byId, el, icon } from "./dom.js";
 
 let closeOpen = () => {};
 
@@ -51,7 +51,7 @@ export function openMenu(point, label, items) {
       close();
     } else move(box, event);
   });
-  document.body.append(box);
+  byId("desk").append(box);
   place(box, point);
   addEventListener("pointerdown", outside, true);
   closeOpen = () => close(false);

@@ -4,8 +4,8 @@ import { byId, el, icon } from "./dom.js";
 
 const STAY = 7000; // milliseconds
 
-/** Shows `text`; `open` runs when it is clicked; `actions` are `[label, run]` pairs. */
-export function toast(text, { kind = null, open = null, actions = [] } = {}) {
+/** Shows `text`; `open` runs when it is clicked; `actions` are `[label, run]` pairs; `place` is its region. */
+export function toast(text, { kind = null, open = null, actions = [], place = "toasts" } = {}) {
   const leave = () => {
     box.classList.add("leaving");
     setTimeout(() => box.remove(), 200);
@@ -24,8 +24,8 @@ export function toast(text, { kind = null, open = null, actions = [] } = {}) {
   box.addEventListener("pointerenter", () => clearTimeout(timer));
   box.addEventListener("focusin", () => clearTimeout(timer));
   box.addEventListener("pointerleave", () => (timer = setTimeout(leave, STAY)));
-  byId("toasts").append(box);
-  while (byId("toasts").childElementCount > 3) byId("toasts").firstElementChild.remove();
+  byId(place).append(box);
+  while (byId(place).childElementCount > 3) byId(place).firstElementChild.remove();
 }
 
 /** A box that must be closed before going on, as Telegram shows `show_alert`. */

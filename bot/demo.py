@@ -1,0 +1,208 @@
+"""The demo: a Telegram, a phone, a mailbox and the bot on this machine, as real processes, with fictive people."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+from bot import seeding
+from bot.settings import Settings
+from portal.clock import SystemClock
+from portal.database import connect
+from portal.migrations import upgrade
+from portal.policy import Policy
+from portal.work import Workroom
+
+TOKEN = "7100000:demo-token-that-opens-nothing-at-all"
+BOT = "masante_demo_bot"
+MARK = "masante-demo"
+PATIENCE = 60
+
+
+class Impossible(Exception):
+    """The demo cannot start; the message is the one line that says why and what to do."""
+
+
+def main(port: int, data: Path, fresh: bool) -> int:
+    """Run the demo until it is stopped; returns the exit code."""
+    try:
+        return _run(port, data.resolve(), fresh)
+    except Impossible as why:
+        sys.stderr.write(f"{why}\n")
+        return 1
+
+
+def _run(port: int, data: Path, fresh: bool) -> int:
+    _step("preparing")
+    _free(port)
+    _folder(data, fresh)
+    smtp, own = _any_port(), _any_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = _environment(data, url, smtp, own)
+    processes: list[subprocess.Popen[bytes]] = []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        _step("starting the simulated Telegram, SMS gateway and mailbox")
+        processes.append(_spawn(data, environment, "simulator", "simulator", "--port", str(port), "--smtp-port", str(smtp),
+                                "--data", str(data / "telegram"), "--token", TOKEN, "--bot-username", BOT))  # fmt: skip
+        _step("bringing the database up to date, inviting fictive people")
+        _prepare(environment)
+        _wait(f"{url}/control/health", processes)
+        _phones(url, data)
+        _step("starting the bot")
+        processes.append(_spawn(data, environment, "bot", "bot", "run"))
+        _wait(f"http://127.0.0.1:{own}/health", processes)
+        _step(f"ready: {url}   (Ctrl-C stops; the chat is kept in {data})")
+        _open_page(url)
+        return _watch(processes)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(processes)
+
+
+def _step(what: str) -> None:
+    sys.stdout.write(f"· {what}\n")
+    sys.stdout.flush()
+
+
+def _free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            raise Impossible(
+                f"Port {port} is in use. Try another: make demo ARGS='--port {port + 1}'"
+            ) from None
+
+
+def _any_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _folder(data: Path, fresh: bool) -> None:
+    try:
+        if fresh and (data / MARK).exists():
+            shutil.rmtree(data)
+        data.mkdir(parents=True, exist_ok=True)
+        (data / MARK).touch()
+    except OSError:
+        raise Impossible(
+            f"The folder {data} cannot be written. Choose another: make demo ARGS='--data DIR'"
+        ) from None
+
+
+def _environment(data: Path, url: str, smtp: int, own: int) -> dict[str, str]:
+    """Return the settings, also left in the folder as `.env`, so that commands run there reach the demo."""
+    settings = {
+        "MASANTE_TELEGRAM_TOKEN": TOKEN,
+        "MASANTE_BOT_USERNAME": BOT,
+        "MASANTE_TELEGRAM_API": url,
+        "MASANTE_DATABASE_URL": f"sqlite:///{data / 'masante.db'}",
+        "MASANTE_VAULT_URL": f"file://{data / 'vault'}",
+        "MASANTE_KEYS": str(data / "keys"),
+        "MASANTE_LISTEN": f"127.0.0.1:{own}",
+        "MASANTE_SMTP_URL": f"smtp://127.0.0.1:{smtp}",
+        "MASANTE_MAIL_FROM": "MaSanté <masante@example.org>",
+        "MASANTE_SMS_URL": f"{url}/sms",
+        "MASANTE_SUPPORT_EMAIL": "aide@example.org",
+        "MASANTE_SUPPORT_PHONE": "01 99 00 00 00",
+    }
+    (data / ".env").write_text("".join(f"{name}='{value}'\n" for name, value in settings.items()))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MASANTE_")}
+    return kept | settings
+
+
+def _spawn(
+    data: Path, environment: dict[str, str], log: str, module: str, *arguments: str
+) -> subprocess.Popen[bytes]:
+    with (data / f"{log}.log").open("ab") as output:
+        root = str(Path(__file__).parent.parent)
+        paths = {**environment, "PYTHONPATH": root}
+        # A session of its own: Ctrl-C reaches the demo alone, which then stops its processes in order.
+        return subprocess.Popen(  # noqa: S603  our own modules
+            [sys.executable, "-m", module, *arguments],
+            cwd=data,
+            env=paths,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+def _prepare(environment: dict[str, str]) -> None:
+    settings = Settings.read(environment)
+    upgrade(settings.database_url)
+    workroom = Workroom(
+        connect(settings.database_url), SystemClock(), settings.ring(), policy=Policy(bot_username=BOT)
+    )
+    try:
+        workroom.do(seeding.seed)
+    finally:
+        workroom.close()
+
+
+def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        _alive(processes)
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            urllib.request.urlopen(url, timeout=2),
+        ):
+            return
+        time.sleep(0.1)
+    raise Impossible(f"Nothing answered at {url} within {PATIENCE} s; the logs are in the demo's folder.")
+
+
+def _alive(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is not None:
+            raise Impossible(
+                f"A process of the demo ended by itself (code {process.returncode}); the logs are in its folder."
+            )
+
+
+def _phones(url: str, data: Path) -> None:
+    masante = f"cd {data} && {Path(sys.executable).parent / 'masante'}"
+    for person in (*seeding.PEOPLE, seeding.DOCTOR):
+        card = person.phone_card(seeding.hints(masante) if person is seeding.DOCTOR else [])
+        address = f"{url}/phone/people/{person.user_id}"
+        request = urllib.request.Request(
+            address, json.dumps(card).encode(), {"Content-Type": "application/json"}, method="PUT"
+        )
+        urllib.request.urlopen(request, timeout=30).close()
+
+
+def _open_page(url: str) -> None:
+    if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(url)
+
+
+def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
+    while True:
+        _alive(processes)
+        time.sleep(0.5)
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Stop the bot first, so that its last words still reach the chat."""
+    for process in reversed(processes):
+        process.terminate()
+        try:
+            process.wait(12)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -1,0 +1,115 @@
+"""Fictive people for the demo: a professional, a patient after surgery, two parents; made once."""
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from portal import accounts, authorisations, followups, professionals
+from portal.accounts import Registered
+from portal.authorisations import Operator, Right, patient_record
+from portal.work import Work
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone to be in the demo; `user_id` is her Telegram account."""
+
+    user_id: int
+    role: str
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    form: str = ""
+    plan: tuple[tuple[str, Any], ...] = ()
+
+    def phone_card(self, hints: list[dict[str, str]]) -> dict[str, Any]:
+        """Return how the simulator's phone knows this person."""
+        return {
+            "user_id": self.user_id,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "username": self.email.partition("@")[0].replace(".", "_"),
+            "language_code": "fr",
+            "phone": self.phone,
+            "email": self.email,
+            "role": self.role,
+            "hints": hints,
+        }
+
+
+# Numbers and addresses that belong to nobody: ARCEP keeps 06 39 98 xx xx for fiction, RFC 2606 example.org.
+DAILY = (
+    ("every", "day"),
+    ("at", "00:00"),
+    ("window", "24 h"),
+    ("reading_hours", "du lundi au vendredi, de 9 h à 17 h"),
+)
+PEOPLE = (
+    Person(710001, "patient", "Camille", "Durand", "camille.durand@example.org", "+33639980101", "after-day-surgery",
+           (*DAILY, ("phone", "01 99 00 12 34"))),
+    Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma", DAILY),
+    Person(710003, "parent", "Thomas", "Petit", "thomas.petit@example.org", "+33639980103"),
+)  # fmt: skip
+DOCTOR = Person(710009, "professional", "Hélène", "Morel", "helene.morel@example.org", "+33639980109")
+RPPS = "10009999995"  # fictive, with a right Luhn key
+
+
+def seed(work: Work) -> bool:
+    """Make the people and their follow-ups, and send their invitations; False when that was done before."""
+    if accounts.find(work, PEOPLE[0].email):
+        return False
+    doctor = professionals.create(
+        work, rpps=RPPS, first_name=DOCTOR.first_name, last_name=DOCTOR.last_name, profession="Chirurgienne",
+        structure="Clinique des Tilleuls (fictive)", email=DOCTOR.email,
+    )  # fmt: skip
+    for person in PEOPLE:
+        _open_account(work, person, doctor if isinstance(doctor, str) else None)
+    return True
+
+
+def _open_account(work: Work, person: Person, doctor: str | None) -> None:
+    registered = accounts.register(
+        work, email=person.email, phone=person.phone, first_name=person.first_name, last_name=person.last_name,
+        language="fr",
+    )  # fmt: skip
+    if not isinstance(registered, Registered):
+        raise LookupError(registered.code)
+    accounts.invite(work, registered.account_id)
+    record = patient_record(registered.account_id)
+    access = authorisations.require(work, Operator(), Right.FOLLOW, record)
+    if person.form and isinstance(access, authorisations.Access):
+        if doctor:
+            authorisations.give(work, doctor, record, (Right.READ, Right.FOLLOW), None)
+        followups.start(work, access, shipped(person.form), dict(person.plan), doctor)
+
+
+def shipped(name: str) -> str:
+    """Return the JSON of a questionnaire that ships with the project."""
+    return (resources.files("portal.questionnaires") / "library" / f"{name}.json").read_text()
+
+
+def hints(masante: str) -> list[dict[str, str]]:
+    """Return the commands a professional may try, as the page offers them."""
+    camille = PEOPLE[0].email
+    return [
+        {
+            "label": "Lire les réponses de Camille",
+            "command": f"{masante} followup responses --patient {camille}",
+        },
+        {
+            "label": "Les mêmes, en FHIR",
+            "command": f"{masante} followup responses --patient {camille} --json",
+        },
+        {"label": "Ses suivis", "command": f"{masante} followup list --patient {camille}"},
+        {"label": "Qui a vu quoi", "command": f"{masante} journal show --patient {camille}"},
+        {
+            "label": "Ouvrir un compte",
+            "command": f"{masante} patient create --email alex.martin@example.org --phone +33639980110 "
+            "--first-name Alex --last-name Martin",
+        },
+        {
+            "label": "Renvoyer une invitation",
+            "command": f"{masante} patient invite --patient {PEOPLE[2].email}",
+        },
+    ]
