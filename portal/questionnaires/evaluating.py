@@ -33,6 +33,7 @@ class Evaluation:
         self._written: list[Written] = []  # all kept: scores go by the identity of what was written
         self._weights: dict[int, Decimal | None] = {}
         self._variables: dict[tuple[Node, str], Collection] = {}
+        self._found: dict[tuple[Node, str], Collection] = {}
         self._resource: dict[str, Any] = {}
 
     def values(self, node: Node, expression: Expression) -> list[Any]:
@@ -59,8 +60,13 @@ class Evaluation:
     def _collection(self, node: Node, expression: Expression) -> Collection:
         if self.stale:
             self._write()
-        own = bool(node.parent) and not needs_root(node.item, expression.text)
+        if (node, expression.text) not in self._found:
+            self._found[node, expression.text] = self._evaluated(node, expression)
+        return self._found[node, expression.text]
+
+    def _evaluated(self, node: Node, expression: Expression) -> Collection:
         try:
+            own = bool(node.parent) and not needs_root(node.item, expression.text)
             return evaluate(
                 expression.text,
                 self._context(node) if own else self._root(),
@@ -83,6 +89,7 @@ class Evaluation:
             "item": written.items,
         }
         self._variables.clear()
+        self._found.clear()
         self.stale = False
 
     def _context(self, node: Node) -> Any:

@@ -10,6 +10,7 @@ from portal.questionnaires.model import Item, Questionnaire
 from portal.questionnaires.settling import settled
 from portal.questionnaires.tree import option_position, segment
 from portal.questionnaires.values import Answers, Value, decode, value_of
+from portal.questionnaires.walking import walk
 from portal.questionnaires.writing import Written
 
 
@@ -51,7 +52,8 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Valu
 def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[str, list[Value]]:
     """Read a response as answers, wherever its items stand as long as their linkIds are the form's.
 
-    What cannot be read, or is no question of the form, is left out.
+    What cannot be read, or is no question of the form, is left out; a default it does not hold counts as taken
+    back.
     """
     answers: dict[str, list[Value]] = {}
     for found in read_answers(questionnaire, raw):
@@ -59,6 +61,15 @@ def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[
             answers[found.path] = [True]
         else:
             answers.setdefault(found.path, []).extend([] if found.value is None else [found.value])
+    return _without_defaults(questionnaire, answers)
+
+
+def _without_defaults(
+    questionnaire: Questionnaire, answers: dict[str, list[Value]]
+) -> dict[str, list[Value]]:
+    """A default that a response does not hold was taken back: mark its question as put."""
+    while proposed := [step for step in walk(questionnaire, answers).steps if step.answers and not step.put]:
+        answers.update((step.path, []) for step in proposed)
     return answers
 
 
