@@ -19,7 +19,7 @@ Function: TypeAlias = Callable[[Collection], Collection]
 _STEP = Decimal("1E-8")  # FHIRPath §5: decimals go by steps of 10^-8
 
 
-class NotEvaluable(ValueError):  # noqa: N818 - a refusal, named as one
+class NotEvaluable(ValueError):
     """The expression cannot be read, or fails on these answers."""
 
 
