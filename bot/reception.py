@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.metrics import Metrics
-from conversations.form import Think, Thought
+from conversations.turn import Think, Thought
 from portal.errors import Fenced, StorageDown
 from portal.mailroom import inbox, lanes
 from portal.work import Work, Workroom
