@@ -90,7 +90,7 @@ class Reception:
                 taken, lambda work: inbox.again(work, taken, timedelta(seconds=2), counted=False)
             )
         except Exception:
-            log.exception("update_failed", update=taken.id, attempt=taken.attempts)
+            log.exception("update_failed", update=taken.update_id, attempt=taken.attempts)
             await self._failed(taken)
 
     async def _settle(self, taken: inbox.Taken, answering: Answering) -> None:
@@ -122,7 +122,7 @@ class Reception:
         try:
             await self._workroom.run(how)
         except (Fenced, StorageDown):
-            log.warning("lease_left_to_expire", update=taken.id)
+            log.warning("lease_left_to_expire", update=taken.update_id)
 
 
 def _turn(work: Work, taken: inbox.Taken, answering: Answering, thought: Thought | None) -> Think | None:
