@@ -55,6 +55,8 @@ class App:
     bot: Bot
     metrics: Metrics = field(default_factory=Metrics)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    broken: bool = False
 
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
@@ -103,6 +105,18 @@ class App:
         task.add_done_callback(self.tasks.discard)
         return task
 
+    def vital(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run something without which the bot is deaf or dumb: when it breaks, the bot ends."""
+        task = self.spawn(coroutine)
+        task.add_done_callback(self._mourn)
+        return task
+
+    def _mourn(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            log.error("broken", exc_info=task.exception())
+            self.broken = True
+            self.over.set()
+
     def ring(self, woken: set[str]) -> None:
         """Wake whoever a commit concerns."""
         for who in woken:
@@ -130,8 +144,8 @@ class App:
         await self.api.start()
         for channel in self.channels:
             await channel.start()
-        loops = [self.spawn(self.reception.run()), self.spawn(self.ticker.run())]
-        loops += [self.spawn(delivery.run()) for delivery in self.deliveries.values()]
+        loops = [self.vital(self.reception.run()), self.vital(self.ticker.run())]
+        loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
             yield self
         finally:
@@ -209,14 +223,16 @@ async def _introduce(bot: Bot) -> None:
 
 
 async def serve_for_ever(settings: Settings) -> None:
-    """Run until told to stop."""
-    stop = asyncio.Event()
+    """Run until told to stop; when something broke for good, exit with 1: a supervisor starts it again."""
     loop = asyncio.get_running_loop()
+    app = await build(settings)
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with serving(await build(settings)):
+        loop.add_signal_handler(name, app.over.set)
+    async with serving(app):
         log.info("running", webhook=settings.webhook_url is not None)
-        await stop.wait()
+        await app.over.wait()
+    if app.broken:
+        raise SystemExit(1)
 
 
 @contextlib.asynccontextmanager
@@ -225,7 +241,7 @@ async def serving(app: App) -> AsyncIterator[web.AppRunner]:
     async with app.running():
         runner = await serve(_web(app), app.settings.listen)
         app.spawn(present(app.api, profiles(app.settings.language), app.settings.language))
-        feeding = app.spawn(_feeding(app))
+        feeding = app.vital(_feeding(app))
         try:
             yield runner
         finally:
