@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -211,15 +212,23 @@ async def serve_for_ever(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    app = await build(settings)
-    async with app.running():
-        runner = await serve(_web(app), settings.listen)
-        app.spawn(present(app.api, profiles(settings.language), settings.language))
-        feeding = app.spawn(_feeding(app))
+    async with serving(await build(settings)):
         log.info("running", webhook=settings.webhook_url is not None)
         await stop.wait()
-        feeding.cancel()
-        await runner.cleanup()
+
+
+@contextlib.asynccontextmanager
+async def serving(app: App) -> AsyncIterator[web.AppRunner]:
+    """Have everything run: the app, its web server, its face on Telegram, and updates coming in."""
+    async with app.running():
+        runner = await serve(_web(app), app.settings.listen)
+        app.spawn(present(app.api, profiles(app.settings.language), app.settings.language))
+        feeding = app.spawn(_feeding(app))
+        try:
+            yield runner
+        finally:
+            feeding.cancel()
+            await runner.cleanup()
 
 
 def _web(app: App) -> Any:

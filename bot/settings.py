@@ -76,16 +76,20 @@ class Settings:
     remarks: tuple[Problem, ...] = ()
 
     @classmethod
-    def of_this_machine(cls, folder: Path = Path()) -> Self:
-        """Read the environment and, under it, the `.env` of `folder`; raises `SettingsWrong`."""
+    def of_this_machine(cls, folder: Path = Path(), *, to_run: bool = False) -> Self:
+        """Read the environment and, under it, the `.env` of `folder`; raises `SettingsWrong`.
+
+        With `to_run`, what `run` cannot do without is a problem like any other.
+        """
         try:
             written = dotenv_values(folder / ".env", interpolate=False)  # a password may hold a $
         except (OSError, ValueError):
             raise SettingsWrong((Problem(".env", "this file cannot be read as UTF-8 text"),)) from None
-        return cls.read({name: value or "" for name, value in written.items()} | dict(os.environ))
+        environ = {name: value or "" for name, value in written.items()} | dict(os.environ)
+        return cls.read(environ, to_run=to_run)
 
     @classmethod
-    def read(cls, environ: Mapping[str, str]) -> Self:
+    def read(cls, environ: Mapping[str, str], *, to_run: bool = False) -> Self:
         """Read the settings; raises `SettingsWrong` with every problem. An empty value is no value."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
@@ -97,6 +101,8 @@ class Settings:
                 problems.append(Problem(variable, str(error)))
         settings = cls(**values)
         problems += _contradictions(settings)
+        named = {problem.variable for problem in problems}
+        problems += [one for one in settings.for_run() if to_run and one.variable not in named]
         if problems:
             raise SettingsWrong(tuple(problems))
         return replace(settings, **_derived(settings), remarks=(*_unknown(environ), *_remarks(settings)))

@@ -37,6 +37,7 @@ def question_message(
         blocks.append(Block("warning", notice))
     blocks += [Block("plain", words) for words in question.intro]
     blocks.append(Block("title", question.words(turn)))
+    blocks += [Block("code", question.copied(turn))] if question.copied else []
     blocks += [Block("note", words) for words in question.help]
     options = _page(turn, question)
     labels = [_said(turn, option.label) for option in options]
@@ -45,7 +46,9 @@ def question_message(
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
     picture = question.picture(turn) if question.picture else None
-    return Message(tuple(blocks), (*rows, _way_out(turn, question, position)), picture)
+    return Message(
+        tuple(blocks), (*rows, _way_out(turn, question, position)), picture, protect=question.copied is None
+    )
 
 
 def option_words(turn: Turn, question: Question) -> list[str]:
@@ -85,10 +88,7 @@ def _option_rows(
     widest = max((len(str(face)) for face in faces), default=0)
     per_row = 6 if widest <= 4 else 2 if widest <= 14 else 1
     rows = [tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row)]
-    before, after = turn.mark.data["more"]
-    turning = [button(turn, _("‹ Previous"), "p-")] * before + [button(turn, _("More ›"), "p+")] * after
-    if turning:
-        rows.append(tuple(turning))
+    rows += _turning(turn)
     if ticked is not None:
         rows.append((button(turn, _("Done"), "ok"),))
     return tuple(rows)
@@ -137,12 +137,11 @@ def recap_message(turn: Turn, form: Form, asked: Sequence[Question], notice: Wor
     return Message(tuple(blocks), rows)
 
 
-def pair(turn: Turn, question: Question) -> Sentence:
+def pair(turn: Turn, question: Question, number: str = "") -> Sentence:
     """Return one line of the recap: the question, a line end, the answer."""
-    return Sentence(
-        "{question}\n{answer}",
-        {"question": question.label or question.words(turn), "answer": answer(turn, question)},
-    )
+    asked = question.label or question.words(turn)
+    words: Words = plain("{number}{question}", number=number, question=asked) if number else asked
+    return plain("{question}\n{answer}", question=words, answer=answer(turn, question))
 
 
 def answer(turn: Turn, question: Question) -> Words:
@@ -152,26 +151,24 @@ def answer(turn: Turn, question: Question) -> Words:
 
 
 def edit_message(turn: Turn, asked: Sequence[Question]) -> Message:
-    """Return one button for each answer, by pages."""
+    """Return the answers, numbered, and one button for each number; by pages."""
     listed = [q for q in asked if not q.secret]
     start = turn.mark.data["page"] * PER_PAGE
     shown = listed[start : start + PER_PAGE]
     turn.mark.data["options"] = [question.name for question in shown]
     turn.mark.data["more"] = [start > 0, len(listed) > start + PER_PAGE]
-    rows: list[tuple[Button, ...]] = [
-        (button(turn, _short(turn, question), str(n)),) for n, question in enumerate(shown)
-    ]
+    blocks = [Block("title", _("Which answer do you want to change?"))]
+    blocks += [Block("pair", pair(turn, question, f"{n}. ")) for n, question in enumerate(shown, start + 1)]
+    buttons = [button(turn, str(start + n + 1), str(n)) for n in range(len(shown))]
+    rows = [tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
+    return Message(tuple(blocks), (*rows, *_turning(turn), (button(turn, _("‹ Back"), "<"),)))
+
+
+def _turning(turn: Turn) -> Rows:
+    """Return the row that turns the pages, if there are any."""
     before, after = turn.mark.data["more"]
-    turning = [button(turn, _("‹ Previous"), "p-")] * before + [button(turn, _("More ›"), "p+")] * after
-    if turning:
-        rows.append(tuple(turning))
-    rows.append((button(turn, _("‹ Back"), "<"),))
-    return Message((Block("title", _("Which answer do you want to change?")),), tuple(rows))
-
-
-def _short(turn: Turn, question: Question) -> str:
-    words = _said(turn, question.label or question.words(turn))
-    return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip() + "…"
+    row = (*[button(turn, _("‹ Previous"), "p-")] * before, *[button(turn, _("More ›"), "p+")] * after)
+    return (row,) if row else ()
 
 
 def _said(turn: Turn, words: Words) -> str:

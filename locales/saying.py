@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-from locales import Listed, Localized, Sentence, Words
+from locales import Listed, Localized, Sentence, Words, _
 
 HERE = Path(__file__).parent
 
@@ -86,9 +86,8 @@ def said_fact(fact: Any, reader: Reader) -> str:
 def said_instant(instant: datetime, reader: Reader, locale: Locale) -> str:
     """Return a date and an hour without seconds, in the reader's own time zone."""
     local = instant.astimezone(ZoneInfo(reader.zone)) if instant.tzinfo else instant
-    pattern = str(locale.datetime_formats["long"]).replace("'", "")
     day, hour = format_date(local, "long", locale=locale), format_time(local.time(), "short", locale=locale)
-    return pattern.replace("{1}", day).replace("{0}", hour)
+    return say(_("{day} at {hour}", day=day, hour=hour), reader)
 
 
 class _Facts(dict[str, str]):

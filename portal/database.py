@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from portal.errors import StorageDown
 
 BUSY_SECONDS = 10
 
@@ -81,6 +84,15 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 def _begin_immediate(connection: Any) -> None:
     # The command line writes to the same file: taking the write lock first waits instead of failing midway.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def reach(engine: Engine) -> None:
+    """Open one connection; raises `StorageDown` with the reason in the database's own words."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except DBAPIError as error:
+        raise StorageDown(str(error.orig).partition("\n")[0]) from None
 
 
 def insert_for(dialect: str) -> Callable[..., Any]:

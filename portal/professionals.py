@@ -1,11 +1,14 @@
 """Professionals: those who open accounts and follow patients, known by their RPPS number."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import String, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.accounts.addresses import read_email
+from portal.accounts.refusals import EmailInvalid
 from portal.database import Table
 from portal.errors import Refused
 from portal.work import Work
@@ -63,10 +66,13 @@ def luhn(digits: str) -> bool:
 
 def create(
     work: Work, *, rpps: str, first_name: str, last_name: str, profession: str, structure: str, email: str
-) -> str | RppsInvalid | RppsTaken:
+) -> str | RppsInvalid | RppsTaken | EmailInvalid:
     """Register a professional; returns her id."""
-    if not (len(rpps) == 11 and rpps.isdigit() and luhn(rpps)):
+    if not (re.fullmatch(r"[0-9]{11}", rpps) and luhn(rpps)):
         return RppsInvalid()
+    address = read_email(email)
+    if isinstance(address, EmailInvalid):
+        return address
     known = work.execute(select(row.id).where(row.rpps == rpps)).scalar()
     if known is not None:
         return RppsTaken(id=known)
@@ -74,7 +80,7 @@ def create(
     new = work.chance.name()
     work.execute(
         insert(ProfessionalRow).values(
-            id=new, structure=structure, email_sealed=work.keys.seal_text("professional.email", email),
+            id=new, structure=structure, email_sealed=work.keys.seal_text("professional.email", address),
             created_at=work.now, **values,
         )
     )  # fmt: skip

@@ -110,6 +110,8 @@ def _every(raw: object) -> tuple[int, tuple[int, ...]]:
 
 def _hours(raw: object) -> tuple[str, ...]:
     listed = raw if isinstance(raw, list) else [raw]
+    if not listed:
+        raise _Wrong("at", "not_understood")
     try:
         return tuple(sorted({time.fromisoformat(str(hour)).strftime("%H:%M") for hour in listed}))
     except ValueError:
@@ -118,13 +120,13 @@ def _hours(raw: object) -> tuple[str, ...]:
 
 def _day(raw: object, key: str) -> str:
     try:
-        return raw.isoformat() if isinstance(raw, date) else date.fromisoformat(str(raw)).isoformat()
+        return date.fromisoformat(str(raw)).isoformat()  # a TOML date too; a date with an hour is refused
     except ValueError:
         raise _Wrong(key, "not_understood") from None
 
 
 def _times(raw: object) -> int | None:
-    if raw is None or (isinstance(raw, int) and raw > 0):
+    if raw is None or (isinstance(raw, int) and not isinstance(raw, bool) and raw > 0):
         return raw
     raise _Wrong("count", "not_understood")
 

@@ -16,7 +16,7 @@ from portal.followups.model import OPEN
 from portal.followups.plan import Plan, PlanInvalid, parse
 from portal.followups.store import FollowUp, Occurrence
 from portal.mailroom import outbox
-from portal.questionnaires import Questionnaire, load
+from portal.questionnaires import Questionnaire, dumps, load, loads
 from portal.work import Work
 
 BATCH = 200
@@ -68,20 +68,22 @@ def start(
     plan = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
     if isinstance(plan, PlanInvalid):
         return plan
-    questionnaire = _keep(work, source)
+    next_at = plan.after(work.now - timedelta(minutes=plan.window), zone)
+    if next_at is None:
+        return PlanInvalid(key="until", why="past")
     new = work.chance.name()
     store.add_followup(
         work,
         {
             "id": new,
             "account_id": access.account_id,
-            "questionnaire_id": questionnaire,
+            "questionnaire_id": _keep(work, source),
             "professional_id": professional_id,
             "plan": json.dumps(plan.to_json()),
             "zone": zone,
             "created_at": work.now,
             "released": 0,
-            "next_at": plan.after(work.now - timedelta(minutes=plan.window), zone),
+            "next_at": next_at,
         },
     )
     access.journal(work, "followup_started", new)
@@ -96,10 +98,11 @@ def _keep(work: Work, source: str) -> str:
         "id": number,
         "source": source,
         "created_at": work.now,
-        "url": str(raw.get("url") or f"urn:sha256:{number}"),
+        "url": str(raw.get("url") or f"urn:sha256:{number}")[:300],
+        "version": str(raw.get("version") or number[:12])[:60],
+        "title": str(raw.get("title") or raw.get("name") or "")[:300],
     }
-    title = str(raw.get("title") or raw.get("name") or "")
-    store.keep_version(work, {**values, "version": str(raw.get("version") or number[:12]), "title": title})
+    store.keep_version(work, values)
     return number
 
 
@@ -193,7 +196,7 @@ def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:
     if questionnaire_id not in _LOADED:
         if len(_LOADED) >= MOST_LOADED:
             _LOADED.clear()
-        _LOADED[questionnaire_id] = load(json.loads(store.source(work, questionnaire_id)))
+        _LOADED[questionnaire_id] = load(store.source(work, questionnaire_id))
     return _LOADED[questionnaire_id]
 
 
@@ -201,7 +204,7 @@ def last_response(work: Work, access: Access, occurrence_id: str) -> dict[str, A
     """Return what the patient answered last time in the same follow-up."""
     one = store.get_occurrence(work, occurrence_id)
     found = store.responses_of(work, access.account_id, one.followup_id, 1) if one else []
-    return json.loads(work.keys.open(CONTEXT, found[0].sealed)) if found else None
+    return loads(work.keys.open(CONTEXT, found[0].sealed)) if found else None
 
 
 def submit(
@@ -218,7 +221,10 @@ def submit(
     if not store.mark_sent(work, occurrence_id):
         return FormAlreadySent() if one.state == "sent" else FormClosed()
     new = work.chance.name()
-    stored = {**resource, "id": new}
+    stored = {"resourceType": "QuestionnaireResponse", "id": new, **resource}
+    if "|" not in stored.get("questionnaire", ""):  # a form without url or version is known by its digest
+        _title, url, version = store.titles(work, [one.questionnaire_id])[one.questionnaire_id]
+        stored["questionnaire"] = f"{url}|{version}"
     store.add_response(
         work,
         {
@@ -229,7 +235,7 @@ def submit(
             "questionnaire_id": one.questionnaire_id,
             "authored_at": work.now,
             "late": False,
-            "sealed": work.keys.seal(CONTEXT, json.dumps(stored).encode()),
+            "sealed": work.keys.seal(CONTEXT, dumps(stored).encode()),
         },
     )
     access.journal(work, "form_sent", occurrence_id)
@@ -241,7 +247,7 @@ def responses(work: Work, access: Access, followup_id: str | None = None) -> lis
     found = store.responses_of(work, access.account_id, followup_id)
     access.journal(work, "responses_read", followup_id or "")
     return [
-        Response(r.id, r.followup_id, r.authored_at, r.late, json.loads(work.keys.open(CONTEXT, r.sealed)))
+        Response(r.id, r.followup_id, r.authored_at, r.late, loads(work.keys.open(CONTEXT, r.sealed)))
         for r in found
     ]
 

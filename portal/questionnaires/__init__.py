@@ -3,12 +3,14 @@
 from portal.questionnaires.bookmarking import from_json, to_json
 from portal.questionnaires.enabling import condition_holds
 from portal.questionnaires.exact import dumps, loads
+from portal.questionnaires.judging import problems
 from portal.questionnaires.loading import NotWalkable, check, load
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
 from portal.questionnaires.playing import Answerer, play
 from portal.questionnaires.responding import from_response, prune, response
-from portal.questionnaires.validating import Problem, fit, problems, validate
+from portal.questionnaires.ruling import holds, must_read
+from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
 from portal.questionnaires.walking import Note, Section, Step, Walk, walk
 
@@ -39,8 +41,10 @@ __all__ = [
     "fit",
     "from_json",
     "from_response",
+    "holds",
     "load",
     "loads",
+    "must_read",
     "play",
     "problems",
     "prune",

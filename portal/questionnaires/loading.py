@@ -1,14 +1,15 @@
 """A form comes in: what is in it, what cannot be walked and why, what is walked with a reserve."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from portal.questionnaires.computing import read_expressions
 from portal.questionnaires.exact import elements, exact, loads
 from portal.questionnaires.extensions import Extensions
 from portal.questionnaires.localized import localized
-from portal.questionnaires.model import Finding, Item, Questionnaire
+from portal.questionnaires.model import Expressions, Finding, Item, Questionnaire
 from portal.questionnaires.ordering import circles, settling_order
 from portal.questionnaires.reading import Reader
 from portal.questionnaires.valuesets import ValueSets
@@ -52,37 +53,52 @@ def _read(
     if wrong or form is None:
         return None, [Finding("", *wrong)] if wrong else []
     findings: list[Finding] = []
-    language = form.get("language") if isinstance(form.get("language"), str) else ""
+    language = form["language"] if isinstance(form.get("language"), str) else ""
     carried = ValueSets([*elements(form.get("contained")), *map(dict, value_sets)])
-    reader = Reader(carried, str(language), findings)
-    items = reader.items(form.get("item"))
-    extensions = Extensions(form, "", findings)
-    sequence = tuple(_all(items))
-    by_link = {item.link_id: item for item in sequence}
-    findings += _whole(form, sequence, by_link)
-    settling = settling_order(sequence, by_link)
-    circular = circles(settling, by_link)
+    items = Reader(carried, language, findings).items(form.get("item"))
+    expressions = read_expressions(Extensions(form, "", findings))
+    made = _made(form, language, items, expressions)
+    findings += _whole(form, tuple(_all(items)), made.by_link)
     findings += [
         Finding(link_id, "circular", "warning", "depends on itself through enableWhen")
-        for link_id in sorted(circular)
+        for link_id in sorted(made.circular)
     ]
-    expressions = read_expressions(extensions)
-    return (
-        Questionnaire(
-            url=str(form.get("url") or ""),
-            version=str(form.get("version") or ""),
-            title=localized(form.get("title") or form.get("name"), form.get("_title"), str(language)),
-            items=items,
-            by_link=by_link,
-            settling=settling,
-            circular=circular,
-            expressions=expressions,
-            computes=bool(expressions) or any(item.expressions for item in sequence),
-            warnings=tuple(one for one in findings if one.severity == "warning"),
-            raw=form,
-        ),
-        findings,
+    if made.computed:
+        # FHIRPath takes 0.1 s to import, and few forms compute anything.
+        from portal.questionnaires.evaluating import doubts  # noqa: PLC0415
+
+        findings += doubts(made)
+    return replace(made, warnings=tuple(one for one in findings if one.severity == "warning")), findings
+
+
+def _made(
+    form: Mapping[str, Any], language: str, items: tuple[Item, ...], expressions: Expressions
+) -> Questionnaire:
+    by_link = {item.link_id: item for item in _all(items)}
+    settling = settling_order(tuple(by_link.values()), by_link)
+    return Questionnaire(
+        url=str(form.get("url") or ""),
+        version=str(form.get("version") or ""),
+        title=localized(form.get("title") or form.get("name"), form.get("_title"), language),
+        items=items,
+        by_link=by_link,
+        settling=settling,
+        circular=circles(settling, by_link),
+        expressions=expressions,
+        computed=len(expressions.all()) + sum(len(item.expressions.all()) for item in by_link.values()),
+        feeding=_feeding(by_link.values()),
+        warnings=(),
+        raw=form,
     )
+
+
+def _feeding(items: Iterable[Item]) -> int:
+    """One value that nothing looks at is settled at once; several may be a chain, each taking a round."""
+    computing = {
+        item.link_id for item in items if item.expressions.calculated or item.expressions.enable_when
+    }
+    asked = {condition.question for item in items for condition in item.conditions}
+    return 1 if len(computing) < 2 and not computing & asked else len(computing) + 2
 
 
 def _form(raw: Mapping[str, Any] | bytes | str) -> tuple[dict[str, Any] | None, Any]:

@@ -88,8 +88,16 @@ class Expressions:
     constraints: tuple[Constraint, ...] = ()
 
     def __bool__(self) -> bool:
-        alone = self.initial or self.calculated or self.enable_when
-        return bool(alone or self.variables or self.toggles or self.constraints)
+        return bool(self.all())
+
+    def all(self) -> list[Expression]:
+        """Return every expression there is."""
+        alone = (self.initial, self.calculated, self.enable_when)
+        toggles, rules = (
+            (one.expression for one in self.toggles),
+            (one.expression for one in self.constraints),
+        )
+        return [*self.variables, *(one for one in alone if one), *toggles, *rules]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +178,10 @@ class Questionnaire:
     circular: frozenset[str]
     """linkIds that depend on themselves."""
     expressions: Expressions
-    computes: bool
+    computed: int
+    """How many expressions it has."""
+    feeding: int
+    """How many rounds, at most, until what is computed settles, each value or condition seeing the others."""
     warnings: tuple[Finding, ...]
     raw: Mapping[str, Any] = field(repr=False)
 

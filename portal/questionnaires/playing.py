@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from portal.questionnaires.judging import problems
 from portal.questionnaires.model import Questionnaire
 from portal.questionnaires.responding import Found, read_answers, response
-from portal.questionnaires.validating import Problem, fit, problems, validate
+from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Value
 from portal.questionnaires.walking import Step, walk
 
 Answerer: TypeAlias = Callable[[Step], Sequence[Value | None] | None]
-"""What a person says to a step: values (None for one that cannot be read), or None: leave it as it is."""
+"""What a person says to a step: values, None for one that cannot be read; nothing: left unanswered."""
 
 
 def play(
@@ -25,9 +26,9 @@ def play(
     answerer: Answerer = source if callable(source) else lambda step: _values(taken.get(step.path))
     answers, asked, errors = _converse(questionnaire, answerer)
     refused = {error.path for error in errors}
-    errors += [
-        one for one in problems(questionnaire, answers) if one.code != "required" or one.path not in refused
-    ]
+    for one in problems(questionnaire, answers):
+        if one.severity == "error" and (one.code != "required" or one.path not in refused):
+            errors.append(one)
     enabled = walk(questionnaire, answers).enabled
     errors += _never_asked(questionnaire, enabled, answers, taken)
     errors.sort(key=lambda one: questionnaire.by_link[one.link_id].order if one.link_id else 0)
@@ -36,7 +37,8 @@ def play(
         "enabled": list(enabled),
         "response": response(questionnaire, answers, authored=authored),
         "errors": [
-            {"linkId": one.link_id, "code": one.code, "message": one.human or one.detail} for one in errors
+            {"linkId": one.link_id, "code": one.code, "message": one.human.said("") or one.detail}
+            for one in errors
         ],
     }
 
@@ -49,7 +51,7 @@ def _converse(
     errors: list[Problem] = []
     while step := walk(questionnaire, answers).next:
         given = answerer(step)
-        kept, wrong = (step.answers, []) if given is None else _judged(step, given)
+        kept, wrong = _judged(step, given or ())
         answers[step.path] = kept
         errors += wrong
         if step.item.is_question and (given or not step.another):
@@ -64,6 +66,8 @@ def _judged(step: Step, given: Sequence[Value | None]) -> tuple[list[Value], lis
         return [True for one in given if one is True], []
     for value in given:
         found = Problem(item.link_id, "type", "cannot be read") if value is None else validate(item, value)
+        if value is not None and not found and not _offered(step, value):
+            found = Problem(item.link_id, "option", f"{value!r} is not offered now")
         if found is None and value is not None and kept and not item.many:
             found = Problem(item.link_id, "cardinality", "one answer, not several")
         if found:
@@ -71,6 +75,11 @@ def _judged(step: Step, given: Sequence[Value | None]) -> tuple[list[Value], lis
         elif value is not None and fit(item, value) not in kept:
             kept.append(fit(item, value))
     return kept, wrong
+
+
+def _offered(step: Step, value: Value) -> bool:
+    option = step.item.option(value)
+    return option is None or option in step.options
 
 
 def _values(founds: list[Found] | None) -> list[Value | None] | None:

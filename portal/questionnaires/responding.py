@@ -7,10 +7,11 @@ from typing import Any
 
 from portal.questionnaires.exact import elements
 from portal.questionnaires.model import Item, Questionnaire
-from portal.questionnaires.tree import Node, Tree, option_position, segment
-from portal.questionnaires.validating import fit
-from portal.questionnaires.values import Answers, Value, decode, encode, value_of
-from portal.questionnaires.walking import settled
+from portal.questionnaires.settling import settled
+from portal.questionnaires.tree import option_position, segment
+from portal.questionnaires.values import Answers, Value, decode, value_of
+from portal.questionnaires.walking import walk
+from portal.questionnaires.writing import Written
 
 
 def response(
@@ -32,13 +33,8 @@ def response(
     if subject:
         made["subject"] = dict(subject)
     made["authored"] = authored.isoformat(timespec="seconds")
-    items = written_items(settled(questionnaire, answers))
+    items = Written(settled(questionnaire, answers)).items
     return {**made, "item": items} if items else made
-
-
-def written_items(tree: Tree) -> list[dict[str, Any]]:
-    """Write everything that is enabled and answered, as response items."""
-    return _level(tree.root, 0)
 
 
 def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Value]]:
@@ -56,7 +52,8 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Valu
 def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[str, list[Value]]:
     """Read a response as answers, wherever its items stand as long as their linkIds are the form's.
 
-    What cannot be read, or is no question of the form, is left out.
+    What cannot be read, or is no question of the form, is left out; a default it does not hold counts as taken
+    back.
     """
     answers: dict[str, list[Value]] = {}
     for found in read_answers(questionnaire, raw):
@@ -64,6 +61,15 @@ def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[
             answers[found.path] = [True]
         else:
             answers.setdefault(found.path, []).extend([] if found.value is None else [found.value])
+    return _without_defaults(questionnaire, answers)
+
+
+def _without_defaults(
+    questionnaire: Questionnaire, answers: dict[str, list[Value]]
+) -> dict[str, list[Value]]:
+    """A default that a response does not hold was taken back: mark its question as put."""
+    while proposed := [step for step in walk(questionnaire, answers).steps if step.answers and not step.put]:
+        answers.update((step.path, []) for step in proposed)
     return answers
 
 
@@ -80,41 +86,6 @@ class Found:
 def read_answers(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> Iterator[Found]:
     """Go through a response in its order and say where each answer belongs in the tree."""
     yield from _Reading(questionnaire).level(elements(raw.get("item")), {})
-
-
-def _level(parent: Node, index: int) -> list[dict[str, Any]]:
-    nodes = (node for node in parent.below(index) if node.enabled and node.item.type != "display")
-    return [written for node in nodes if (written := _written(node))]
-
-
-def _written(node: Node) -> dict[str, Any] | None:
-    made: dict[str, Any] = {"linkId": node.item.link_id}
-    if node.item.text.base:
-        made["text"] = node.item.text.base
-    if node.item.type == "group":
-        inside = _level(node, 0)
-        return {**made, "item": inside} if inside else None
-    answers = list(_answers(node))
-    return {**made, "answer": answers} if answers else None
-
-
-def _answers(node: Node) -> Iterator[dict[str, Any]]:
-    item = node.item
-    pairs: list[tuple[int, Value | None]]
-    if node.computed is not None or item.many:
-        pairs = [
-            (option_position(item, value) if item.many else at, value)
-            for at, value in enumerate(node.answers)
-        ]
-    else:
-        pairs = [(place.index, value) for place in node.places for value in place.values]
-    for at, value in pairs or [(0, None)]:
-        answer = dict([encode(fit(item, value), item.type)]) if value is not None else {}
-        inside = _level(node, at)
-        if inside:  # R4 lets an answer have items and no value: what is asked under an unanswered question
-            answer["item"] = inside
-        if answer:
-            yield answer
 
 
 class _Reading:

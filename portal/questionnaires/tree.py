@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from portal.questionnaires.localized import Localized
-from portal.questionnaires.model import Item, Questionnaire
+from portal.questionnaires.model import Item, Option, Questionnaire
 from portal.questionnaires.values import Answers, Value
 
 _ESCAPED = str.maketrans({"%": "%25", "/": "%2F", "[": "%5B", "]": "%5D"})
@@ -38,6 +38,7 @@ class Node:
     children: dict[int, dict[str, list["Node"]]] = field(default_factory=dict)
     enabled: bool = True
     computed: Sequence[Value] | None = None
+    options: tuple[Option, ...] | None = None
 
     @property
     def answers(self) -> list[Value]:
@@ -57,6 +58,7 @@ class Tree:
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers) -> None:
         self.questionnaire, self.answers = questionnaire, answers
+        self.failures: dict[tuple[str, str], str] = {}
         self.root = Node(_ROOT, "", None)
         self.by_link: dict[str, list[Node]] = {link_id: [] for link_id in questionnaire.by_link}
         self.root.children[0] = self._unfold_all(questionnaire.items, "", self.root, 0)

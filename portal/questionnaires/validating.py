@@ -1,16 +1,15 @@
-"""Whether an answer may stand, and whether all of them together make a response."""
+"""Whether one answer may stand."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from portal.questionnaires.comparing import compare
-from portal.questionnaires.model import Item, Questionnaire
-from portal.questionnaires.tree import Node, Tree
-from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
-from portal.questionnaires.walking import settled
+from portal.questionnaires.localized import Localized
+from portal.questionnaires.model import Item
+from portal.questionnaires.values import Attachment, Coding, Partial, Quantity, Uri, Value
 
 Code: TypeAlias = Literal[
     "required", "type", "option", "range", "length", "pattern", "decimals", "cardinality", "constraint",
@@ -22,13 +21,19 @@ BIGGEST = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why an answer, or an item, cannot stand. `detail` is for developers, `human` the form's own words."""
+    """Why an answer or an item cannot stand: `detail` for developers, `human` in the form's own words."""
 
     link_id: str
     code: Code
     detail: str
     path: str = ""
-    human: str = ""
+    human: Localized = field(default_factory=Localized)
+    severity: Literal["error", "warning"] = "error"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the person has to mend it: not what is a warning, nor what the form itself does wrong."""
+        return self.severity == "error" and self.code not in {"expression", "unsupported"}
 
 
 def validate(item: Item, value: Value) -> Problem | None:
@@ -51,12 +56,6 @@ def fit(item: Item, value: Value) -> Value:
         if unit:
             return replace(value, unit=unit.display or unit.code, system=unit.system, code=unit.code)
     return Decimal(value) if item.type == "decimal" and isinstance(value, int) else value
-
-
-def problems(questionnaire: Questionnaire, answers: Answers) -> list[Problem]:
-    """Say everything that keeps these answers from being a complete response, in form order."""
-    tree = settled(questionnaire, answers)
-    return list(_below(tree.root, tree))
 
 
 Wrong: TypeAlias = tuple[Code, str] | None
@@ -172,57 +171,3 @@ _TYPES: dict[str, Callable[[Value], bool]] = {
     "attachment": lambda one: isinstance(one, Attachment),
     "quantity": lambda one: isinstance(one, Quantity) and one.value.is_finite(),
 }
-
-
-def _below(parent: Node, tree: Tree) -> Iterator[Problem]:
-    for level in parent.children.values():
-        for nodes in level.values():
-            standing = [node for node in nodes if node.enabled and not node.item.hidden]
-            inside = [problem for node in standing for problem in (*_question(node), *_below(node, tree))]
-            yield from inside
-            if standing and standing[0].item.type == "group":
-                yield from _group(standing, bool(inside))
-
-
-def _group(repeats: list[Node], reported: bool) -> Iterator[Problem]:
-    """Judge how often a group is filled in; that nothing is, only where nothing inside says so already."""
-    item, path = repeats[0].item, repeats[0].path
-    filled = sum(1 for node in repeats if _answered(node))
-    if not filled and item.required and not reported:
-        yield Problem(item.link_id, "required", "nothing in this group is answered", path)
-    elif 0 < filled < item.min_occurs:
-        yield Problem(item.link_id, "cardinality", f"{filled} filled in, at least {item.min_occurs}", path)
-
-
-def _question(node: Node) -> Iterator[Problem]:
-    item = node.item
-    if not item.askable:
-        return
-    for place in node.places:
-        for value in place.values:
-            wrong = validate(item, value)
-            if wrong:
-                yield replace(wrong, path=place.path)
-    yield from _counted(item, node.answers, node.places[0].path)
-
-
-def _counted(item: Item, answers: list[Value], path: str) -> Iterator[Problem]:
-    most = item.max_occurs
-    if not answers and item.required:
-        yield Problem(item.link_id, "required", "not answered", path)
-    elif answers and len(answers) < item.min_occurs:
-        yield Problem(
-            item.link_id, "cardinality", f"{len(answers)} answers, at least {item.min_occurs}", path
-        )
-    elif most is not None and len(answers) > most:
-        yield Problem(item.link_id, "cardinality", f"{len(answers)} answers, at most {most}", path)
-    chosen = [item.option(value) for value in answers]
-    if len(answers) > 1 and any(option and option.exclusive for option in chosen):
-        yield Problem(item.link_id, "option", "an option that stands alone is chosen with others", path)
-
-
-def _answered(node: Node) -> bool:
-    return node.enabled and (
-        (node.item.askable and bool(node.answers))
-        or any(_answered(below) for index in node.children for below in node.below(index))
-    )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from portal.questionnaires.enabling import settle
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Item, Option, Questionnaire
-from portal.questionnaires.tree import MOST_REPEATS, Node, Place, Tree, group_count
+from portal.questionnaires.settling import settled
+from portal.questionnaires.tree import MOST_REPEATS, Node, Place, Tree
 from portal.questionnaires.values import Answers, Value
 
 
@@ -95,13 +95,6 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Walk:
     return Walk(tuple(collected.steps), tuple(enabled), tuple(collected.notes), tree)
 
 
-def settled(questionnaire: Questionnaire, answers: Answers) -> Tree:
-    """Unfold the form over the answers and decide what is enabled, and what is computed."""
-    tree = Tree(questionnaire, answers)
-    settle(tree)
-    return tree
-
-
 class _Collector:
     """Goes through the enabled nodes in form order; texts wait for the question they lead to."""
 
@@ -172,7 +165,7 @@ def _step(node: Node, place: Place, section: tuple[Section, ...], notes: tuple[N
         put=place.put,
         another=not first and place.index >= item.min_occurs and not (place.put and place.values),
         index=place.index if item.repeats and not item.many else None,
-        options=item.options,
+        options=item.options if node.options is None else node.options,
     )
 
 
@@ -193,6 +186,3 @@ def _own_notes(node: Node) -> Iterator[Note]:
 
 def _turn(path: str) -> int:
     return int(path.rpartition("[")[2].removesuffix("]"))
-
-
-__all__ = ["Note", "Section", "Step", "Walk", "group_count", "settled", "walk"]

@@ -62,7 +62,7 @@ export class Chat {
 
   /** A message that changes in place. */
   change(message) {
-    const focus = this.#draw({ ...this.#messages.get(message.message_id), reply_markup: undefined, ...message });
+    const focus = this.#draw(message);
     this.#layOut();
     focus?.();
   }

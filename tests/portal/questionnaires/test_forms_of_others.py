@@ -87,3 +87,71 @@ def test_units_are_kept_to_where_they_are_closed():
     stone = {"valueQuantity": {"value": 3, "unit": "stone"}}
     result = play(q, answered(*(said(f"q{number}", stone) for number in range(1, 9))), authored=NOW)
     assert errors(result) == [("q5", "option"), ("q8", "option")]
+
+
+@pytest.mark.parametrize("name", ["lf-phq9-weight.json", "nonconformant/lf-phq9.json"])
+@pytest.mark.parametrize(("chosen", "total"), [(3, 27), (1, 9), (0, 0)])
+def test_a_score_adds_up(name, chosen, total):
+    q = load(shared(name))
+    codes = [(one.link_id, one.options[chosen].value.code) for one in q.items if one.options]
+    result = play(
+        q,
+        answered(*(said(link_id, {"valueCoding": {"code": code}}) for link_id, code in codes)),
+        authored=NOW,
+    )
+    assert result["errors"] == []
+    assert written(result, "/44261-6") == [{"valueDecimal": total}]
+
+
+def written(result, link_id):
+    return next(
+        (one["answer"] for one in result["response"].get("item", ()) if one["linkId"] == link_id), None
+    )
+
+
+def test_a_calculation_feeds_another():
+    q = load(shared("sf-chained-calculation.json"))
+    result = play(q, answered(said("number-input", {"valueInteger": 2})), authored=NOW)
+    assert result["asked"] == ["number-input"]
+    assert written(result, "calc-result") == [{"valueDecimal": 4}]
+    assert written(result, "result-is-4") == [{"valueBoolean": True}]
+
+
+@pytest.mark.parametrize(
+    ("age", "sections"),
+    [
+        (None, set()),
+        (5, {"red-flags-early-identification"}),
+        (12, {"substance-use"}),
+        (13, {"substance-use", "sexual-health"}),
+        (25, {"substance-use"}),
+        (50, {"substance-use", "genitourinary-and-sexual-health"}),
+    ],
+)
+def test_sections_come_with_age(age, sections):
+    q = load(shared("sf-ewexpr-tabs.json"))
+    answers = [said("patient-age", {"valueInteger": age})] if age else []
+    enabled = set(play(q, answered(*answers), authored=NOW)["enabled"])
+    by_age = {
+        "red-flags-early-identification",
+        "substance-use",
+        "sexual-health",
+        "genitourinary-and-sexual-health",
+    }
+    assert enabled & by_age == sections
+    assert ("consent" in enabled) is bool(age)
+
+
+def test_a_minimum_above_the_maximum_breaks_the_rule():
+    q = load(shared("lf-target-constraint.json"))
+    both = said("1.1", {"valueInteger": 3}), said("1.2", {"valueInteger": 2})
+    assert errors(play(q, answered({"linkId": "1", "item": list(both)}), authored=NOW)) == [
+        ("1", "constraint")
+    ]
+
+
+@pytest.mark.parametrize(("again", "wrong"), [("b", [("2", "constraint")]), ("a", [])])
+def test_two_passwords_must_agree(again, wrong):
+    q = load(shared("nonconformant/af-constraint.json"))
+    answers = answered(said("1", {"valueString": "a"}), said("2", {"valueString": again}))
+    assert errors(play(q, answers, authored=NOW)) == wrong

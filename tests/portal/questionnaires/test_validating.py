@@ -154,6 +154,11 @@ def test_a_required_group_needs_an_answer_inside():
     assert found(q, {"g/a": ["x"]}) == []
 
 
+def test_a_required_group_is_named_with_the_questions_missing_in_it():
+    q = form(item("g", "group", required=True, item=[item("a", required=True)]))
+    assert found(q, {}) == [("g", "required"), ("a", "required")]
+
+
 def test_there_may_be_too_few_or_too_many_answers():
     limits = [ext("questionnaire-minOccurs", valueInteger=2), ext("questionnaire-maxOccurs", valueInteger=2)]
     q = form(item("a", "choice", repeats=True, answerOption=options("x", "y", "z"), extension=limits))

@@ -1,0 +1,18 @@
+"""The tree of a form over some answers, everything in it decided: what is enabled, what is computed."""
+
+from portal.questionnaires.enabling import settle
+from portal.questionnaires.model import Questionnaire
+from portal.questionnaires.tree import Tree
+from portal.questionnaires.values import Answers
+
+
+def settled(questionnaire: Questionnaire, answers: Answers) -> Tree:
+    """Unfold the form over the answers and decide what is enabled, and what is computed."""
+    tree = Tree(questionnaire, answers)
+    settle(tree)
+    if questionnaire.computed:
+        # FHIRPath takes 0.1 s to import, and few forms compute anything.
+        from portal.questionnaires.calculating import compute  # noqa: PLC0415
+
+        compute(tree)
+    return tree
