@@ -43,7 +43,6 @@ log = structlog.get_logger()
 ALLOWED = ("message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
-ANSWERED = "answerCallbackQuery"
 
 
 @dataclass
@@ -60,7 +59,7 @@ class App:
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
         self.installed = handlers.install()
-        self.reception = Reception(self.workroom, self._answering, sorry, self.metrics)
+        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.metrics)
         self.deliveries = self._deliveries()
         self.ticker = Ticker(self.workroom, self.metrics)
 
@@ -85,14 +84,17 @@ class App:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""
         tapped = raw.get("callback_query")
         if isinstance(tapped, dict) and isinstance(tapped.get("id"), str):
-            self.spawn(self._quieten(tapped["id"]))
+            self.spawn(self._hint("answerCallbackQuery", callback_query_id=tapped["id"]))
         return handlers.answering(self.installed, self.bot, raw)
 
-    async def _quieten(self, query: str) -> None:
-        with contextlib.suppress(
-            TelegramError
-        ):  # too old, or Telegram is away: the answer itself still comes
-            await self.api.call(ANSWERED, callback_query_id=query)
+    def _typing(self, who: str) -> None:
+        """Show that an answer is being prepared."""
+        self.spawn(self._hint("sendChatAction", chat_id=int(who), action="typing"))
+
+    async def _hint(self, method: str, **fields: Any) -> None:
+        """Make a call that nothing depends on: too late, or with Telegram away, it may be lost."""
+        with contextlib.suppress(TelegramError):
+            await self.api.call(method, **fields)
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run something beside the rest, and keep it alive."""

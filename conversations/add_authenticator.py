@@ -1,9 +1,10 @@
 """Add an authenticator app, whose codes then stand in for the SMS."""
 
 from conversations.credentials import Code
-from conversations.form import Form, Outcome, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
 from conversations.refusals import sentence
+from conversations.turn import Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
 from portal.accounts import LinkMissing, TotpOffer

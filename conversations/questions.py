@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from conversations.form import Outcome, Turn
+from conversations.turn import Outcome, Turn
 from locales import Listed, Words, _, n_, plain
 from locales.reading import fold, read_yes_no
 from portal.errors import Refused

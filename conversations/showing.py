@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from conversations.form import Form, Turn
+from conversations.form import Form
 from conversations.messages import Block, Button, Message, Rows
 from conversations.questions import Option, Question, Several
+from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
 from locales.saying import Reader, say
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.commands.printing import complain, shown
 from conversations import fhir_questions
-from conversations.form import Turn
 from conversations.questions import Choice, Hint, Question, Several, match
+from conversations.turn import Turn
 from locales import Words
 from locales.saying import Reader, say
 from portal import accounts, bookmarks
@@ -46,7 +46,8 @@ def _ask(turn: Turn, step: Step) -> Sequence[Value] | None:
 
 def _put(turn: Turn, step: Step, question: Question) -> None:
     heading = [question.section] if question.section else []
-    complain("", *(_said(turn, words) for words in (*heading, question.words(turn), *question.help)))
+    said = (*heading, *question.intro, question.words(turn), *question.help)
+    complain("", *(_said(turn, words) for words in said))
     for number, option in enumerate(question.options(turn), 1):
         numbered = isinstance(question, Choice)
         complain(f"  {number}. {_said(turn, option.label)}" if numbered else f"  {_said(turn, option.label)}")

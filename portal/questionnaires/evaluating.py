@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.questionnaires.extensions import Extensions
 from portal.questionnaires.fhirpath import (
+    SHARED,
     Collection,
     NotEvaluable,
     data_of,
@@ -22,7 +23,7 @@ from portal.questionnaires.tree import Node, Tree
 from portal.questionnaires.writing import Written
 
 FIXED = {"ucum": "http://unitsofmeasure.org", "sct": "http://snomed.info/sct", "loinc": "http://loinc.org"}
-GIVEN = frozenset({"resource", "rootResource", "context", "questionnaire", "qitem", *FIXED})
+GIVEN = frozenset({"resource", "rootResource", "context", "questionnaire", "qitem", *FIXED, *SHARED.values()})
 
 
 class Evaluation:
@@ -124,6 +125,10 @@ class Evaluation:
             return [node_of(node.item.raw, "Questionnaire.item")]
         if name == "context":
             return [self._context(node)]
+        if name in SHARED.values():
+            root = self.tree.root
+            self._variables[root, name] = evaluate(name, self._root(), {}, {})
+            return self._variables[root, name]
         return [self._root()] if name in ("resource", "rootResource") else []
 
     def _root(self) -> Any:

@@ -52,8 +52,7 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Valu
 def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[str, list[Value]]:
     """Read a response as answers, wherever its items stand as long as their linkIds are the form's.
 
-    What cannot be read, or is no question of the form, is left out; a default it does not hold counts as taken
-    back.
+    What cannot be read, or is no question of the form, is left out. A default it does not hold was taken back.
     """
     answers: dict[str, list[Value]] = {}
     for found in read_answers(questionnaire, raw):
@@ -67,7 +66,7 @@ def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[
 def _without_defaults(
     questionnaire: Questionnaire, answers: dict[str, list[Value]]
 ) -> dict[str, list[Value]]:
-    """A default that a response does not hold was taken back: mark its question as put."""
+    """Mark as put the questions whose default the response does not hold: it was taken back."""
     while proposed := [step for step in walk(questionnaire, answers).steps if step.answers and not step.put]:
         answers.update((step.path, []) for step in proposed)
     return answers
