@@ -77,7 +77,9 @@ def contenders() -> dict[str, Contending]:
     """Return who can be measured on this machine; says so when Redis is missing."""
     if shutil.which("redis-server"):
         return {"masante": ours, "aiogram": aiogram}
-    print("redis-server is not installed (apt-get install redis-server): ours is measured alone, without ratios.")
+    print(
+        "redis-server is not installed (apt-get install redis-server): ours is measured alone, without ratios."
+    )
     return {"masante": ours}
 
 

@@ -83,7 +83,13 @@ class Telegram:
 
     def _shown(self, fields: dict[str, str], number: int) -> dict[str, Any]:
         chat = {"id": int(fields["chat_id"]), "type": "private", "first_name": "Léa"}
-        shown = {"message_id": number, "date": 1_700_000_000, "chat": chat, "from": ME, "text": fields["text"]}
+        shown = {
+            "message_id": number,
+            "date": 1_700_000_000,
+            "chat": chat,
+            "from": ME,
+            "text": fields["text"],
+        }
         if "reply_markup" in fields:
             shown["reply_markup"] = json.loads(fields["reply_markup"])
         if self.crowd is not None:

@@ -29,9 +29,7 @@ def running(
         stop(process)
 
 
-def spawn(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
-) -> subprocess.Popen[bytes]:
+def spawn(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a Python module in `folder`; nothing of the caller's own settings reaches it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MASANTE_")}
     command = [sys.executable, "-m", *arguments]
