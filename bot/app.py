@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -42,7 +43,6 @@ log = structlog.get_logger()
 ALLOWED = ("message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
-ANSWERED = "answerCallbackQuery"
 
 
 @dataclass
@@ -59,7 +59,7 @@ class App:
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
         self.installed = handlers.install()
-        self.reception = Reception(self.workroom, self._answering, sorry, self.metrics)
+        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.metrics)
         self.deliveries = self._deliveries()
         self.ticker = Ticker(self.workroom, self.metrics)
 
@@ -84,14 +84,17 @@ class App:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""
         tapped = raw.get("callback_query")
         if isinstance(tapped, dict) and isinstance(tapped.get("id"), str):
-            self.spawn(self._quieten(tapped["id"]))
+            self.spawn(self._hint("answerCallbackQuery", callback_query_id=tapped["id"]))
         return handlers.answering(self.installed, self.bot, raw)
 
-    async def _quieten(self, query: str) -> None:
-        with contextlib.suppress(
-            TelegramError
-        ):  # too old, or Telegram is away: the answer itself still comes
-            await self.api.call(ANSWERED, callback_query_id=query)
+    def _typing(self, who: str) -> None:
+        """Show that an answer is being prepared."""
+        self.spawn(self._hint("sendChatAction", chat_id=int(who), action="typing"))
+
+    async def _hint(self, method: str, **fields: Any) -> None:
+        """Make a call that nothing depends on: too late, or with Telegram away, it may be lost."""
+        with contextlib.suppress(TelegramError):
+            await self.api.call(method, **fields)
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run something beside the rest, and keep it alive."""
@@ -211,15 +214,23 @@ async def serve_for_ever(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    app = await build(settings)
-    async with app.running():
-        runner = await serve(_web(app), settings.listen)
-        app.spawn(present(app.api, profiles(settings.language), settings.language))
-        feeding = app.spawn(_feeding(app))
+    async with serving(await build(settings)):
         log.info("running", webhook=settings.webhook_url is not None)
         await stop.wait()
-        feeding.cancel()
-        await runner.cleanup()
+
+
+@contextlib.asynccontextmanager
+async def serving(app: App) -> AsyncIterator[web.AppRunner]:
+    """Have everything run: the app, its web server, its face on Telegram, and updates coming in."""
+    async with app.running():
+        runner = await serve(_web(app), app.settings.listen)
+        app.spawn(present(app.api, profiles(app.settings.language), app.settings.language))
+        feeding = app.spawn(_feeding(app))
+        try:
+            yield runner
+        finally:
+            feeding.cancel()
+            await runner.cleanup()
 
 
 def _web(app: App) -> Any:

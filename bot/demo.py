@@ -1,6 +1,7 @@
 """The demo: a Telegram, a phone, a mailbox and the bot on this machine, as real processes, with fictive people."""
 
 import contextlib
+import ctypes
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ TOKEN = "7100000:demo-token-that-opens-nothing-at-all"
 BOT = "masante_demo_bot"
 MARK = "masante-demo"
 PATIENCE = 60
+PR_SET_PDEATHSIG = 1
 
 
 class Impossible(Exception):
@@ -129,17 +131,17 @@ def _spawn(
     data: Path, environment: dict[str, str], log: str, module: str, *arguments: str
 ) -> subprocess.Popen[bytes]:
     with (data / f"{log}.log").open("ab") as output:
-        root = str(Path(__file__).parent.parent)
-        paths = {**environment, "PYTHONPATH": root}
+        paths = {**environment, "PYTHONPATH": str(Path(__file__).parent.parent)}
         # A session of its own: Ctrl-C reaches the demo alone, which then stops its processes in order.
         return subprocess.Popen(  # noqa: S603  our own modules
-            [sys.executable, "-m", module, *arguments],
-            cwd=data,
-            env=paths,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+            [sys.executable, "-m", module, *arguments], cwd=data, env=paths, stdout=output, stderr=output,
+            start_new_session=True, preexec_fn=_die_with_the_demo if sys.platform == "linux" else None,  # noqa: PLW1509
+        )  # fmt: skip
+
+
+def _die_with_the_demo() -> None:
+    """Ask Linux for a SIGTERM when the demo is gone, even killed: a port would stay taken otherwise."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _prepare(environment: dict[str, str]) -> None:
@@ -200,6 +202,8 @@ def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
     """Stop the bot first, so that its last words still reach the chat."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)  # impatient fingers do not leave half of it running
     for process in reversed(processes):
         process.terminate()
         try:

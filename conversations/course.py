@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from conversations import showing, stage
-from conversations.form import AskAgain, Form, Outcome, Said, Turn
+from conversations.form import Form
 from conversations.messages import Message, message
 from conversations.questions import Question, Several
 from conversations.refusals import sentence
+from conversations.turn import AskAgain, Outcome, Said, Turn
 from locales import Words, _
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, Bookmark

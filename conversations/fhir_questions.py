@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from conversations.amounts import Date, Hour, Moment, Number
-from conversations.form import Turn
 from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
+from conversations.turn import Turn
 from locales import Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText

@@ -6,10 +6,11 @@ from typing import TypeAlias
 from conversations.access_code import access_code
 from conversations.consenting import consent_question
 from conversations.credentials import Email, Secret
-from conversations.form import AskAgain, Form, Next, Outcome, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
+from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
 from portal.accounts import Credentials, InvitationOpened, Linked, SignedIn, passwords

@@ -35,8 +35,8 @@ class BookmarkRow(Table):
     subject: Mapped[str | None] = mapped_column(String(40))  # what it is about: an occurrence, a document
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
-    updated_at: Mapped[datetime] = mapped_column(index=True)
-    expires_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 @dataclass

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.commands.printing import complain, shown
 from conversations import fhir_questions
-from conversations.form import Turn
 from conversations.questions import Choice, Hint, Question, Several, match
+from conversations.turn import Turn
 from locales import Words
 from locales.saying import Reader, say
 from portal import accounts, bookmarks

@@ -44,7 +44,7 @@ def upgrade() -> None:  # noqa: PLR0915  every table at once
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookmarks")),
     )
     op.create_index(op.f("ix_bookmarks_chat"), "bookmarks", ["chat"], unique=False)
-    op.create_index(op.f("ix_bookmarks_updated_at"), "bookmarks", ["updated_at"], unique=False)
+    op.create_index(op.f("ix_bookmarks_expires_at"), "bookmarks", ["expires_at"], unique=False)
     op.create_index(
         "uq_bookmarks_active",
         "bookmarks",
@@ -108,23 +108,32 @@ def upgrade() -> None:  # noqa: PLR0915  every table at once
     op.create_table(
         "inbox",
         sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+            "update_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
         ),
-        sa.Column("update_id", sa.BigInteger(), nullable=False),
         sa.Column("who", sa.String(length=80), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.SmallInteger(), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
-        sa.UniqueConstraint("update_id", name=op.f("uq_inbox_update_id")),
+        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
+    )
+    op.create_index(
+        "ix_inbox_aside",
+        "inbox",
+        ["update_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 2"),
+        postgresql_where=sa.text("state = 2"),
     )
     op.create_index(op.f("ix_inbox_received_at"), "inbox", ["received_at"], unique=False)
     op.create_index(
         "ix_inbox_waiting",
         "inbox",
-        ["who", "id"],
+        ["who", "update_id"],
         unique=False,
         sqlite_where=sa.text("state = 0"),
         postgresql_where=sa.text("state = 0"),
@@ -140,7 +149,7 @@ def upgrade() -> None:  # noqa: PLR0915  every table at once
         sa.Column("actor", sa.String(length=40), nullable=False),
         sa.Column("action", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("strength", sa.String(length=8), nullable=False),
         sa.Column("mac", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
