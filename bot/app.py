@@ -5,7 +5,6 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +34,6 @@ from portal.database import connect
 from portal.errors import StorageDown
 from portal.mailroom import lanes
 from portal.migrations import at_head
-from portal.policy import Policy
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -183,19 +181,6 @@ def _nothing(_work: Work) -> None:
     """Touch the database, change nothing."""
 
 
-def policy_of(settings: Settings, username: str = "") -> Policy:
-    """Return the operator's decisions as the portal needs them."""
-    return Policy(
-        bot_username=username or settings.bot_username or "",
-        support_email=settings.support_email or "",
-        support_phone=settings.support_phone or "",
-        language=settings.language,
-        timezone=settings.timezone,
-        fresh_for=timedelta(days=settings.fresh_days),
-        public_url=settings.public_url or "",
-    )
-
-
 async def build(settings: Settings, clock: Clock | None = None) -> App:
     """Build the app: one request to Telegram (who am I), nothing started yet."""
     token = settings.telegram_token or ""
@@ -207,7 +192,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> App:
         connect(settings.database_url),
         clock or SystemClock(),
         settings.ring(),
-        policy=policy_of(settings, bot.username),
+        policy=settings.policy(bot.username),
     )
     return App(settings, workroom, BotApi(settings.telegram_api, token, request), bot)
 
