@@ -150,12 +150,9 @@ def _link_id(node: Mapping[str, Any]) -> Mapping[str, Any] | None:
     test = node["children"][0]["children"][1]["children"][0]
     if test["type"] != "EqualityExpression" or test["terminalNodeText"] != ["="]:
         return None
-    literals = [one for one in test["children"] if str(one["text"]).startswith("'")]
-    return (
-        literals[0]
-        if len(literals) == 1 and any(one["text"] == "linkId" for one in test["children"])
-        else None
-    )
+    literals = [one for one in test["children"] if str(one.get("text")).startswith("'")]
+    named = any(one.get("text") == "linkId" for one in test["children"])
+    return literals[0] if named and len(literals) == 1 else None
 
 
 def _narrowing(node: Mapping[str, Any]) -> str | None:
