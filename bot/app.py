@@ -5,7 +5,6 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +34,6 @@ from portal.database import connect
 from portal.errors import StorageDown
 from portal.mailroom import lanes
 from portal.migrations import at_head
-from portal.policy import Policy
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -43,7 +41,6 @@ log = structlog.get_logger()
 ALLOWED = ("message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
-ANSWERED = "answerCallbackQuery"
 
 
 @dataclass
@@ -62,7 +59,7 @@ class App:
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
         self.installed = handlers.install()
-        self.reception = Reception(self.workroom, self._answering, sorry, self.metrics)
+        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.metrics)
         self.deliveries = self._deliveries()
         self.ticker = Ticker(self.workroom, self.metrics)
 
@@ -87,14 +84,17 @@ class App:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""
         tapped = raw.get("callback_query")
         if isinstance(tapped, dict) and isinstance(tapped.get("id"), str):
-            self.spawn(self._quieten(tapped["id"]))
+            self.spawn(self._hint("answerCallbackQuery", callback_query_id=tapped["id"]))
         return handlers.answering(self.installed, self.bot, raw)
 
-    async def _quieten(self, query: str) -> None:
-        with contextlib.suppress(
-            TelegramError
-        ):  # too old, or Telegram is away: the answer itself still comes
-            await self.api.call(ANSWERED, callback_query_id=query)
+    def _typing(self, who: str) -> None:
+        """Show that an answer is being prepared."""
+        self.spawn(self._hint("sendChatAction", chat_id=int(who), action="typing"))
+
+    async def _hint(self, method: str, **fields: Any) -> None:
+        """Make a call that nothing depends on: too late, or with Telegram away, it may be lost."""
+        with contextlib.suppress(TelegramError):
+            await self.api.call(method, **fields)
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run something beside the rest, and keep it alive."""
@@ -181,19 +181,6 @@ def _nothing(_work: Work) -> None:
     """Touch the database, change nothing."""
 
 
-def policy_of(settings: Settings, username: str = "") -> Policy:
-    """Return the operator's decisions as the portal needs them."""
-    return Policy(
-        bot_username=username or settings.bot_username or "",
-        support_email=settings.support_email or "",
-        support_phone=settings.support_phone or "",
-        language=settings.language,
-        timezone=settings.timezone,
-        fresh_for=timedelta(days=settings.fresh_days),
-        public_url=settings.public_url or "",
-    )
-
-
 async def build(settings: Settings, clock: Clock | None = None) -> App:
     """Build the app: one request to Telegram (who am I), nothing started yet."""
     token = settings.telegram_token or ""
@@ -205,7 +192,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> App:
         connect(settings.database_url),
         clock or SystemClock(),
         settings.ring(),
-        policy=policy_of(settings, bot.username),
+        policy=settings.policy(bot.username),
     )
     return App(settings, workroom, BotApi(settings.telegram_api, token, request), bot)
 

@@ -1,8 +1,9 @@
 """Show again that it is me: a fresh access code, after a long silence, a new password, or for what needs one."""
 
 from conversations.access_code import access_code
-from conversations.form import AskAgain, Form, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
+from conversations.turn import AskAgain, Said, Turn, said
 from locales import _
 from portal import accounts
 from portal.accounts import Me

@@ -6,9 +6,10 @@ from urllib.parse import unquote
 
 from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
-from conversations.form import Form, Next, Said, Turn
+from conversations.form import Form
 from conversations.messages import Block
 from conversations.questions import Question
+from conversations.turn import Next, Said, Turn
 from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
@@ -91,7 +92,7 @@ def first(turn: Turn) -> Next | Refused | None:
 
 
 fill_follow_up = Form(
-    "fill_follow_up", title=_("Today's form"), asked=asked, opening=opening, closing=closing
+    "fill_follow_up", title=_("Today's form"), asked=asked, opening=opening, closing=closing, first=first
 )
 
 

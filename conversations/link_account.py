@@ -6,15 +6,17 @@ from typing import TypeAlias
 from conversations.access_code import access_code
 from conversations.consenting import consent_question
 from conversations.credentials import Email, Secret
-from conversations.form import AskAgain, Form, Next, Outcome, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
+from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
 from portal.accounts import Credentials, InvitationOpened, Linked, SignedIn, passwords
 from portal.accounts.refusals import NeedsFullCode
 from portal.errors import Refused
+from portal.followups import due_now
 
 Verified: TypeAlias = tuple[Credentials | Refused, bool]
 
@@ -97,4 +99,9 @@ def send(turn: Turn) -> Said | Refused | AskAgain:
     if not isinstance(linked, Linked):
         return linked
     rows = ((Button(_("My follow-up"), "m:suivi"),), (Button(_("Menu"), "m:menu"),))
-    return said(_("It is done: this chat is linked to your account."), rows=rows)
+    waiting = (
+        (_("Your care team already has something for you to fill in."),)
+        if due_now(turn.work, linked.account_id)
+        else ()
+    )
+    return said(_("It is done: this chat is linked to your account."), *waiting, rows=rows)

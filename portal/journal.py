@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, String, UniqueConstraint, insert, select
+from sqlalchemy import Integer, String, Text, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
@@ -24,7 +24,7 @@ class JournalLine(Table):
     actor: Mapped[str] = mapped_column(String(40))
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(60))
-    why: Mapped[str] = mapped_column(String(200))
+    why: Mapped[str] = mapped_column(Text)
     strength: Mapped[str] = mapped_column(String(8))
     mac: Mapped[str] = mapped_column(String(64))
 
@@ -53,6 +53,7 @@ def write(
     work: Work, record: str, actor: str, action: str, subject: str = "", why: str = "", strength: str = ""
 ) -> None:
     """Add a line to the chain of a record."""
+    work.in_turn(f"journal {record}")
     last = select(line.number, line.mac).where(line.record == record).order_by(line.number.desc()).limit(1)
     number, before = work.execute(last).first() or (0, "")
     new = Line(record, number + 1, work.now, actor, action, subject, why, strength, "")

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable
+from sqlalchemy import Connection, Engine, Executable, func, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -57,6 +57,11 @@ class Work:
         """Ask for `who` (inbox, telegram, sms …) to be woken once this has committed."""
         self.woken.add(who)
 
+    def in_turn(self, name: str) -> None:
+        """Wait until no other work that asked for this name is under way; on SQLite none ever is."""
+        if self.dialect == "postgresql":
+            self.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
     def finish(self) -> None:
         """Write what the session still holds."""
         if "session" in self.__dict__:
@@ -90,11 +95,13 @@ class Workroom:
         self.chance = chance or Chance()
         self.policy = policy or Policy()
         self.on_wake: Callable[[set[str]], None] = lambda _: None
+        self.alone = engine.dialect.name == "sqlite"  # one process owns an SQLite database
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self.alone = self._single = engine.dialect.name == "sqlite"  # one process owns an SQLite database
+        self._door = threading.Lock()
+        self._closed = False
         self._threads = [
             threading.Thread(target=self._serve, name=f"work-{n}", daemon=True)
-            for n in range(1 if self._single else POSTGRES_THREADS)
+            for n in range(1 if self.alone else POSTGRES_THREADS)
         ]
         for thread in self._threads:
             thread.start()
@@ -108,27 +115,32 @@ class Workroom:
         return self._queue(lambda work: function(work, *args, **kwargs)).result()
 
     def close(self) -> None:
-        """Finish what is queued and stop the threads."""
-        for _ in self._threads:
-            self._jobs.put(None)
+        """Finish what is queued and stop the threads; what comes later is told that the storage is down."""
+        with self._door:
+            self._closed = True
+            for _ in self._threads:
+                self._jobs.put(None)
         for thread in self._threads:
             thread.join()
         self.engine.dispose()
 
     def _queue(self, function: Callable[[Work], T]) -> "Future[T]":
         job = _Job(function)
-        self._jobs.put(job)
+        with self._door:
+            if self._closed:
+                raise StorageDown("closed")
+            self._jobs.put(job)
         return job.future
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
-            batch = [job, *self._waiting()] if self._single else [job]
-            last = batch[-1] is None
-            jobs = [j for j in batch if j is not None]
-            if len(jobs) == 1 or not self._together(jobs):
+            batch = [job, *self._waiting()] if self.alone else [job]
+            # Whoever asked may have gone meanwhile (a time-out, a shutdown): what has not begun is not begun.
+            jobs = [j for j in batch if j is not None and j.future.set_running_or_notify_cancel()]
+            if len(jobs) < 2 or not self._together(jobs):
                 for single in jobs:
                     self._alone(single)
-            if last:
+            if batch[-1] is None:
                 return
 
     def _waiting(self) -> list[_Job | None]:
@@ -143,18 +155,24 @@ class Workroom:
         return waiting
 
     def _together(self, jobs: list[_Job]) -> bool:
-        """Run all in one transaction; False when that failed and nothing was kept."""
+        """Run all in one transaction; False when one of them failed, and nothing was kept."""
         try:
             with self.engine.begin() as connection:
                 done = [self._perform(connection, job) for job in jobs]
-        except Exception:  # whatever it was, each is tried again alone
+        except OperationalError as error:
+            if not isinstance(_meaning(error), StorageDown):
+                return False
+            for job in jobs:  # each alone would fail the same way, after the same wait
+                job.future.set_exception(_meaning(error))
+            return True
+        except BaseException:  # whatever it was, each is tried again alone
             return False
         for job, (work, value) in zip(jobs, done, strict=True):
             self._settle(job, work, value)
         return True
 
     def _alone(self, job: _Job) -> None:
-        tries = 1 if self._single else POSTGRES_TRIES
+        tries = 1 if self.alone else POSTGRES_TRIES
         while True:
             tries -= 1
             try:
@@ -164,7 +182,7 @@ class Workroom:
                 # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
                     continue
-                return job.future.set_exception(StorageDown(type(error.orig).__name__))
+                return job.future.set_exception(_meaning(error))
             except BaseException as error:  # handed to whoever asked for the work
                 return job.future.set_exception(error)
             return self._settle(job, work, value)
@@ -176,6 +194,12 @@ class Workroom:
         return work, value
 
     def _settle(self, job: _Job, work: Work, value: Any) -> None:
+        job.future.set_result(value)
         if work.woken:
             self.on_wake(work.woken)
-        job.future.set_result(value)
+
+
+def _meaning(error: OperationalError) -> Exception:
+    """Return what the driver's error means here: SQLite also calls our own wrong SQL operational, and that is a bug."""
+    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return error if code == "SQLITE_ERROR" else StorageDown(code or "unreachable")

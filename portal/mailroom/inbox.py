@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from portal.database import insert_for
 from portal.keys import Keyring
 from portal.mailroom import lanes
-from portal.mailroom.model import ASIDE, DONE, WAITING, Incoming
+from portal.mailroom.model import ASIDE, DONE, WAITING, Incoming, still
 from portal.work import Work
 
 QUEUE = "inbox"
@@ -19,13 +19,14 @@ KEPT = timedelta(hours=48)  # Telegram may send an update again within 24 h; twi
 CONTEXT = "inbox.payload"
 
 row = Incoming.__table__.c
+waiting = still(Incoming)
 
 
 class Taken(NamedTuple):
     """An update this worker may work on: alone for its person, until the lease ends."""
 
     held: lanes.Held
-    id: int
+    update_id: int
     attempts: int
     received_at: datetime
     sealed: bytes
@@ -51,23 +52,30 @@ def store(work: Work, updates: Sequence[tuple[str, dict[str, Any]]]) -> int:
 
 
 def claim(work: Work, limit: int) -> list[Taken]:
-    """Take the oldest stored update of up to `limit` persons who have none in progress."""
+    """Take the earliest stored update of up to `limit` persons who have none in progress."""
     held = {h.who: h for h in lanes.claim(work, QUEUE, limit)}
     if not held:
         return []
-    first = (
-        select(func.min(row.id))
-        .where(row.state == WAITING, row.who.in_(held))
-        .group_by(row.who)
-        .scalar_subquery()
-    )
-    found = work.execute(
-        select(row.id, row.who, row.payload, row.attempts, row.received_at).where(row.id.in_(first))
-    ).all()
-    work.execute(update(Incoming).where(row.id.in_([r.id for r in found])).values(attempts=row.attempts + 1))
+    found = work.execute(_oldest_of(list(held))).all()
+    if found:
+        taken = row.update_id.in_([r.update_id for r in found])
+        work.execute(update(Incoming).where(taken).values(attempts=row.attempts + 1))
     for who in held.keys() - {r.who for r in found}:
         lanes.release(work, held[who], None)
-    return [Taken(held[r.who], r.id, r.attempts + 1, r.received_at, r.payload) for r in found]
+    return [Taken(held[r.who], r.update_id, r.attempts + 1, r.received_at, r.payload) for r in found]
+
+
+def _oldest_of(whos: list[str]) -> Select[Any]:
+    """One look into the index for each person, however many updates she has sent."""
+    lane = lanes.lane
+    first = select(func.min(row.update_id)).where(row.who == lane.who, waiting).correlate(lane.who.table)
+    columns = (row.update_id, row.who, row.payload, row.attempts, row.received_at)
+    theirs = (lane.queue == QUEUE) & lane.who.in_(whos)
+    return (
+        select(*columns)
+        .join_from(lane.who.table, Incoming, row.update_id == first.scalar_subquery())
+        .where(theirs)
+    )
 
 
 def read(keys: Keyring, taken: Taken) -> dict[str, Any]:
@@ -79,7 +87,7 @@ def read(keys: Keyring, taken: Taken) -> dict[str, Any]:
 def done(work: Work, taken: Taken) -> None:
     """Mark the update as worked through and wipe it: call it first in the transaction that does the work."""
     lanes.hold(work, taken.held)
-    finished = update(Incoming).where(row.id == taken.id, row.state == WAITING)
+    finished = update(Incoming).where(row.update_id == taken.update_id)
     work.execute(finished.values(state=DONE, payload=None, done_at=work.now))
     _release(work, taken, work.now)
 
@@ -88,30 +96,34 @@ def again(work: Work, taken: Taken, delay: timedelta, *, counted: bool = True) -
     """Give the update back, to be taken again after `delay`; `counted` when the failure was its own."""
     lanes.hold(work, taken.held)
     if not counted:
-        work.execute(update(Incoming).where(row.id == taken.id).values(attempts=row.attempts - 1))
-    lanes.release(work, taken.held, work.now + delay)
+        this = update(Incoming).where(row.update_id == taken.update_id)
+        work.execute(this.values(attempts=row.attempts - 1))
+    lanes.rest(work, taken.held, work.now + delay)
 
 
 def set_aside(work: Work, taken: Taken) -> None:
     """Keep the update, sealed, for the operator, so that it does not block the person's next one."""
     lanes.hold(work, taken.held)
-    work.execute(update(Incoming).where(row.id == taken.id).values(state=ASIDE, done_at=work.now))
+    this = update(Incoming).where(row.update_id == taken.update_id)
+    work.execute(this.values(state=ASIDE, done_at=work.now))
     _release(work, taken, work.now)
 
 
 def _release(work: Work, taken: Taken, now: datetime) -> None:
-    left = select(row.id).where(row.state == WAITING, row.who == taken.held.who).limit(1)
+    left = select(row.update_id).where(waiting, row.who == taken.held.who).limit(1)
     lanes.release(work, taken.held, now if work.execute(left).first() else None)
 
 
 def forget(work: Work, limit: int = 500) -> int:
     """Delete up to `limit` finished updates that Telegram can no longer send again."""
-    old = select(row.id).where(row.state == DONE, row.received_at < work.now - KEPT).limit(limit)
-    return work.execute(delete(Incoming).where(row.id.in_(old.scalar_subquery()))).rowcount
+    old = select(row.update_id).where(row.state == DONE, row.received_at < work.now - KEPT).limit(limit)
+    return work.execute(delete(Incoming).where(row.update_id.in_(old.scalar_subquery()))).rowcount
 
 
 def counts(work: Work) -> dict[str, int]:
     """Return how many updates wait and how many were set aside."""
-    rows = work.execute(select(row.state, func.count()).where(row.state != DONE).group_by(row.state)).all()
-    named = {WAITING: "waiting", ASIDE: "aside"}
-    return {"waiting": 0, "aside": 0} | {named[state]: n for state, n in rows}
+    states = {"waiting": waiting, "aside": still(Incoming, ASIDE)}
+    return {
+        name: work.execute(select(func.count(row.update_id)).where(state)).scalar_one()
+        for name, state in states.items()
+    }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import Update, case, or_, select, update
 
 from portal.database import insert_for
 from portal.errors import Fenced
@@ -27,6 +27,8 @@ class Held(NamedTuple):
 def call(work: Work, queue: str, whos: Iterable[str], at: datetime) -> None:
     """Say that each of these lanes has something to do at `at` (or sooner, if it already had)."""
     rows = [{"queue": queue, "who": who, "next_at": at, "fence": 0} for who in sorted(set(whos))]
+    if not rows:
+        return
     insert = insert_for(work.dialect)(Lane)
     sooner = case(
         (or_(lane.next_at.is_(None), lane.next_at > insert.excluded.next_at), insert.excluded.next_at),
@@ -56,18 +58,27 @@ def claim(work: Work, queue: str, limit: int) -> list[Held]:
 
 
 def hold(work: Work, held: Held) -> None:
-    """Lock the lane for this transaction; raises `Fenced` when another worker has taken it over."""
-    mine = update(Lane).where(lane.queue == held.queue, lane.who == held.who, lane.fence == held.fence)
-    if work.execute(mine.values(lease_until=work.now + LEASE)).rowcount != 1:
+    """Lock the lane for this transaction; raises `Fenced` when another worker took it over, or it was given back."""
+    if work.execute(_mine(held).values(lease_until=work.now + LEASE)).rowcount != 1:
         raise Fenced(held.queue)
+
+
+def lock(work: Work, queue: str, who: str) -> None:
+    """Keep every worker off the lane until this transaction ends; wake them, for they may have passed it over."""
+    work.execute(select(lane.fence).where(lane.queue == queue, lane.who == who).with_for_update())
+    work.wake(queue)
 
 
 def release(work: Work, held: Held, next_at: datetime | None) -> None:
     """Give the lane back, saying when it is due next. Call `hold` first, then read what is left."""
-    mine = update(Lane).where(lane.queue == held.queue, lane.who == held.who, lane.fence == held.fence)
-    work.execute(mine.values(lease_until=None, next_at=next_at))
+    work.execute(_mine(held).values(lease_until=None, next_at=next_at, fence=lane.fence + 1))
     if next_at is not None and next_at <= work.now:
         work.wake(held.queue)
+
+
+def rest(work: Work, held: Held, until: datetime) -> None:
+    """Give the lane back, but to nobody before `until`, whatever else it is called for meanwhile."""
+    work.execute(_mine(held).values(lease_until=until, next_at=until, fence=lane.fence + 1))
 
 
 def free_all(work: Work) -> None:
@@ -75,12 +86,5 @@ def free_all(work: Work) -> None:
     work.execute(update(Lane).where(lane.lease_until.is_not(None)).values(lease_until=None))
 
 
-def next_due(work: Work, queue: str) -> datetime | None:
-    """Return the instant at which a free lane of this queue is due."""
-    free = or_(lane.lease_until.is_(None), lane.lease_until <= work.now)
-    return work.execute(
-        select(lane.next_at)
-        .where(lane.queue == queue, lane.next_at.is_not(None), free)
-        .order_by(lane.next_at)
-        .limit(1)
-    ).scalar()
+def _mine(held: Held) -> Update:
+    return update(Lane).where(lane.queue == held.queue, lane.who == held.who, lane.fence == held.fence)

@@ -2,12 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
 
 WAITING, DONE, ASIDE = 0, 1, 2
+
+
+def still(table: type[Table], state: int = WAITING) -> ColumnElement[bool]:
+    """Return the condition of being in a state, spelled as the partial indexes spell it so that they serve."""
+    return table.__table__.c.state == literal_column(str(state))
+
+
+def _partial(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Lane(Table):
@@ -29,21 +47,18 @@ class Lane(Table):
 
 
 class Incoming(Table):
-    """An update of Telegram, kept until it was worked through; `update_id` makes a second copy harmless."""
+    """An update of Telegram, kept until it was worked through.
+
+    Its own `update_id` makes a second copy harmless, and puts what arrived out of order back in order.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
-        Index(
-            "ix_inbox_waiting",
-            "who",
-            "id",
-            sqlite_where=text("state = 0"),
-            postgresql_where=text("state = 0"),
-        ),
+        _partial("ix_inbox_waiting", "state = 0", "who", "update_id"),
+        _partial("ix_inbox_aside", "state = 2", "update_id"),
     )
 
-    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
-    update_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    update_id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=False)
     who: Mapped[str] = mapped_column(String(80))
     payload: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed; wiped once done
     state: Mapped[int] = mapped_column(SmallInteger, default=WAITING)
@@ -56,16 +71,7 @@ class Outgoing(Table):
     """Something that must leave: a sentence's code and its facts, rendered only when delivered."""
 
     __tablename__ = "outbox"
-    __table_args__ = (
-        Index(
-            "ix_outbox_waiting",
-            "queue",
-            "who",
-            "id",
-            sqlite_where=text("state = 0"),
-            postgresql_where=text("state = 0"),
-        ),
-    )
+    __table_args__ = (_partial("ix_outbox_waiting", "state = 0", "queue", "who", "id"),)
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     queue: Mapped[str] = mapped_column(String(16))

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from portal.database import insert_for
 from portal.keys import Keyring
 from portal.mailroom import lanes
-from portal.mailroom.model import DONE, WAITING, Outgoing, Slot
+from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
 from portal.work import Work
 
 QUEUES = (
@@ -27,6 +27,7 @@ AT_ONCE = 10  # rows of one address taken together
 
 row = Outgoing.__table__.c
 slots = Slot.__table__.c
+waiting = still(Outgoing)
 
 
 class Parcel(NamedTuple):
@@ -115,10 +116,11 @@ def put(
 
 def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any]) -> bool:
     """Give the newest row of this slot other facts, if it has not begun to leave: pending edits merge."""
-    waiting = (row.queue == queue) & (row.who == who) & (row.state == WAITING)
+    lanes.lock(work, queue, who)  # or a worker could take the row while it is rewritten, and the edit be lost
+    mine = (row.queue == queue) & (row.who == who) & waiting
     newest = work.execute(
         select(row.id, row.attempts, row.what, row.facts)
-        .where(waiting, row.slot == slot)
+        .where(mine, row.slot == slot)
         .order_by(row.id.desc())
         .limit(1)
     ).first()
@@ -136,13 +138,13 @@ def claim(work: Work, queue: str, limit: int) -> list[Round]:
     held = {h.who: h for h in lanes.claim(work, queue, limit)}
     if not held:
         return []
-    due = (row.queue == queue) & row.who.in_(held) & (row.state == WAITING) & (row.due_at <= work.now)
+    due = (row.queue == queue) & row.who.in_(held) & waiting & (row.due_at <= work.now)
     found: dict[str, list[Parcel]] = defaultdict(list)
     for r in work.execute(select(*PARCEL).where(due).order_by(row.id).limit(AT_ONCE * len(held))):
         if len(found[r.who]) < AT_ONCE:
             found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
-    taken = [parcel.id for parcels in found.values() for parcel in parcels]
-    work.execute(update(Outgoing).where(row.id.in_(taken)).values(attempts=row.attempts + 1))
+    if taken := [parcel.id for parcels in found.values() for parcel in parcels]:
+        work.execute(update(Outgoing).where(row.id.in_(taken)).values(attempts=row.attempts + 1))
     for who in held.keys() - found.keys():
         _release(work, held[who])
     return [Round(held[who], tuple(parcels)) for who, parcels in found.items()]
@@ -166,12 +168,12 @@ def settle(work: Work, held: lanes.Held, parcel: Parcel, outcome: str, *, last: 
 def again(work: Work, held: lanes.Held, delay: timedelta) -> None:
     """Keep what is left for another try after `delay`; the order of the address is kept."""
     lanes.hold(work, held)
-    lanes.release(work, held, work.now + delay)
+    lanes.rest(work, held, work.now + delay)
 
 
 def _release(work: Work, held: lanes.Held) -> None:
-    waiting = (row.queue == held.queue) & (row.who == held.who) & (row.state == WAITING)
-    lanes.release(work, held, work.execute(select(func.min(row.due_at)).where(waiting)).scalar())
+    left = (row.queue == held.queue) & (row.who == held.who) & waiting
+    lanes.release(work, held, work.execute(select(func.min(row.due_at)).where(left)).scalar())
 
 
 def standing(work: Work, chat: str, slot: str) -> Standing | None:
@@ -203,7 +205,5 @@ def forget(work: Work, limit: int = 500) -> int:
 
 def counts(work: Work) -> dict[str, int]:
     """Return how many rows wait in each queue."""
-    found = work.execute(
-        select(row.queue, func.count()).where(row.state == WAITING).group_by(row.queue)
-    ).all()
+    found = work.execute(select(row.queue, func.count()).where(waiting).group_by(row.queue)).all()
     return dict.fromkeys(QUEUES, 0) | dict(tuple(r) for r in found)

@@ -35,7 +35,9 @@ async def sim() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def town(sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(
+    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path
+) -> AsyncIterator[Town]:
     async with Town(sim, http, database, tmp_path) as started:
         yield started
 

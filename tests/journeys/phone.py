@@ -16,7 +16,9 @@ TICKS = "✅▫️ "
 class Phone:
     """What a person does and sees. Every gesture returns once the bot has nothing left to do about it."""
 
-    def __init__(self, url: str, http: aiohttp.ClientSession, person: Person, settle: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, url: str, http: aiohttp.ClientSession, person: Person, settle: Callable[[], Awaitable[None]]
+    ) -> None:
         self.person = person
         self.messages: list[Json] = []
         self._address = f"{url}/phone/{person.user_id}"

@@ -106,7 +106,9 @@ async def test_why_a_code_is_explained_and_asked_again(waiting: Phone):
     assert "C'est fait" in waiting.last
 
 
-async def test_a_code_that_does_not_come_is_sent_again_after_a_while_never_by_email(town: Town, waiting: Phone):
+async def test_a_code_that_does_not_come_is_sent_again_after_a_while_never_by_email(
+    town: Town, waiting: Phone
+):
     await waiting.tap("Je ne reçois pas mon code")
     assert "Le renvoyer par SMS" in waiting.buttons
     assert "L'envoyer par e-mail" not in waiting.buttons
@@ -180,7 +182,9 @@ async def test_unknown_address_and_wrong_password_get_one_and_the_same_sentence(
     assert "ne vont pas ensemble" in heard[0]
 
 
-async def test_another_telegram_account_takes_the_link_over_and_the_old_chat_is_told(town: Town, camille: Phone):
+async def test_another_telegram_account_takes_the_link_over_and_the_old_chat_is_told(
+    town: Town, camille: Phone
+):
     other = await town.phone(HER_OTHER_PHONE)
     await other.start()
     await other.tap("Me connecter", "J'accepte")

@@ -41,7 +41,9 @@ class TownClock(ManualClock):
 class Town:
     """Everything a journey needs; `async with` starts the bot."""
 
-    def __init__(self, sim: Simulator, http: aiohttp.ClientSession, database: str, folder: Path, **settings: str) -> None:
+    def __init__(
+        self, sim: Simulator, http: aiohttp.ClientSession, database: str, folder: Path, **settings: str
+    ) -> None:
         self.sim = sim
         self.http = http
         self.clock = TownClock()
@@ -87,7 +89,9 @@ class Town:
 
     async def phone(self, person: Person) -> Phone:
         """Return someone's phone."""
-        async with self.http.put(f"{self.sim.url}/phone/people/{person.user_id}", json=person.card()) as answer:
+        async with self.http.put(
+            f"{self.sim.url}/phone/people/{person.user_id}", json=person.card()
+        ) as answer:
             assert answer.status == 200
         return Phone(self.sim.url, self.http, person, self.settled)
 
@@ -101,7 +105,9 @@ class Town:
 
     async def fault(self, where: str, kind: str, **more: Any) -> None:
         """Have something go wrong from now on."""
-        async with self.http.post(f"{self.sim.url}/control/faults", json={"where": where, "kind": kind, **more}) as answer:
+        async with self.http.post(
+            f"{self.sim.url}/control/faults", json={"where": where, "kind": kind, **more}
+        ) as answer:
             assert answer.status == 200
 
     async def mend(self) -> None:
@@ -111,7 +117,9 @@ class Town:
 
     async def calls(self, method: str, **query: Any) -> list[dict[str, Any]]:
         """Return the bot's calls of a method of the Bot API."""
-        async with self.http.get(f"{self.sim.url}/control/calls", params={"method": method, **query}) as answer:
+        async with self.http.get(
+            f"{self.sim.url}/control/calls", params={"method": method, **query}
+        ) as answer:
             return await answer.json()
 
     async def later(self, **span: float) -> None:

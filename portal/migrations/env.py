@@ -1,0 +1,31 @@
+"""Alembic's entry: all pending migrations in one transaction, on the connection that `upgrade` opened."""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from portal.migrations import models, writing
+
+TURN = 4_735_820_194  # any number: whoever migrates this PostgreSQL database holds the lock of this name
+
+
+def run(connection: Connection) -> None:
+    """Migrate."""
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        # Before BEGIN, or it has no effect: altering a table rebuilds it, and must not cascade to its children.
+        connection.connection.execute("PRAGMA foreign_keys=OFF")
+    context.configure(
+        connection=connection,
+        target_metadata=models(),
+        transactional_ddl=True,
+        render_item=writing.render,
+    )
+    with context.begin_transaction():
+        if not sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+        context.run_migrations()
+        if sqlite and (orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+            raise LookupError(f"rows would lose what they point at: {orphans[:5]}")
+
+
+run(context.config.attributes["connection"])

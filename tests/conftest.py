@@ -1,0 +1,78 @@
+"""What every test may ask for: a clock that stands still, fresh keys, and real migrated databases of both kinds."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from portal.database import connect
+from portal.keys import Keyring, new_ring
+from portal.migrations import upgrade
+from portal.work import Workroom
+from tests.clock import ManualClock
+from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def keys() -> Keyring:
+    return new_ring()
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> SqliteFile:
+    return SqliteFile(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a server; without one, its tests are skipped, but in CI they fail."""
+    with ExitStack() as stack:
+        try:
+            yield stack.enter_context(postgres())
+        except NoPostgres as why:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(str(why))
+
+
+@pytest.fixture(scope="session")
+def postgres_migrated(postgres_server: str) -> Iterator[str]:
+    with postgres_database(postgres_server, "migrated") as address:
+        upgrade(address)
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database; `@on_sqlite` and `@on_postgres` pick one kind."""
+    if request.param == "sqlite":
+        with request.getfixturevalue("sqlite_file").copy(tmp_path) as address:
+            yield address
+    else:
+        address = request.getfixturevalue("postgres_migrated")
+        yield address
+        empty(address)
+
+
+@pytest.fixture
+def bare_database(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of the same kind that nobody has migrated."""
+    if database.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path}/bare.db"
+    else:
+        with postgres_database(request.getfixturevalue("postgres_server"), "bare") as address:
+            yield address
+
+
+@pytest.fixture
+def workroom(database: str, clock: ManualClock, keys: Keyring) -> Iterator[Workroom]:
+    room = Workroom(connect(database), clock, keys)
+    yield room
+    room.close()

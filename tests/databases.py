@@ -1,0 +1,133 @@
+"""Real databases for tests, SQLite and PostgreSQL: migrated once, empty for each test.
+
+PostgreSQL is the server named by MASANTE_TEST_POSTGRES, or one started for this run from the binaries of this
+machine: private (a socket in a folder that goes away), without fsync, one for each pytest process.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from portal.migrations import models, upgrade
+
+BINARIES = "/usr/lib/postgresql"  # where Debian keeps the versions, none of them on the PATH
+HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
+         "listen_addresses=")  # fmt: skip
+
+
+class NoPostgres(Exception):
+    """There is no PostgreSQL to test on; says what would help."""
+
+
+class SqliteFile:
+    """A database file migrated once, and copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.db"
+        upgrade(f"sqlite:///{self._template}")
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        """Yield the address of a fresh database in this folder, gone afterwards."""
+        file = folder / "portal.db"
+        shutil.copyfile(self._template, file)
+        yield f"sqlite:///{file}"
+        file.unlink()
+
+
+@contextmanager
+def postgres_database(server: str, name: str) -> Iterator[str]:
+    """Yield the address of a database made on this server, gone afterwards."""
+    name = f"{name}_{os.getpid()}"
+    own = make_url(server).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        admin.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield own
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def empty(address: str) -> None:
+    """Delete every row: a hundred times faster than a new database; row numbers go on, so no test counts on them."""
+    with psycopg.connect(address) as connection:
+        for table in reversed(models().sorted_tables):
+            connection.execute(f'DELETE FROM "{table}"'.encode())
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Yield the address of a server where databases may be made; raises `NoPostgres`."""
+    if given := os.environ.get("MASANTE_TEST_POSTGRES"):
+        yield given
+        return
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="masante-pg-"))
+    # PostgreSQL refuses to run as root; as root, its own account runs it, as Debian's package made it.
+    account: dict[str, Any] = (
+        {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    )
+    if account:
+        shutil.chown(folder, "postgres", "postgres")
+    try:
+        with _started(binaries, folder, account):
+            yield f"postgresql://masante@/postgres?host={folder}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(binaries: Path, folder: Path, account: dict[str, Any]) -> Iterator[None]:
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder, **account}
+    options = ["-A", "trust", "-U", "masante", "--no-sync", "--no-locale", "-E", "UTF8"]
+    subprocess.run([binaries / "initdb", "-D", folder / "data", *options], check=True, **quiet)
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen([*_dies_with_us(), binaries / "postgres", "-D", folder / "data", "-k", folder,
+                                   *(part for option in HASTE for part in ("-c", option))],
+                                  stderr=log, **quiet)  # fmt: skip
+    try:
+        _wait_for(folder, server)
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)  # "fast": whoever is still connected does not hold it up
+        server.wait()
+
+
+def _binaries() -> Path:
+    found = [Path(shutil.which("initdb") or ""), *sorted(Path(BINARIES).glob("*/bin/initdb"), reverse=True)]
+    for initdb in found:
+        if initdb.with_name("postgres").exists():
+            return initdb.parent
+    raise NoPostgres("no PostgreSQL here: install it (apt install postgresql) or set MASANTE_TEST_POSTGRES")
+
+
+def _dies_with_us() -> list[str]:
+    """Return what makes Linux end the server even when this process is killed."""
+    return ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
+
+
+def _wait_for(folder: Path, server: "subprocess.Popen[bytes]") -> None:
+    while server.poll() is None:
+        try:
+            psycopg.connect(f"host={folder} user=masante dbname=postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.02)
+        else:
+            return
+    raise NoPostgres(f"PostgreSQL did not start: {(folder / 'log').read_text()[-500:]}")
+
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+on_postgres = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
