@@ -72,7 +72,7 @@ def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
     return _one(work, (row.chat == chat) & (row.id == bookmark_id))
 
 
-def about(work: Work, chat: str, form: str, subject: str) -> Bookmark | None:
+def about(work: Work, chat: str, form: str, subject: str | None) -> Bookmark | None:
     """Return the open conversation of this chat about this subject."""
     open_ones = row.state.in_((ACTIVE, PARKED))
     return _one(work, (row.chat == chat) & (row.form == form) & (row.subject == subject) & open_ones)

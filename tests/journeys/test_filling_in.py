@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys import people
-from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, options, question
+from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, question
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town, on_both
 
