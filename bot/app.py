@@ -5,7 +5,6 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +34,6 @@ from portal.database import connect
 from portal.errors import StorageDown
 from portal.mailroom import lanes
 from portal.migrations import at_head
-from portal.policy import Policy
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -55,6 +53,8 @@ class App:
     bot: Bot
     metrics: Metrics = field(default_factory=Metrics)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    broken: bool = False
 
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
@@ -103,6 +103,18 @@ class App:
         task.add_done_callback(self.tasks.discard)
         return task
 
+    def vital(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run something without which the bot is deaf or dumb: when it breaks, the bot ends."""
+        task = self.spawn(coroutine)
+        task.add_done_callback(self._mourn)
+        return task
+
+    def _mourn(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            log.error("broken", exc_info=task.exception())
+            self.broken = True
+            self.over.set()
+
     def ring(self, woken: set[str]) -> None:
         """Wake whoever a commit concerns."""
         for who in woken:
@@ -130,8 +142,8 @@ class App:
         await self.api.start()
         for channel in self.channels:
             await channel.start()
-        loops = [self.spawn(self.reception.run()), self.spawn(self.ticker.run())]
-        loops += [self.spawn(delivery.run()) for delivery in self.deliveries.values()]
+        loops = [self.vital(self.reception.run()), self.vital(self.ticker.run())]
+        loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
             yield self
         finally:
@@ -169,19 +181,6 @@ def _nothing(_work: Work) -> None:
     """Touch the database, change nothing."""
 
 
-def policy_of(settings: Settings, username: str = "") -> Policy:
-    """Return the operator's decisions as the portal needs them."""
-    return Policy(
-        bot_username=username or settings.bot_username or "",
-        support_email=settings.support_email or "",
-        support_phone=settings.support_phone or "",
-        language=settings.language,
-        timezone=settings.timezone,
-        fresh_for=timedelta(days=settings.fresh_days),
-        public_url=settings.public_url or "",
-    )
-
-
 async def build(settings: Settings, clock: Clock | None = None) -> App:
     """Build the app: one request to Telegram (who am I), nothing started yet."""
     token = settings.telegram_token or ""
@@ -193,7 +192,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> App:
         connect(settings.database_url),
         clock or SystemClock(),
         settings.ring(),
-        policy=policy_of(settings, bot.username),
+        policy=settings.policy(bot.username),
     )
     return App(settings, workroom, BotApi(settings.telegram_api, token, request), bot)
 
@@ -209,14 +208,16 @@ async def _introduce(bot: Bot) -> None:
 
 
 async def serve_for_ever(settings: Settings) -> None:
-    """Run until told to stop."""
-    stop = asyncio.Event()
+    """Run until told to stop; when something broke for good, exit with 1: a supervisor starts it again."""
     loop = asyncio.get_running_loop()
+    app = await build(settings)
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with serving(await build(settings)):
+        loop.add_signal_handler(name, app.over.set)
+    async with serving(app):
         log.info("running", webhook=settings.webhook_url is not None)
-        await stop.wait()
+        await app.over.wait()
+    if app.broken:
+        raise SystemExit(1)
 
 
 @contextlib.asynccontextmanager
@@ -225,7 +226,7 @@ async def serving(app: App) -> AsyncIterator[web.AppRunner]:
     async with app.running():
         runner = await serve(_web(app), app.settings.listen)
         app.spawn(present(app.api, profiles(app.settings.language), app.settings.language))
-        feeding = app.spawn(_feeding(app))
+        feeding = app.vital(_feeding(app))
         try:
             yield runner
         finally:

@@ -64,7 +64,7 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
         course.farewell(turn, _("This form can no longer be filled in: its time is over."))
         return True
     if parts[3] in ("resume", "drop") and mark.state != ACTIVE:
-        _resume_or_drop(turn, form, parts[3])
+        _resume_or_drop(turn, form, parts[3], event)
         return True
     if parts[2] != str(mark.turn):
         _repeat(turn, form, event)
@@ -74,17 +74,23 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
     return _obey(turn, form, parts[3], thought)
 
 
-def _resume_or_drop(turn: Turn, form: Form, token: str) -> None:
+def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
     if token == "drop":
         return course.farewell(turn, _("It is erased. Nothing was sent."))
-    bookmarks.resume(turn.work, turn.mark)
-    return course.go_on(turn, form, fresh=False)
+    if _stands_here(turn, event):
+        bookmarks.resume(turn.work, turn.mark)
+        return course.go_on(turn, form, fresh=False)
+    return course.resume(turn.work, turn.chat, turn.mark)  # tapped in the menu: it comes again below
+
+
+def _stands_here(turn: Turn, event: Tapped) -> bool:
+    here = outbox.standing(turn.work, str(turn.chat), stage.slot(turn.mark))
+    return here is not None and here.message_id == event.message_id
 
 
 def _repeat(turn: Turn, form: Form, event: Tapped) -> None:
     """An old button: a double tap on the question itself is passed over; elsewhere the question comes again."""
-    here = outbox.standing(turn.work, str(turn.chat), stage.slot(turn.mark))
-    if here is not None and here.message_id == event.message_id:
+    if _stands_here(turn, event):
         return
     stage.strip(turn.work, turn.chat, event)
     if turn.mark.state == ACTIVE:
@@ -128,6 +134,7 @@ def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) 
         return True
     if token == ">" and question.optional:
         turn.skip(question.name)
+        turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=False)
         return True
     if token.startswith("a"):

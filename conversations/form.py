@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import TypeAlias
 
 from conversations.messages import Block
 from conversations.questions import Question
-from conversations.turn import Said, Turn
+from conversations.turn import AskAgain, Said, Turn
 from locales import Words
 from portal.errors import Refused
 
 KEPT = timedelta(days=7)  # how long an unfinished conversation waits
+
+Send: TypeAlias = Callable[[Turn], Refused | Said | AskAgain]
 
 
 class Form:
@@ -38,7 +41,7 @@ class Form:
         self.opening = opening  # said above the first question
         self.closing = closing  # said below the recap
         self._asked = asked
-        self._send: Callable[[Turn], Said | Refused] | None = None
+        self._send: Send | None = None
         Form.known = {**Form.known, name: self}
 
     def asked(self, turn: Turn) -> list[Question]:
@@ -48,12 +51,12 @@ class Form:
             turn.asked = list(asked(turn))
         return turn.asked
 
-    def send(self, function: Callable[[Turn], Said | Refused]) -> Callable[[Turn], Said | Refused]:
-        """Declare what sending does."""
+    def send(self, function: Send) -> Send:
+        """Declare what sending does; a refusal leads back to the recap, or ends a form that has none."""
         self._send = function
         return function
 
-    def sent(self, turn: Turn) -> Said | Refused:
+    def sent(self, turn: Turn) -> Refused | Said | AskAgain:
         """Send the form."""
         if self._send is None:
             raise LookupError(f"{self.name} has no send")

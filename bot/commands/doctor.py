@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import aiosmtplib
-from telegram.error import TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.addresses import HttpSms
 from bot.commands.invitation import get_me
@@ -100,6 +100,8 @@ async def _reach(name: str, looking: Awaitable[tuple[State, str]]) -> Check:
         return Check(name, *await asyncio.wait_for(looking, PATIENCE))
     except TimeoutError:
         return Check(name, "failed", f"no answer in {PATIENCE} s")
+    except (InvalidToken, Forbidden, aiosmtplib.SMTPResponseException) as error:
+        return Check(name, "failed", f"answers, and refuses us ({type(error).__name__})")
     except (TelegramError, aiosmtplib.SMTPException, aiohttp.ClientError, OSError) as error:
         return Check(name, "failed", f"cannot be reached ({type(error).__name__})")
 

