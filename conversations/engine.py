@@ -159,7 +159,9 @@ def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Tho
     key = shown[int(token)]
     if isinstance(question, Several):
         _tick(turn, question, key)
-        course.show_place(turn, form, fresh=False)
+        course.show_place(
+            turn, form, fresh=False, same_turn=True
+        )  # quick fingers tick several before we answer
         return True
     return _take(turn, form, question, question.pick(turn, key), thought, fresh=False)
 

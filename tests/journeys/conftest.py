@@ -7,7 +7,8 @@ import aiohttp
 import pytest
 
 from simulator import Simulator
-from tests.databases import SqliteCopies
+from tests.browser import browser  # noqa: F401  a fixture
+from tests.databases import empty
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town
@@ -16,10 +17,13 @@ from tests.journeys.town import Town
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database: SQLite, unless a journey asks for both kinds."""
-    kind = getattr(request, "param", "sqlite")
-    copies = request.getfixturevalue("sqlite_copies" if kind == "sqlite" else "postgres_copies")
-    with copies.copy(*[tmp_path] * isinstance(copies, SqliteCopies)) as address:
+    if getattr(request, "param", "sqlite") == "sqlite":
+        with request.getfixturevalue("sqlite_file").copy(tmp_path) as address:
+            yield address
+    else:
+        address = request.getfixturevalue("postgres_migrated")
         yield address
+        empty(address)
 
 
 @pytest.fixture
