@@ -1,18 +1,25 @@
-"""A Telegram that answers every call at once, in a process of its own."""
+"""A Telegram that answers every call at once, in a process of its own, with patients who never rest.
+
+Beside the Bot API it listens to the bench: `POST /crowd` sends patients in, `GET /crowd` tells how they fare.
+"""
 
 import asyncio
+import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-SENT = (
-    b'{"ok":true,"result":{"message_id":1,"date":1700000000,"text":"Bonjour",'
-    b'"chat":{"id":5,"type":"private","first_name":"L\xc3\xa9a"},'
-    b'"from":{"id":1000,"is_bot":true,"first_name":"MaSant\xc3\xa9","username":"masante_bot"}}}'
-)
+from bench.crowd import Crowd
+
+ME = {"id": 1000, "is_bot": True, "first_name": "MaSanté", "username": "masante_bot"}
+BATCH = 100  # updates in one answer to getUpdates, as on Telegram
 
 
 @contextmanager
@@ -28,14 +35,106 @@ def null_telegram() -> Iterator[str]:
         server.stdout.close()
 
 
-async def _answer(request: web.Request) -> web.Response:
-    await request.read()
-    return web.Response(body=SENT, content_type="application/json")
+@dataclass
+class Telegram:
+    """The server: updates waiting for the bot, messages sent, and how far away it is."""
+
+    crowd: Crowd | None = None
+    latency: float = 0.0  # seconds added to every call, half of it on each way
+    calls: int = 0
+    first_call: float | None = None  # on the machine's monotonic clock, which all its processes share
+    update_id: int = 0
+    message_id: int = 0
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def deliver(self, content: dict[str, Any]) -> None:
+        """Queue an update; it stays until the bot asks for what comes after it."""
+        self.update_id += 1
+        self.updates.append({"update_id": self.update_id, **content})
+        self.news.set()
+
+    async def call(self, request: web.Request) -> web.Response:
+        """Answer one call of the Bot API."""
+        self.first_call = self.first_call or time.monotonic()
+        self.calls += 1
+        method = request.match_info["method"]
+        fields = dict(parse_qsl((await request.read()).decode()))
+        if not self.latency:
+            return _answer(await self._result(method, fields))
+        await asyncio.sleep(self.latency / 2)
+        result = await self._result(method, fields)
+        await asyncio.sleep(self.latency / 2)
+        return _answer(result)
+
+    async def _result(self, method: str, fields: dict[str, str]) -> Any:
+        match method:
+            case "getMe":
+                return ME
+            case "getUpdates":
+                return await self._next(int(fields.get("offset", 0)), float(fields.get("timeout", 0)))
+            case "sendMessage":
+                self.message_id += 1
+                return self._shown(fields, self.message_id)
+            case "editMessageText":
+                return self._shown(fields, int(fields["message_id"]))
+            case _:
+                return True
+
+    def _shown(self, fields: dict[str, str], number: int) -> dict[str, Any]:
+        chat = {"id": int(fields["chat_id"]), "type": "private", "first_name": "Léa"}
+        shown = {
+            "message_id": number,
+            "date": 1_700_000_000,
+            "chat": chat,
+            "from": ME,
+            "text": fields["text"],
+        }
+        if "reply_markup" in fields:
+            shown["reply_markup"] = json.loads(fields["reply_markup"])
+        if self.crowd is not None:
+            self.crowd.see(shown)
+        return shown
+
+    async def _next(self, offset: int, patience: float) -> list[dict[str, Any]]:
+        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+        if not self.updates:
+            self.news.clear()
+            try:
+                await asyncio.wait_for(self.news.wait(), patience)
+            except TimeoutError:
+                return []
+        return self.updates[:BATCH]
+
+    async def gather(self, request: web.Request) -> web.Response:
+        """Send patients in: `{"patients": [chat ids], "at_once": 50, "latency": 0.04}`."""
+        asked = await request.json()
+        self.latency, self.updates = asked.get("latency", 0.0), []
+        self.crowd = Crowd(asked["patients"], asked["at_once"], self.deliver)
+        self.crowd.begin()
+        return _answer({})
+
+    async def watch(self, _request: web.Request) -> web.Response:
+        """Tell how the patients fare, and when the bot called first."""
+        told = self.crowd.told() if self.crowd else {}
+        return _answer({"calls": self.calls, "first_call": self.first_call, **told})
+
+    async def insist(self, _request: web.Request) -> web.Response:
+        """Have the patients who still wait tap again."""
+        return _answer(self.crowd.insist() if self.crowd else 0)
+
+
+def _answer(result: Any) -> web.Response:
+    return web.Response(body=json.dumps({"ok": True, "result": result}), content_type="application/json")
 
 
 async def _serve() -> None:
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", _answer)
+    telegram = Telegram()
+    app = web.Application(client_max_size=1 << 26)
+    app.router.add_post("/crowd", telegram.gather)
+    app.router.add_get("/crowd", telegram.watch)
+    app.router.add_post("/crowd/insist", telegram.insist)
+    app.router.add_route("*", "/{bot}/{method}", telegram.call)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

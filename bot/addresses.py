@@ -138,6 +138,7 @@ def public(url: str) -> str:
 
 def database(url: str) -> str:
     """Read the address of the database."""
+    _split(url)
     if not re.match(r"sqlite:///.|postgresql://.", url):
         raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/database")
     return url

@@ -5,11 +5,11 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -34,7 +34,6 @@ from portal.database import connect
 from portal.errors import StorageDown
 from portal.mailroom import lanes
 from portal.migrations import at_head
-from portal.policy import Policy
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -42,7 +41,6 @@ log = structlog.get_logger()
 ALLOWED = ("message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
-ANSWERED = "answerCallbackQuery"
 
 
 @dataclass
@@ -55,11 +53,13 @@ class App:
     bot: Bot
     metrics: Metrics = field(default_factory=Metrics)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    broken: bool = False
 
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
         self.installed = handlers.install()
-        self.reception = Reception(self.workroom, self._answering, sorry, self.metrics)
+        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.metrics)
         self.deliveries = self._deliveries()
         self.ticker = Ticker(self.workroom, self.metrics)
 
@@ -84,14 +84,17 @@ class App:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""
         tapped = raw.get("callback_query")
         if isinstance(tapped, dict) and isinstance(tapped.get("id"), str):
-            self.spawn(self._quieten(tapped["id"]))
+            self.spawn(self._hint("answerCallbackQuery", callback_query_id=tapped["id"]))
         return handlers.answering(self.installed, self.bot, raw)
 
-    async def _quieten(self, query: str) -> None:
-        with contextlib.suppress(
-            TelegramError
-        ):  # too old, or Telegram is away: the answer itself still comes
-            await self.api.call(ANSWERED, callback_query_id=query)
+    def _typing(self, who: str) -> None:
+        """Show that an answer is being prepared."""
+        self.spawn(self._hint("sendChatAction", chat_id=int(who), action="typing"))
+
+    async def _hint(self, method: str, **fields: Any) -> None:
+        """Make a call that nothing depends on: too late, or with Telegram away, it may be lost."""
+        with contextlib.suppress(TelegramError):
+            await self.api.call(method, **fields)
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run something beside the rest, and keep it alive."""
@@ -99,6 +102,18 @@ class App:
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task
+
+    def vital(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run something without which the bot is deaf or dumb: when it breaks, the bot ends."""
+        task = self.spawn(coroutine)
+        task.add_done_callback(self._mourn)
+        return task
+
+    def _mourn(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            log.error("broken", exc_info=task.exception())
+            self.broken = True
+            self.over.set()
 
     def ring(self, woken: set[str]) -> None:
         """Wake whoever a commit concerns."""
@@ -127,8 +142,8 @@ class App:
         await self.api.start()
         for channel in self.channels:
             await channel.start()
-        loops = [self.spawn(self.reception.run()), self.spawn(self.ticker.run())]
-        loops += [self.spawn(delivery.run()) for delivery in self.deliveries.values()]
+        loops = [self.vital(self.reception.run()), self.vital(self.ticker.run())]
+        loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
             yield self
         finally:
@@ -166,19 +181,6 @@ def _nothing(_work: Work) -> None:
     """Touch the database, change nothing."""
 
 
-def policy_of(settings: Settings, username: str = "") -> Policy:
-    """Return the operator's decisions as the portal needs them."""
-    return Policy(
-        bot_username=username or settings.bot_username or "",
-        support_email=settings.support_email or "",
-        support_phone=settings.support_phone or "",
-        language=settings.language,
-        timezone=settings.timezone,
-        fresh_for=timedelta(days=settings.fresh_days),
-        public_url=settings.public_url or "",
-    )
-
-
 async def build(settings: Settings, clock: Clock | None = None) -> App:
     """Build the app: one request to Telegram (who am I), nothing started yet."""
     token = settings.telegram_token or ""
@@ -190,7 +192,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> App:
         connect(settings.database_url),
         clock or SystemClock(),
         settings.ring(),
-        policy=policy_of(settings, bot.username),
+        policy=settings.policy(bot.username),
     )
     return App(settings, workroom, BotApi(settings.telegram_api, token, request), bot)
 
@@ -206,20 +208,30 @@ async def _introduce(bot: Bot) -> None:
 
 
 async def serve_for_ever(settings: Settings) -> None:
-    """Run until told to stop."""
-    stop = asyncio.Event()
+    """Run until told to stop; when something broke for good, exit with 1: a supervisor starts it again."""
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
     app = await build(settings)
-    async with app.running():
-        runner = await serve(_web(app), settings.listen)
-        app.spawn(present(app.api, profiles(settings.language), settings.language))
-        feeding = app.spawn(_feeding(app))
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, app.over.set)
+    async with serving(app):
         log.info("running", webhook=settings.webhook_url is not None)
-        await stop.wait()
-        feeding.cancel()
-        await runner.cleanup()
+        await app.over.wait()
+    if app.broken:
+        raise SystemExit(1)
+
+
+@contextlib.asynccontextmanager
+async def serving(app: App) -> AsyncIterator[web.AppRunner]:
+    """Have everything run: the app, its web server, its face on Telegram, and updates coming in."""
+    async with app.running():
+        runner = await serve(_web(app), app.settings.listen)
+        app.spawn(present(app.api, profiles(app.settings.language), app.settings.language))
+        feeding = app.vital(_feeding(app))
+        try:
+            yield runner
+        finally:
+            feeding.cancel()
+            await runner.cleanup()
 
 
 def _web(app: App) -> Any:

@@ -112,7 +112,7 @@ class TelegramCarrier:
                 rendered.html,
                 keyboard,
                 photo=photo,
-                protect=message.purge,
+                protect=message.protect,
             )
         )
         return Shown(receipt.message_id or 0, new=True)

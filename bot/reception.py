@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.metrics import Metrics
-from conversations.form import Think, Thought
+from conversations.turn import Think, Thought
 from portal.errors import Fenced, StorageDown
 from portal.mailroom import inbox, lanes
 from portal.work import Work, Workroom
@@ -33,11 +33,13 @@ class Reception:
         workroom: Workroom,
         answering: Callable[[dict[str, Any]], Answering],
         sorry: Callable[[Work, str], None],
+        thinking: Callable[[str], None],
         metrics: Metrics,
     ) -> None:
         self._workroom = workroom
         self._answering = answering
         self._sorry = sorry
+        self._thinking = thinking
         self._metrics = metrics
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
         self._busy: set[asyncio.Task[None]] = set()
@@ -97,6 +99,7 @@ class Reception:
             think = await self._workroom.run(_turn, taken, answering, thought)
             if think is None:
                 return
+            self._thinking(taken.held.who)
             loop = asyncio.get_running_loop()
             value = await loop.run_in_executor(self._thinkers, think.function)
             thought = Thought(value, think.bookmark_id, think.turn)

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -16,6 +17,7 @@ from dotenv import dotenv_values
 from bot import addresses, readings
 from bot.addresses import LOOPBACK, HttpSms, ListenAddress, OvhSms, SmsGateway, SmtpServer
 from portal.keys import Keyring, load_ring
+from portal.policy import Policy
 
 PREFIX = "MASANTE_"
 OWN_PATHS = ("/", "/health", "/ready", "/metrics")
@@ -116,6 +118,18 @@ class Settings:
             what = f"give it or {PREFIX}SUPPORT_PHONE: patients need somebody to turn to"
             problems.append(_problem("SUPPORT_EMAIL", what))
         return problems
+
+    def policy(self, username: str = "") -> Policy:
+        """Return the decisions as the portal needs them; `username` is the bot's name as Telegram tells it."""
+        return Policy(
+            bot_username=username or self.bot_username or "",
+            support_email=self.support_email or "",
+            support_phone=self.support_phone or "",
+            language=self.language,
+            timezone=self.timezone,
+            fresh_for=timedelta(days=self.fresh_days),
+            public_url=self.public_url or "",
+        )
 
     def ring(self) -> Keyring:
         """Open the key ring; makes its file when there is none. Raises `SettingsWrong`."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from conversations.credentials import Code
-from conversations.form import Outcome, Turn
 from conversations.questions import Action
+from conversations.turn import Outcome, Turn
 from locales import Sentence, Words, _
 from portal import accounts
 from portal.accounts import CodeSent, Proof

@@ -1,9 +1,11 @@
 """Add an authenticator app, whose codes then stand in for the SMS."""
 
 from conversations.credentials import Code
-from conversations.form import Form, Outcome, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
-from locales import Words, _
+from conversations.refusals import sentence
+from conversations.turn import Outcome, Said, Turn, said
+from locales import _
 from portal import accounts
 from portal.accounts import LinkMissing, TotpOffer
 from portal.errors import Refused
@@ -20,19 +22,12 @@ def offer(turn: Turn) -> Outcome:
 
 def said_refusal(refused: Refused) -> Outcome:
     """End with the reason, and the way to a full-strength code."""
-    from conversations.refusals import sentence  # noqa: PLC0415
-
     return said(sentence(refused), rows=((Button(_("Enter a code"), "m:go:confirm_code"),),))
 
 
-def words(turn: Turn) -> Words:
-    """Return the question with the secret, for those who type it."""
-    secret = turn.facts["secret"]
-    return _(
-        "Scan this picture with your authenticator app, or type this key into it: {key}\n"
-        "Then type here the 6-digit code it shows.",
-        key=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
-    )
+SCAN = _(
+    "Scan this picture with your authenticator app, or copy this key into it. Then type here the code it shows."
+)
 
 
 def confirm(turn: Turn, typed: str, _thought: object) -> Outcome:
@@ -42,7 +37,14 @@ def confirm(turn: Turn, typed: str, _thought: object) -> Outcome:
 
 add_authenticator = Form(
     "add_authenticator",
-    Code("app_code", words, before=offer, step=confirm, picture=lambda turn: ("qr", turn.facts["uri"])),
+    Code(
+        "app_code",
+        SCAN,
+        before=offer,
+        step=confirm,
+        copied=lambda turn: turn.facts["secret"],
+        picture=lambda turn: ("qr", turn.facts["uri"]),
+    ),
     title=_("Adding an authenticator app"),
     recap=False,
 )

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conversations.form import Turn
 from conversations.questions import Hint, Option, Question
+from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
 from locales.reading import fold, read_date, read_number, read_time
 

@@ -1,8 +1,9 @@
 """Consent to speak of health on Telegram: what it means, said plainly, and the answer recorded."""
 
-from conversations.form import Form, Outcome, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
 from conversations.questions import Choice, Option
+from conversations.turn import Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
 

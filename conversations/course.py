@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from conversations import showing, stage
-from conversations.form import AskAgain, Form, Outcome, Said, Turn
+from conversations.form import Form
 from conversations.messages import Message, message
 from conversations.questions import Question, Several
 from conversations.refusals import sentence
+from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, Bookmark
@@ -85,7 +86,8 @@ def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Word
         outcome = question.before(turn) if question.before else None
         if isinstance(outcome, Said | AskAgain):
             return follow(turn, form, outcome, fresh=fresh)
-        notice = sentence(outcome) if isinstance(outcome, Refused) else notice
+        if isinstance(outcome, Refused) and notice is None:
+            notice = sentence(outcome)
     return show_place(turn, form, fresh=fresh, notice=notice)
 
 
@@ -170,7 +172,10 @@ def send(turn: Turn, form: Form, *, fresh: bool) -> None:
     missing = [q for q in form.asked(turn) if not settled(turn, q)]
     if missing:
         return go_on(turn, form, fresh=fresh)
-    return follow(turn, form, form.sent(turn), fresh=fresh)
+    outcome = form.sent(turn)
+    if isinstance(outcome, Refused) and not form.recap:  # nothing is left to ask or to change: it ends here
+        outcome = said(sentence(outcome))
+    return follow(turn, form, outcome, fresh=fresh)
 
 
 def end(turn: Turn, last: Said, *, fresh: bool) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.form import Turn
 from conversations.questions import Hint, Question
+from conversations.turn import Turn
 from locales import Words, _
 
 

@@ -4,10 +4,11 @@ from typing import Any, TypeAlias
 
 from conversations import course, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
-from conversations.form import AskAgain, Form, Said, Think, Thought, Turn
+from conversations.form import Form
 from conversations.messages import message, to_json
 from conversations.questions import Hint, Question, Several
 from conversations.refusals import sentence
+from conversations.turn import AskAgain, Said, Think, Thought, Turn
 from locales import _
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, CLOSED

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from conversations.amounts import Date, Hour, Moment, Number
-from conversations.form import Turn
 from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
+from conversations.turn import Turn
 from locales import Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
@@ -28,7 +28,9 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
         "name": step.path,
         "text": _text(step),
         "intro": tuple(words(note.text) for note in step.notes if not note.kind),
-        "help": tuple(words(note.text) for note in step.notes if note.kind) + _entry_help(item),
+        "help": tuple(words(note.text) for note in step.notes if note.kind)
+        + _entry_help(item)
+        + _open_help(item),
         "section": words(step.section[-1].title) if step.section and step.section[-1].title else None,
         "label": words(item.text) if item.text else None,
         "optional": not step.required,
@@ -48,6 +50,13 @@ def _text(step: Step) -> Words:
 
 def _entry_help(item: Item) -> tuple[Words, ...]:
     return (_("For instance: {example}", example=words(item.entry_format)),) if item.entry_format else ()
+
+
+def _open_help(item: Item) -> tuple[Words, ...]:
+    """Say that other words are welcome (R4 open-choice), in the form's own words if it has some."""
+    if not item.open:
+        return ()
+    return (words(item.open_label) if item.open_label else _("You can also write another answer."),)
 
 
 def _made(step: Step, common: dict[str, Any]) -> Question:

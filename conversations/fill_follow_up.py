@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from conversations.fhir_questions import answer_of, question, values, words
-from conversations.form import Form, Said, Turn
+from conversations.form import Form
 from conversations.messages import Block
 from conversations.questions import Question
+from conversations.turn import Said, Turn
 from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right

@@ -1,142 +1,18 @@
-"""Form: questions in order, a recap, one send; and the turn in which one answer is dealt with."""
+"""Form: a conversation as data: questions in order, a recap, one send."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from datetime import timedelta
+from typing import TypeAlias
 
-from conversations.messages import Block, Rows
-from locales import Words, pack, unpack
-from portal import accounts
-from portal.bookmarks import Bookmark
+from conversations.messages import Block
+from conversations.questions import Question
+from conversations.turn import AskAgain, Said, Turn
+from locales import Words
 from portal.errors import Refused
-from portal.work import Work
-
-if TYPE_CHECKING:
-    from conversations.questions import Question
 
 KEPT = timedelta(days=7)  # how long an unfinished conversation waits
 
-
-class Think(NamedTuple):
-    """Something slow (argon2, a picture) to be done outside the transaction; the turn is then taken again."""
-
-    function: Callable[[], Any]
-    bookmark_id: str
-    turn: int
-
-
-class Thought(NamedTuple):
-    """What came of a `Think`; it counts only for the turn it was asked for."""
-
-    value: Any
-    bookmark_id: str
-    turn: int
-
-
-class Next(NamedTuple):
-    """The conversation that a form starts when it ends."""
-
-    form: str
-    facts: Mapping[str, Any] = {}
-    subject: str | None = None
-
-
-@dataclass(frozen=True)
-class Said:
-    """The last word of a conversation: it ends here."""
-
-    blocks: tuple[Block, ...]
-    rows: Rows = ()
-    then: Next | None = None
-
-
-class AskAgain(NamedTuple):
-    """Go back to a question and ask it anew, forgetting its answer and those after it."""
-
-    name: str
-    refused: Refused | None = None
-
-
-Outcome: TypeAlias = Refused | Said | AskAgain | None
-
-
-def said(*words: Words, rows: Rows = (), then: Next | None = None) -> Said:
-    """Return a last word of plain paragraphs."""
-    return Said(tuple(Block("plain", w) for w in words), rows, then)
-
-
-@dataclass
-class Turn:
-    """One answer being dealt with: the transaction, the chat, and the conversation's bookmark."""
-
-    work: Work
-    chat: int
-    mark: Bookmark
-    reader: accounts.Reader
-    asked: "list[Question] | None" = None  # the questions that apply, until an answer changes
-
-    @property
-    def language(self) -> str:
-        """The language this person reads."""
-        return self.reader.language
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What the conversation knows besides its answers: identifiers, proofs; JSON only."""
-        facts: dict[str, Any] = self.mark.data["facts"]
-        return facts
-
-    def __getitem__(self, name: str) -> Any:
-        """Return the answer to a question; `KeyError` when it has none."""
-        return unpack(self.mark.data["answers"][name])
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the answer to a question, or `default`."""
-        return self[name] if name in self.mark.data["answers"] else default
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        """Every answer given so far, by the path of its question."""
-        return {name: unpack(value) for name, value in self.mark.data["answers"].items()}
-
-    def keep(self, name: str, value: Any) -> None:
-        """Store an answer in the bookmark."""
-        packed = [pack(one) for one in value] if isinstance(value, list | tuple) else pack(value)
-        self.mark.data["answers"][name] = packed
-        self._unskip(name)
-
-    def drop(self, name: str) -> None:
-        """Forget an answer."""
-        self.mark.data["answers"].pop(name, None)
-        self._unskip(name)
-
-    def skip(self, name: str) -> None:
-        """Pass over a question."""
-        self.drop(name)
-        self.mark.data["skipped"].append(name)
-
-    def _unskip(self, name: str) -> None:
-        self.asked = None
-        if name in self.mark.data["skipped"]:
-            self.mark.data["skipped"].remove(name)
-
-    @property
-    def skipped(self) -> list[str]:
-        """The questions passed over."""
-        skipped: list[str] = self.mark.data["skipped"]
-        return skipped
-
-    @cached_property
-    def me(self) -> accounts.Me | None:
-        """Who this chat is linked to."""
-        return accounts.me(self.work, self.chat, self.work.policy.fresh_for)
-
-    @property
-    def now(self) -> datetime:
-        """The instant of this turn."""
-        return self.work.now
+Send: TypeAlias = Callable[[Turn], Refused | Said | AskAgain]
 
 
 class Form:
@@ -147,12 +23,12 @@ class Form:
     def __init__(
         self,
         name: str,
-        *questions: "Question",
+        *questions: Question,
         title: Words,
         version: int = 1,
         recap: bool = True,
         kept: timedelta = KEPT,
-        asked: Callable[[Turn], Sequence["Question"]] | None = None,
+        asked: Callable[[Turn], Sequence[Question]] | None = None,
         opening: Callable[[Turn], Sequence[Block]] = lambda _: (),
         closing: Callable[[Turn], Sequence[Block]] = lambda _: (),
     ) -> None:
@@ -165,22 +41,22 @@ class Form:
         self.opening = opening  # said above the first question
         self.closing = closing  # said below the recap
         self._asked = asked
-        self._send: Callable[[Turn], Said | Refused] | None = None
+        self._send: Send | None = None
         Form.known = {**Form.known, name: self}
 
-    def asked(self, turn: Turn) -> list["Question"]:
+    def asked(self, turn: Turn) -> list[Question]:
         """Return the questions that apply, in order, given the answers so far."""
         if turn.asked is None:
             asked = self._asked or (lambda turn: [q for q in self.questions if q.when(turn)])
             turn.asked = list(asked(turn))
         return turn.asked
 
-    def send(self, function: Callable[[Turn], Said | Refused]) -> Callable[[Turn], Said | Refused]:
-        """Declare what sending does."""
+    def send(self, function: Send) -> Send:
+        """Declare what sending does; a refusal leads back to the recap, or ends a form that has none."""
         self._send = function
         return function
 
-    def sent(self, turn: Turn) -> Said | Refused:
+    def sent(self, turn: Turn) -> Refused | Said | AskAgain:
         """Send the form."""
         if self._send is None:
             raise LookupError(f"{self.name} has no send")

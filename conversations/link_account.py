@@ -6,14 +6,17 @@ from typing import TypeAlias
 from conversations.access_code import access_code
 from conversations.consenting import consent_question
 from conversations.credentials import Email, Secret
-from conversations.form import AskAgain, Form, Next, Outcome, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
+from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
 from portal.accounts import Credentials, InvitationOpened, Linked, SignedIn, passwords
+from portal.accounts.refusals import NeedsFullCode
 from portal.errors import Refused
+from portal.followups import due_now
 
 Verified: TypeAlias = tuple[Credentials | Refused, bool]
 
@@ -88,10 +91,17 @@ link_account = Form(
 
 
 @link_account.send
-def send(turn: Turn) -> Said | Refused:
+def send(turn: Turn) -> Said | Refused | AskAgain:
     """Tie the chat to the account; the chat that was linked before is told."""
     linked = accounts.link(turn.work, turn.chat, turn.facts["proof"], turn.facts.get("invitation_id"))
+    if isinstance(linked, NeedsFullCode):
+        return AskAgain("code", linked)
     if not isinstance(linked, Linked):
         return linked
     rows = ((Button(_("My follow-up"), "m:suivi"),), (Button(_("Menu"), "m:menu"),))
-    return said(_("It is done: this chat is linked to your account."), rows=rows)
+    waiting = (
+        (_("Your care team already has something for you to fill in."),)
+        if due_now(turn.work, linked.account_id)
+        else ()
+    )
+    return said(_("It is done: this chat is linked to your account."), *waiting, rows=rows)

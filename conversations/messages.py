@@ -7,7 +7,7 @@ from locales import Words, pack, unpack
 
 
 class Block(NamedTuple):
-    """One paragraph; style is `plain`, `title`, `note`, `warning`, `answer` or `line` (set close)."""
+    """One paragraph; style is `plain`, `title`, `note`, `warning`, `answer`, `code`, `pair` or `line` (set close)."""
 
     style: str
     words: Words
@@ -31,6 +31,7 @@ class Message:
     blocks: tuple[Block, ...]
     rows: Rows = ()
     picture: tuple[str, str] | None = None
+    protect: bool = True  # cannot be copied nor forwarded
     purge: bool = True  # removed from the chat before Telegram's 48 hours are over
 
 
@@ -45,6 +46,7 @@ def to_json(shown: Message) -> dict[str, Any]:
     packed: dict[str, Any] = {
         "blocks": [[b.style, pack(b.words)] for b in shown.blocks],
         "purge": shown.purge,
+        "protect": shown.protect,
     }
     if shown.rows:
         packed["rows"] = [[[pack(b.label), b.data, b.url] for b in row] for row in shown.rows]
@@ -60,4 +62,4 @@ def from_json(packed: dict[str, Any]) -> Message:
         tuple(Button(unpack(w), data, url) for w, data, url in row) for row in packed.get("rows", ())
     )
     picture = tuple(packed["picture"]) if "picture" in packed else None
-    return Message(blocks, rows, picture, packed["purge"])
+    return Message(blocks, rows, picture, packed["protect"], packed["purge"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conversations.credentials import Secret
-from conversations.form import Outcome, Turn
+from conversations.turn import Outcome, Turn
 from locales import _
 from portal import accounts
 from portal.accounts import PasswordWeak, Strength, passwords

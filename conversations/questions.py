@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from conversations.form import Outcome, Turn
+from conversations.turn import Outcome, Turn
 from locales import Listed, Words, _, n_, plain
 from locales.reading import fold, read_yes_no
 from portal.errors import Refused
@@ -60,6 +60,7 @@ class Question:
     think: Callable[[Turn, Any], Callable[[], Any]] | None = None  # slow, outside the transaction
     step: Callable[[Turn, Any, Any], Outcome] | None = None  # commits before the next question is asked
     actions: Sequence[Action] | Callable[[Turn], Sequence[Action]] = ()
+    copied: Callable[[Turn], str] | None = None  # shown so that one tap copies it
     picture: Callable[[Turn], tuple[str, str]] | None = None  # made at delivery: kind and content
     same: Any = None  # the answer of the last time, offered again
     secret: bool = False  # deleted from the chat, never kept, never shown

@@ -1,10 +1,11 @@
 """I forgot my password: a code by e-mail, a new password; the linked chat then asks for a fresh code."""
 
 from conversations.credentials import Code, Email
-from conversations.form import AskAgain, Form, Outcome, Said, Turn, said
+from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
+from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _
 from portal import accounts
 from portal.accounts import PasswordReset, ResetAsked, ResetProof

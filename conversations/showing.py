@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from conversations.form import Form, Turn
+from conversations.form import Form
 from conversations.messages import Block, Button, Message, Rows
 from conversations.questions import Option, Question, Several
+from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
 from locales.saying import Reader, say
 
@@ -37,6 +38,7 @@ def question_message(
         blocks.append(Block("warning", notice))
     blocks += [Block("plain", words) for words in question.intro]
     blocks.append(Block("title", question.words(turn)))
+    blocks += [Block("code", question.copied(turn))] if question.copied else []
     blocks += [Block("note", words) for words in question.help]
     options = _page(turn, question)
     labels = [_said(turn, option.label) for option in options]
@@ -45,7 +47,9 @@ def question_message(
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
     picture = question.picture(turn) if question.picture else None
-    return Message(tuple(blocks), (*rows, _way_out(turn, question, position)), picture)
+    return Message(
+        tuple(blocks), (*rows, _way_out(turn, question, position)), picture, protect=question.copied is None
+    )
 
 
 def option_words(turn: Turn, question: Question) -> list[str]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from conversations import showing
 from conversations.events import Sent, Tapped, Typed
-from conversations.form import Turn
 from conversations.messages import Button, Message, to_json
 from conversations.questions import Question
+from conversations.turn import Turn
 from locales import _
 from portal import accounts
 from portal.bookmarks import Bookmark

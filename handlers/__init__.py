@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 
 from conversations import registry
-from conversations.form import Think, Thought
+from conversations.turn import Think, Thought
 from handlers import account, followups, help, menu  # noqa: A004  the module is named as its command
 from handlers.incoming import chat_of, language_of
 from handlers.members import group, member

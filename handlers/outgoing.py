@@ -40,6 +40,8 @@ def _block(block: Block, reader: Reader) -> str:
             return f"<i>{said}</i>"
         case "warning":
             return f"⚠️ {said}"
+        case "code":
+            return f"<code>{said}</code>"
         case "answer":
             return f"→ <b>{said}</b>"
         case _:

@@ -4,7 +4,7 @@ from telegram import Update
 
 from conversations import engine
 from conversations.events import Tapped
-from conversations.form import Think, Thought
+from conversations.turn import Think, Thought
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
 from handlers.visit import Screens, Visit

@@ -45,10 +45,8 @@ def store(work: Work, updates: Sequence[tuple[str, dict[str, Any]]]) -> int:
         }
         for who, raw in updates
     ]
-    insert = insert_for(work.dialect)(Incoming).on_conflict_do_nothing(index_elements=["update_id"])
-    new = 0
-    for one in rows:
-        new += work.execute(insert, one).rowcount
+    once = insert_for(work.dialect)(Incoming).on_conflict_do_nothing(index_elements=["update_id"])
+    new = sum(work.execute(once.returning(row.id), one).first() is not None for one in rows)
     lanes.call(work, QUEUE, (who for who, _ in updates), work.now)
     return new
 

@@ -56,7 +56,7 @@ def _propose(tree: Tree, evaluation: Evaluation) -> None:
         if expression and node.places and not node.places[0].put and not node.places[0].values:
             values = _answers(node, expression, evaluation)
             node.places[0].values = values if node.item.many else values[:1]
-            evaluation.stale = True
+            evaluation.stale |= bool(values)
 
 
 def _conditions(tree: Tree, evaluation: Evaluation) -> dict[Node, bool]:

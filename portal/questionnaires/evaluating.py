@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.questionnaires.extensions import Extensions
 from portal.questionnaires.fhirpath import (
+    SHARED,
     Collection,
     NotEvaluable,
     data_of,
@@ -22,7 +23,7 @@ from portal.questionnaires.tree import Node, Tree
 from portal.questionnaires.writing import Written
 
 FIXED = {"ucum": "http://unitsofmeasure.org", "sct": "http://snomed.info/sct", "loinc": "http://loinc.org"}
-GIVEN = frozenset({"resource", "rootResource", "context", "questionnaire", "qitem", *FIXED})
+GIVEN = frozenset({"resource", "rootResource", "context", "questionnaire", "qitem", *FIXED, *SHARED.values()})
 
 
 class Evaluation:
@@ -33,6 +34,7 @@ class Evaluation:
         self._written: list[Written] = []  # all kept: scores go by the identity of what was written
         self._weights: dict[int, Decimal | None] = {}
         self._variables: dict[tuple[Node, str], Collection] = {}
+        self._found: dict[tuple[Node, str], Collection] = {}
         self._resource: dict[str, Any] = {}
 
     def values(self, node: Node, expression: Expression) -> list[Any]:
@@ -59,8 +61,13 @@ class Evaluation:
     def _collection(self, node: Node, expression: Expression) -> Collection:
         if self.stale:
             self._write()
-        own = bool(node.parent) and not needs_root(node.item, expression.text)
+        if (node, expression.text) not in self._found:
+            self._found[node, expression.text] = self._evaluated(node, expression)
+        return self._found[node, expression.text]
+
+    def _evaluated(self, node: Node, expression: Expression) -> Collection:
         try:
+            own = bool(node.parent) and not needs_root(node.item, expression.text)
             return evaluate(
                 expression.text,
                 self._context(node) if own else self._root(),
@@ -83,6 +90,7 @@ class Evaluation:
             "item": written.items,
         }
         self._variables.clear()
+        self._found.clear()
         self.stale = False
 
     def _context(self, node: Node) -> Any:
@@ -117,6 +125,10 @@ class Evaluation:
             return [node_of(node.item.raw, "Questionnaire.item")]
         if name == "context":
             return [self._context(node)]
+        if name in SHARED.values():
+            root = self.tree.root
+            self._variables[root, name] = evaluate(name, self._root(), {}, {})
+            return self._variables[root, name]
         return [self._root()] if name in ("resource", "rootResource") else []
 
     def _root(self) -> Any:

@@ -16,10 +16,13 @@ _node: Any = ResourceNode
 
 Collection: TypeAlias = list[Any]
 Function: TypeAlias = Callable[[Collection], Collection]
+_BY_LINK_ID = "whereLinkId"
+SHARED = {f"%resource.{path}": path for path in ("item", "repeat(item)", "descendants()")}
+"""What many expressions of a form start from, and the name under which it is a variable: its own path."""
 _STEP = Decimal("1E-8")  # FHIRPath §5: decimals go by steps of 10^-8
 
 
-class NotEvaluable(ValueError):  # noqa: N818 - a refusal, named as one
+class NotEvaluable(ValueError):
     """The expression cannot be read, or fails on these answers."""
 
 
@@ -43,8 +46,7 @@ def parse(text: str) -> Mapping[str, Any]:
         raise NotEvaluable(f"unexpected {rest.text!r} at column {rest.column}")
     listener = _parser.ASTPathListener()
     _parser.ParseTreeWalker().walk(listener, tree)
-    root: Mapping[str, Any] = listener.parentStack[0]["children"][0]
-    return root
+    return _quickened(listener.parentStack[0]["children"][0])
 
 
 def evaluate(
@@ -57,7 +59,7 @@ def evaluate(
         "dataRoot": roots,
         "vars": {name: list(values) for name, values in variables.items()},
         "model": models["r4"],
-        "userInvocationTable": {**_EXACT, **{name: _function(one) for name, one in functions.items()}},
+        "userInvocationTable": {**_OWN, **{name: _function(one) for name, one in functions.items()}},
     }
     try:
         found = _engine.do_eval(state, roots, node)
@@ -115,12 +117,47 @@ def _starts(node: Mapping[str, Any], narrowed: str | None, found: set[tuple[str,
             _starts(child, None, found)
 
 
+def _quickened(node: dict[str, Any]) -> dict[str, Any]:
+    """Let what forms use most run fast: `where(linkId = 'x')` is one look, `SHARED` is found once a response."""
+    if node["type"] == "InvocationExpression" and node["text"] in SHARED:
+        name = {"type": "Identifier", "text": SHARED[node["text"]], "children": []}
+        constant = {"type": "ExternalConstant", "children": [name]}
+        return {**node, "type": "ExternalConstantTerm", "children": [constant]}
+    children = [_quickened(one) for one in node.get("children", [])]
+    literal = _link_id(node)
+    if literal is None:
+        return {**node, "children": children}
+    name = {"type": "Identifier", "text": _BY_LINK_ID, "children": []}
+    called = {"type": "Functn", "children": [name, {"type": "ParamList", "children": [literal]}]}
+    return {"type": "FunctionInvocation", "children": [called]}
+
+
+def _link_id(node: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the literal x where the node is `where(linkId = 'x')`."""
+    if node["type"] != "FunctionInvocation" or _called(node) != ["where", "linkId"]:
+        return None
+    test = node["children"][0]["children"][1]["children"][0]
+    if test["type"] != "EqualityExpression" or test["terminalNodeText"] != ["="]:
+        return None
+    literals = [one for one in test["children"] if str(one["text"]).startswith("'")]
+    return (
+        literals[0]
+        if len(literals) == 1 and any(one["text"] == "linkId" for one in test["children"])
+        else None
+    )
+
+
 def _narrowing(node: Mapping[str, Any]) -> str | None:
-    """Return x where the node is `where(linkId = 'x')`."""
-    texts = [one["text"].strip("'") for one in _all(node, "StringLiteral")]
-    called = [one["text"] for one in _all(node, "Identifier")]
-    narrows = called == ["where", "linkId"] and len(texts) == 1 and any(_all(node, "EqualityExpression"))
-    return texts[0] if narrows else None
+    """Return x where the node is what `where(linkId = 'x')` became."""
+    return next(_all(node, "StringLiteral"))["text"].strip("'") if _called(node) == [_BY_LINK_ID] else None
+
+
+def _called(node: Mapping[str, Any]) -> list[str]:
+    return [one["text"] for one in _all(node, "Identifier")]
+
+
+def _by_link_id(_: Any, data: Collection, link_id: str) -> Collection:
+    return [one for one in data if isinstance(data_of(one), dict) and data_of(one).get("linkId") == link_id]
 
 
 def _all(node: Mapping[str, Any], kind: str) -> Iterator[Mapping[str, Any]]:
@@ -148,8 +185,9 @@ def _total(_: Any, data: Collection) -> Any:
 
 # fhirpathpy divides whole numbers into floats, and says 0 for the sum of nothing: a score that nobody
 # answered for is not 0 (fhirpath.js agrees).
-_EXACT: dict[str, dict[str, Any]] = {
+_OWN: dict[str, dict[str, Any]] = {
     "/": {"fn": _divided, "arity": {2: ["Number", "Number"]}, "nullable": True},
     "avg": {"fn": _average, "arity": {0: []}},
     "sum": {"fn": _total, "arity": {0: []}},
+    _BY_LINK_ID: {"fn": _by_link_id, "arity": {1: ["String"]}},
 }

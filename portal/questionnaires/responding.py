@@ -10,6 +10,7 @@ from portal.questionnaires.model import Item, Questionnaire
 from portal.questionnaires.settling import settled
 from portal.questionnaires.tree import option_position, segment
 from portal.questionnaires.values import Answers, Value, decode, value_of
+from portal.questionnaires.walking import walk
 from portal.questionnaires.writing import Written
 
 
@@ -51,7 +52,7 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Valu
 def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[str, list[Value]]:
     """Read a response as answers, wherever its items stand as long as their linkIds are the form's.
 
-    What cannot be read, or is no question of the form, is left out.
+    What cannot be read, or is no question of the form, is left out. A default it does not hold was taken back.
     """
     answers: dict[str, list[Value]] = {}
     for found in read_answers(questionnaire, raw):
@@ -59,6 +60,15 @@ def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[
             answers[found.path] = [True]
         else:
             answers.setdefault(found.path, []).extend([] if found.value is None else [found.value])
+    return _without_defaults(questionnaire, answers)
+
+
+def _without_defaults(
+    questionnaire: Questionnaire, answers: dict[str, list[Value]]
+) -> dict[str, list[Value]]:
+    """Mark as put the questions whose default the response does not hold: it was taken back."""
+    while proposed := [step for step in walk(questionnaire, answers).steps if step.answers and not step.put]:
+        answers.update((step.path, []) for step in proposed)
     return answers
 
 

@@ -1,8 +1,10 @@
 """Servers of one test: each really listens on a port of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import chdir
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.transport import AiohttpRequest, BotApi
+from tests.bot.console import Console
 
 
 class FixedClock:
@@ -82,3 +85,9 @@ async def api(server: Server) -> AsyncIterator[BotApi]:
     await api.start()
     yield api
     await api.stop()
+
+
+@pytest.fixture
+def masante(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Console]:
+    with chdir(tmp_path):
+        yield Console(tmp_path, database, capsys)

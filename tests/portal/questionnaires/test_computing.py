@@ -251,3 +251,24 @@ def test_a_condition_sees_what_a_value_has_just_enabled():
         ),
     )
     assert walk(q, {"a": [1], "c": [True]}).enabled == ("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("%resource.item.where(linkId='a').answer.value", 1),
+        ("%resource.item.where('a' = linkId).answer.value", 1),
+        ("%resource.item.where(linkId='a' or linkId='c').answer.value.sum()", 4),
+        ("%resource.item.where(linkId!='a').where(linkId='c').answer.value", 3),
+        ("%resource.item.where(linkId & 'x' = 'cx').answer.value", 3),
+        ("%resource.item.where(linkId = 'c' & '').answer.value", 3),
+        ("%resource.repeat(item).where(linkId='c').answer.value", 3),
+        ("%questionnaire.item.where(linkId='c').linkId.length()", 1),
+        ("%resource.item.where(linkId='it\\'s').answer.value", 5),
+    ],
+)
+def test_items_are_found_by_their_link_id(text, found):
+    q = form(
+        item("a", "integer"), calculated("b", "integer", text), item("c", "integer"), item("it's", "integer")
+    )
+    assert values(q, {"a": [1], "c": [3], "it's": [5]})["b"] == {"valueInteger": found}

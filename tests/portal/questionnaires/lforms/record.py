@@ -34,7 +34,11 @@ def patient(chance: random.Random) -> Callable[[Step], list[Any]]:
             return []
         if item.options:
             together = [option.value for option in item.options if not option.exclusive]
-            return chance.sample(together, 2) if item.many else [chance.choice(item.options).value]
+            return (
+                chance.sample(together, min(2, len(together)))
+                if item.many
+                else [chance.choice(item.options).value]
+            )
         if item.type == "boolean":
             return [chance.random() < 0.5]
         high = {"height": 190, "weight": 120}.get(item.link_id, 7)

@@ -1,0 +1,93 @@
+"""Who is measured: our bot as it is run, and an ordinary aiogram bot with Redis; each on data of its own."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bench import linked
+from bench.processes import free_port, spawn, stop, until
+
+TOKEN = "7100000:bench-token-that-opens-nothing-at-all"
+PATIENTS = 1400  # made once; each run begins with a copy
+VAR = Path("var/bench").absolute()
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A bot that can be started, killed and started again on the data it had."""
+
+    name: str
+    start: Callable[[], subprocess.Popen[bytes]]
+    folder: Path
+
+
+@cache
+def prepared() -> Path:
+    """Make the patients, once in the life of this process."""
+    folder = VAR / "patients"
+    linked.prepare(folder, PATIENTS)
+    return folder
+
+
+@contextmanager
+def ours(server: str) -> Iterator[Contender]:
+    """Our bot, on SQLite, by long polling."""
+    ready = prepared()
+    folder = _folder("masante")
+    linked.copy(ready, folder)
+    environment = {
+        "MASANTE_TELEGRAM_TOKEN": TOKEN,
+        "MASANTE_TELEGRAM_API": server,
+        "MASANTE_DATABASE_URL": f"sqlite:///{folder / 'masante.db'}",
+        "MASANTE_KEYS": str(folder / "keys"),
+        "MASANTE_LISTEN": f"127.0.0.1:{free_port()}",
+        "MASANTE_SUPPORT_EMAIL": "aide@example.org",
+    }
+    yield Contender("masante", lambda: spawn(["bot", "run"], folder, environment), folder)
+
+
+@contextmanager
+def aiogram(server: str) -> Iterator[Contender]:
+    """The rival; its Redis has its usual settings, on a port of its own."""
+    folder, port = _folder("aiogram"), free_port()
+    folder.mkdir(parents=True)
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+    redis = subprocess.Popen([*command, "--logfile", str(folder / "redis.log")])
+    try:
+        assert until(lambda: "Ready to accept" in _log(folder / "redis.log"), 10)
+        environment = {
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API": server,
+            "REDIS_URL": f"redis://127.0.0.1:{port}/0",
+        }
+        yield Contender("aiogram", lambda: spawn(["bench.rivals.aiogram_bot"], folder, environment), folder)
+    finally:
+        stop(redis)
+
+
+Contending = Callable[[str], AbstractContextManager[Contender]]
+
+
+def contenders() -> dict[str, Contending]:
+    """Return who can be measured on this machine; says so when Redis is missing."""
+    if shutil.which("redis-server"):
+        return {"masante": ours, "aiogram": aiogram}
+    print(
+        "redis-server is not installed (apt-get install redis-server): ours is measured alone, without ratios."
+    )
+    return {"masante": ours}
+
+
+def _folder(name: str) -> Path:
+    folder = VAR / "runs" / f"{name}-{time.time_ns()}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _log(path: Path) -> str:
+    return path.read_text() if path.exists() else ""

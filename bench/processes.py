@@ -1,0 +1,86 @@
+"""The processes a bench starts: where they listen, what they weigh, and that none is left behind."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60.0
+
+
+@contextlib.contextmanager
+def running(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a Python module in `folder`, its output in `log` there; it is stopped at the end."""
+    process = spawn(arguments, folder, environment)
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+def spawn(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a Python module in `folder`; nothing of the caller's own settings reaches it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MASANTE_")}
+    command = [sys.executable, "-m", *arguments]
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(
+            command, cwd=folder, env={**kept, **environment, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
+        )
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process as a supervisor does."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process as a power cut does."""
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def memory(process: subprocess.Popen[bytes]) -> float:
+    """Return the resident memory of a process, in MB (Linux)."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def ask(url: str, body: Any = None) -> Any:
+    """Ask the null Telegram something; what it answers."""
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(url, data), timeout=PATIENCE) as response:
+        return json.loads(response.read())["result"]
+
+
+def until(true: Callable[[], bool], patience: float = PATIENCE, every: float = 0.05) -> bool:
+    """Wait until something is so; False when patience ends first."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(every)
+    return False

@@ -1,0 +1,44 @@
+"""Files that an operator names: FHIR resources in JSON, plans in TOML."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from portal.questionnaires import loads
+
+
+class FileWrong(Exception):
+    """A file cannot be used; its text is one line that names it and says why."""
+
+    def __init__(self, path: Path, why: object) -> None:
+        super().__init__(f"{path}: {' '.join(str(why).split())}")
+
+
+def read_json(path: Path) -> tuple[str, Any]:
+    """Return the text of a JSON file, and what it holds, decimals exact. Raises `FileWrong`."""
+    raw = _read(path)
+    try:
+        text = raw.decode(json.detect_encoding(raw))
+        return text, loads(text)
+    except UnicodeDecodeError:
+        raise FileWrong(path, "not text in UTF-8") from None
+    except (ValueError, RecursionError) as wrong:
+        raise FileWrong(path, f"not JSON: {wrong}") from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file holds. Raises `FileWrong`."""
+    try:
+        return tomllib.loads(_read(path).decode())
+    except UnicodeDecodeError:
+        raise FileWrong(path, "not text in UTF-8") from None
+    except tomllib.TOMLDecodeError as wrong:
+        raise FileWrong(path, f"not TOML: {wrong}") from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise FileWrong(path, wrong.strerror or "cannot be read") from None

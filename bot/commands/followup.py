@@ -1,0 +1,128 @@
+"""`masante followup`: start, stop, list, and read what was answered."""
+
+import argparse
+import json
+from typing import Any
+
+from bot.commands import forms, whose
+from bot.commands.files import read_toml
+from bot.commands.opening import opened
+from bot.commands.printing import Answer, table
+from bot.commands.reading import responses_table
+from bot.commands.refusals import Refusal
+from portal import authorisations, followups, professionals
+from portal.authorisations import Access, Operator, Right
+from portal.errors import Refused
+from portal.followups import FollowUpUnknown, Response
+from portal.followups.plan import WEEKDAYS
+from portal.followups.store import FollowUp
+from portal.professionals import ProfessionalUnknown
+from portal.work import Work
+
+PLAN = ("every", "at", "from", "until", "count", "window")
+
+
+def start(options: argparse.Namespace) -> Answer | Refusal | Refused:
+    """Have a form filled in, according to a plan."""
+    text, findings = forms.checked(options.questionnaire)
+    if refused := forms.refused(findings):
+        return refused
+    plan = plan_of(options)
+    with opened() as room:
+        started = room.do(_start, options, text, plan)
+    if isinstance(started, Refused):
+        return started
+    warnings = tuple(f"warning: {forms.line(one)}" for one in findings)
+    return Answer({"id": started, "findings": forms.to_json(findings)}, started, warnings)
+
+
+def plan_of(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the plan of the file, the options put over it."""
+    plan = read_toml(options.plan) if options.plan else {}
+    given = {key: vars(options)[key] for key in PLAN if vars(options)[key] is not None}
+    if "at" in given:
+        given["at"] = _split(given["at"])
+    if given.get("every") and set(days := _split(given["every"])) <= set(WEEKDAYS):
+        given["every"] = days
+    return {**plan, **given}
+
+
+def stop(options: argparse.Namespace) -> Answer | Refusal | Refused:
+    """Ask nothing more: of the one follow-up under way, of the one named, or of all."""
+    with opened() as room:
+        stopped = room.do(_stop, options)
+    if isinstance(stopped, Refused | Refusal):
+        return stopped
+    return Answer({"stopped": stopped}, "\n".join(f"{one} stopped" for one in stopped))
+
+
+def listed(options: argparse.Namespace) -> Answer | Refused:
+    """Return the follow-ups of a patient."""
+    with opened() as room:
+        found = room.do(_listed, options)
+    if isinstance(found, Refused):
+        return found
+    rows = [(f.id, title, f.created_at, f.next_at, f.stopped_at, f.professional_id) for f, title in found]
+    columns = ("id", "form", "started", "next", "stopped", "professional")
+    return Answer([_facts(f, title) for f, title in found], table(columns, rows))
+
+
+def responses(options: argparse.Namespace) -> Answer | Refused:
+    """Return what was answered: for a program, FHIR resources as they were stored."""
+    with opened() as room:
+        found = room.do(_responses, options)
+    if isinstance(found, Refused):
+        return found
+    return Answer([one.resource for one in found], "\n\n".join(map(responses_table, found)))
+
+
+def _start(work: Work, options: argparse.Namespace, text: str, plan: dict[str, Any]) -> str | Refused:
+    account_id = whose.patient(work, options.patient)
+    if isinstance(account_id, Refused):
+        return account_id
+    if options.professional is not None:
+        who = professionals.get(work, options.professional)
+        if isinstance(who, ProfessionalUnknown):
+            return who
+    record = authorisations.patient_record(account_id)
+    access = authorisations.require(work, Operator(), Right.FOLLOW, record)
+    if isinstance(access, Refused):
+        return access
+    started = followups.start(work, access, text, plan, options.professional)
+    if isinstance(started, str) and options.professional is not None:
+        authorisations.give(work, options.professional, record, (Right.READ, Right.FOLLOW), None)
+    return started
+
+
+def _stop(work: Work, options: argparse.Namespace) -> list[str] | Refusal | Refused:
+    access = whose.access(work, options, Right.FOLLOW)
+    if isinstance(access, Refused):
+        return access
+    standing = [one.id for one, _title in followups.listed(work, access) if one.stopped_at is None]
+    chosen = [one for one in standing if options.followup in (None, one)]
+    if not chosen:
+        return FollowUpUnknown()
+    if len(chosen) > 1 and not options.all:
+        return Refusal("follow_up_ambiguous", {"ids": chosen}, {"ids": ", ".join(chosen)})
+    for one in chosen:
+        followups.stop(work, access, one)
+    return chosen
+
+
+def _listed(work: Work, options: argparse.Namespace) -> list[tuple[FollowUp, str]] | Refused:
+    access = whose.access(work, options, Right.READ)
+    return followups.listed(work, access) if isinstance(access, Access) else access
+
+
+def _responses(work: Work, options: argparse.Namespace) -> list[Response] | Refused:
+    access = whose.access(work, options, Right.READ)
+    return followups.responses(work, access, options.followup) if isinstance(access, Access) else access
+
+
+def _facts(one: FollowUp, title: str) -> dict[str, Any]:
+    stored = {**one._asdict(), "plan": json.loads(one.plan)}
+    return {"id": stored.pop("id"), "title": title, **stored}
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]

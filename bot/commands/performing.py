@@ -1,0 +1,55 @@
+"""Does one command, prints what came of it, and knows the exit code of every way it can end."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from bot.commands.files import FileWrong
+from bot.commands.printing import Answer, complain, show
+from bot.commands.refusals import Refusal, refusal
+from bot.settings import SettingsWrong
+from portal.errors import KeyUnknown, PortalError, Refused, SchemaBehind
+
+DONE, REFUSED, WRONG, INTERRUPTED = 0, 1, 2, 130
+VERBS = {"list": "listed"}  # what Python has a word of its own for
+
+
+def perform(options: argparse.Namespace) -> int:
+    """Do the command that was asked for; returns the exit code."""
+    try:
+        return _perform(options)
+    except SettingsWrong as wrong:
+        complain(*map(str, wrong.problems))
+    except FileWrong as wrong:
+        complain(str(wrong))
+    except (SchemaBehind, KeyUnknown) as error:
+        complain(_line(error))
+    except PortalError as error:
+        complain(_line(error))
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read us has seen enough; nor may Python's own last flush complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return WRONG
+
+
+def _perform(options: argparse.Namespace) -> int:
+    noun, _dot, verb = options.command.partition(".")
+    outcome = getattr(import_module(f"bot.commands.{noun}"), VERBS.get(verb, verb))(options)
+    if isinstance(outcome, Refused):
+        outcome = refusal(outcome)
+    if isinstance(outcome, Refusal):
+        complain(outcome.sentence)
+        outcome = Answer(outcome.to_json(), "", code=REFUSED)
+    show(outcome, as_json=options.json)
+    sys.stdout.flush()
+    return int(outcome.code)
+
+
+def _line(error: PortalError) -> str:
+    """Return the developer's sentence of an error, and what it names."""
+    about = ", ".join(map(str, error.args))
+    return f"{error.__doc__} ({about})" if about else str(error.__doc__)

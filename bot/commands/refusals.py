@@ -1,0 +1,55 @@
+"""What an operator reads when the portal says no."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.errors import Refused
+
+SENTENCES = {
+    "account_unknown": "No patient has this e-mail address or id.",
+    "account_locked": "This account is locked: `masante patient unlock` opens it.",
+    "email_taken": "Another account has this e-mail address: {account_id}.",
+    "email_invalid": "This is no e-mail address.",
+    "phone_invalid": "This is no telephone number.",
+    "link_missing": "This account is linked to no chat.",
+    "rpps_invalid": "An RPPS number has 11 digits, the last of them a Luhn key: this is none.",
+    "rpps_taken": "A professional with this RPPS number is registered already: {id}.",
+    "professional_unknown": "No professional has this id, or she was disabled.",
+    "no_right": "This professional has no right to do this with this record; the attempt is journalled.",
+    "follow_up_unknown": "This patient has no such follow-up.",
+    "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup, or --all: {ids}.",
+    "plan_invalid": "The plan cannot be kept: {key} {because}.",
+    "questionnaire_not_walkable": "This form cannot be walked:{lines}",
+}
+BECAUSE = {
+    "not_understood": "is not understood",
+    "unknown": "is no word of a plan",
+    "not_yet": "is not supported by this version",
+    "before_start": "is before the first day",
+    "past": "is over: nothing would ever be due",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A no, with its code, the facts behind it, and the words that fill its sentence."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """Return what the operator reads."""
+        return SENTENCES.get(self.code, f"Refused: {self.code}.").format_map({**self.facts, **self.words})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what a program reads."""
+        return {"refused": self.code, **self.facts}
+
+
+def refusal(refused: Refused) -> Refusal:
+    """Return a refusal of the portal as an operator reads it."""
+    because = BECAUSE.get(str(refused.facts.get("why")), "cannot be kept")
+    return Refusal(refused.code, refused.facts, {"because": because})

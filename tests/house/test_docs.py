@@ -1,0 +1,98 @@
+"""The pages say what is there: every setting, command and metric, every link and Makefile target; and nothing more."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.commands.arguments import parser
+from bot.metrics import Metrics
+from bot.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[2]
+PAGES = (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+OF_THE_TESTS = {"MASANTE_TEST_POSTGRES"}
+
+pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+
+
+def settings() -> set[str]:
+    declared = (one for one in fields(Settings) if one.metadata)
+    return {PREFIX + (one.metadata["variable"] or one.name.upper()) for one in declared}
+
+
+def commands(of: argparse.ArgumentParser) -> Iterator[str]:
+    nested = [action.choices for action in of._actions if isinstance(action, argparse._SubParsersAction)]
+    for choices in nested:
+        for own in choices.values():
+            yield from commands(own)
+    if not nested:
+        yield of.prog
+
+
+def metrics() -> set[str]:
+    registered = Metrics().registry.collect()
+    return {name for one in registered for name in (one.name, f"{one.name}_total")}
+
+
+def code(text: str) -> str:
+    """What stands in fences and between backticks."""
+    return "\n".join(re.findall(r"^```.*?^```|`[^`\n]+`", text, re.DOTALL | re.MULTILINE))
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_setting_is_told() -> None:
+    assert settings() <= set(re.findall(rf"`({PREFIX}\w+)`", OPERATIONS))
+
+
+@pages
+def test_every_setting_that_is_told_exists(page: Path) -> None:
+    assert set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]", page.read_text())) <= settings() | OF_THE_TESTS
+
+
+def test_every_command_is_told() -> None:
+    told = code(OPERATIONS)
+    assert [one for one in commands(parser()) if not re.search(rf"{one}\b", told)] == []
+
+
+@pages
+def test_every_command_that_is_told_exists(page: Path) -> None:
+    known = set(commands(parser()))
+    told = re.findall(r"(?<![\w/.-])masante(?: [a-z]+)+", code(page.read_text()))
+    assert [one for one in told if not any(f"{one} ".startswith(f"{name} ") for name in known)] == []
+
+
+def test_every_metric_that_is_told_exists() -> None:
+    assert set(re.findall(r"masante_[a-z_]+(?=[{`])", OPERATIONS)) <= metrics()
+
+
+@pages
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|mailto:)([^)#\s]*)#?([^)\s]*)\)", page.read_text())
+    wrong = [path for path, _ in links if path and not (page.parent / path).exists()]
+    inside = [(page.parent / path if path else page, anchor) for path, anchor in links if anchor]
+    wrong += [anchor for to, anchor in inside if to.exists() and anchor not in anchors(to)]
+    assert wrong == []
+
+
+@pages
+def test_every_make_command_is_a_target(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)\b", code(page.read_text()))) <= targets
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(one.name[:4]) for one in decisions]
+    assert numbers == list(range(1, len(decisions) + 1))
+    assert all(
+        one.read_text().startswith(f"# {number}. ") for number, one in zip(numbers, decisions, strict=True)
+    )

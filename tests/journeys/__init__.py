@@ -1,0 +1,1 @@
+"""What people live through: the whole bot, over real HTTP, against the simulator."""

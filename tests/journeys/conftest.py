@@ -1,0 +1,48 @@
+"""A town for each journey, on SQLite; `@on_both` runs a journey on PostgreSQL too."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from simulator import Simulator
+from tests.databases import SqliteCopies
+from tests.journeys.people import CAMILLE
+from tests.journeys.phone import Phone
+from tests.journeys.town import Town
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database: SQLite, unless a journey asks for both kinds."""
+    kind = getattr(request, "param", "sqlite")
+    copies = request.getfixturevalue("sqlite_copies" if kind == "sqlite" else "postgres_copies")
+    with copies.copy(*[tmp_path] * isinstance(copies, SqliteCopies)) as address:
+        yield address
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def sim() -> AsyncIterator[Simulator]:
+    async with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def town(
+    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path
+) -> AsyncIterator[Town]:
+    async with Town(sim, http, database, tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+async def camille(town: Town) -> Phone:
+    """Camille, whose chat is linked, on her menu."""
+    return await town.linked(CAMILLE)

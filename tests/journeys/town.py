@@ -1,0 +1,157 @@
+"""A small town: the simulator, the bot joined to it on a real database, and a clock that only moves when told."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+import pytest
+from sqlalchemy import or_, select
+
+from bot import app as bot_app
+from bot.settings import Settings
+from bot.ticker import TASKS
+from portal.mailroom.model import Lane
+from portal.work import Work
+from simulator import Simulator
+from tests.clock import ManualClock
+from tests.journeys import people
+from tests.journeys.people import Person
+from tests.journeys.phone import Phone
+
+T = TypeVar("T")
+GLANCE = 0.004  # seconds
+MOST_LOOKS = 4000
+
+lane = Lane.__table__.c
+
+
+class TownClock(ManualClock):
+    """Stands still until it is moved; who sleeps on it moves it."""
+
+    async def sleep_until(self, instant: datetime) -> None:
+        """Let the time pass that somebody waits for."""
+        if instant > self.now():
+            self.move(instant - self.now())
+
+
+class Town:
+    """Everything a journey needs; `async with` starts the bot."""
+
+    def __init__(
+        self, sim: Simulator, http: aiohttp.ClientSession, database: str, folder: Path, **settings: str
+    ) -> None:
+        self.sim = sim
+        self.http = http
+        self.clock = TownClock()
+        self._started = self.clock.now()
+        self.settings = Settings.read(
+            {
+                "MASANTE_TELEGRAM_TOKEN": sim.token,
+                "MASANTE_TELEGRAM_API": sim.url,
+                "MASANTE_DATABASE_URL": database,
+                "MASANTE_KEYS": str(folder / "keys"),
+                "MASANTE_SMS_URL": f"{sim.url}/sms",
+                "MASANTE_SMTP_URL": f"smtp://127.0.0.1:{sim.smtp_port}",
+                "MASANTE_MAIL_FROM": "masante@example.org",
+                "MASANTE_SUPPORT_EMAIL": "aide@example.org",
+                "MASANTE_LISTEN": "127.0.0.1:0",
+                **settings,
+            }
+        )
+
+    async def __aenter__(self) -> "Town":
+        self._running = AsyncExitStack()
+        self.app = await bot_app.build(self.settings, self.clock)
+        self.runner = await self._running.enter_async_context(bot_app.serving(self.app))
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._running.aclose()
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again, on the same database."""
+        await self.__aexit__()
+        await self.__aenter__()
+
+    @property
+    def page(self) -> str:
+        """The address of the bot's own web server."""
+        host, port = self.runner.addresses[0][:2]
+        return f"http://{host}:{port}"
+
+    async def do(self, work: Callable[..., T], *given: Any, **named: Any) -> T:
+        """Run a use case of the portal, as the command line does."""
+        return await self.app.workroom.run(work, *given, **named)
+
+    async def phone(self, person: Person) -> Phone:
+        """Return someone's phone."""
+        async with self.http.put(
+            f"{self.sim.url}/phone/people/{person.user_id}", json=person.card()
+        ) as answer:
+            assert answer.status == 200
+        return Phone(self.sim.url, self.http, person, self.settled)
+
+    async def linked(self, person: Person) -> Phone:
+        """Return the phone of someone whose chat is linked; the bot has not spoken yet."""
+        phone = await self.phone(person)
+        phone.account_id = await self.do(people.link, person)
+        await phone.at_once("start")
+        await phone.look()
+        return phone
+
+    async def fault(self, where: str, kind: str, **more: Any) -> None:
+        """Have something go wrong from now on."""
+        async with self.http.post(
+            f"{self.sim.url}/control/faults", json={"where": where, "kind": kind, **more}
+        ) as answer:
+            assert answer.status == 200
+
+    async def mend(self) -> None:
+        """Have everything go well again."""
+        async with self.http.delete(f"{self.sim.url}/control/faults") as answer:
+            assert answer.status == 200
+
+    async def calls(self, method: str, **query: Any) -> list[dict[str, Any]]:
+        """Return the bot's calls of a method of the Bot API."""
+        async with self.http.get(
+            f"{self.sim.url}/control/calls", params={"method": method, **query}
+        ) as answer:
+            return await answer.json()
+
+    async def later(self, **span: float) -> None:
+        """Let time pass, with what time brings."""
+        by = timedelta(**span)
+        self.clock.move(by)
+        async with self.http.post(f"{self.sim.url}/control/clock", json={"advance": by.total_seconds()}):
+            pass
+        for task in TASKS:
+            while await self.app.workroom.run(task.once):
+                pass
+        self.app.ring({"inbox", *self.app.deliveries})
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until the bot has nothing left to do now: no update on its way, no lane that is due."""
+        for _ in range(MOST_LOOKS):
+            waiting = await self._waiting()
+            if not waiting:
+                return
+            await asyncio.sleep(GLANCE)
+        raise AssertionError(f"the bot is stuck: {waiting}")
+
+    async def _waiting(self) -> list[Any]:
+        async with self.http.get(f"{self.sim.url}/control/health") as answer:
+            pending = (await answer.json())["pending"]
+        return ["updates"] * pending or await self.app.workroom.run(_busy)
+
+
+def _busy(work: Work) -> list[Any]:
+    due = or_(lane.lease_until.is_not(None), lane.next_at <= work.now)
+    return list(work.execute(select(lane.queue, lane.who, lane.next_at, lane.lease_until).where(due)))
+
+
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
