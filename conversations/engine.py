@@ -27,8 +27,8 @@ def receive(work: Work, chat: int, event: Event, thought: Thought | None = None)
     if mark is None:
         return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.gone(turn, form):
-        course.farewell(turn, _("This form can no longer be filled in: its time is over."))
+    if course.barred(turn, form, fresh=True):
+        stage.clean(turn, event, at_once=True)
         return True
     return _said_something(turn, form, event, thought)
 
@@ -60,8 +60,7 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
         _stale(work, chat, event)
         return True
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.gone(turn, form):
-        course.farewell(turn, _("This form can no longer be filled in: its time is over."))
+    if course.barred(turn, form, fresh=not _stands_here(turn, event)):
         return True
     if parts[3] in ("resume", "drop") and mark.state != ACTIVE:
         _resume_or_drop(turn, form, parts[3], event)
@@ -76,7 +75,7 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
 
 def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
     if token == "drop":
-        return course.farewell(turn, _("It is erased. Nothing was sent."))
+        return course.farewell(turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event))
     if _stands_here(turn, event):
         bookmarks.resume(turn.work, turn.mark)
         return course.go_on(turn, form, fresh=False)
@@ -191,20 +190,21 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent, thought: Though
     question = course.current(turn, form)
     if question is None:
         words = _("Please use the buttons below.")
+        stage.clean(turn, event, at_once=False)
         stage.retire(turn)
         course.go_on(turn, form, fresh=True, notice=words)
         return True
     if isinstance(event, Sent):
-        stage.clean(turn, question, event)
+        stage.clean(turn, event, at_once=question.secret)
         _again(turn, form, question, Hint(_("Here I need an answer in words, or a button.")), fresh=True)
         return True
     answer = question.read(turn, event.text)
     if not isinstance(answer, Hint):
         handled = _take(turn, form, question, answer, thought, fresh=not question.secret)
         if not isinstance(handled, Think):
-            stage.clean(turn, question, event)
+            stage.clean(turn, event, at_once=question.secret)
         return handled
-    stage.clean(turn, question, event)
+    stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text):
         return True
     _again(turn, form, question, answer, fresh=not question.secret)
