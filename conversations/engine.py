@@ -75,7 +75,9 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
 
 def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
     if token == "drop":
-        return course.farewell(turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event))
+        return course.farewell(
+            turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event)
+        )
     if _stands_here(turn, event):
         bookmarks.resume(turn.work, turn.mark)
         return course.go_on(turn, form, fresh=False)
