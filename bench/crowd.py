@@ -67,7 +67,7 @@ class Crowd:
             "answered": self._answered,
             "finished": sum(patient.finished for patient in people),
             "stuck_for": time.perf_counter() - max((p.asked_at for p in people), default=0.0),
-            "repeats": [patient.repeats for patient in people],
+            "repeats": {patient.chat: patient.repeats for patient in people},
             "answers": {patient.chat: patient.answers for patient in people},
             "seconds": self._seconds,
             "lasted": self._until - self._from,

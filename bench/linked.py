@@ -28,6 +28,11 @@ def chats(count: int) -> list[int]:
     return list(range(FIRST_CHAT, FIRST_CHAT + count))
 
 
+def email(chat: int) -> str:
+    """Return the address of the patient of a chat."""
+    return f"patient{chat}@example.org"
+
+
 def prepare(folder: Path, count: int) -> None:
     """Make a database (`masante.db`) and its keys with that many patients."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -61,7 +66,7 @@ def portal_in(folder: Path) -> Iterator[Workroom]:
 
 def _open(work: Work, chat: int) -> str:
     registered = accounts.register(
-        work, email=f"patient{chat}@example.org", phone="+33639980100", first_name="Léa", last_name="Martin",
+        work, email=email(chat), phone="+33639980100", first_name="Léa", last_name="Martin",
         language="fr",
     )  # fmt: skip
     assert isinstance(registered, Registered)

@@ -62,6 +62,9 @@ def _asked(turn: Turn) -> Sentence:
 def _send(turn: Turn, purpose: str, channel: str) -> Refused | None:
     sent = accounts.send_code(turn.work, turn.chat, turn.facts["account_id"], purpose, channel)
     if not isinstance(sent, CodeSent):
+        hints = accounts.channels(turn.work, turn.facts["account_id"])
+        turn.facts.setdefault("channel", channel)  # one may be on its way already
+        turn.facts.setdefault("hint", hints.get(channel, ""))
         return sent
     turn.facts.update(channel=sent.channel, hint=sent.hint)
     return None

@@ -51,11 +51,29 @@ def start(
 def resume(work: Work, chat: int, mark: Bookmark) -> None:
     """Take up a conversation where it was left."""
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if gone(turn, form):
-        return farewell(turn, _("This form can no longer be filled in: its time is over."))
+    if barred(turn, form, fresh=True):
+        return
     bookmarks.resume(work, mark)
     stage.retire(turn)
-    return go_on(turn, form, fresh=True)
+    go_on(turn, form, fresh=True)
+
+
+def barred(turn: Turn, form: Form, *, fresh: bool) -> bool:
+    """Tell whether this conversation cannot go on now; why, or what comes first, is then said instead."""
+    if gone(turn, form):
+        farewell(turn, _("This form can no longer be filled in: its time is over."), fresh=fresh)
+        return True
+    before = form.first(turn)
+    if isinstance(before, Refused):
+        farewell(turn, sentence(before), fresh=fresh)
+    elif before is not None:
+        bookmarks.park(turn.work, str(turn.chat))
+        begun = bookmarks.about(turn.work, str(turn.chat), before.form, before.subject)
+        if begun is not None:
+            resume(turn.work, turn.chat, begun)
+        else:
+            start(turn.work, turn.chat, before.form, account_id=turn.mark.account_id, facts=before.facts)
+    return before is not None
 
 
 def go_on(turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None) -> None:
@@ -91,9 +109,11 @@ def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Word
     return show_place(turn, form, fresh=fresh, notice=notice)
 
 
-def show_place(turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None) -> None:
+def show_place(
+    turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None, same_turn: bool = False
+) -> None:
     """Show where the conversation is: a question, the recap, or the list of answers to change."""
-    turn.mark.turn += 1
+    turn.mark.turn += not same_turn
     asked = form.asked(turn)
     names = [question.name for question in asked]
     at = turn.mark.data["at"]
@@ -204,9 +224,11 @@ def pause(turn: Turn, *, fresh: bool) -> None:
     )
 
 
-def farewell(turn: Turn, words: Words) -> None:
+def farewell(turn: Turn, words: Words, *, fresh: bool) -> None:
     """Say why it ends here, and close the bookmark."""
-    stage.show(turn, message(words, rows=((stage.MENU,),)), fresh=False)
+    if fresh:
+        stage.retire(turn)
+    stage.show(turn, message(words, rows=((stage.MENU,),)), fresh=fresh)
     bookmarks.close(turn.work, turn.mark)
 
 

@@ -27,8 +27,8 @@ def receive(work: Work, chat: int, event: Event, thought: Thought | None = None)
     if mark is None:
         return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.gone(turn, form):
-        course.farewell(turn, _("This form can no longer be filled in: its time is over."))
+    if course.barred(turn, form, fresh=True):
+        stage.clean(turn, event, at_once=True)
         return True
     return _said_something(turn, form, event, thought)
 
@@ -60,11 +60,10 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
         _stale(work, chat, event)
         return True
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.gone(turn, form):
-        course.farewell(turn, _("This form can no longer be filled in: its time is over."))
+    if course.barred(turn, form, fresh=not _stands_here(turn, event)):
         return True
     if parts[3] in ("resume", "drop") and mark.state != ACTIVE:
-        _resume_or_drop(turn, form, parts[3])
+        _resume_or_drop(turn, form, parts[3], event)
         return True
     if parts[2] != str(mark.turn):
         _repeat(turn, form, event)
@@ -74,17 +73,25 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
     return _obey(turn, form, parts[3], thought)
 
 
-def _resume_or_drop(turn: Turn, form: Form, token: str) -> None:
+def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
     if token == "drop":
-        return course.farewell(turn, _("It is erased. Nothing was sent."))
-    bookmarks.resume(turn.work, turn.mark)
-    return course.go_on(turn, form, fresh=False)
+        return course.farewell(
+            turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event)
+        )
+    if _stands_here(turn, event):
+        bookmarks.resume(turn.work, turn.mark)
+        return course.go_on(turn, form, fresh=False)
+    return course.resume(turn.work, turn.chat, turn.mark)  # tapped in the menu: it comes again below
+
+
+def _stands_here(turn: Turn, event: Tapped) -> bool:
+    here = outbox.standing(turn.work, str(turn.chat), stage.slot(turn.mark))
+    return here is not None and here.message_id == event.message_id
 
 
 def _repeat(turn: Turn, form: Form, event: Tapped) -> None:
     """An old button: a double tap on the question itself is passed over; elsewhere the question comes again."""
-    here = outbox.standing(turn.work, str(turn.chat), stage.slot(turn.mark))
-    if here is not None and here.message_id == event.message_id:
+    if _stands_here(turn, event):
         return
     stage.strip(turn.work, turn.chat, event)
     if turn.mark.state == ACTIVE:
@@ -128,6 +135,7 @@ def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) 
         return True
     if token == ">" and question.optional:
         turn.skip(question.name)
+        turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=False)
         return True
     if token.startswith("a"):
@@ -152,7 +160,9 @@ def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Tho
     key = shown[int(token)]
     if isinstance(question, Several):
         _tick(turn, question, key)
-        course.show_place(turn, form, fresh=False)
+        course.show_place(
+            turn, form, fresh=False, same_turn=True
+        )  # quick fingers tick several before we answer
         return True
     return _take(turn, form, question, question.pick(turn, key), thought, fresh=False)
 
@@ -182,20 +192,21 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent, thought: Though
     question = course.current(turn, form)
     if question is None:
         words = _("Please use the buttons below.")
+        stage.clean(turn, event, at_once=False)
         stage.retire(turn)
         course.go_on(turn, form, fresh=True, notice=words)
         return True
     if isinstance(event, Sent):
-        stage.clean(turn, question, event)
+        stage.clean(turn, event, at_once=question.secret)
         _again(turn, form, question, Hint(_("Here I need an answer in words, or a button.")), fresh=True)
         return True
     answer = question.read(turn, event.text)
     if not isinstance(answer, Hint):
         handled = _take(turn, form, question, answer, thought, fresh=not question.secret)
         if not isinstance(handled, Think):
-            stage.clean(turn, question, event)
+            stage.clean(turn, event, at_once=question.secret)
         return handled
-    stage.clean(turn, question, event)
+    stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text):
         return True
     _again(turn, form, question, answer, fresh=not question.secret)

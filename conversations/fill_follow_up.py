@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
 from conversations.messages import Block
 from conversations.questions import Question
-from conversations.turn import Said, Turn
+from conversations.turn import Next, Said, Turn
 from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
@@ -80,8 +81,18 @@ def _emergency(turn: Turn) -> Sentence:
     return _("In an emergency, call 15 (or 112). Your care team: {phone}.", phone=phone)
 
 
+def first(turn: Turn) -> Next | Refused | None:
+    """Show nothing of health, however the form was reached, to who must first agree or give a fresh code."""
+    if turn.me is None or turn.me.account_id != turn.mark.account_id:
+        return NoRight()
+    if not agreed(turn):
+        return Next("consent")
+    facts = {"account_id": turn.me.account_id, "then": "suivi"}
+    return None if turn.me.fresh else Next("confirm_code", facts)
+
+
 fill_follow_up = Form(
-    "fill_follow_up", title=_("Today's form"), asked=asked, opening=opening, closing=closing
+    "fill_follow_up", title=_("Today's form"), asked=asked, opening=opening, closing=closing, first=first
 )
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from conversations.messages import Block
 from conversations.questions import Question
-from conversations.turn import AskAgain, Said, Turn
+from conversations.turn import AskAgain, Next, Said, Turn
 from locales import Words
 from portal.errors import Refused
 
@@ -31,6 +31,7 @@ class Form:
         asked: Callable[[Turn], Sequence[Question]] | None = None,
         opening: Callable[[Turn], Sequence[Block]] = lambda _: (),
         closing: Callable[[Turn], Sequence[Block]] = lambda _: (),
+        first: Callable[[Turn], Next | Refused | None] = lambda _: None,
     ) -> None:
         self.name = name
         self.title = title
@@ -40,6 +41,9 @@ class Form:
         self.questions = questions
         self.opening = opening  # said above the first question
         self.closing = closing  # said below the recap
+        self.first = (
+            first  # what must come before anything more is asked or shown: a fresh code, an agreement
+        )
         self._asked = asked
         self._send: Send | None = None
         Form.known = {**Form.known, name: self}

@@ -52,13 +52,19 @@ def retire(turn: Turn) -> None:
     outbox.put(turn.work, "telegram", str(turn.chat), "retire", {}, slot=slot(turn.mark))
 
 
-def clean(turn: Turn, question: Question, event: Typed | Sent) -> None:
+def clean(turn: Turn, event: Typed | Sent, *, at_once: bool) -> None:
     """Secrets leave the chat at once; other words before Telegram's 48 hours are over."""
+    if not at_once:
+        return purge(turn.work, turn.chat, event)
     facts = {"message_ids": [event.message_id]}
-    if question.secret:
-        outbox.put(turn.work, "telegram", str(turn.chat), "delete", facts)
-    else:
-        outbox.put(turn.work, "purge", str(turn.chat), "delete", facts, due_at=turn.now + PURGE_AFTER)
+    outbox.put(turn.work, "telegram", str(turn.chat), "delete", facts)
+    return None
+
+
+def purge(work: Work, chat: int, event: Typed | Sent) -> None:
+    """Have a person's message removed from the chat while Telegram still allows it."""
+    facts = {"message_ids": [event.message_id]}
+    outbox.put(work, "purge", str(chat), "delete", facts, due_at=work.now + PURGE_AFTER)
 
 
 def strip(work: Work, chat: int, event: Tapped) -> None:

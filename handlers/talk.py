@@ -4,6 +4,7 @@ from telegram import Update
 
 from conversations import engine
 from conversations.events import Tapped
+from conversations.stage import purge
 from conversations.turn import Think, Thought
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
@@ -18,6 +19,8 @@ def talk(update: Update, work: Work, thought: Thought | None) -> Think | None:
         return None
     handled = engine.receive(work, chat, event, thought)
     if handled is False:
+        if not isinstance(event, Tapped):
+            purge(work, chat, event)
         unexpected(Visit(work, chat))
     return handled if isinstance(handled, Think) else None
 

@@ -87,7 +87,9 @@ def parked(work: Work, chat: str) -> list[Bookmark]:
 
 
 def start(work: Work, bookmark: Bookmark) -> None:
-    """Store a new conversation as the active one; the one under way is parked."""
+    """Store a new conversation as the active one: it takes the place of one of its kind, others are parked."""
+    same = (row.chat == bookmark.chat) & (row.form == bookmark.form) & (row.subject == bookmark.subject)
+    work.execute(update(BookmarkRow).where(same, row.state != CLOSED).values(_closed(work)))
     park(work, bookmark.chat)
     values = _values(work, bookmark) | {"id": bookmark.id, "chat": bookmark.chat, "created_at": work.now}
     work.execute(insert_for(work.dialect)(BookmarkRow), values)

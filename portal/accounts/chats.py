@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from portal.accounts.consents import GIVEN
+from portal.accounts.consents import row as consent
 from portal.accounts.model import Account, Chat, Link
 from portal.accounts.store import account, chat, link
 from portal.database import insert_for
@@ -73,10 +75,16 @@ def linked_chats(work: Work, account_ids: Collection[str]) -> dict[str, int]:
 
 
 def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
-    """Return the live chats of these accounts that may be reminded: not blocked, notices not stopped."""
+    """Return the live chats of these accounts that may be reminded: not blocked, not stopped, still agreed."""
     open_chats = _linked(account_ids).join(Chat, chat.chat_id == link.chat_id)
-    asked = open_chats.where(chat.blocked_at.is_(None), chat.notices_off_at.is_(None))
+    asked = open_chats.where(chat.blocked_at.is_(None), chat.notices_off_at.is_(None), ~_taken_back())
     return dict(work.execute(asked).all())
+
+
+def _taken_back() -> Any:
+    """Whether the last answer about speaking of health was a no."""
+    last = select(func.max(consent.id)).where(consent.account_id == link.account_id).scalar_subquery()
+    return select(consent.id).where(consent.id == last, consent.answer != GIVEN).exists()
 
 
 def _linked(account_ids: Collection[str]) -> Any:

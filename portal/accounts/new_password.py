@@ -54,7 +54,7 @@ def prove_reset(work: Work, chat_id: int, token: str) -> ResetProof | Unusable:
 
 def reset_password(work: Work, chat_id: int, reset_id: str, password_hash: str) -> PasswordReset | Unusable:
     """Set the password of a reset that this chat has proven."""
-    return _reset(work, (row.id == reset_id) & (row.proven_by == chat_id), password_hash)
+    return _reset(work, (row.id == reset_id) & (row.proven_by == chat_id), password_hash, chat_id)
 
 
 def reset_password_by_token(work: Work, token: str, password_hash: str) -> PasswordReset | Unusable:
@@ -62,7 +62,9 @@ def reset_password_by_token(work: Work, token: str, password_hash: str) -> Passw
     return _reset(work, row.token_key == token_key(work, token), password_hash)
 
 
-def _reset(work: Work, where: Any, password_hash: str) -> PasswordReset | Unusable:
+def _reset(
+    work: Work, where: Any, password_hash: str, acting_chat: int | None = None
+) -> PasswordReset | Unusable:
     found = _usable(work, where)
     if not isinstance(found, Row):
         return found
@@ -74,7 +76,7 @@ def _reset(work: Work, where: Any, password_hash: str) -> PasswordReset | Unusab
         return ResetUsed()
     store.change(work, owner.id, password=password_hash, password_at=work.now, reset_at=work.now)
     _distrust(work, owner)
-    _tell(work, owner)
+    _tell(work, owner, acting_chat)
     return PasswordReset(owner.id)
 
 
@@ -88,10 +90,12 @@ def _distrust(work: Work, owner: store.Row) -> None:
     signin.forgive(work, owner.email_key)
 
 
-def _tell(work: Work, owner: store.Row) -> None:
+def _tell(work: Work, owner: store.Row, acting_chat: int | None) -> None:
+    """Tell the owner; not in the chat that has just done it."""
     facts = {"at": work.now.isoformat(), "language": owner.language}
     notices.by_email(work, owner, "password_changed", facts)
-    if chat_id := store.live_chat(work, owner.id):
+    chat_id = store.live_chat(work, owner.id)
+    if chat_id not in (None, acting_chat):
         notices.in_chat(work, chat_id, "password_changed", facts, owner.id)
 
 

@@ -114,7 +114,7 @@ def add_occurrence(work: Work, values: dict[str, Any]) -> bool:
     once = insert_for(work.dialect)(OccurrenceRow).on_conflict_do_nothing(
         index_elements=["followup_id", "due_at"]
     )
-    return work.execute(once, values).rowcount == 1
+    return work.execute(once.returning(occurrence.id), values).first() is not None
 
 
 def get_occurrence(work: Work, occurrence_id: str) -> Occurrence | None:

@@ -46,7 +46,7 @@ def store(work: Work, updates: Sequence[tuple[str, dict[str, Any]]]) -> int:
         for who, raw in updates
     ]
     once = insert_for(work.dialect)(Incoming).on_conflict_do_nothing(index_elements=["update_id"])
-    new = sum(work.execute(once.returning(row.id), one).first() is not None for one in rows)
+    new = sum(work.execute(once.returning(row.update_id), one).first() is not None for one in rows)
     lanes.call(work, QUEUE, (who for who, _ in updates), work.now)
     return new
 

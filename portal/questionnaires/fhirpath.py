@@ -16,6 +16,7 @@ _node: Any = ResourceNode
 
 Collection: TypeAlias = list[Any]
 Function: TypeAlias = Callable[[Collection], Collection]
+LONGEST = 10_000
 _BY_LINK_ID = "whereLinkId"
 SHARED = {f"%resource.{path}": path for path in ("item", "repeat(item)", "descendants()")}
 """What many expressions of a form start from, and the name under which it is a variable: its own path."""
@@ -35,6 +36,15 @@ class _Strict(_parser.ErrorListener):  # type: ignore[misc]  # fhirpathpy's own 
 @lru_cache(maxsize=2048)
 def parse(text: str) -> Mapping[str, Any]:
     """Return the syntax tree of an expression. Raises NotEvaluable."""
+    if len(text) > LONGEST:
+        raise NotEvaluable(f"longer than {LONGEST} characters")
+    try:
+        return _quickened(_parsed(text))
+    except RecursionError:
+        raise NotEvaluable("nested too deep") from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
     lexer = _parser.FHIRPathLexer(_parser.InputStream(text))
     parser = _parser.FHIRPathParser(_parser.CommonTokenStream(lexer))
     for reader in (lexer, parser):
@@ -46,7 +56,8 @@ def parse(text: str) -> Mapping[str, Any]:
         raise NotEvaluable(f"unexpected {rest.text!r} at column {rest.column}")
     listener = _parser.ASTPathListener()
     _parser.ParseTreeWalker().walk(listener, tree)
-    return _quickened(listener.parentStack[0]["children"][0])
+    root: dict[str, Any] = listener.parentStack[0]["children"][0]
+    return root
 
 
 def evaluate(
@@ -118,7 +129,7 @@ def _starts(node: Mapping[str, Any], narrowed: str | None, found: set[tuple[str,
 
 
 def _quickened(node: dict[str, Any]) -> dict[str, Any]:
-    """Let what forms use most run fast: `where(linkId = 'x')` is one look, `SHARED` is found once a response."""
+    """Let what forms use most run fast: `where(linkId = 'x')` is one look, `SHARED` is found once."""
     if node["type"] == "InvocationExpression" and node["text"] in SHARED:
         name = {"type": "Identifier", "text": SHARED[node["text"]], "children": []}
         constant = {"type": "ExternalConstant", "children": [name]}
@@ -139,12 +150,9 @@ def _link_id(node: Mapping[str, Any]) -> Mapping[str, Any] | None:
     test = node["children"][0]["children"][1]["children"][0]
     if test["type"] != "EqualityExpression" or test["terminalNodeText"] != ["="]:
         return None
-    literals = [one for one in test["children"] if str(one["text"]).startswith("'")]
-    return (
-        literals[0]
-        if len(literals) == 1 and any(one["text"] == "linkId" for one in test["children"])
-        else None
-    )
+    literals = [one for one in test["children"] if str(one.get("text")).startswith("'")]
+    named = any(one.get("text") == "linkId" for one in test["children"])
+    return literals[0] if named and len(literals) == 1 else None
 
 
 def _narrowing(node: Mapping[str, Any]) -> str | None:

@@ -52,7 +52,7 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Valu
 def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[str, list[Value]]:
     """Read a response as answers, wherever its items stand as long as their linkIds are the form's.
 
-    What cannot be read, or is no question of the form, is left out. A default it does not hold was taken back.
+    What cannot be read, or is no question of the form, is left out. A default it lacks was taken back.
     """
     answers: dict[str, list[Value]] = {}
     for found in read_answers(questionnaire, raw):

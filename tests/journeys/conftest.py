@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from simulator import Simulator
+from tests.browser import browser  # noqa: F401  a fixture
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town

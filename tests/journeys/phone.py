@@ -10,6 +10,8 @@ from tests.journeys.people import Person
 
 Json = dict[str, Any]
 
+TICKS = "✅▫️ "
+
 
 class Phone:
     """What a person does and sees. Every gesture returns once the bot has nothing left to do about it."""
@@ -38,6 +40,22 @@ class Phone:
         for label in labels:
             message_id, data = self.button(label)
             await self.do("tap", message_id=message_id, data=data)
+
+    async def answer(self, *answers: str) -> None:
+        """Answer questions one after the other, by the button that says so, else in words."""
+        for answer in answers:
+            numbered = re.search(rf"^(\d+)\. {re.escape(answer)}$", self.last, re.MULTILINE)
+            if numbered or answer in [label.lstrip(TICKS) for label in self.buttons]:
+                await self.tap(numbered[1] if numbered else answer)
+            else:
+                await self.say(answer)
+
+    async def change(self, question: str) -> None:
+        """From the recap, choose the question whose answer is to change."""
+        await self.tap("Changer une réponse")
+        while question not in self.last:
+            await self.tap("Suite ›")
+        await self.tap(next(line.partition(".")[0] for line in self.last.splitlines() if question in line))
 
     async def do(self, gesture: str, **given: Any) -> None:
         """Make any gesture of the simulator's phones, and see what comes of it."""
@@ -82,10 +100,10 @@ class Phone:
 
     def button(self, label: str) -> tuple[int, str]:
         """Return message id and data of a button."""
-        for fits in (label.__eq__, lambda text: text.startswith(label), lambda text: label in text):
-            for message in reversed(self.messages):
+        for message in reversed(self.messages):
+            for fits in (str.__eq__, str.startswith):
                 for button in _buttons(message):
-                    if fits(button["text"]):
+                    if fits(button["text"].lstrip(TICKS), label):
                         return message["message_id"], button["callback_data"]
         raise AssertionError(f"no button {label!r}; the bot said {self.last!r} with {self.buttons}")
 

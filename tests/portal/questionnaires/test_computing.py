@@ -190,7 +190,9 @@ def test_an_expression_that_fails_is_named_and_does_not_block():
     assert (found.link_id, found.code, found.blocks) == ("b", "expression", False)
 
 
-@pytest.mark.parametrize("text", ["1 +", "(1", "1 2", "%nobody", "item.where(linkId='a'"])
+@pytest.mark.parametrize(
+    "text", ["1 +", "(1", "1 2", "%nobody", "item.where(linkId='a'", "a:b", "(" * 999, "1" * 20_000]
+)
 def test_an_expression_that_cannot_be_read_is_named_beforehand(text):
     assert ("b", "expression") in {
         (one.link_id, one.code) for one in check(raw(item("a"), calculated("b", "integer", text)))

@@ -1,0 +1,51 @@
+"""Forms for journeys: one of every kind of question that the shipped ones do not ask."""
+
+import json
+from typing import Any
+
+# The shipped form of the day after an operation, answered as briefly as it can be; what is left is the recap.
+ALL_IS_WELL = (
+    "2",
+    "Non",
+    "Propre et sec",
+    "Non",
+    "Un peu",
+    "Oui",
+    "Oui",
+    "Rien de tout cela",
+    "Terminé",
+    "Passer ›",
+)
+
+
+def form(*items: dict[str, Any]) -> str:
+    """Return a questionnaire as text."""
+    return json.dumps({"resourceType": "Questionnaire", "status": "active", "url": "https://masante-bot.example/q",
+                       "title": "Un formulaire", "item": list(items)})  # fmt: skip
+
+
+def question(link_id: str, kind: str, words: str, **more: Any) -> dict[str, Any]:
+    """Return a required question, unless it says otherwise."""
+    return {"linkId": link_id, "type": kind, "text": words, "required": True, **more}
+
+
+def at_most(kind: str, value: Any) -> dict[str, Any]:
+    """Return the extension that sets a greatest value."""
+    return {"url": "http://hl7.org/fhir/StructureDefinition/maxValue", f"value{kind}": value}
+
+
+def options(*words: str) -> list[dict[str, Any]]:
+    """Return answer options that are texts."""
+    return [{"valueString": one} for one in words]
+
+
+EVERY_KIND = form(
+    question("day", "date", "Quel jour ?", extension=[at_most("Date", "2026-03-02")]),
+    question("moment", "dateTime", "À quel moment ?"),
+    question("hour", "time", "À quelle heure ?"),
+    question("steps", "integer", "Combien de pas ?", extension=[at_most("Integer", 100000)]),
+    question("weight", "decimal", "Votre poids ?"),
+    question("word", "string", "Un mot ?", maxLength=20),
+    question("site", "url", "Une adresse du web ?"),
+    question("colour", "choice", "Quelle couleur ?", answerOption=options("Rouge", "Vert")),
+)
