@@ -12,6 +12,7 @@ from portal import journal
 from portal.accounts import Me
 from portal.database import Table
 from portal.errors import Refused
+from portal.professionals import ProfessionalRow
 from portal.work import Work
 
 
@@ -135,6 +136,8 @@ def withdraw(work: Work, professional_id: str, record: str, by: str = "operator"
 def _granted(work: Work, professional_id: str, right: str, record: str) -> bool:
     standing = (
         select(grant.id)
+        .join(ProfessionalRow, ProfessionalRow.id == grant.professional_id)
+        .where(ProfessionalRow.disabled_at.is_(None))
         .where(grant.professional_id == professional_id, grant.record == record, grant.right == right)
         .where(grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > work.now))
     )
