@@ -16,7 +16,9 @@ BENCHES = ("transport", "startup", "signin", "crash", "updates")
 def main() -> int:
     """Run the benches that were named, or all."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all by default")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all by default"
+    )
     parser.add_argument("--long", action="store_true", help="more rounds, more kills: half an hour")
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHES):

@@ -36,7 +36,10 @@ def _start(way: Contending) -> dict[str, float]:
         try:
             assert until(lambda: ask(f"{server}/crowd")["calls"] > 1), f"{contender.name} does not start"
             time.sleep(1)
-            return {"first_call_s": ask(f"{server}/crowd")["first_call"] - began, "memory_mb": memory(process)}
+            return {
+                "first_call_s": ask(f"{server}/crowd")["first_call"] - began,
+                "memory_mb": memory(process),
+            }
         finally:
             stop(process)
 

@@ -71,4 +71,3 @@ async def _rate(call: Call) -> float:
     began = time.perf_counter()
     await asyncio.gather(*(work() for _ in range(CONCURRENT)))
     return CALLS / (time.perf_counter() - began)
-

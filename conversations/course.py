@@ -100,7 +100,7 @@ def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Word
     if turn.mark.data["at"] != question.name:
         turn.mark.data.update(at=question.name, **stage.fresh_view())
         if isinstance(question, Several):
-            turn.mark.data["ticked"] = list(turn.get(question.name, []))
+            turn.mark.data["ticked"] = list(turn.get(question.name) or question.proposed or [])
         outcome = question.before(turn) if question.before else None
         if isinstance(outcome, Said | AskAgain):
             return follow(turn, form, outcome, fresh=fresh)
@@ -109,9 +109,11 @@ def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Word
     return show_place(turn, form, fresh=fresh, notice=notice)
 
 
-def show_place(turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None) -> None:
+def show_place(
+    turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None, same_turn: bool = False
+) -> None:
     """Show where the conversation is: a question, the recap, or the list of answers to change."""
-    turn.mark.turn += 1
+    turn.mark.turn += not same_turn
     asked = form.asked(turn)
     names = [question.name for question in asked]
     at = turn.mark.data["at"]

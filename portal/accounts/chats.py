@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from portal.accounts.consents import GIVEN
 from portal.accounts.consents import row as consent
-from portal.accounts.model import Account, Chat, Link
+from portal.accounts.model import Account, Chat, Consent, Link
 from portal.accounts.store import account, chat, link
 from portal.database import insert_for
 from portal.work import Work
@@ -77,10 +77,15 @@ def linked_chats(work: Work, account_ids: Collection[str]) -> dict[str, int]:
 def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
     """Return the live chats of these accounts that may be reminded: not blocked, not stopped, still agreed."""
     open_chats = _linked(account_ids).join(Chat, chat.chat_id == link.chat_id)
-    last = select(consent.answer).where(consent.account_id == link.account_id).order_by(consent.id.desc())
-    agreed = func.coalesce(last.limit(1).correlate(Link).scalar_subquery(), GIVEN) == GIVEN
-    asked = open_chats.where(chat.blocked_at.is_(None), chat.notices_off_at.is_(None), agreed)
+    asked = open_chats.where(chat.blocked_at.is_(None), chat.notices_off_at.is_(None), ~_taken_back())
     return dict(work.execute(asked).all())
+
+
+def _taken_back() -> Any:
+    """Whether the last answer about speaking of health was a no."""
+    later = Consent.__table__.alias().c
+    newest = select(func.max(later.id)).where(later.account_id == link.account_id).correlate(Link)
+    return select(consent.id).where(consent.id == newest.scalar_subquery(), consent.answer != GIVEN).exists()
 
 
 def _linked(account_ids: Collection[str]) -> Any:

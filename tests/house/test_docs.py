@@ -15,6 +15,7 @@ from bot.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[2]
 PAGES = (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+EXAMPLES = {"CONTRIBUTING.md": ["test_a_withdrawn_share_closes_the_carnet"]}
 OF_THE_TESTS = {"MASANTE_TEST_POSTGRES"}
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -81,6 +82,15 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     inside = [(page.parent / path if path else page, anchor) for path, anchor in links if anchor]
     wrong += [anchor for to, anchor in inside if to.exists() and anchor not in anchors(to)]
     assert wrong == []
+
+
+@pages
+def test_every_test_that_is_named_exists(page: Path) -> None:
+    told = re.findall(r"`((?:[\w/]+/)?test_\w+(?:\.py)?)`", page.read_text())
+    written = "".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [
+        one for one in told if not (ROOT / one).exists() and f"def {one}(" not in written
+    ] == EXAMPLES.get(page.name, [])
 
 
 @pages

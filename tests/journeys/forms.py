@@ -4,7 +4,18 @@ import json
 from typing import Any
 
 # The shipped form of the day after an operation, answered as briefly as it can be; what is left is the recap.
-ALL_IS_WELL = ("2", "Non", "Propre et sec", "Non", "Un peu", "Oui", "Oui", "Rien de tout cela", "Terminé", "Passer ›")
+ALL_IS_WELL = (
+    "2",
+    "Non",
+    "Propre et sec",
+    "Non",
+    "Un peu",
+    "Oui",
+    "Oui",
+    "Rien de tout cela",
+    "Terminé",
+    "Passer ›",
+)
 
 
 def form(*items: dict[str, Any]) -> str:

@@ -67,7 +67,9 @@ async def test_a_patient_fills_in_checks_and_sends(town: Town, due: Phone):
 
 
 async def test_buttons_and_words_are_both_understood(town: Town, due: Phone):
-    await fill(due, "3/10", "ouais", "37.8", "propre", "non", "un peu", "OUI", "o", "rien de tout cela", "RAS")
+    await fill(
+        due, "3/10", "ouais", "37.8", "propre", "non", "un peu", "OUI", "o", "rien de tout cela", "RAS"
+    )
     await due.tap("Envoyer")
     (resource,) = await town.do(people.responses, due.account_id)
     given = answers_of(resource)
@@ -245,7 +247,9 @@ async def test_every_kind_of_question_is_asked_and_read(town: Town, camille: Pho
     await town.do(people.follow, camille.account_id, EVERY_KIND)
     await town.later(seconds=1)
     await camille.say("/suivi")
-    await camille.answer("hier", "25/02/2026 8h30", "20 h", "1 234", "1000,5", "mot", "https://example.org", "vert")
+    await camille.answer(
+        "hier", "25/02/2026 8h30", "20 h", "1 234", "1000,5", "mot", "https://example.org", "vert"
+    )
     await camille.tap("Envoyer")
     (resource,) = await town.do(people.responses, camille.account_id)
     given = answers_of(resource)

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from simulator import Simulator
+from tests.browser import browser  # noqa: F401  a fixture
 
 Json = dict[str, Any]
 ANNA = 1001

@@ -1,36 +1,29 @@
 """The page in a browser, over the real simulator: what a person sees and does."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from simulator import Simulator
+from tests.browser import needs_chromium
 from tests.simulator.conftest import ANNA, Bot, Phone
 from tests.simulator.test_files import png
 
-CHROMIUM = shutil.which("chromium")
 DOCTOR = 2001
 PHONE = {"width": 360, "height": 740}
 YES_NO = {"inline_keyboard": [[{"text": "Oui", "callback_data": "y"}, {"text": "Non", "callback_data": "n"}]]}
 
 Opened = Callable[..., Awaitable[Page]]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = needs_chromium
 
 
 def mail(sim: Simulator, subject: str, text: str = "", html: str = "") -> None:
     sim.world.inboxes.add_mail(["anna@example.org"], "MaSanté <bot@example.org>", subject, text, html)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        yield await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 @pytest.fixture
