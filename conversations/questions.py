@@ -49,7 +49,7 @@ class Question:
 
     name: str = field(kw_only=False)
     text: Words | Callable[[Turn], Words] = field(kw_only=False)
-    intro: tuple[Words, ...] = ()  # said before the question
+    intro: tuple[Words, ...] | Callable[[Turn], tuple[Words, ...]] = ()  # said before the question
     help: tuple[Words, ...] = ()  # said after it
     section: Words | None = None
     label: Words | None = None  # how the recap names it; its text when absent

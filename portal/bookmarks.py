@@ -13,7 +13,7 @@ from portal.work import Work
 
 ACTIVE, PARKED, CLOSED = "active", "parked", "closed"
 MOST_PARKED = 3
-FAREWELL = timedelta(days=7)  # whoever comes back this late is still told that the time is over
+TOLD = timedelta(days=1)
 CONTEXT = "bookmark"
 
 
@@ -73,8 +73,8 @@ def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
     return _one(work, (row.chat == chat) & (row.id == bookmark_id))
 
 
-def about(work: Work, chat: str, form: str, subject: str) -> Bookmark | None:
-    """Return the open conversation of this chat about this subject."""
+def about(work: Work, chat: str, form: str, subject: str | None) -> Bookmark | None:
+    """Return the open conversation of this chat about this subject, or about none."""
     open_ones = row.state.in_((ACTIVE, PARKED))
     return _one(work, (row.chat == chat) & (row.form == form) & (row.subject == subject) & open_ones)
 
@@ -141,9 +141,8 @@ def close_all(work: Work, chat: str, account_id: str) -> None:
 
 
 def forget(work: Work, limit: int = 500) -> int:
-    """Delete up to `limit` conversations that expired; the active ones a little later, after they could say so."""
-    over = (row.state != ACTIVE) | (row.expires_at < work.now - FAREWELL)
-    old = select(row.id).where(row.expires_at < work.now, over).limit(limit)
+    """Delete up to `limit` conversations, ended or not, a day after their time: until then it can be told."""
+    old = select(row.id).where(row.expires_at < work.now - TOLD).limit(limit)
     return work.execute(delete(BookmarkRow).where(row.id.in_(old.scalar_subquery()))).rowcount
 
 
