@@ -63,6 +63,7 @@ class Question:
     copied: Callable[[Turn], str] | None = None  # shown so that one tap copies it
     picture: Callable[[Turn], tuple[str, str]] | None = None  # made at delivery: kind and content
     same: Any = None  # the answer of the last time, offered again
+    proposed: Any = None  # the answer the form itself proposes
     secret: bool = False  # deleted from the chat, never kept, never shown
 
     def words(self, turn: Turn) -> Words:

@@ -13,7 +13,7 @@ from portal.work import Work
 
 ACTIVE, PARKED, CLOSED = "active", "parked", "closed"
 MOST_PARKED = 3
-TOLD = timedelta(days=1)
+FAREWELL = timedelta(days=7)  # whoever comes back this late is still told that the time is over
 CONTEXT = "bookmark"
 
 
@@ -141,8 +141,9 @@ def close_all(work: Work, chat: str, account_id: str) -> None:
 
 
 def forget(work: Work, limit: int = 500) -> int:
-    """Delete up to `limit` conversations, ended or not, a day after their time: until then it can be told."""
-    old = select(row.id).where(row.expires_at < work.now - TOLD).limit(limit)
+    """Delete up to `limit` conversations that expired; the active ones a little later, after they could say so."""
+    over = (row.state != ACTIVE) | (row.expires_at < work.now - FAREWELL)
+    old = select(row.id).where(row.expires_at < work.now, over).limit(limit)
     return work.execute(delete(BookmarkRow).where(row.id.in_(old.scalar_subquery()))).rowcount
 
 
