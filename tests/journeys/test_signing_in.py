@@ -35,7 +35,7 @@ async def add_app(camille: Phone) -> pyotp.TOTP:
     """Add an authenticator app; returns what it shows."""
     await camille.say("/compte")
     await camille.tap("Ajouter une application de codes")
-    return pyotp.TOTP(re.search(r"[A-Z2-7]{4}(?: [A-Z2-7]{1,4})+", camille.last)[0].replace(" ", ""))
+    return pyotp.TOTP(re.search(r"\b[A-Z2-7]{32}\b", camille.last)[0])
 
 
 async def test_a_forgotten_password_is_replaced_with_the_code_of_the_email(town: Town, camille: Phone):
