@@ -130,7 +130,8 @@ class Delivery:
         if (now - parcel.created_at > PATIENCE and parcel.attempts > 1) or (parcel.expires_at or now) < now:
             return Sent("too_late")
         try:
-            return await self.carry(ready, parcel, outbox.read(self.workroom.keys, parcel))
+            with self.metrics.delivery_seconds.labels(self.queue).time():
+                return await self.carry(ready, parcel, outbox.read(self.workroom.keys, parcel))
         except GiveUp as end:
             return Sent(end.reason, _unreachable(parcel) if end.reason == "unreachable" else _nothing)
 
@@ -164,7 +165,9 @@ def take(work: Work, queue: str, limit: int) -> list[Ready]:
     if not rounds:
         return []
     first = (
-        pace.reserve(work, queue, sum(len(r.parcels) for r in rounds)) if queue in ("bulk", "purge") else None
+        pace.reserve(work, "telegram", sum(len(r.parcels) for r in rounds))
+        if queue in ("bulk", "purge")
+        else None
     )
     if queue not in TELEGRAM_QUEUES:
         return [Ready(r, "", "", {}, None, None) for r in rounds]

@@ -79,6 +79,8 @@ class Reception:
             return []
 
     async def _answer(self, taken: inbox.Taken) -> None:
+        if taken.attempts > inbox.TRIES:  # it took the process down each time: nothing was left to count it
+            return await self._failed(taken)
         try:
             with self._metrics.turn_seconds.time():
                 await self._settle(taken, self._answering(inbox.read(self._workroom.keys, taken)))

@@ -29,6 +29,7 @@ TASKS = (
     Task("close_forms", 60, followups.close_over),
     Task("forget_updates", 300, inbox.forget),
     Task("forget_deliveries", 300, outbox.forget),
+    Task("forget_slots", 300, outbox.forget_slots),
     Task("forget_bookmarks", 300, bookmarks.forget),
     Task("forget_codes", 300, accounts.forget),
 )

@@ -4,7 +4,7 @@ from conversations.form import Form
 from conversations.messages import Button
 from conversations.questions import Choice, Option
 from conversations.turn import Outcome, Said, Turn, said
-from locales import _
+from locales import Words, _
 from portal import accounts
 
 VERSION = "2026-11"
@@ -30,7 +30,7 @@ REMINDER = Button(_("Read it again and decide"), "m:go:consent")
 
 
 def consent_question(name: str = "consent") -> Choice:
-    """Return the question; refusing ends the conversation."""
+    """Return the question; both answers are recorded."""
     offers = (Option("yes", _("I agree")), Option("no", _("I do not agree")))
     return Choice(
         name, CHOICE, intro=(WHAT, TELEGRAM), offers=offers, step=_record,
@@ -49,13 +49,20 @@ def _record(turn: Turn, answer: str, _thought: object) -> Outcome:
         accounts.consent(turn.work, turn.chat, account_id, VERSION)
         return None
     accounts.refuse(turn.work, turn.chat, account_id, VERSION)
-    return said(REFUSED, rows=((REMINDER,), (Button(_("Help"), "m:aide"), Button(_("Menu"), "m:menu"))))
+    return None
+
+
+def refused(turn: Turn) -> tuple[Words, ...]:
+    """Return what to say once after a refusal: what stays possible."""
+    return (REFUSED,) if turn.get("consent") == "no" else ()
 
 
 consent = Form("consent", consent_question(), title=_("Speaking about health on Telegram"), recap=False)
 
 
 @consent.send
-def thanks(_turn: Turn) -> Said:
+def thanks(turn: Turn) -> Said:
     """Say that it is recorded."""
+    if refused(turn):
+        return said(REFUSED, rows=((REMINDER,), (Button(_("Help"), "m:aide"), Button(_("Menu"), "m:menu"))))
     return said(_("Thank you, your agreement is recorded. You can withdraw it at any time in /compte."))

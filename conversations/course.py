@@ -100,7 +100,7 @@ def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Word
     if turn.mark.data["at"] != question.name:
         turn.mark.data.update(at=question.name, **stage.fresh_view())
         if isinstance(question, Several):
-            turn.mark.data["ticked"] = list(turn.get(question.name, []))
+            turn.mark.data["ticked"] = list(turn.get(question.name) or question.proposed or [])
         outcome = question.before(turn) if question.before else None
         if isinstance(outcome, Said | AskAgain):
             return follow(turn, form, outcome, fresh=fresh)

@@ -75,7 +75,9 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
 
 def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
     if token == "drop":
-        return course.farewell(turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event))
+        return course.farewell(
+            turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event)
+        )
     if _stands_here(turn, event):
         bookmarks.resume(turn.work, turn.mark)
         return course.go_on(turn, form, fresh=False)
@@ -142,27 +144,24 @@ def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) 
 
 
 def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Thought | None) -> Handled:
-    """Take the option whose button was tapped, from the page that was shown."""
-    if token == "keep":
-        turn.mark.data["editing"] = ""
-        course.go_on(turn, form, fresh=False)
-        return True
-    if token == "same" and question.same is not None:
-        return _take(turn, form, question, question.same, thought, fresh=False)
-    if token == "ok" and isinstance(question, Several):
-        return _take(turn, form, question, list(turn.mark.data["ticked"]), thought, fresh=False)
+    """Take the answer a button stands for: whole, or an option of the page that was shown."""
     shown = turn.mark.data["options"]
+    whole = {"same": question.same, "proposed": question.proposed}
+    if isinstance(question, Several):
+        whole["ok"] = list(turn.mark.data["ticked"])
+    if whole.get(token) is not None:
+        return _take(turn, form, question, whole[token], thought, fresh=False)
     if not token.isdigit() or int(token) >= len(shown):
+        turn.mark.data["editing"] = ""  # "keep", or a token we never gave
         course.go_on(turn, form, fresh=False)
         return True
     key = shown[int(token)]
-    if isinstance(question, Several):
-        _tick(turn, question, key)
-        course.show_place(
-            turn, form, fresh=False, same_turn=True
-        )  # quick fingers tick several before we answer
-        return True
-    return _take(turn, form, question, question.pick(turn, key), thought, fresh=False)
+    if not isinstance(question, Several):
+        return _take(turn, form, question, question.pick(turn, key), thought, fresh=False)
+    _tick(turn, question, key)
+    # Quick fingers tick several options before the first tick shows: the turn stays the same.
+    course.show_place(turn, form, fresh=False, same_turn=True)
+    return True
 
 
 def _tick(turn: Turn, question: Several, key: str) -> None:

@@ -38,7 +38,12 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
     }
     if step.another and item.type == "group":
         return Toggle(**{**common, "optional": False})
-    return _made(step, {**common, "same": last.get(step.path)})
+    return _made(step, {**common, "same": last.get(step.path), "proposed": _proposed(step)})
+
+
+def _proposed(step: Step) -> Any:
+    """Return the form's initial value, offered until the question has been put (R4 initial)."""
+    return answer_of(step.item, list(step.answers)) if step.answers and not step.put else None
 
 
 def _text(step: Step) -> Words:

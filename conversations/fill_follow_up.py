@@ -1,9 +1,11 @@
 """Fill in the form of the day, check it, send it to the care team."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
+from conversations.amounts import zone
 from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
@@ -14,10 +16,24 @@ from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
 from portal.errors import Refused
-from portal.questionnaires import Answers, Item, Questionnaire, Walk, from_response, problems, response, walk
+from portal.questionnaires import (
+    Answers,
+    Item,
+    Problem,
+    Questionnaire,
+    Walk,
+    from_response,
+    problems,
+    response,
+    walk,
+)
 from portal.work import Work
 
 EMERGENCY = _("In an emergency, call 15 (or 112). Nobody reads this chat around the clock.")
+
+
+class FormIncomplete(Refused):
+    """An answer that the form needs is missing or does not hold."""
 
 
 def remembered(work: Work, access: Access, occurrence_id: str, questionnaire_id: str) -> dict[str, Any]:
@@ -42,7 +58,7 @@ def form_of(turn: Turn) -> Questionnaire:
 
 def walked(turn: Turn) -> Walk:
     """Walk the form over the answers given so far."""
-    return walk(form_of(turn), tree(turn))
+    return walk(form_of(turn), tree(turn), local_now(turn))
 
 
 def tree(turn: Turn) -> Answers:
@@ -106,12 +122,24 @@ def send(turn: Turn) -> Said | Refused:
     if isinstance(access, Refused):
         return access
     form, given = form_of(turn), tree(turn)
-    wrong = problems(form, given)
+    wrong = [one for one in problems(form, given, local_now(turn)) if one.blocks]
     if wrong:
-        return FormIncomplete()
+        return _mended(turn, wrong)
     resource = response(form, given, authored=turn.now, subject={"reference": f"Patient/{access.account_id}"})
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
     return sent if isinstance(sent, Refused) else Said(_thanks(turn))
+
+
+def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:
+    """Ask what does not hold again, in the form's own words where it has some."""
+    for one in wrong:
+        turn.drop(one.path)
+    return FormIncomplete(why=words(wrong[0].human)) if wrong[0].human else FormIncomplete()
+
+
+def local_now(turn: Turn) -> datetime:
+    """Return what a form's today() and now() mean: the person's own clock."""
+    return turn.now.astimezone(zone(turn))
 
 
 def _thanks(turn: Turn) -> tuple[Block, ...]:
@@ -124,7 +152,3 @@ def _thanks(turn: Turn) -> tuple[Block, ...]:
         Block("plain", read),
         Block("note", _emergency(turn)),
     )
-
-
-class FormIncomplete(Refused):
-    """An answer that the form needs is missing or does not hold."""

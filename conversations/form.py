@@ -41,7 +41,9 @@ class Form:
         self.questions = questions
         self.opening = opening  # said above the first question
         self.closing = closing  # said below the recap
-        self.first = first  # what must come before anything more is asked or shown: a fresh code, an agreement
+        self.first = (
+            first  # what must come before anything more is asked or shown: a fresh code, an agreement
+        )
         self._asked = asked
         self._send: Send | None = None
         Form.known = {**Form.known, name: self}

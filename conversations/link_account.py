@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from conversations.access_code import access_code
-from conversations.consenting import consent_question
+from conversations.consenting import agreed, consent_question, refused
 from conversations.credentials import Email, Secret
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
+from conversations.stage import MENU
 from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
@@ -71,6 +72,7 @@ link_account = Form(
     Email(
         "email",
         _("What is your e-mail address?"),
+        intro=refused,
         help=(_("The one you gave to your care team."),),
         step=check_email,
     ),
@@ -98,10 +100,9 @@ def send(turn: Turn) -> Said | Refused | AskAgain:
         return AskAgain("code", linked)
     if not isinstance(linked, Linked):
         return linked
-    rows = ((Button(_("My follow-up"), "m:suivi"),), (Button(_("Menu"), "m:menu"),))
-    waiting = (
-        (_("Your care team already has something for you to fill in."),)
-        if due_now(turn.work, linked.account_id)
-        else ()
-    )
-    return said(_("It is done: this chat is linked to your account."), *waiting, rows=rows)
+    done = _("It is done: this chat is linked to your account.")
+    if not agreed(turn):
+        return said(done, rows=((Button(_("My account"), "m:compte"), MENU),))
+    waiting = _("Your care team already has something for you to fill in.")
+    rows = ((Button(_("My follow-up"), "m:suivi"),), (MENU,))
+    return said(done, *[waiting][: due_now(turn.work, linked.account_id)], rows=rows)

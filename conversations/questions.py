@@ -49,7 +49,7 @@ class Question:
 
     name: str = field(kw_only=False)
     text: Words | Callable[[Turn], Words] = field(kw_only=False)
-    intro: tuple[Words, ...] = ()  # said before the question
+    intro: tuple[Words, ...] | Callable[[Turn], tuple[Words, ...]] = ()  # said before the question
     help: tuple[Words, ...] = ()  # said after it
     section: Words | None = None
     label: Words | None = None  # how the recap names it; its text when absent
@@ -63,6 +63,7 @@ class Question:
     copied: Callable[[Turn], str] | None = None  # shown so that one tap copies it
     picture: Callable[[Turn], tuple[str, str]] | None = None  # made at delivery: kind and content
     same: Any = None  # the answer of the last time, offered again
+    proposed: Any = None  # the answer the form itself proposes
     secret: bool = False  # deleted from the chat, never kept, never shown
 
     def words(self, turn: Turn) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from locales import Sentence, Words, _, n_
+from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
 WEAK: Mapping[str, Words] = {
@@ -69,6 +69,8 @@ def sentence(refused: Refused) -> Sentence:
                 "This is not the code. You have {n} tries left.",
                 left,
             )
+        case "form_incomplete", {"why": why}:
+            return plain("{why}", why=why)
         case "password_weak", {"reasons": reasons}:
             return _("Please choose another password: {reason}.", reason=WEAK[reasons[0]])
         case "email_not_allowed", {"reason": "first_connection"}:

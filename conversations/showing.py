@@ -36,7 +36,8 @@ def question_message(
                             if question.section else progress))  # fmt: skip
     if notice:
         blocks.append(Block("warning", notice))
-    blocks += [Block("plain", words) for words in question.intro]
+    intro = question.intro(turn) if callable(question.intro) else question.intro
+    blocks += [Block("plain", words) for words in intro]
     blocks.append(Block("title", question.words(turn)))
     blocks += [Block("code", question.copied(turn))] if question.copied else []
     blocks += [Block("note", words) for words in question.help]
@@ -99,6 +100,9 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if turn.mark.data["editing"] and turn.get(question.name) is not None:
         rows.append((button(turn, _("Keep: {answer}", answer=answer(turn, question)), "keep"),))
+    elif question.proposed is not None:
+        proposed = question.shown(turn, question.proposed)
+        rows.append((button(turn, _("Keep: {answer}", answer=proposed), "proposed"),))
     elif question.same is not None:
         same = _("As last time: {answer}", answer=question.shown(turn, question.same))
         rows.append((button(turn, same, "same"),))

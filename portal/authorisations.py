@@ -12,6 +12,7 @@ from portal import journal
 from portal.accounts import Me
 from portal.database import Table
 from portal.errors import Refused
+from portal.professionals import ProfessionalRow
 from portal.work import Work
 
 
@@ -104,9 +105,14 @@ def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight
 
 
 def give(
-    work: Work, professional_id: str, record: str, rights: tuple[Right, ...], until: datetime | None
+    work: Work,
+    professional_id: str,
+    record: str,
+    rights: tuple[Right, ...],
+    until: datetime | None,
+    by: str = "operator",
 ) -> None:
-    """Write grants; those that stand already are left alone."""
+    """Write grants, given `by` an actor of the journal; those that stand already are left alone."""
     for right in rights:
         if not _granted(work, professional_id, right, record):
             work.execute(
@@ -115,21 +121,23 @@ def give(
                     granted_at=work.now, until=until,
                 )
             )  # fmt: skip
-            journal.write(work, record, f"professional:{professional_id}", "granted", right)
+            journal.write(work, record, by, "granted", f"{right} to professional:{professional_id}")
 
 
-def withdraw(work: Work, professional_id: str, record: str) -> None:
+def withdraw(work: Work, professional_id: str, record: str, by: str = "operator") -> None:
     """End every grant of a professional on a record, at once."""
     theirs = (
         (grant.professional_id == professional_id) & (grant.record == record) & grant.withdrawn_at.is_(None)
     )
     work.execute(update(Grant).where(theirs).values(withdrawn_at=work.now))
-    journal.write(work, record, f"professional:{professional_id}", "withdrawn")
+    journal.write(work, record, by, "withdrawn", f"professional:{professional_id}")
 
 
 def _granted(work: Work, professional_id: str, right: str, record: str) -> bool:
     standing = (
         select(grant.id)
+        .join(ProfessionalRow, ProfessionalRow.id == grant.professional_id)
+        .where(ProfessionalRow.disabled_at.is_(None))
         .where(grant.professional_id == professional_id, grant.record == record, grant.right == right)
         .where(grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > work.now))
     )

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     text,
     update,
-)  # fmt: skip
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Table
@@ -26,6 +26,7 @@ from portal.work import Work
 
 ACTIVE, PARKED, CLOSED = "active", "parked", "closed"
 MOST_PARKED = 3
+FAREWELL = timedelta(days=7)  # whoever comes back this late is still told that the time is over
 CONTEXT = "bookmark"
 
 
@@ -104,7 +105,7 @@ def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
 
 
 def about(work: Work, chat: str, form: str, subject: str | None) -> Bookmark | None:
-    """Return the open conversation of this chat about this subject."""
+    """Return the open conversation of this chat about this subject, or about none."""
     return _one(work, _ABOUT, here=chat, of=form, about=subject)
 
 
@@ -158,8 +159,9 @@ def close_all(work: Work, chat: str, account_id: str) -> None:
 
 
 def forget(work: Work, limit: int = 500) -> int:
-    """Delete up to `limit` conversations that ended or expired, once no button of theirs can be tapped."""
-    old = select(row.id).where(row.expires_at < work.now, row.state != ACTIVE).limit(limit)
+    """Delete up to `limit` conversations that expired; the active ones a little later, after they could say so."""
+    over = (row.state != ACTIVE) | (row.expires_at < work.now - FAREWELL)
+    old = select(row.id).where(row.expires_at < work.now, over).limit(limit)
     return work.execute(delete(BookmarkRow).where(row.id.in_(old.scalar_subquery()))).rowcount
 
 

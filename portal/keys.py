@@ -1,10 +1,12 @@
 """The key ring: seals what is stored, finds an address without knowing it, draws what nobody may guess."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,17 +113,25 @@ def format_ring(ring: Keyring) -> str:
 
 
 def load_ring(path: Path) -> Keyring:
-    """Read the ring's file, making it (mode 0600) when there is none yet."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return parse_ring(path.read_text())
-    ring = new_ring()
-    with os.fdopen(handle, "w") as file:
-        file.write(format_ring(ring))
-        file.flush()
-        os.fsync(file.fileno())
-    return ring
+    """Read the ring's file, making it (mode 0600) when there is none yet; it is never there half written."""
+    if not path.exists():
+        handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
+        with os.fdopen(handle, "w") as file:
+            file.write(format_ring(new_ring()))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was faster: its ring counts
+            os.link(draft, path)
+        os.unlink(draft)
+        _sync(path.parent)
+    return parse_ring(path.read_text())
+
+
+def _sync(folder: Path) -> None:
+    """Have the folder's own entries on disk: keys that vanish with the power take every sealed value along."""
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 class Chance:

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, insert, select, update
+from sqlalchemy import String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.addresses import read_email
@@ -33,10 +34,10 @@ class ProfessionalRow(Table):
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     rpps: Mapped[str] = mapped_column(String(11), unique=True)
-    first_name: Mapped[str] = mapped_column(String(100))
-    last_name: Mapped[str] = mapped_column(String(100))
-    profession: Mapped[str] = mapped_column(String(100))
-    structure: Mapped[str] = mapped_column(String(200))
+    first_name: Mapped[str] = mapped_column(Text)
+    last_name: Mapped[str] = mapped_column(Text)
+    profession: Mapped[str] = mapped_column(Text)
+    structure: Mapped[str] = mapped_column(Text)
     email_sealed: Mapped[bytes]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
@@ -56,6 +57,9 @@ class Professional:
 
 
 row = ProfessionalRow.__table__.c
+COLUMNS = (
+    row.id, row.rpps, row.first_name, row.last_name, row.profession, row.structure, row.disabled_at,
+)  # fmt: skip
 
 
 def luhn(digits: str) -> bool:
@@ -89,23 +93,18 @@ def create(
 
 def get(work: Work, professional_id: str) -> Professional | ProfessionalUnknown:
     """Return a professional who is not disabled."""
-    found = next((p for p in listed(work) if p.id == professional_id and not p.disabled), None)
-    return found or ProfessionalUnknown()
+    standing = (row.id == professional_id) & row.disabled_at.is_(None)
+    found = work.execute(select(*COLUMNS).where(standing)).first()
+    return _read(found) if found else ProfessionalUnknown()
 
 
 def listed(work: Work) -> list[Professional]:
     """Return every professional, by name."""
-    columns = (
-        row.id,
-        row.rpps,
-        row.first_name,
-        row.last_name,
-        row.profession,
-        row.structure,
-        row.disabled_at,
-    )
-    found = work.execute(select(*columns).order_by(row.last_name, row.first_name))
-    return [Professional(*(*tuple(r)[:-1], r.disabled_at is not None)) for r in found]
+    return [_read(r) for r in work.execute(select(*COLUMNS).order_by(row.last_name, row.first_name))]
+
+
+def _read(found: Any) -> Professional:
+    return Professional(*(*tuple(found)[:-1], found.disabled_at is not None))
 
 
 def disable(work: Work, professional_id: str) -> ProfessionalUnknown | None:

@@ -1,8 +1,8 @@
 """What every test may ask for: a clock that stands still, fresh keys, and real migrated databases of both kinds."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,16 +49,30 @@ def postgres_migrated(postgres_server: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database; `@on_sqlite` and `@on_postgres` pick one kind."""
-    if request.param == "sqlite":
-        with request.getfixturevalue("sqlite_file").copy(tmp_path) as address:
+@pytest.fixture
+def provided(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], AbstractContextManager[str]]:
+    """What gives a test a migrated, empty database of the kind it names, and takes it back."""
+
+    @contextmanager
+    def provide(kind: str) -> Iterator[str]:
+        if kind == "sqlite":
+            with request.getfixturevalue("sqlite_file").copy(tmp_path) as address:
+                yield address
+        else:
+            address = request.getfixturevalue("postgres_migrated")
             yield address
-    else:
-        address = request.getfixturevalue("postgres_migrated")
+            empty(address)
+
+    return provide
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, provided: Callable[[str], AbstractContextManager[str]]
+) -> Iterator[str]:
+    """The address of a migrated, empty database; `@on_sqlite` and `@on_postgres` pick one kind."""
+    with provided(request.param) as address:
         yield address
-        empty(address)
 
 
 @pytest.fixture

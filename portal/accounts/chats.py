@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal.accounts.consents import GIVEN
 from portal.accounts.consents import row as consent
-from portal.accounts.model import Account, Chat, Link
+from portal.accounts.model import Account, Chat, Consent, Link
 from portal.accounts.store import account, chat, link
 from portal.database import insert_for
 from portal.work import Work
@@ -85,8 +85,9 @@ def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
 
 def _taken_back() -> Any:
     """Whether the last answer about speaking of health was a no."""
-    last = select(func.max(consent.id)).where(consent.account_id == link.account_id).scalar_subquery()
-    return select(consent.id).where(consent.id == last, consent.answer != GIVEN).exists()
+    later = Consent.__table__.alias().c
+    newest = select(func.max(later.id)).where(later.account_id == link.account_id).correlate(Link)
+    return select(consent.id).where(consent.id == newest.scalar_subquery(), consent.answer != GIVEN).exists()
 
 
 def _linked(account_ids: Collection[str]) -> Any:

@@ -7,12 +7,14 @@ from portal.accounts import addresses, store
 from portal.mailroom import outbox
 from portal.work import Work
 
+NOBODY = "nobody"  # the lane of what is written for accounts that do not exist, and never leaves
+
 
 def by_email(
     work: Work, to: store.Row | None, what: str, facts: dict[str, Any], expires_at: datetime | None = None
 ) -> None:
     """Send an e-mail; to nobody, the same is written and never leaves."""
-    who = to.email_key if to else _nobody(work)
+    who = to.email_key if to else NOBODY
     _put(work, "email", who, what, facts, to.email if to else None, to, expires_at)
 
 
@@ -20,7 +22,7 @@ def by_sms(
     work: Work, to: store.Row | None, what: str, facts: dict[str, Any], expires_at: datetime | None = None
 ) -> None:
     """Send an SMS; to nobody, the same is written and never leaves."""
-    who = addresses.phone_key(work.keys, to.phone) if to else _nobody(work)
+    who = addresses.phone_key(work.keys, to.phone) if to else NOBODY
     _put(work, "sms", who, what, facts, to.phone if to else None, to, expires_at)
 
 
@@ -47,7 +49,3 @@ def _put(
     outbox.put(
         work, queue, who, what, {**facts, "to": address or "", "language": language}, expires_at=expires_at
     )
-
-
-def _nobody(work: Work) -> str:
-    return work.keys.find("nobody", work.chance.name())

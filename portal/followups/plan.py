@@ -12,7 +12,7 @@ from portal.errors import Refused
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KNOWN = {"every", "at", "from", "until", "count", "window", "reading_hours", "phone"}
 LATER = {"nudge_after", "quiet", "silence", "alerts"}
-FARTHEST = 366 * 3  # days looked ahead for the next due day
+FARTHEST = 7 * 1000  # days looked ahead for the next due day: the longest step is 999 weeks
 
 
 class PlanInvalid(Refused):
@@ -50,8 +50,8 @@ class Plan:
         """
         local = instant.astimezone(ZoneInfo(zone)).date()
         for day in self._days(max(date.fromisoformat(self.first), local - timedelta(days=1))):
-            for hour in self.hours:
-                due = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone)).astimezone(UTC)
+            # In order of their instants: where the clocks jump, 02:30 falls after 03:00.
+            for due in sorted(_instant(day, hour, zone) for hour in self.hours):
                 if due > instant:
                     return due
         return None
@@ -65,6 +65,10 @@ class Plan:
             on_step = not self.weekdays and (day - first).days % self.step == 0
             if on_step or day.weekday() in self.weekdays:
                 yield day
+
+
+def _instant(day: date, hour: str, zone: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone)).astimezone(UTC)
 
 
 def parse(raw: Mapping[str, Any], today: date) -> Plan | PlanInvalid:
@@ -113,9 +117,12 @@ def _hours(raw: object) -> tuple[str, ...]:
     if not listed:
         raise _Wrong("at", "not_understood")
     try:
-        return tuple(sorted({time.fromisoformat(str(hour)).strftime("%H:%M") for hour in listed}))
+        hours = [time.fromisoformat(str(hour)) for hour in listed]
     except ValueError:
         raise _Wrong("at", "not_understood") from None
+    if any(hour.tzinfo or hour.second or hour.microsecond for hour in hours):
+        raise _Wrong("at", "not_understood")  # the hour is the patient's own, to the minute
+    return tuple(sorted({hour.strftime("%H:%M") for hour in hours}))
 
 
 def _day(raw: object, key: str) -> str:

@@ -12,7 +12,7 @@ from portal import accounts
 from portal.authorisations import Access
 from portal.errors import Refused
 from portal.followups import store
-from portal.followups.model import OPEN
+from portal.followups.model import OPEN, SENT
 from portal.followups.plan import Plan, PlanInvalid, parse
 from portal.followups.store import FollowUp, Occurrence
 from portal.mailroom import outbox
@@ -219,7 +219,8 @@ def submit(
     ):
         return FormClosed()
     if not store.mark_sent(work, occurrence_id):
-        return FormAlreadySent() if one.state == "sent" else FormClosed()
+        now = store.get_occurrence(work, occurrence_id)  # another device may have sent it meanwhile
+        return FormAlreadySent() if now and now.state == SENT else FormClosed()
     new = work.chance.name()
     stored = {"resourceType": "QuestionnaireResponse", "id": new, **resource}
     if "|" not in stored.get("questionnaire", ""):  # a form without url or version is known by its digest

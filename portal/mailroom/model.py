@@ -99,6 +99,7 @@ class Slot(Table):
     slot: Mapped[str] = mapped_column(String(40), primary_key=True)
     message_id: Mapped[int] = mapped_column(BigInteger)
     digest: Mapped[str] = mapped_column(String(32))
+    stood_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Pace(Table):

@@ -23,6 +23,7 @@ QUEUES = (
     "email",
 )  # answers, reminders, deletions, and the two other ways
 KEPT = timedelta(days=7)
+STOOD = timedelta(days=8)  # a day longer than an unfinished conversation waits
 CONTEXT = "outbox.facts"
 AT_ONCE = 10  # rows of one address taken together
 
@@ -200,14 +201,14 @@ def standing(work: Work, chat: str, slot: str) -> Standing | None:
 
 def stand(work: Work, chat: str, slot: str, message_id: int, digest: str) -> None:
     """Record which message stands in this slot now."""
-    shown = {"chat": chat, "slot": slot, "message_id": message_id, "digest": digest}
-    work.execute(_standing_in(work.dialect), shown)
+    shown = {"message_id": message_id, "digest": digest, "stood_at": work.now}
+    work.execute(_standing_in(work.dialect), {"chat": chat, "slot": slot, **shown})
 
 
 @cache
 def _standing_in(dialect: str) -> Any:
     new = insert_for(dialect)(Slot)
-    shown = {"message_id": new.excluded.message_id, "digest": new.excluded.digest}
+    shown = {name: new.excluded[name] for name in ("message_id", "digest", "stood_at")}
     return new.on_conflict_do_update(index_elements=["chat", "slot"], set_=shown)
 
 
@@ -220,6 +221,16 @@ def forget(work: Work, limit: int = 500) -> int:
     """Delete up to `limit` rows delivered long ago."""
     old = select(row.id).where(row.state == DONE, row.done_at < work.now - KEPT).limit(limit)
     return work.execute(delete(Outgoing).where(row.id.in_(old.scalar_subquery()))).rowcount
+
+
+def forget_slots(work: Work, limit: int = 500) -> int:
+    """Forget up to `limit` slots whose message is so old that it is gone from the chat, or nobody's business."""
+    old = select(slots.chat, slots.slot).where(slots.stood_at < work.now - STOOD).limit(limit)
+    gone = 0
+    for chat, slot in work.execute(old).all():
+        clear(work, chat, slot)
+        gone += 1
+    return gone
 
 
 def counts(work: Work) -> dict[str, int]:

@@ -1,23 +1,14 @@
 """The expressions of a form, evaluated over the response as it stands: contexts, variables and scores."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from portal.questionnaires.extensions import Extensions
-from portal.questionnaires.fhirpath import (
-    SHARED,
-    Collection,
-    NotEvaluable,
-    data_of,
-    evaluate,
-    names,
-    node_of,
-    parse,
-    plain,
-    starts,
-)
+from portal.questionnaires.fhirpath import SHARED, Budget, evaluate, names, node_of, parse, starts
+from portal.questionnaires.functions import Collection, Function, NotEvaluable, data_of, plain
 from portal.questionnaires.model import Expression, Expressions, Finding, Item, Questionnaire
 from portal.questionnaires.tree import Node, Tree
 from portal.questionnaires.writing import Written
@@ -31,6 +22,7 @@ class Evaluation:
 
     def __init__(self, tree: Tree) -> None:
         self.tree, self.stale = tree, True
+        self._budget = Budget()
         self._written: list[Written] = []  # all kept: scores go by the identity of what was written
         self._weights: dict[int, Decimal | None] = {}
         self._variables: dict[tuple[Node, str], Collection] = {}
@@ -72,7 +64,8 @@ class Evaluation:
                 expression.text,
                 self._context(node) if own else self._root(),
                 self._environment(node, expression.text),
-                {"weight": self._weigh, "ordinal": self._weigh},
+                {"weight": self._weigh, "ordinal": self._weigh, **clock(self.tree.now)},
+                self._budget,
             )
         except NotEvaluable as wrong:
             self.fail(node, expression, str(wrong))
@@ -127,7 +120,7 @@ class Evaluation:
             return [self._context(node)]
         if name in SHARED.values():
             root = self.tree.root
-            self._variables[root, name] = evaluate(name, self._root(), {}, {})
+            self._variables[root, name] = evaluate(name, self._root(), {}, {}, self._budget)
             return self._variables[root, name]
         return [self._root()] if name in ("resource", "rootResource") else []
 
@@ -141,6 +134,24 @@ class Evaluation:
             self._weights.get(id(one)) if id(one) in self._weights else own_weight(one) for one in elements
         )
         return [score for score in scores if score is not None]
+
+
+def clock(now: datetime | None) -> dict[str, Function]:
+    """Return what time it is to FHIRPath; without a clock, asking for it is refused."""
+
+    def say(read: Callable[[datetime], str]) -> Function:
+        def said(_: Collection) -> Collection:
+            if now is None:
+                raise NotEvaluable("nobody says what time it is")
+            return [read(now)]
+
+        return said
+
+    return {
+        "now": say(lambda now: now.isoformat(timespec="milliseconds")),
+        "today": say(lambda now: now.date().isoformat()),
+        "timeOfDay": say(lambda now: now.time().isoformat(timespec="milliseconds")),
+    }
 
 
 def own_weight(element: Any) -> Decimal | None:

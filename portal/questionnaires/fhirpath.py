@@ -1,30 +1,24 @@
 """FHIRPath by fhirpathpy: parsed strictly and once, evaluated with exact numbers."""
 
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, TypeAlias
+from time import thread_time
+from typing import Any
 
 import fhirpathpy.engine as untyped_engine
 import fhirpathpy.parser as untyped_parser
-from fhirpathpy.engine.nodes import FP_Quantity, FP_TimeBase, ResourceNode
+from fhirpathpy.engine.nodes import ResourceNode
 from fhirpathpy.models import models
+
+from portal.questionnaires.functions import BY_LINK_ID, FUNCTIONS, Collection, Function, NotEvaluable, own
 
 _engine: Any = untyped_engine
 _parser: Any = untyped_parser
 _node: Any = ResourceNode
 
-Collection: TypeAlias = list[Any]
-Function: TypeAlias = Callable[[Collection], Collection]
 LONGEST = 10_000
-_BY_LINK_ID = "whereLinkId"
 SHARED = {f"%resource.{path}": path for path in ("item", "repeat(item)", "descendants()")}
 """What many expressions of a form start from, and the name under which it is a variable: its own path."""
-_STEP = Decimal("1E-8")  # FHIRPath §5: decimals go by steps of 10^-8
-
-
-class NotEvaluable(ValueError):
-    """The expression cannot be read, or fails on these answers."""
 
 
 class _Strict(_parser.ErrorListener):  # type: ignore[misc]  # fhirpathpy's own recovers and says nothing
@@ -60,18 +54,47 @@ def _parsed(text: str) -> dict[str, Any]:
     return root
 
 
+class Budget:
+    """How long evaluating may still take, in seconds of this thread's own work: strangers' forms must end."""
+
+    def __init__(self, seconds: float = 2.0) -> None:
+        self._until, self._looks = thread_time() + seconds, 0
+
+    def spend(self) -> None:
+        """Count a step. Raises NotEvaluable when the time is over."""
+        self._looks += 1
+        if self._looks % 32 == 0 and thread_time() > self._until:
+            raise NotEvaluable("takes too long")
+
+
+class _State(dict[str, Any]):
+    """The state of one evaluation, which fhirpathpy looks into at every step: there the time is watched."""
+
+    budget = Budget()
+
+    def __getitem__(self, key: str) -> Any:
+        self.budget.spend()
+        return super().__getitem__(key)
+
+
 def evaluate(
-    text: str, context: Any, variables: Mapping[str, Collection], functions: Mapping[str, Function]
+    text: str,
+    context: Any,
+    variables: Mapping[str, Collection],
+    functions: Mapping[str, Function],
+    budget: Budget,
 ) -> Collection:
     """Evaluate on a context node; returns fhirpathpy's nodes (see `plain`). Raises NotEvaluable."""
     node = parse(text)
     roots = [context]
-    state = {
-        "dataRoot": roots,
-        "vars": {name: list(values) for name, values in variables.items()},
-        "model": models["r4"],
-        "userInvocationTable": {**_OWN, **{name: _function(one) for name, one in functions.items()}},
-    }
+    state = _State(
+        dataRoot=roots,
+        vars={name: list(values) for name, values in variables.items()},
+        model=models["r4"],
+        userInvocationTable={**FUNCTIONS, **{name: own(one) for name, one in functions.items()}},
+        traceFn=lambda *_: None,  # or it would print what people answer
+    )
+    state.budget = budget
     try:
         found = _engine.do_eval(state, roots, node)
     except Exception as wrong:  # whatever a stranger's expression makes the library raise
@@ -82,23 +105,6 @@ def evaluate(
 def node_of(element: Any, path: str) -> Any:
     """Wrap JSON so that `value` finds `valueInteger` and the like; `path` is its path in the standard."""
     return _node.create_node(element, path)
-
-
-def data_of(one: Any) -> Any:
-    """Return the JSON a node stands for, the very object."""
-    return one.data if isinstance(one, ResourceNode) else one
-
-
-def plain(one: Any) -> Any:
-    """Return the JSON value of a result: numbers exact, dates as text, a quantity as its object."""
-    value = data_of(one)
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, Decimal) and value.is_finite() and value != value.quantize(_STEP):
-        return value.quantize(_STEP).normalize()
-    if isinstance(value, FP_Quantity):
-        return {"value": value.value, "code": value.unit.strip("'")}
-    return str(vars(value)["asStr"]) if isinstance(value, FP_TimeBase) else value
 
 
 @lru_cache(maxsize=2048)
@@ -138,7 +144,7 @@ def _quickened(node: dict[str, Any]) -> dict[str, Any]:
     literal = _link_id(node)
     if literal is None:
         return {**node, "children": children}
-    name = {"type": "Identifier", "text": _BY_LINK_ID, "children": []}
+    name = {"type": "Identifier", "text": BY_LINK_ID, "children": []}
     called = {"type": "Functn", "children": [name, {"type": "ParamList", "children": [literal]}]}
     return {"type": "FunctionInvocation", "children": [called]}
 
@@ -157,15 +163,11 @@ def _link_id(node: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def _narrowing(node: Mapping[str, Any]) -> str | None:
     """Return x where the node is what `where(linkId = 'x')` became."""
-    return next(_all(node, "StringLiteral"))["text"].strip("'") if _called(node) == [_BY_LINK_ID] else None
+    return next(_all(node, "StringLiteral"))["text"].strip("'") if _called(node) == [BY_LINK_ID] else None
 
 
 def _called(node: Mapping[str, Any]) -> list[str]:
     return [one["text"] for one in _all(node, "Identifier")]
-
-
-def _by_link_id(_: Any, data: Collection, link_id: str) -> Collection:
-    return [one for one in data if isinstance(data_of(one), dict) and data_of(one).get("linkId") == link_id]
 
 
 def _all(node: Mapping[str, Any], kind: str) -> Iterator[Mapping[str, Any]]:
@@ -173,29 +175,3 @@ def _all(node: Mapping[str, Any], kind: str) -> Iterator[Mapping[str, Any]]:
         yield node
     for child in node.get("children", []):
         yield from _all(child, kind)
-
-
-def _function(function: Function) -> dict[str, Any]:
-    return {"fn": lambda _, data: function(data), "arity": {0: []}}
-
-
-def _divided(_: Any, left: Any, right: Any) -> Any:
-    return Decimal(left) / Decimal(right) if right else []
-
-
-def _average(_: Any, data: Collection) -> Any:
-    return sum(Decimal(plain(one)) for one in data) / len(data) if data else []
-
-
-def _total(_: Any, data: Collection) -> Any:
-    return sum(plain(one) for one in data) if data else []
-
-
-# fhirpathpy divides whole numbers into floats, and says 0 for the sum of nothing: a score that nobody
-# answered for is not 0 (fhirpath.js agrees).
-_OWN: dict[str, dict[str, Any]] = {
-    "/": {"fn": _divided, "arity": {2: ["Number", "Number"]}, "nullable": True},
-    "avg": {"fn": _average, "arity": {0: []}},
-    "sum": {"fn": _total, "arity": {0: []}},
-    _BY_LINK_ID: {"fn": _by_link_id, "arity": {1: ["String"]}},
-}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from portal.questionnaires.model import Constraint, Item, Questionnaire
 from portal.questionnaires.settling import settled
@@ -11,9 +12,9 @@ from portal.questionnaires.validating import Problem, validate
 from portal.questionnaires.values import Answers, Value
 
 
-def problems(questionnaire: Questionnaire, answers: Answers) -> list[Problem]:
+def problems(questionnaire: Questionnaire, answers: Answers, now: datetime | None = None) -> list[Problem]:
     """Say everything that keeps these answers from being a complete response, in form order."""
-    tree = settled(questionnaire, answers)
+    tree = settled(questionnaire, answers, now)
     found = list(_below(tree.root, tree))
     if questionnaire.computed:
         found += _computed(tree)

@@ -24,12 +24,12 @@ def play(
     """
     taken = _taken(questionnaire, source) if isinstance(source, Mapping) else {}
     answerer: Answerer = source if callable(source) else lambda step: _values(taken.get(step.path))
-    answers, asked, errors = _converse(questionnaire, answerer)
+    answers, asked, errors = _converse(questionnaire, answerer, authored)
     refused = {error.path for error in errors}
-    for one in problems(questionnaire, answers):
+    for one in problems(questionnaire, answers, authored):
         if one.severity == "error" and (one.code != "required" or one.path not in refused):
             errors.append(one)
-    enabled = walk(questionnaire, answers).enabled
+    enabled = walk(questionnaire, answers, authored).enabled
     errors += _never_asked(questionnaire, enabled, answers, taken)
     errors.sort(key=lambda one: questionnaire.by_link[one.link_id].order if one.link_id else 0)
     return {
@@ -44,12 +44,12 @@ def play(
 
 
 def _converse(
-    questionnaire: Questionnaire, answerer: Answerer
+    questionnaire: Questionnaire, answerer: Answerer, now: datetime
 ) -> tuple[dict[str, Sequence[Value]], list[str], list[Problem]]:
     answers: dict[str, Sequence[Value]] = {}
     asked: list[str] = []
     errors: list[Problem] = []
-    while step := walk(questionnaire, answers).next:
+    while step := walk(questionnaire, answers, now).next:
         given = answerer(step)
         kept, wrong = _judged(step, given or ())
         answers[step.path] = kept

@@ -23,7 +23,10 @@ def response(
     identifier: Mapping[str, Any] | None = None,
     status: str = "completed",
 ) -> dict[str, Any]:
-    """Write the answers of enabled items as a response to this version of the form; `authored` is aware."""
+    """Write the answers of enabled items as a response to this version of the form.
+
+    `authored` is aware; it is also what the form's today() means.
+    """
     made: dict[str, Any] = {"resourceType": "QuestionnaireResponse"}
     if identifier:
         made["identifier"] = dict(identifier)
@@ -33,13 +36,15 @@ def response(
     if subject:
         made["subject"] = dict(subject)
     made["authored"] = authored.isoformat(timespec="seconds")
-    items = Written(settled(questionnaire, answers)).items
+    items = Written(settled(questionnaire, answers, authored)).items
     return {**made, "item": items} if items else made
 
 
-def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Value]]:
+def prune(
+    questionnaire: Questionnaire, answers: Answers, now: datetime | None = None
+) -> dict[str, list[Value]]:
     """Keep what counts: answers of enabled items, and how often groups repeat."""
-    tree = settled(questionnaire, answers)
+    tree = settled(questionnaire, answers, now)
     kept: dict[str, list[Value]] = {}
     for nodes in tree.by_link.values():
         for node in nodes:

@@ -1,14 +1,16 @@
 """The tree of a form over some answers, everything in it decided: what is enabled, what is computed."""
 
+from datetime import datetime
+
 from portal.questionnaires.enabling import settle
 from portal.questionnaires.model import Questionnaire
 from portal.questionnaires.tree import Tree
 from portal.questionnaires.values import Answers
 
 
-def settled(questionnaire: Questionnaire, answers: Answers) -> Tree:
-    """Unfold the form over the answers and decide what is enabled, and what is computed."""
-    tree = Tree(questionnaire, answers)
+def settled(questionnaire: Questionnaire, answers: Answers, now: datetime | None = None) -> Tree:
+    """Unfold the form over the answers; decide what is enabled and what is computed (`now`: for today())."""
+    tree = Tree(questionnaire, answers, now)
     settle(tree)
     if questionnaire.computed:
         # FHIRPath takes 0.1 s to import, and few forms compute anything.

@@ -7,6 +7,7 @@ all its answers, and what is asked under one of them lies below the position of 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Item, Option, Questionnaire
@@ -56,8 +57,8 @@ class Node:
 class Tree:
     """Every node of a form over some answers."""
 
-    def __init__(self, questionnaire: Questionnaire, answers: Answers) -> None:
-        self.questionnaire, self.answers = questionnaire, answers
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, now: datetime | None = None) -> None:
+        self.questionnaire, self.answers, self.now = questionnaire, answers, now
         self.failures: dict[tuple[str, str], str] = {}
         self.root = Node(_ROOT, "", None)
         self.by_link: dict[str, list[Node]] = {link_id: [] for link_id in questionnaire.by_link}

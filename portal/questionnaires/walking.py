@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Item, Option, Questionnaire
@@ -86,9 +87,12 @@ class Walk:
         return tuple(step for step in self.steps if not step.another or step.answers)
 
 
-def walk(questionnaire: Questionnaire, answers: Answers) -> Walk:
-    """Compute the whole walk from the tree of answers. Pure; ends whatever the form and the answers."""
-    tree = settled(questionnaire, answers)
+def walk(questionnaire: Questionnaire, answers: Answers, now: datetime | None = None) -> Walk:
+    """Compute the whole walk from the tree of answers. Pure; ends whatever the form and the answers.
+
+    `now` is what a form's today() and now() mean, in the person's own zone; without it they fail.
+    """
+    tree = settled(questionnaire, answers, now)
     collected = _Collector(answers)
     collected.group(tree.root, ())
     enabled = (link_id for link_id, nodes in tree.by_link.items() if any(node.enabled for node in nodes))

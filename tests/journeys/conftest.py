@@ -1,6 +1,7 @@
 """A town for each journey, on SQLite; `@on_both` runs a journey on PostgreSQL too."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import aiohttp
@@ -8,22 +9,18 @@ import pytest
 
 from simulator import Simulator
 from tests.browser import browser  # noqa: F401  a fixture
-from tests.databases import empty
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(
+    request: pytest.FixtureRequest, provided: Callable[[str], AbstractContextManager[str]]
+) -> Iterator[str]:
     """The address of a migrated, empty database: SQLite, unless a journey asks for both kinds."""
-    if getattr(request, "param", "sqlite") == "sqlite":
-        with request.getfixturevalue("sqlite_file").copy(tmp_path) as address:
-            yield address
-    else:
-        address = request.getfixturevalue("postgres_migrated")
+    with provided(getattr(request, "param", "sqlite")) as address:
         yield address
-        empty(address)
 
 
 @pytest.fixture

@@ -165,7 +165,9 @@ async def test_a_session_by_email_code_fills_in_but_adds_no_app(town: Town, cami
 
 
 @on_both
-async def test_an_authenticator_app_is_added_by_its_picture_and_opens_the_next_sign_in(town: Town, camille: Phone):
+async def test_an_authenticator_app_is_added_by_its_picture_and_opens_the_next_sign_in(
+    town: Town, camille: Phone
+):
     app = await add_app(camille)
     assert camille.said_by_bot[-1]["photo"]
     await camille.say(app.at(town.clock.now() + timedelta(hours=1)))

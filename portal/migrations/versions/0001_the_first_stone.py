@@ -281,8 +281,10 @@ def upgrade() -> None:  # noqa: PLR0915  every table at once
         sa.Column("slot", sa.String(length=40), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.String(length=32), nullable=False),
+        sa.Column("stood_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("chat", "slot", name=op.f("pk_slots")),
     )
+    op.create_index(op.f("ix_slots_stood_at"), "slots", ["stood_at"], unique=False)
     op.create_table(
         "tries",
         sa.Column("who", sa.String(length=100), nullable=False),

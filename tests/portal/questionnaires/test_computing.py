@@ -274,3 +274,37 @@ def test_items_are_found_by_their_link_id(text, found):
         item("a", "integer"), calculated("b", "integer", text), item("c", "integer"), item("it's", "integer")
     )
     assert values(q, {"a": [1], "c": [3], "it's": [5]})["b"] == {"valueInteger": found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1).repeat($this + 1).count()",
+        "(1|2|3|4|5|6|7|8|9).select(" * 8 + "1" + ".combine(1|2|3|4|5|6|7|8|9))" * 8,
+        "(1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20).aggregate($total & $total, 'a').length()",
+        "(1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20).aggregate($total * $total, 3)",
+        "2.power(100000000)",
+        "'x'.matches('(?=x)')",
+    ],
+)
+def test_an_expression_that_would_not_end_is_stopped_and_named(text):
+    q = form(item("a"), calculated("b", "integer", text))
+    assert [(one.link_id, one.code) for one in problems(q, {})] == [("b", "expression")]
+
+
+def test_a_pattern_that_would_explode_does_not():
+    text = "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'.matches('^(a+)+$')"
+    assert values(form(item("a"), calculated("b", "boolean", text)), {})["b"] == {"valueBoolean": False}
+
+
+def test_tracing_prints_nothing(capsys):
+    assert values(form(item("a"), calculated("b", "string", "'secret'.trace('t')")), {})["b"]
+    assert capsys.readouterr().out == ""
+
+
+def test_today_is_the_day_that_is_handed_in():
+    q = form(item("a"), calculated("b", "date", "today()"), calculated("c", "dateTime", "now()"))
+    assert values(q, {})["b"] == {"valueDate": "2026-03-01"}
+    assert values(q, {})["c"] == {"valueDateTime": "2026-03-01T08:00:00+00:00"}
+    assert [one.code for one in problems(q, {}, NOW)] == []
+    assert [one.code for one in problems(q, {})] == ["expression", "expression"]
