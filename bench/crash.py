@@ -104,8 +104,7 @@ def _verdict(contender: Contender, told: dict[str, Any]) -> dict[str, Any]:
 
 def _most_of_one_kill(repeats: list[dict[str, int]]) -> int:
     """Return how often one kill made a message come twice in one chat, at most; counted at every kill."""
-    pairs = pairwise(repeats)
-    return max(after[chat] - before.get(chat, 0) for before, after in pairs for chat in after)
+    return max(after[chat] - before.get(chat, 0) for before, after in pairwise(repeats) for chat in after)
 
 
 def _through(server: str) -> bool:

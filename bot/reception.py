@@ -129,10 +129,11 @@ class Reception:
 
 def _turn(work: Work, taken: inbox.Taken, answering: Answering, thought: Thought | None) -> Think | None:
     """One transaction: the answer and the end of its update; or nothing, while something is thought about."""
-    lanes.hold(work, taken.held)
     think = answering(work, thought)
     if think is None:
         inbox.done(work, taken)
+    else:
+        lanes.hold(work, taken.held)
     return think
 
 

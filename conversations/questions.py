@@ -70,6 +70,10 @@ class Question:
         """Return the question as it is asked now."""
         return self.text(turn) if callable(self.text) else self.text
 
+    def intro_words(self, turn: Turn) -> tuple[Words, ...]:
+        """Return what is said before the question."""
+        return self.intro(turn) if callable(self.intro) else self.intro
+
     def side_actions(self, turn: Turn) -> Sequence[Action]:
         """Return the side buttons."""
         return self.actions(turn) if callable(self.actions) else self.actions

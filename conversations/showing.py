@@ -36,8 +36,7 @@ def question_message(
                             if question.section else progress))  # fmt: skip
     if notice:
         blocks.append(Block("warning", notice))
-    intro = question.intro(turn) if callable(question.intro) else question.intro
-    blocks += [Block("plain", words) for words in intro]
+    blocks += [Block("plain", words) for words in question.intro_words(turn)]
     blocks.append(Block("title", question.words(turn)))
     blocks += [Block("code", question.copied(turn))] if question.copied else []
     blocks += [Block("note", words) for words in question.help]

@@ -5,10 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, Integer, LargeBinary, SmallInteger, String, delete, select, text, update
+from sqlalchemy import (
+    Index,
+    Integer,
+    LargeBinary,
+    Select,
+    SmallInteger,
+    String,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import Table, insert_for
+from portal.database import Table
 from portal.work import Work
 
 ACTIVE, PARKED, CLOSED = "active", "parked", "closed"
@@ -62,21 +75,38 @@ COLUMNS = (
     row.sealed,
 )  # fmt: skip
 
+# Asked at every update, so built once.
+_here = row.chat == bindparam("here")
+_ACTIVE = select(*COLUMNS).where(_here, row.state == ACTIVE)
+_GET = select(*COLUMNS).where(_here, row.id == bindparam("this"))
+_open = row.state.in_((ACTIVE, PARKED))
+_same = row.subject.is_not_distinct_from(bindparam("about"))  # both may be about nothing
+_ABOUT = select(*COLUMNS).where(_here, row.form == bindparam("of"), _same, _open)
+_START = insert(BookmarkRow)
+_SAVE = update(BookmarkRow).where(row.id == bindparam("this"))
+_PARK = update(BookmarkRow).where(_here, row.state == ACTIVE)
+_OLDEST = (
+    select(row.id)
+    .where(_here, row.state == PARKED)
+    .order_by(row.updated_at.desc())
+    .limit(100)
+    .offset(MOST_PARKED)
+)
+
 
 def active(work: Work, chat: str) -> Bookmark | None:
     """Return the conversation this chat is in."""
-    return _one(work, (row.chat == chat) & (row.state == ACTIVE))
+    return _one(work, _ACTIVE, here=chat)
 
 
 def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
     """Return a conversation of this chat; one of another chat does not exist for it."""
-    return _one(work, (row.chat == chat) & (row.id == bookmark_id))
+    return _one(work, _GET, here=chat, this=bookmark_id)
 
 
 def about(work: Work, chat: str, form: str, subject: str | None) -> Bookmark | None:
     """Return the open conversation of this chat about this subject, or about none."""
-    open_ones = row.state.in_((ACTIVE, PARKED))
-    return _one(work, (row.chat == chat) & (row.form == form) & (row.subject == subject) & open_ones)
+    return _one(work, _ABOUT, here=chat, of=form, about=subject)
 
 
 def parked(work: Work, chat: str) -> list[Bookmark]:
@@ -92,28 +122,18 @@ def start(work: Work, bookmark: Bookmark) -> None:
     work.execute(update(BookmarkRow).where(same, row.state != CLOSED).values(_closed(work)))
     park(work, bookmark.chat)
     values = _values(work, bookmark) | {"id": bookmark.id, "chat": bookmark.chat, "created_at": work.now}
-    work.execute(insert_for(work.dialect)(BookmarkRow), values)
+    work.execute(_START, values)
 
 
 def save(work: Work, bookmark: Bookmark) -> None:
     """Store how far the conversation got."""
-    work.execute(update(BookmarkRow).where(row.id == bookmark.id).values(_values(work, bookmark)))
+    work.execute(_SAVE, {"this": bookmark.id, **_values(work, bookmark)})
 
 
 def park(work: Work, chat: str) -> None:
     """Put the active conversation aside; beyond three, the oldest ones are closed."""
-    work.execute(
-        update(BookmarkRow)
-        .where(row.chat == chat, row.state == ACTIVE)
-        .values(state=PARKED, updated_at=work.now)
-    )
-    oldest = (
-        select(row.id)
-        .where(row.chat == chat, row.state == PARKED)
-        .order_by(row.updated_at.desc())
-        .offset(MOST_PARKED)
-    )
-    ids = [r.id for r in work.execute(oldest.limit(100))]
+    work.execute(_PARK, {"here": chat, "state": PARKED, "updated_at": work.now})
+    ids = [r.id for r in work.execute(_OLDEST, {"here": chat})]
     if ids:
         work.execute(update(BookmarkRow).where(row.id.in_(ids)).values(_closed(work)))
 
@@ -129,9 +149,7 @@ def resume(work: Work, bookmark: Bookmark) -> None:
 def close(work: Work, bookmark: Bookmark) -> None:
     """End a conversation and wipe what it held."""
     bookmark.state = CLOSED
-    work.execute(
-        update(BookmarkRow).where(row.id == bookmark.id).values(_closed(work) | {"turn": bookmark.turn})
-    )
+    work.execute(_SAVE, {"this": bookmark.id, "turn": bookmark.turn, **_closed(work)})
 
 
 def close_all(work: Work, chat: str, account_id: str) -> None:
@@ -165,8 +183,8 @@ def _values(work: Work, bookmark: Bookmark) -> dict[str, Any]:
     }
 
 
-def _one(work: Work, where: Any) -> Bookmark | None:
-    found = work.execute(select(*COLUMNS).where(where).limit(1)).first()
+def _one(work: Work, query: Select[Any], **named: str | None) -> Bookmark | None:
+    found = work.execute(query, named).first()
     return _opened(work, found) if found else None
 
 

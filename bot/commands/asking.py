@@ -46,7 +46,7 @@ def _ask(turn: Turn, step: Step) -> Sequence[Value] | None:
 
 def _put(turn: Turn, step: Step, question: Question) -> None:
     heading = [question.section] if question.section else []
-    said = (*heading, *question.intro, question.words(turn), *question.help)
+    said = (*heading, *question.intro_words(turn), question.words(turn), *question.help)
     complain("", *(_said(turn, words) for words in said))
     for number, option in enumerate(question.options(turn), 1):
         numbered = isinstance(question, Choice)

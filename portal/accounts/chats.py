@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from portal.accounts.consents import GIVEN
 from portal.accounts.consents import row as consent
@@ -12,12 +12,14 @@ from portal.accounts.store import account, chat, link
 from portal.database import insert_for
 from portal.work import Work
 
+# Asked at every update, so built once.
+_KNOWN = select(chat.language_code, chat.blocked_at).where(chat.chat_id == bindparam("here"))
+
 
 def meet(work: Work, chat_id: int, language_code: str | None = None) -> None:
     """Remember a chat and Telegram's guess of its language; one that writes has not blocked the bot."""
     guess = language_code.split("-")[0][:8].lower() if language_code else None
-    known = select(chat.language_code, chat.blocked_at).where(chat.chat_id == chat_id)
-    found = work.execute(known).first()
+    found = work.execute(_KNOWN, {"here": chat_id}).first()
     if found is None:
         new = insert_for(work.dialect)(Chat).on_conflict_do_nothing(index_elements=["chat_id"])
         work.execute(new, {"chat_id": chat_id, "language_code": guess, "first_seen": work.now})

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
-from portal.database import insert_for
+from portal.database import Instant, insert_for
 from portal.keys import Keyring
 from portal.mailroom import lanes
 from portal.mailroom.model import ASIDE, DONE, WAITING, Incoming, still
@@ -20,6 +21,23 @@ CONTEXT = "inbox.payload"
 
 row = Incoming.__table__.c
 waiting = still(Incoming)
+
+# These run at every update, so they are built once.
+_lane = lanes.lane
+_first = select(func.min(row.update_id)).where(row.who == _lane.who, waiting).correlate(_lane.who.table)
+_EARLIEST = (  # one look into the index for each person, however many updates she has sent
+    select(row.update_id, row.who, row.payload, row.attempts, row.received_at)
+    .join_from(_lane.who.table, Incoming, row.update_id == _first.scalar_subquery())
+    .where(_lane.queue == QUEUE, _lane.who.in_(bindparam("whos", expanding=True)))
+)
+_THIS = update(Incoming).where(row.update_id == bindparam("this"))
+_TAKE = (
+    update(Incoming)
+    .where(row.update_id.in_(bindparam("these", expanding=True)))
+    .values(attempts=row.attempts + 1)
+)
+_left = select(bindparam("now", type_=Instant)).where(waiting, row.who == bindparam("whom")).limit(1)
+_RELEASE = lanes.releasing(_left.scalar_subquery())
 
 
 class Taken(NamedTuple):
@@ -45,10 +63,17 @@ def store(work: Work, updates: Sequence[tuple[str, dict[str, Any]]]) -> int:
         }
         for who, raw in updates
     ]
-    once = insert_for(work.dialect)(Incoming).on_conflict_do_nothing(index_elements=["update_id"])
-    new = sum(work.execute(once.returning(row.update_id), one).first() is not None for one in rows)
+    if not rows:
+        return 0
+    new = len(work.execute(_storing(work.dialect), rows).all())
     lanes.call(work, QUEUE, (who for who, _ in updates), work.now)
     return new
+
+
+@cache
+def _storing(dialect: str) -> Any:
+    once = insert_for(dialect)(Incoming).on_conflict_do_nothing(index_elements=["update_id"])
+    return once.returning(row.update_id)  # on PostgreSQL an INSERT of many tells no rowcount
 
 
 def claim(work: Work, limit: int) -> list[Taken]:
@@ -56,26 +81,12 @@ def claim(work: Work, limit: int) -> list[Taken]:
     held = {h.who: h for h in lanes.claim(work, QUEUE, limit)}
     if not held:
         return []
-    found = work.execute(_oldest_of(list(held))).all()
+    found = work.execute(_EARLIEST, {"whos": list(held)}).all()
     if found:
-        taken = row.update_id.in_([r.update_id for r in found])
-        work.execute(update(Incoming).where(taken).values(attempts=row.attempts + 1))
+        work.execute(_TAKE, {"these": [r.update_id for r in found]})
     for who in held.keys() - {r.who for r in found}:
-        lanes.release(work, held[who], None)
+        lanes.release(work, held[who], _RELEASE)
     return [Taken(held[r.who], r.update_id, r.attempts + 1, r.received_at, r.payload) for r in found]
-
-
-def _oldest_of(whos: list[str]) -> Select[Any]:
-    """One look into the index for each person, however many updates she has sent."""
-    lane = lanes.lane
-    first = select(func.min(row.update_id)).where(row.who == lane.who, waiting).correlate(lane.who.table)
-    columns = (row.update_id, row.who, row.payload, row.attempts, row.received_at)
-    theirs = (lane.queue == QUEUE) & lane.who.in_(whos)
-    return (
-        select(*columns)
-        .join_from(lane.who.table, Incoming, row.update_id == first.scalar_subquery())
-        .where(theirs)
-    )
 
 
 def read(keys: Keyring, taken: Taken) -> dict[str, Any]:
@@ -85,33 +96,27 @@ def read(keys: Keyring, taken: Taken) -> dict[str, Any]:
 
 
 def done(work: Work, taken: Taken) -> None:
-    """Mark the update as worked through and wipe it: call it first in the transaction that does the work."""
-    lanes.hold(work, taken.held)
-    finished = update(Incoming).where(row.update_id == taken.update_id)
-    work.execute(finished.values(state=DONE, payload=None, done_at=work.now))
-    _release(work, taken, work.now)
+    """Mark the update as worked through and wipe it, in the transaction that does the work."""
+    _finish(work, taken, {"state": DONE, "payload": None})
 
 
 def again(work: Work, taken: Taken, delay: timedelta, *, counted: bool = True) -> None:
     """Give the update back, to be taken again after `delay`; `counted` when the failure was its own."""
     lanes.hold(work, taken.held)
     if not counted:
-        this = update(Incoming).where(row.update_id == taken.update_id)
-        work.execute(this.values(attempts=row.attempts - 1))
+        work.execute(_THIS, {"this": taken.update_id, "attempts": taken.attempts - 1})
     lanes.rest(work, taken.held, work.now + delay)
 
 
 def set_aside(work: Work, taken: Taken) -> None:
     """Keep the update, sealed, for the operator, so that it does not block the person's next one."""
+    _finish(work, taken, {"state": ASIDE})
+
+
+def _finish(work: Work, taken: Taken, how: dict[str, Any]) -> None:
     lanes.hold(work, taken.held)
-    this = update(Incoming).where(row.update_id == taken.update_id)
-    work.execute(this.values(state=ASIDE, done_at=work.now))
-    _release(work, taken, work.now)
-
-
-def _release(work: Work, taken: Taken, now: datetime) -> None:
-    left = select(row.update_id).where(waiting, row.who == taken.held.who).limit(1)
-    lanes.release(work, taken.held, now if work.execute(left).first() else None)
+    work.execute(_THIS, {"this": taken.update_id, "done_at": work.now, **how})
+    lanes.release(work, taken.held, _RELEASE)
 
 
 def forget(work: Work, limit: int = 500) -> int:

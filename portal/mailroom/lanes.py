@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Update, case, or_, select, update
+from sqlalchemy import ScalarSelect, Update, bindparam, case, or_, select, update
 
 from portal.database import insert_for
 from portal.errors import Fenced
@@ -14,6 +15,22 @@ from portal.work import Work
 LEASE = timedelta(seconds=60)
 
 lane = Lane.__table__.c
+
+# These run several times at every update, so they are built once.
+_of, _whom = lane.queue == bindparam("of"), lane.who == bindparam("whom")
+_mine = _of & _whom & (lane.fence == bindparam("held"))
+_DUE = (
+    select(lane.who, lane.fence)
+    .where(_of, lane.next_at <= bindparam("now"))
+    .where(or_(lane.lease_until.is_(None), lane.lease_until <= bindparam("now")))
+    .order_by(lane.next_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = update(Lane).where(_of, lane.who.in_(bindparam("whos", expanding=True))).values(fence=lane.fence + 1)
+_HOLD = update(Lane).where(_mine)
+_LOCK = select(lane.fence).where(_of, _whom).with_for_update()
+_REST = update(Lane).where(_mine).values(fence=lane.fence + 1)
 
 
 class Held(NamedTuple):
@@ -29,56 +46,58 @@ def call(work: Work, queue: str, whos: Iterable[str], at: datetime) -> None:
     rows = [{"queue": queue, "who": who, "next_at": at, "fence": 0} for who in sorted(set(whos))]
     if not rows:
         return
-    insert = insert_for(work.dialect)(Lane)
+    work.execute(_calling(work.dialect), rows)
+    work.wake(queue)
+
+
+@cache
+def _calling(dialect: str) -> Any:
+    insert = insert_for(dialect)(Lane)
     sooner = case(
         (or_(lane.next_at.is_(None), lane.next_at > insert.excluded.next_at), insert.excluded.next_at),
         else_=lane.next_at,
     )
-    work.execute(
-        insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner}), rows
-    )
-    work.wake(queue)
+    return insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner})
 
 
 def claim(work: Work, queue: str, limit: int) -> list[Held]:
     """Take up to `limit` free lanes that are due, the longest waiting first."""
-    due = (
-        select(lane.who, lane.fence)
-        .where(lane.queue == queue, lane.next_at <= work.now)
-        .where(or_(lane.lease_until.is_(None), lane.lease_until <= work.now))
-        .order_by(lane.next_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    held = [Held(queue, who, fence + 1) for who, fence in work.execute(due)]
+    due = work.execute(_DUE, {"of": queue, "now": work.now, "most": limit})
+    held = [Held(queue, who, fence + 1) for who, fence in due]
     if held:
-        taken = update(Lane).where(lane.queue == queue, lane.who.in_([h.who for h in held]))
-        work.execute(taken.values(fence=lane.fence + 1, lease_until=work.now + LEASE))
+        whos = [h.who for h in held]
+        work.execute(_TAKE, {"of": queue, "whos": whos, "lease_until": work.now + LEASE})
     return held
 
 
 def hold(work: Work, held: Held) -> None:
     """Lock the lane for this transaction; raises `Fenced` when another worker took it over, or it was given back."""
-    if work.execute(_mine(held).values(lease_until=work.now + LEASE)).rowcount != 1:
+    if work.execute(_HOLD, {**_named(held), "lease_until": work.now + LEASE}).rowcount != 1:
         raise Fenced(held.queue)
 
 
 def lock(work: Work, queue: str, who: str) -> None:
     """Keep every worker off the lane until this transaction ends; wake them, for they may have passed it over."""
-    work.execute(select(lane.fence).where(lane.queue == queue, lane.who == who).with_for_update())
+    work.execute(_LOCK, {"of": queue, "whom": who})
     work.wake(queue)
 
 
-def release(work: Work, held: Held, next_at: datetime | None) -> None:
-    """Give the lane back, saying when it is due next. Call `hold` first, then read what is left."""
-    work.execute(_mine(held).values(lease_until=None, next_at=next_at, fence=lane.fence + 1))
+def releasing(next_at: ScalarSelect[Any]) -> Update:
+    """Return what `release` runs; `next_at` reads from what is left for `whom` when the lane is due next."""
+    given_back = update(Lane).where(_mine).values(lease_until=None, next_at=next_at, fence=lane.fence + 1)
+    return given_back.returning(lane.next_at)
+
+
+def release(work: Work, held: Held, given_back: Update) -> None:
+    """Give the lane back, due when something is left for it. Call `hold` first, or what comes meanwhile waits."""
+    next_at = work.execute(given_back, {**_named(held), "now": work.now}).scalar()
     if next_at is not None and next_at <= work.now:
         work.wake(held.queue)
 
 
 def rest(work: Work, held: Held, until: datetime) -> None:
     """Give the lane back, but to nobody before `until`, whatever else it is called for meanwhile."""
-    work.execute(_mine(held).values(lease_until=until, next_at=until, fence=lane.fence + 1))
+    work.execute(_REST, {**_named(held), "lease_until": until, "next_at": until})
 
 
 def free_all(work: Work) -> None:
@@ -86,5 +105,5 @@ def free_all(work: Work) -> None:
     work.execute(update(Lane).where(lane.lease_until.is_not(None)).values(lease_until=None))
 
 
-def _mine(held: Held) -> Update:
-    return update(Lane).where(lane.queue == held.queue, lane.who == held.who, lane.fence == held.fence)
+def _named(held: Held) -> dict[str, Any]:
+    return {"of": held.queue, "whom": held.who, "held": held.fence}

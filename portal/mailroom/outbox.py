@@ -4,9 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from portal.database import insert_for
 from portal.keys import Keyring
@@ -73,6 +74,29 @@ PARCEL = (
     row.expires_at,
 )
 
+# These run at every update, so they are built once.
+_mine = (row.queue == bindparam("of")) & (row.who == bindparam("whom")) & waiting
+_NEWEST = (
+    select(row.id, row.attempts, row.what, row.facts)
+    .where(_mine, row.slot == bindparam("place"))
+    .order_by(row.id.desc())
+    .limit(1)
+)
+_DUE = (
+    select(*PARCEL)
+    .where(row.queue == bindparam("of"), row.who.in_(bindparam("whos", expanding=True)), waiting)
+    .where(row.due_at <= bindparam("now"))
+    .order_by(row.id)
+    .limit(bindparam("most"))
+)
+_THIS = update(Outgoing).where(row.id == bindparam("this"))
+_TAKE = (
+    update(Outgoing).where(row.id.in_(bindparam("these", expanding=True))).values(attempts=row.attempts + 1)
+)
+_RELEASE = lanes.releasing(select(func.min(row.due_at)).where(_mine).scalar_subquery())
+_place = (slots.chat == bindparam("here")) & (slots.slot == bindparam("place"))
+_STANDING = select(slots.message_id, slots.digest).where(_place)
+
 
 def put(
     work: Work,
@@ -106,31 +130,28 @@ def put(
         "due_at": due_at or work.now,
         "expires_at": expires_at,
     }
-    fresh = insert_for(work.dialect)(Outgoing).returning(row.id)
-    if key is not None:
-        fresh = fresh.on_conflict_do_nothing(index_elements=["unique_key"])
-    number: int | None = work.execute(fresh, values).scalar()
+    number: int | None = work.execute(_putting(work.dialect), values).scalar()
     if number is not None:
         lanes.call(work, queue, [who], due_at or work.now)
     return number
 
 
+@cache
+def _putting(dialect: str) -> Any:
+    new = insert_for(dialect)(Outgoing).on_conflict_do_nothing(index_elements=["unique_key"])
+    return new.returning(row.id)
+
+
 def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any]) -> bool:
     """Give the newest row of this slot other facts, if it has not begun to leave: pending edits merge."""
     lanes.lock(work, queue, who)  # or a worker could take the row while it is rewritten, and the edit be lost
-    mine = (row.queue == queue) & (row.who == who) & waiting
-    newest = work.execute(
-        select(row.id, row.attempts, row.what, row.facts)
-        .where(mine, row.slot == slot)
-        .order_by(row.id.desc())
-        .limit(1)
-    ).first()
+    newest = work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first()
     if newest is None or newest.attempts or newest.what != "show":
         return False
     earlier = json.loads(work.keys.open(CONTEXT, newest.facts))
     merged = {**facts, "fresh": earlier.get("fresh", False)}
     sealed = work.keys.seal(CONTEXT, json.dumps(merged, separators=(",", ":")).encode())
-    work.execute(update(Outgoing).where(row.id == newest.id).values(facts=sealed))
+    work.execute(_THIS, {"this": newest.id, "facts": sealed})
     return True
 
 
@@ -139,15 +160,15 @@ def claim(work: Work, queue: str, limit: int) -> list[Round]:
     held = {h.who: h for h in lanes.claim(work, queue, limit)}
     if not held:
         return []
-    due = (row.queue == queue) & row.who.in_(held) & waiting & (row.due_at <= work.now)
+    due = {"of": queue, "whos": list(held), "now": work.now, "most": AT_ONCE * len(held)}
     found: dict[str, list[Parcel]] = defaultdict(list)
-    for r in work.execute(select(*PARCEL).where(due).order_by(row.id).limit(AT_ONCE * len(held))):
+    for r in work.execute(_DUE, due):
         if len(found[r.who]) < AT_ONCE:
             found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
     if taken := [parcel.id for parcels in found.values() for parcel in parcels]:
-        work.execute(update(Outgoing).where(row.id.in_(taken)).values(attempts=row.attempts + 1))
+        work.execute(_TAKE, {"these": taken})
     for who in held.keys() - found.keys():
-        _release(work, held[who])
+        lanes.release(work, held[who], _RELEASE)
     return [Round(held[who], tuple(parcels)) for who, parcels in found.items()]
 
 
@@ -160,10 +181,10 @@ def read(keys: Keyring, parcel: Parcel) -> dict[str, Any]:
 def settle(work: Work, held: lanes.Held, parcel: Parcel, outcome: str, *, last: bool) -> None:
     """Record that a parcel has left (or never will) and wipe its facts; the `last` one frees the lane."""
     lanes.hold(work, held)
-    finished = update(Outgoing).where(row.id == parcel.id)
-    work.execute(finished.values(state=DONE, facts=None, outcome=outcome, done_at=work.now))
+    end = {"state": DONE, "facts": None, "outcome": outcome, "done_at": work.now}
+    work.execute(_THIS, {"this": parcel.id, **end})
     if last:
-        _release(work, held)
+        lanes.release(work, held, _RELEASE)
 
 
 def again(work: Work, held: lanes.Held, delay: timedelta) -> None:
@@ -172,25 +193,23 @@ def again(work: Work, held: lanes.Held, delay: timedelta) -> None:
     lanes.rest(work, held, work.now + delay)
 
 
-def _release(work: Work, held: lanes.Held) -> None:
-    left = (row.queue == held.queue) & (row.who == held.who) & waiting
-    lanes.release(work, held, work.execute(select(func.min(row.due_at)).where(left)).scalar())
-
-
 def standing(work: Work, chat: str, slot: str) -> Standing | None:
     """Return the message that stands in this slot of the chat."""
-    found = work.execute(
-        select(slots.message_id, slots.digest).where(slots.chat == chat, slots.slot == slot)
-    ).first()
+    found = work.execute(_STANDING, {"here": chat, "place": slot}).first()
     return Standing(*found) if found else None
 
 
 def stand(work: Work, chat: str, slot: str, message_id: int, digest: str) -> None:
     """Record which message stands in this slot now."""
-    new = insert_for(work.dialect)(Slot)
-    values = {"message_id": message_id, "digest": digest, "stood_at": work.now}
-    upsert = new.on_conflict_do_update(index_elements=["chat", "slot"], set_=values)
-    work.execute(upsert, {"chat": chat, "slot": slot, **values})
+    shown = {"message_id": message_id, "digest": digest, "stood_at": work.now}
+    work.execute(_standing_in(work.dialect), {"chat": chat, "slot": slot, **shown})
+
+
+@cache
+def _standing_in(dialect: str) -> Any:
+    new = insert_for(dialect)(Slot)
+    shown = {name: new.excluded[name] for name in ("message_id", "digest", "stood_at")}
+    return new.on_conflict_do_update(index_elements=["chat", "slot"], set_=shown)
 
 
 def clear(work: Work, chat: str, slot: str) -> None:

@@ -57,6 +57,14 @@ class Phone:
             await self.tap("Suite ›")
         await self.tap(next(line.partition(".")[0] for line in self.last.splitlines() if question in line))
 
+    async def attach(self, kind: str, name: str, content: bytes) -> None:
+        """Send a file, as a photo or as a document."""
+        form = aiohttp.FormData({"as": kind})
+        form.add_field("files", content, filename=name)
+        async with self._http.post(f"{self._address}/files", data=form) as answer:
+            assert answer.status == 200, await answer.text()
+        await self.look()
+
     async def do(self, gesture: str, **given: Any) -> None:
         """Make any gesture of the simulator's phones, and see what comes of it."""
         await self.at_once(gesture, **given)

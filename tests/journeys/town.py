@@ -140,6 +140,7 @@ class Town:
             waiting = await self._waiting()
             if not waiting:
                 return
+            assert not self.app.broken
             await asyncio.sleep(GLANCE)
         raise AssertionError(f"the bot is stuck: {waiting}")
 

@@ -172,6 +172,12 @@ def upgrade() -> None:  # noqa: PLR0915  every table at once
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
     op.create_table(
+        "memories",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_memories")),
+    )
+    op.create_table(
         "occurrences",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("followup_id", sa.String(length=16), nullable=False),

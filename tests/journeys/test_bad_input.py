@@ -1,0 +1,159 @@
+"""Whatever is typed, sent or tapped where it does not belong: one sentence says what next, nothing is lost."""
+
+import pytest
+
+from bot.pictures import picture
+from tests.journeys import people
+from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, question
+from tests.journeys.people import NADIA
+from tests.journeys.phone import Phone
+from tests.journeys.town import Town
+
+
+@pytest.fixture
+async def filling(town: Town, camille: Phone) -> Phone:
+    """Camille, in front of the first question: her pain, from 0 to 10."""
+    await town.do(people.follow, camille.account_id)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    return camille
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("abc", "Écrivez un nombre entier"),
+        ("11", "entre 0 et 10"),
+        ("-1", "entre 0 et 10"),
+        ("1.000,5", "Écrivez un nombre entier"),
+        ("2,5", "Écrivez un nombre entier"),
+        ("😀", "Écrivez un nombre entier"),
+        ("12/10", "entre 0 et 10"),
+        ("9" * 4000, "Écrivez un nombre entier"),
+        ("<b>3</b> & co", "Écrivez un nombre entier"),
+    ],
+)
+async def test_what_is_no_pain_from_0_to_10_is_asked_again_in_one_message(filling: Phone, typed: str, heard: str):
+    before = len(filling.said_by_bot)
+    await filling.say(typed)
+    assert heard in filling.last
+    assert "votre douleur" in filling.last
+    assert len(filling.said_by_bot) == before
+
+
+@pytest.mark.parametrize("gesture", ["voice", "sticker"])
+async def test_a_voice_or_a_sticker_instead_of_words_is_told(filling: Phone, gesture: str):
+    await filling.do(gesture)
+    assert "j'attends une réponse en mots" in filling.last
+    await filling.answer("2")
+    assert "pris votre température" in filling.last
+
+
+async def test_a_photo_instead_of_words_is_told(town: Town, filling: Phone):
+    await filling.attach("photo", "wound.png", picture("qr", "a wound"))
+    assert "j'attends une réponse en mots" in filling.last
+    await filling.do("location", latitude=48.8, longitude=2.3)
+    await filling.do("contact")
+    await filling.answer("2")
+    assert "pris votre température" in filling.last
+
+
+async def test_words_where_a_button_is_expected_are_told(filling: Phone):
+    await filling.answer("2")
+    await filling.say("peut-être")
+    assert "Répondez par oui ou par non" in filling.last
+    await filling.answer("Non")
+    await filling.say("bleu")
+    assert "Touchez un des boutons" in filling.last
+    await filling.answer(*ALL_IS_WELL[2:])
+    await filling.say("c'est bon, envoie")
+    assert "Utilisez les boutons" in filling.last
+    assert "Vérifiez avant d'envoyer" in filling.last
+
+
+async def test_five_thousand_characters_arrive_as_two_messages_and_break_nothing(town: Town, filling: Phone):
+    await filling.answer(*ALL_IS_WELL[:-1])
+    await filling.say("é" * 5000)
+    assert "500 caractères" in filling.last
+    await filling.say("é" * 500)
+    assert "Vérifiez avant d'envoyer" in filling.last
+    await filling.tap("Envoyer")
+    (resource,) = await town.do(people.responses, filling.account_id)
+    assert resource["item"][-1]["answer"] == [{"valueString": "é" * 500}]
+
+
+async def test_a_recap_longer_than_a_message_can_still_be_sent(town: Town, camille: Phone):
+    long = form(*(question(f"q{n}", "text", f"Question {n} ?") for n in range(12)))
+    await town.do(people.follow, camille.account_id, long)
+    await town.later(seconds=1)
+    await camille.say("/suivi", *("<&> " + "mot " * 400 for _ in range(12)))
+    assert "Vérifiez avant d'envoyer" in camille.last
+    await camille.tap("Envoyer")
+    (resource,) = await town.do(people.responses, camille.account_id)
+    assert len(resource["item"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [("31/02", "Écrivez une date"), ("31/02/2026", "Écrivez une date"), ("demain", "pas possible ici"),
+     ("12/03/2031", "pas possible ici"), ("mardi gras", "Écrivez une date"), ("0", "Écrivez une date")],
+)  # fmt: skip
+async def test_a_date_that_does_not_exist_or_is_to_come_is_asked_again(town: Town, camille: Phone, typed: str, heard: str):
+    await town.do(people.follow, camille.account_id, EVERY_KIND)
+    await town.later(seconds=1)
+    await camille.say("/suivi", typed)
+    assert heard in camille.last
+    assert "Quel jour ?" in camille.last
+
+
+async def test_an_old_button_is_not_obeyed_and_the_question_comes_again(filling: Phone):
+    await filling.say("3")
+    old = filling.button("✕ Arrêter")
+    await filling.say("peut-être")
+    await filling.do("tap", message_id=old[0], data=old[1], force=True)
+    assert "pris votre température" in filling.last
+    assert "Oui" in filling.buttons
+
+
+async def test_a_double_tap_answers_once(town: Town, filling: Phone):
+    message_id, data = filling.button("2")
+    await filling.at_once("tap", message_id=message_id, data=data)
+    await filling.do("tap", message_id=message_id, data=data, force=True)
+    assert "pris votre température" in filling.last
+    assert "ancien bouton" not in filling.everything
+
+
+async def test_a_button_of_another_chat_does_nothing_to_it(town: Town, filling: Phone):
+    nadia = await town.linked(NADIA)
+    message_id, data = filling.button("2")
+    await nadia.do("tap", message_id=message_id, data=data, force=True)
+    assert "douleur" not in nadia.everything
+    await filling.look()
+    assert "votre douleur" in filling.last
+    await filling.answer("2")
+    assert "pris votre température" in filling.last
+
+
+@pytest.mark.parametrize("data", ["b:x:1:0", "b:::", "b:", "m:", "m:go:nothing", "m:nowhere", "🤡", "b:a:b:c:d:e", "m:suivi:zzz"])
+async def test_a_made_up_button_breaks_nothing(town: Town, filling: Phone, data: str):
+    await filling.do("tap", message_id=filling.said_by_bot[-1]["message_id"], data=data, force=True)
+    assert "problème" not in filling.everything
+    assert filling.buttons
+    await filling.say("/suivi")
+    assert "votre douleur" in filling.last
+
+
+async def test_words_outside_of_any_conversation_get_the_doors_and_the_number_to_call(camille: Phone):
+    await camille.say("j'ai mal")
+    assert "appelez le 15" in camille.last
+    assert "Mon suivi" in camille.buttons
+    await camille.do("voice")
+    assert "Mon suivi" in camille.buttons
+
+
+async def test_an_edited_message_is_passed_over(filling: Phone):
+    await filling.say("abc")
+    mine = next(m for m in reversed(filling.messages) if not m["from_bot"])
+    before = filling.last
+    await filling.do("edit", message_id=mine["message_id"], text="3")
+    assert filling.last == before
