@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 import handlers
 from bot import logs, pages
@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.web import Webhook, make_web, serve
+from portal import memory
 from portal.clock import Clock, SystemClock
 from portal.database import connect
 from portal.errors import StorageDown
@@ -55,6 +56,7 @@ class App:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     broken: bool = False
+    presenting: asyncio.Task[Any] | None = None  # Telegram is told the bot's name, words and commands
 
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
@@ -202,6 +204,9 @@ async def _introduce(bot: Bot) -> None:
     while True:
         try:
             return await bot.initialize()
+        except InvalidToken:
+            log.error("token_unknown", variable="MASANTE_TELEGRAM_TOKEN")
+            raise SystemExit(2) from None
         except TelegramError as error:
             log.warning("telegram_away", error=type(error).__name__)
             await asyncio.sleep(2)
@@ -225,13 +230,22 @@ async def serving(app: App) -> AsyncIterator[web.AppRunner]:
     """Have everything run: the app, its web server, its face on Telegram, and updates coming in."""
     async with app.running():
         runner = await serve(_web(app), app.settings.listen)
-        app.spawn(present(app.api, profiles(app.settings.language), app.settings.language))
+        app.presenting = app.spawn(_show_face(app))
         feeding = app.vital(_feeding(app))
         try:
             yield runner
         finally:
             feeding.cancel()
             await runner.cleanup()
+
+
+async def _show_face(app: App) -> None:
+    """Tell Telegram what has changed in the bot's name, words and commands since it was last told."""
+    known = await app.workroom.run(memory.recall, "face")
+    language = app.settings.language
+    told = await present(app.api, profiles(language), language, known)
+    if told != known:
+        await app.workroom.run(memory.remember, "face", told)
 
 
 def _web(app: App) -> Any:

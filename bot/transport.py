@@ -14,6 +14,7 @@ from telegram.request._requestparameter import RequestParameter
 CONNECTIONS = 256
 CONNECT, POOL = 5.0, 5.0  # seconds: for a new connection, for a free place among the connections
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+USUAL = (BaseRequest.DEFAULT_NONE,) * 4
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -91,7 +92,7 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     def _patience(self, *asked: Any) -> aiohttp.ClientTimeout:
-        if all(value is BaseRequest.DEFAULT_NONE for value in asked):
+        if asked == USUAL:
             return self._usual
         chosen = zip(asked, self._own, strict=True)
         return _timeout(*(own if value is BaseRequest.DEFAULT_NONE else value for value, own in chosen))

@@ -105,4 +105,5 @@ _READ = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "decimal": Decimal,
+    "other": lambda words: {"other": words},  # an answer in one's own words, beside the options
 }

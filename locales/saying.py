@@ -48,6 +48,9 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+_locale = cache(Locale.parse)  # asked for every fact; parsing a code costs as much as saying the fact
+
+
 def say(words: Words, reader: Reader) -> str:
     """Return the words as plain text, in the reader's language."""
     match words:
@@ -57,7 +60,7 @@ def say(words: Words, reader: Reader) -> str:
             return words.said(reader.language)
         case Listed():
             parts = [said_fact(word, reader) for word in words.words]
-            return format_list(parts, locale=Locale.parse(reader.language)) if parts else ""
+            return format_list(parts, locale=_locale(reader.language)) if parts else ""
     found = translations(reader.language)
     pattern = (
         found.ngettext(words.key, words.plural, words.count) if words.plural else found.gettext(words.key)
@@ -67,7 +70,7 @@ def say(words: Words, reader: Reader) -> str:
 
 def said_fact(fact: Any, reader: Reader) -> str:
     """Return one fact as it is written in the reader's language."""
-    locale = Locale.parse(reader.language)
+    locale = _locale(reader.language)
     match fact:
         case Sentence() | Localized() | Listed() | str():
             return say(fact, reader)

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, String, Text, UniqueConstraint, insert, select
+from sqlalchemy import Integer, String, Text, UniqueConstraint, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
@@ -47,6 +47,9 @@ line = JournalLine.__table__.c
 COLUMNS = (
     line.record, line.number, line.at, line.actor, line.action, line.subject, line.why, line.strength, line.mac,
 )  # fmt: skip
+_LAST = (
+    select(line.number, line.mac).where(line.record == bindparam("of")).order_by(line.number.desc()).limit(1)
+)
 
 
 def write(
@@ -54,10 +57,9 @@ def write(
 ) -> None:
     """Add a line to the chain of a record."""
     work.in_turn(f"journal {record}")
-    last = select(line.number, line.mac).where(line.record == record).order_by(line.number.desc()).limit(1)
-    number, before = work.execute(last).first() or (0, "")
+    number, before = work.execute(_LAST, {"of": record}).first() or (0, "")
     new = Line(record, number + 1, work.now, actor, action, subject, why, strength, "")
-    work.execute(insert(JournalLine).values(new._replace(mac=_mac(work, new, before))._asdict()))
+    work.execute(insert(JournalLine), new._replace(mac=_mac(work, new, before))._asdict())
 
 
 def read(work: Work, record: str) -> list[Line]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from portal.accounts.model import Consent
 from portal.accounts.store import link
@@ -12,6 +12,16 @@ from portal.work import Work
 GIVEN, REFUSED, WITHDRAWN = "given", "refused", "withdrawn"
 
 row = Consent.__table__.c
+
+# Asked at every answer about health, so built once.
+_linked = select(link.account_id).where(link.chat_id == bindparam("here"), link.ended_at.is_(None))
+_hers = row.account_id.is_(None) | (row.account_id == _linked.scalar_subquery())
+_LATEST = (
+    select(row.answer, row.version)
+    .where(row.chat_id == bindparam("here"), _hers)
+    .order_by(row.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -43,12 +53,7 @@ def has_consented(work: Work, chat_id: int, version: str) -> bool:
 
     Who was linked here before has not agreed for her.
     """
-    linked = select(link.account_id).where(link.chat_id == chat_id, link.ended_at.is_(None))
-    hers = row.account_id.is_(None) | (row.account_id == linked.scalar_subquery())
-    latest = (
-        select(row.answer, row.version).where(row.chat_id == chat_id, hers).order_by(row.id.desc()).limit(1)
-    )
-    return work.execute(latest).first() == (GIVEN, version)
+    return work.execute(_LATEST, {"here": chat_id}).first() == (GIVEN, version)
 
 
 def consents_of(work: Work, account_id: str) -> list[ConsentFacts]:

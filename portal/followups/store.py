@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from portal.database import insert_for
 from portal.followups.model import (
@@ -54,6 +54,16 @@ class Occurrence(NamedTuple):
 FOLLOWUP = tuple(followup[name] for name in FollowUp._fields)
 OCCURRENCE = tuple(occurrence[name] for name in Occurrence._fields)
 
+# Asked whenever a form is opened or sent, so built once.
+_FOLLOWUP = select(*FOLLOWUP).where(followup.id == bindparam("this"))
+_OCCURRENCE = select(*OCCURRENCE).where(occurrence.id == bindparam("this"))
+_OPEN = (
+    select(*OCCURRENCE)
+    .where(occurrence.account_id == bindparam("of"), occurrence.state == OPEN)
+    .where(occurrence.closes_at > bindparam("now"))
+    .order_by(occurrence.closes_at)
+)
+
 
 def keep_version(work: Work, values: dict[str, Any]) -> None:
     """Store a version of a form, once."""
@@ -79,7 +89,7 @@ def add_followup(work: Work, values: dict[str, Any]) -> None:
 
 def get_followup(work: Work, followup_id: str) -> FollowUp | None:
     """Return a follow-up."""
-    found = work.execute(select(*FOLLOWUP).where(followup.id == followup_id)).first()
+    found = work.execute(_FOLLOWUP, {"this": followup_id}).first()
     return FollowUp(*tuple(found)) if found else None
 
 
@@ -119,19 +129,14 @@ def add_occurrence(work: Work, values: dict[str, Any]) -> bool:
 
 def get_occurrence(work: Work, occurrence_id: str) -> Occurrence | None:
     """Return an occurrence."""
-    found = work.execute(select(*OCCURRENCE).where(occurrence.id == occurrence_id)).first()
+    found = work.execute(_OCCURRENCE, {"this": occurrence_id}).first()
     return Occurrence(*tuple(found)) if found else None
 
 
 def open_occurrences(work: Work, account_id: str) -> list[Occurrence]:
     """Return the forms an account can fill in now, the most urgent first."""
-    mine = (
-        (occurrence.account_id == account_id) & (occurrence.state == OPEN) & (occurrence.closes_at > work.now)
-    )
-    return [
-        Occurrence(*tuple(r))
-        for r in work.execute(select(*OCCURRENCE).where(mine).order_by(occurrence.closes_at))
-    ]
+    found = work.execute(_OPEN, {"of": account_id, "now": work.now})
+    return [Occurrence(*tuple(r)) for r in found]
 
 
 def next_due(work: Work, account_id: str) -> datetime | None:

@@ -114,7 +114,7 @@ def set_aside(work: Work, taken: Taken) -> None:
 
 
 def _finish(work: Work, taken: Taken, how: dict[str, Any]) -> None:
-    lanes.hold(work, taken.held)
+    lanes.lock(work, QUEUE, taken.held.who)
     work.execute(_THIS, {"this": taken.update_id, "done_at": work.now, **how})
     lanes.release(work, taken.held, _RELEASE)
 

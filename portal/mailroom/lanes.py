@@ -77,9 +77,9 @@ def hold(work: Work, held: Held) -> None:
 
 
 def lock(work: Work, queue: str, who: str) -> None:
-    """Keep every worker off the lane until this transaction ends; wake them, for they may have passed it over."""
-    work.execute(_LOCK, {"of": queue, "whom": who})
-    work.wake(queue)
+    """Keep everybody off the lane until this transaction ends; on SQLite nobody else writes meanwhile."""
+    if work.dialect == "postgresql":
+        work.execute(_LOCK, {"of": queue, "whom": who})
 
 
 def releasing(next_at: ScalarSelect[Any]) -> Update:
@@ -89,9 +89,14 @@ def releasing(next_at: ScalarSelect[Any]) -> Update:
 
 
 def release(work: Work, held: Held, given_back: Update) -> None:
-    """Give the lane back, due when something is left for it. Call `hold` first, or what comes meanwhile waits."""
-    next_at = work.execute(given_back, {**_named(held), "now": work.now}).scalar()
-    if next_at is not None and next_at <= work.now:
+    """Give the lane back, due when something is left for it; raises `Fenced` as `hold` does.
+
+    Call `lock` or `hold` first: what came between the reading and the giving back would wait for ever.
+    """
+    found = work.execute(given_back, {**_named(held), "now": work.now}).first()
+    if found is None:
+        raise Fenced(held.queue)
+    if found.next_at is not None and found.next_at <= work.now:
         work.wake(held.queue)
 
 

@@ -152,6 +152,7 @@ def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any
     merged = {**facts, "fresh": earlier.get("fresh", False)}
     sealed = work.keys.seal(CONTEXT, json.dumps(merged, separators=(",", ":")).encode())
     work.execute(_THIS, {"this": newest.id, "facts": sealed})
+    work.wake(queue)  # its workers may have passed it over while it was locked
     return True
 
 
@@ -180,7 +181,10 @@ def read(keys: Keyring, parcel: Parcel) -> dict[str, Any]:
 
 def settle(work: Work, held: lanes.Held, parcel: Parcel, outcome: str, *, last: bool) -> None:
     """Record that a parcel has left (or never will) and wipe its facts; the `last` one frees the lane."""
-    lanes.hold(work, held)
+    if last:
+        lanes.lock(work, held.queue, held.who)
+    else:
+        lanes.hold(work, held)
     end = {"state": DONE, "facts": None, "outcome": outcome, "done_at": work.now}
     work.execute(_THIS, {"this": parcel.id, **end})
     if last:

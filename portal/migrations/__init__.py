@@ -15,6 +15,7 @@ MODELS = (
     "portal.identity",
     "portal.journal",
     "portal.mailroom.model",
+    "portal.memory",
     "portal.professionals",
 )
 VERSIONS = Path(__file__).with_name("versions")

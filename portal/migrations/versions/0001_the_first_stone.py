@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:  # noqa: PLR0915  every table at once
+def upgrade() -> None:  # noqa: PLR0915  long because it lays every table at once
     op.create_table(
         "accounts",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -170,6 +170,12 @@ def upgrade() -> None:  # noqa: PLR0915  every table at once
         ["queue", "next_at"],
         unique=False,
         postgresql_where=sa.text("next_at IS NOT NULL"),
+    )
+    op.create_table(
+        "memories",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_memories")),
     )
     op.create_table(
         "occurrences",
