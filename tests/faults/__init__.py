@@ -1,1 +1,1 @@
-"""What breaks: power cuts."""
+"""What happens to the real process on its worst days."""

@@ -1,14 +1,16 @@
-"""The real process killed (-9) at seeded random moments, again and again, while fifty patients answer."""
+"""Kill -9 at random moments: nothing is lost, nothing is doubled, nobody is stuck."""
 
-from bench import crash
+from pathlib import Path
 
-KILLS = 20
+import pytest
+
+from tests.databases import on_sqlite
+from tests.faults.harness import Verdict, power_cuts
 
 
-def test_power_cuts_lose_nothing_double_nothing_and_repeat_one_message_at_most():
-    """The same harness cuts 200 times and more in `make bench -- --long`, and keeps a report."""
-    kept = crash.many(KILLS, patients=110, within=0.3)
-    assert kept["kills"] == KILLS, "the patients had finished before the last power cut"
-    assert kept["finished"] == kept["conversations"]
-    assert (kept["responses lost"], kept["responses doubled"], kept["answers changed"]) == (0, 0, 0)
-    assert kept["most of one kill and chat"] <= 1
+@on_sqlite
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_ten_power_cuts_lose_no_answer_and_double_none(database: str, tmp_path: Path, seed: int):
+    verdict = await power_cuts(database, tmp_path, 10, seed)
+    assert verdict.most_repeated <= 1
+    assert verdict == Verdict(10, verdict.patients, repeated=verdict.repeated, most_repeated=verdict.most_repeated)

@@ -81,6 +81,11 @@ def follow(work: Work, account_id: str, form: str | dict[str, Any] = "after-day-
     return started
 
 
+def release(work: Work) -> None:
+    """Open the forms whose hour has come, as the ticker does."""
+    followups.release_due(work)
+
+
 def responses(work: Work, account_id: str) -> list[dict[str, Any]]:
     """Return what a professional reads, the oldest first."""
     record = authorisations.patient_record(account_id)
