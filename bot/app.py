@@ -56,6 +56,7 @@ class App:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     broken: bool = False
+    presenting: asyncio.Task[Any] | None = None  # Telegram is told the bot's name, words and commands
 
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
@@ -229,7 +230,7 @@ async def serving(app: App) -> AsyncIterator[web.AppRunner]:
     """Have everything run: the app, its web server, its face on Telegram, and updates coming in."""
     async with app.running():
         runner = await serve(_web(app), app.settings.listen)
-        app.spawn(_show_face(app))
+        app.presenting = app.spawn(_show_face(app))
         feeding = app.vital(_feeding(app))
         try:
             yield runner

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from portal.database import connect
 from portal.keys import Keyring, new_ring
@@ -13,6 +14,9 @@ from portal.migrations import upgrade
 from portal.work import Workroom
 from tests.clock import ManualClock
 from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
+
+settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ async def filling(town: Town, camille: Phone) -> Phone:
         ("<b>3</b> & co", "Écrivez un nombre entier"),
     ],
 )
-async def test_what_is_no_pain_from_0_to_10_is_asked_again_in_one_message(filling: Phone, typed: str, heard: str):
+async def test_what_is_no_pain_from_0_to_10_is_asked_again_in_one_message(
+    filling: Phone, typed: str, heard: str
+):
     before = len(filling.said_by_bot)
     await filling.say(typed)
     assert heard in filling.last
@@ -98,7 +100,9 @@ async def test_a_recap_longer_than_a_message_can_still_be_sent(town: Town, camil
     [("31/02", "Écrivez une date"), ("31/02/2026", "Écrivez une date"), ("demain", "pas possible ici"),
      ("12/03/2031", "pas possible ici"), ("mardi gras", "Écrivez une date"), ("0", "Écrivez une date")],
 )  # fmt: skip
-async def test_a_date_that_does_not_exist_or_is_to_come_is_asked_again(town: Town, camille: Phone, typed: str, heard: str):
+async def test_a_date_that_does_not_exist_or_is_to_come_is_asked_again(
+    town: Town, camille: Phone, typed: str, heard: str
+):
     await town.do(people.follow, camille.account_id, EVERY_KIND)
     await town.later(seconds=1)
     await camille.say("/suivi", typed)
@@ -134,7 +138,10 @@ async def test_a_button_of_another_chat_does_nothing_to_it(town: Town, filling: 
     assert "pris votre température" in filling.last
 
 
-@pytest.mark.parametrize("data", ["b:x:1:0", "b:::", "b:", "m:", "m:go:nothing", "m:nowhere", "🤡", "b:a:b:c:d:e", "m:suivi:zzz"])
+MADE_UP = ("b:x:1:0", "b:::", "b:", "m:", "m:go:nothing", "m:nowhere", "🤡", "b:a:b:c:d:e", "m:suivi:zzz")
+
+
+@pytest.mark.parametrize("data", MADE_UP)
 async def test_a_made_up_button_breaks_nothing(town: Town, filling: Phone, data: str):
     await filling.do("tap", message_id=filling.said_by_bot[-1]["message_id"], data=data, force=True)
     assert "problème" not in filling.everything

@@ -42,7 +42,8 @@ async def test_a_block_nobody_told_of_is_noticed_when_sending(town: Town, camill
 
 
 async def test_its_face_is_set_in_each_language_at_start(town: Town):
-    await town.settled()
+    assert town.app.presenting is not None
+    await town.app.presenting
     commands = await town.calls("setMyCommands")
     assert {call["params"].get("language_code") for call in commands} >= {None, "fr", "en"}
     assert any(one["command"] == "suivi" for one in commands[0]["params"]["commands"])
