@@ -166,7 +166,7 @@ def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Tho
 
 def _tick(turn: Turn, question: Several, key: str) -> None:
     ticked = turn.mark.data["ticked"]
-    alone = {option.key for option in question.options(turn) if option.alone}
+    alone = [option.key for option in question.options(turn) if option.alone]
     if key in ticked:
         ticked.remove(key)
     elif key in alone:

@@ -64,6 +64,13 @@ def link(work: Work, person: Person) -> str:
     return account_id
 
 
+def find(work: Work, person: Person) -> str:
+    """Return the id of someone's account."""
+    found = accounts.find(work, person.email)
+    assert found is not None
+    return found
+
+
 def follow(work: Work, account_id: str, form: str | dict[str, Any] = "after-day-surgery", **plan: Any) -> str:
     """Start a follow-up, with a shipped form or another's text; returns its id."""
     record = authorisations.patient_record(account_id)

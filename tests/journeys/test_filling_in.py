@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys import people
-from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, question
+from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, options, question
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town, on_both
 
@@ -74,6 +74,34 @@ async def test_buttons_and_words_are_both_understood(town: Town, due: Phone):
     (resource,) = await town.do(people.responses, due.account_id)
     given = answers_of(resource)
     assert (given["pain"], given["temperature"], given["remark"]) == ([3], [37.8], ["RAS"])
+
+
+async def test_an_answer_in_ones_own_words_is_kept_and_offered_the_next_day(town: Town, due: Phone):
+    answers = (*ALL_IS_WELL[:6], "Non", "J'avais peur", *ALL_IS_WELL[7:])
+    await fill(due, *answers)
+    await due.tap("Envoyer")
+    (resource,) = await town.do(people.responses, due.account_id)
+    assert answers_of(resource)["medication-why"] == ["J'avais peur"]
+    await town.later(days=1)
+    await due.look()
+    await due.tap("Remplir")
+    await due.answer(*answers[:7])
+    await due.tap("Comme la dernière fois : J'avais peur")
+    assert "remarqué autre chose" in due.last
+
+
+async def test_ones_own_words_join_what_was_ticked(town: Town, camille: Phone):
+    why = question(
+        "why", "open-choice", "Pourquoi ?", repeats=True, answerOption=options("Effort", "Un rhume")
+    )
+    await town.do(people.follow, camille.account_id, form(why))
+    await town.later(seconds=1)
+    await camille.look()
+    await camille.tap("Remplir", "Un rhume")
+    await camille.answer("le chat du voisin")
+    await camille.tap("Envoyer")
+    (resource,) = await town.do(people.responses, camille.account_id)
+    assert answers_of(resource)["why"] == ["Un rhume", "le chat du voisin"]
 
 
 async def test_progress_counts_the_questions_that_apply(due: Phone):
