@@ -123,14 +123,14 @@ def test_the_forms_of_others_hold_too(workroom: Workroom, name: str, gestures: l
     live(workroom, dumps(json.loads((SHARED / name).read_text())), gestures)
 
 
-def easiest(chat: Chat) -> None:
-    """Tap the first thing that leads on; where words are needed, give a number."""
+def easiest(chat: Chat, turn: int) -> None:
+    """Tap the first thing that leads on; where words are needed, give one number or the other."""
     tokens = {button.data.rpartition(":")[2]: button for button in chat.buttons}
     ticked = chat.mark is not None and chat.mark.data["ticked"]
     order = ("ok", "0") if ticked else ("0",)
     first = next((tokens[token] for token in (*order, "s", ">") if token in tokens), None)
     if first is None:
-        chat.say("38")
+        chat.say(("38", "250")[turn % 2])
     else:
         chat.tap(first)
 
@@ -138,9 +138,9 @@ def easiest(chat: Chat) -> None:
 @pytest.mark.parametrize("name", ["after-day-surgery", "child-asthma"])
 def test_who_always_does_the_easiest_gets_to_the_end(workroom: Workroom, name: str):
     chat = live(workroom, people.shipped(name), [])
-    for _ in range(40):
+    for turn in range(40):
         if chat.responses():
             break
-        easiest(chat)
+        easiest(chat, turn)
     assert len(chat.responses()) == 1
     check_sent(chat, load(json.loads(people.shipped(name))))
