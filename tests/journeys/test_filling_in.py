@@ -91,7 +91,9 @@ async def test_an_answer_in_ones_own_words_is_kept_and_offered_the_next_day(town
 
 
 async def test_ones_own_words_join_what_was_ticked(town: Town, camille: Phone):
-    why = question("why", "open-choice", "Pourquoi ?", repeats=True, answerOption=options("Effort", "Un rhume"))
+    why = question(
+        "why", "open-choice", "Pourquoi ?", repeats=True, answerOption=options("Effort", "Un rhume")
+    )
     await town.do(people.follow, camille.account_id, form(why))
     await town.later(seconds=1)
     await camille.look()
