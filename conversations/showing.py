@@ -32,13 +32,16 @@ def question_message(
 ) -> Message:
     """Return the question as it is asked: progress, notice, words, help, buttons."""
     position, total = place
-    blocks = list(form.opening(turn)) if position == 1 else []
-    if total > 2:
+    changing = (
+        turn.mark.data["editing"] == CHANGING
+    )  # from the recap: one question, not the way through the form
+    blocks = list(form.opening(turn)) if position == 1 and not changing else []
+    if total > 2 and not changing:
         progress = plain("{position}/{total}", position=position, total=total)
         blocks.append(Block("note", plain("{progress} · {section}", progress=progress, section=question.section)
                             if question.section else progress))  # fmt: skip
     blocks += _noticed(notice)
-    blocks += [Block("plain", words) for words in question.intro_words(turn)]
+    blocks += [Block("plain", words) for words in question.intro_words(turn) if not changing]
     blocks.append(Block("title", question.words(turn)))
     blocks += [Block("code", question.copied(turn))] if question.copied else []
     blocks += [Block("note", words) for words in question.help]

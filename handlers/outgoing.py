@@ -22,8 +22,11 @@ class Rendered(NamedTuple):
 def render(message: Message, reader: Reader) -> Rendered:
     """Say a message in the reader's language; what people wrote is escaped, what is too long is cut."""
     parts: list[str] = []
+    above = ""
     for block in message.blocks:
-        parts.append(("" if not parts else "\n" if block.style == "line" else "\n\n") + _block(block, reader))
+        close = block.style == "line" and above in ("line", "title")
+        parts.append(("" if not parts else "\n" if close else "\n\n") + _block(block, reader))
+        above = block.style
     rows = tuple(tuple(_button(button, reader) for button in row) for row in message.rows)
     return Rendered(_fitted(parts), rows)
 

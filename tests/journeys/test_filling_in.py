@@ -114,6 +114,7 @@ async def test_progress_counts_the_questions_that_apply(due: Phone):
 async def test_an_answer_changed_from_the_recap_keeps_the_others(town: Town, due: Phone):
     await fill(due, *ALL_IS_WELL)
     await due.change("À combien évaluez-vous")
+    assert due.last.startswith("À combien")
     await due.answer("8")
     assert "vous soulage-t-il" in due.last
     await due.answer("Un peu")
@@ -148,6 +149,7 @@ async def test_back_asks_the_question_before_again_with_its_answer_at_hand(due: 
     await due.answer("7", "Un peu")
     await due.tap("‹ Retour", "‹ Retour")
     assert "votre douleur" in due.last
+    assert "‹ Retour" not in due.buttons
     await due.answer("2")
     assert "pris votre température" in due.last
     await due.tap("‹ Retour")
