@@ -44,6 +44,7 @@ class Parcel(NamedTuple):
     account_id: str | None
     attempts: int
     created_at: datetime
+    due_at: datetime
     expires_at: datetime | None
 
 
@@ -71,6 +72,7 @@ PARCEL = (
     row.account_id,
     row.attempts,
     row.created_at,
+    row.due_at,
     row.expires_at,
 )
 
