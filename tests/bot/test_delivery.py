@@ -62,7 +62,7 @@ def broken(parcel: Parcel) -> str:
 
 async def test_what_breaks_again_and_again_is_set_aside_and_the_next_one_leaves(
     workroom: Workroom, clock: ManualClock
-):
+) -> None:
     for what in ("odd", "even"):
         workroom.do(outbox.put, "telegram", "1", what, {})
     courier = Courier(broken)
@@ -71,7 +71,9 @@ async def test_what_breaks_again_and_again_is_set_aside_and_the_next_one_leaves(
     assert outcomes(workroom) == {"odd": "broken", "even": "sent"}
 
 
-async def test_what_was_planned_long_before_is_tried_again_too(workroom: Workroom, clock: ManualClock):
+async def test_what_was_planned_long_before_is_tried_again_too(
+    workroom: Workroom, clock: ManualClock
+) -> None:
     """A message is removed 46 hours after it was written, even if Telegram says "later" once."""
     due = clock.now() + PATIENCE + timedelta(hours=1)
     workroom.do(outbox.put, "purge", "1", "delete", {}, due_at=due)
@@ -86,7 +88,9 @@ async def test_what_was_planned_long_before_is_tried_again_too(workroom: Workroo
     assert outcomes(workroom) == {"delete": "sent"}
 
 
-async def test_what_telegram_refuses_to_show_is_apologised_for(workroom: Workroom, clock: ManualClock):
+async def test_what_telegram_refuses_to_show_is_apologised_for(
+    workroom: Workroom, clock: ManualClock
+) -> None:
     workroom.do(outbox.put, "telegram", "1", "show", {})
 
     def refused(_parcel: Parcel) -> str:
@@ -97,7 +101,9 @@ async def test_what_telegram_refuses_to_show_is_apologised_for(workroom: Workroo
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-async def test_what_takes_longer_than_its_lease_is_left_for_later(workroom: Workroom, clock: ManualClock):
+async def test_what_takes_longer_than_its_lease_is_left_for_later(
+    workroom: Workroom, clock: ManualClock
+) -> None:
     """Else another worker would send it a second time."""
     workroom.do(outbox.put, "telegram", "1", "slow", {})
 
@@ -109,4 +115,4 @@ async def test_what_takes_longer_than_its_lease_is_left_for_later(workroom: Work
     delivery = Delivery("telegram", workroom, never, Metrics(), longest=0)
     for ready in await delivery._take():
         await delivery._deliver(ready)
-    assert workroom.do(lambda work: work.execute(select(lane.next_at)).scalar()) > clock.now()
+    assert workroom.do(lambda work: work.execute(select(lane.next_at)).scalar_one()) > clock.now()
