@@ -104,10 +104,10 @@ class Delivery:
 
     async def _deliver(self, ready: Ready) -> None:
         parcels = ready.round.parcels
-        if ready.leaves_at is not None:
-            await self.workroom.clock.sleep_until(ready.leaves_at)
         try:
-            for parcel in parcels:
+            for number, parcel in enumerate(parcels):
+                if ready.leaves_at is not None:
+                    await self.workroom.clock.sleep_until(ready.leaves_at + pace.STEP * number)
                 if not await self._one(ready, parcel, last=parcel is parcels[-1]):
                     return
         except (Fenced, StorageDown):
