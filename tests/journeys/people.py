@@ -81,6 +81,13 @@ def follow(work: Work, account_id: str, form: str | dict[str, Any] = "after-day-
     return started
 
 
+def stop(work: Work, account_id: str, followup_id: str) -> None:
+    """Stop a follow-up, as its professional does."""
+    record = authorisations.patient_record(account_id)
+    access = authorisations.require(work, authorisations.Operator(), authorisations.Right.FOLLOW, record)
+    assert followups.stop(work, access, followup_id) is None
+
+
 def responses(work: Work, account_id: str) -> list[dict[str, Any]]:
     """Return what a professional reads, the oldest first."""
     record = authorisations.patient_record(account_id)

@@ -149,6 +149,13 @@ async def test_a_made_up_button_breaks_nothing(town: Town, filling: Phone, data:
     assert "votre douleur" in filling.last
 
 
+async def test_a_made_up_answer_to_the_question_itself_breaks_nothing(town: Town, filling: Phone):
+    for junk in ("²", "99", "-1", "same", "p-", "s", "a", "ok", "keep", "drop"):
+        message_id, data = filling.button("2")
+        await filling.do("tap", message_id=message_id, data=f"{data.rpartition(':')[0]}:{junk}", force=True)
+        assert "votre douleur" in filling.last, junk
+
+
 async def test_words_outside_of_any_conversation_get_the_doors_and_the_number_to_call(camille: Phone):
     await camille.say("j'ai mal")
     assert "appelez le 15" in camille.last
