@@ -30,9 +30,9 @@ def run(long: bool) -> dict[str, Any]:
         table.add_row(name, *(f"{min(some)} to {max(some)}" for some in found[name].values()))
     Console().print(table)
     found["many"] = many(MORE_KILLS if long else KILLS)
-    many = Table(*found["many"], title="Ours, killed many times")
-    many.add_row(*(str(value) for value in found["many"].values()))
-    Console().print(many)
+    cut = Table(*found["many"], title="Ours, killed many times")
+    cut.add_row(*(str(value) for value in found["many"].values()))
+    Console().print(cut)
     return found
 
 

@@ -27,6 +27,7 @@ from portal.work import Work, Workroom
 log = structlog.get_logger()
 
 Facts = Mapping[str, Any]
+GSM = {0xA0: " ", 0x202F: " "}  # GSM 03.38 has no no-break space: one would halve what an SMS holds
 
 
 class Shown(NamedTuple):
@@ -140,7 +141,7 @@ class SmsCarrier:
         try:
             if self._channel is None:
                 raise GiveUp("off")
-            await self._channel.deliver(Sms(facts["to"], text))
+            await self._channel.deliver(Sms(facts["to"], text.translate(GSM)))
         except (TryLater, GiveUp):
             if parcel.attempts == 1:
                 await self._workroom.run(_tell_delay, facts)

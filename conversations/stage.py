@@ -70,9 +70,10 @@ def clean(turn: Turn, event: Typed | Sent, *, at_once: bool) -> None:
 
 
 def purge(work: Work, chat: int, event: Typed | Sent) -> None:
-    """Have a person's message removed from the chat while Telegram still allows it."""
+    """Have a person's message removed from the chat while Telegram still allows it, however late it was read."""
     facts = {"message_ids": [event.message_id]}
-    outbox.put(work, "purge", str(chat), "delete", facts, due_at=work.now + PURGE_AFTER)
+    sent_at = min(work.now, event.at or work.now)
+    outbox.put(work, "purge", str(chat), "delete", facts, due_at=sent_at + PURGE_AFTER)
 
 
 def clean_unread(work: Work, chat: int, message_id: int) -> None:

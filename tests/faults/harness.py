@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from bot import app, logs
 from bot.settings import Settings
+from portal import accounts
 from portal.bookmarks import ACTIVE, BookmarkRow
 from portal.clock import SystemClock
 from portal.database import connect
@@ -160,6 +161,7 @@ def _portal(environ: dict[str, str]) -> Iterator[Workroom]:
 
 def _open(work: Work, person: Person) -> str:
     account_id = people.link(work, person)
+    accounts.stop_notices(work, person.user_id)  # a reminder has a queue of its own: it could be a second one repeated
     people.follow(work, account_id, FORM, at="00:00", window="24 h")
     people.release(work)
     return account_id

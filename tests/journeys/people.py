@@ -86,6 +86,13 @@ def release(work: Work) -> None:
     followups.release_due(work)
 
 
+def stop(work: Work, account_id: str, followup_id: str) -> None:
+    """Stop a follow-up, as its professional does."""
+    record = authorisations.patient_record(account_id)
+    access = authorisations.require(work, authorisations.Operator(), authorisations.Right.FOLLOW, record)
+    assert followups.stop(work, access, followup_id) is None
+
+
 def responses(work: Work, account_id: str) -> list[dict[str, Any]]:
     """Return what a professional reads, the oldest first."""
     record = authorisations.patient_record(account_id)
