@@ -163,7 +163,7 @@ def test_a_stopped_follow_up_asks_nothing_more_and_closes_its_form(house: House,
 
 def test_only_the_own_follow_up_can_be_stopped(house: House, access: Access) -> None:
     one = start(house, access)
-    stranger = to(access_to(house, house.register("marc@example.org")), Right.FILL_IN)
+    stranger = access_to(house, house.register("marc@example.org"))
     assert house.do(followups.stop, stranger, one) == FollowUpUnknown()
     assert house.do(followups.stop, to(access, Right.FOLLOW), "nothing") == FollowUpUnknown()
     assert house.do(followups.next_due, to(access, Right.FILL_IN)) is not None
