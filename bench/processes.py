@@ -69,6 +69,12 @@ def memory(process: subprocess.Popen[bytes]) -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
+def cpu(process: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of processor a process has used so far (Linux)."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def ask(url: str, body: Any = None) -> Any:
     """Ask the null Telegram something; what it answers."""
     data = None if body is None else json.dumps(body).encode()

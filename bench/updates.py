@@ -10,7 +10,7 @@ from rich.table import Table
 from bench import linked
 from bench.contenders import Contending, contenders
 from bench.null import null_telegram
-from bench.processes import ask, memory, stop, until
+from bench.processes import ask, cpu, memory, stop, until
 
 CROWDS = {1: 20, 50: 300, 200: 800}  # patients at once: patients in all
 LATENCIES = (0.0, 0.04)  # seconds added to every call to Telegram
@@ -23,7 +23,15 @@ def run(long: bool) -> dict[str, Any]:
     """Measure every crowd at every latency, the contenders in turn; medians over the rounds."""
     found: dict[str, Any] = {}
     table = Table(
-        "patients", "added", "who", "updates/s", "p50 ms", "p99 ms", "memory MB", title="From update to reply"
+        "patients",
+        "added",
+        "who",
+        "updates/s",
+        "p50 ms",
+        "p99 ms",
+        "CPU ms",
+        "memory MB",
+        title="From update to reply",
     )
     ways = contenders()
     for latency in LATENCIES:
@@ -47,12 +55,14 @@ def measure(way: Contending, at_once: int, latency: float) -> Run:
             assert until(lambda: ask(f"{server}/crowd")["calls"] > 1), f"{contender.name} does not start"
             time.sleep(1)  # its profile is told, its loops have begun
             crowd = {"patients": linked.chats(CROWDS[at_once]), "at_once": at_once, "latency": latency}
+            used = cpu(process)
             told = let_through(server, crowd)
             seconds = sorted(told["seconds"])
             return {
                 "updates_per_second": len(seconds) / told["lasted"],
                 "p50_ms": 1000 * statistics.median(seconds),
                 "p99_ms": 1000 * seconds[int(len(seconds) * 0.99)],
+                "cpu_ms": 1000 * (cpu(process) - used) / told["answered"],
                 "memory_mb": memory(process),
                 "finished": told["finished"],
             }
@@ -81,7 +91,7 @@ def _rows(table: Table, at_once: int, latency: float, medians: dict[str, Run]) -
     for name, one in medians.items():
         face = [str(at_once), f"{latency * 1000:.0f} ms", name]
         table.add_row(*face, f"{one['updates_per_second']:.0f}", f"{one['p50_ms']:.0f}", f"{one['p99_ms']:.0f}",
-                      f"{one['memory_mb']:.0f}")  # fmt: skip
+                      f"{one['cpu_ms']:.2f}", f"{one['memory_mb']:.0f}")  # fmt: skip
     if len(medians) == 2:
         ours, theirs = medians["masante"], medians["aiogram"]
         ratios = [f"{ours[key] / theirs[key]:.2f} ×" for key in ours if key != "finished"]

@@ -127,7 +127,7 @@ def _obey(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handle
 
 
 def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handled:
-    if turn.mark.data["at"] == course.EDIT and token.isdigit():
+    if turn.mark.data["at"] == course.EDIT and token.isdecimal():
         course.edit(turn, form, int(token))
         return True
     question = course.current(turn, form)
@@ -152,7 +152,7 @@ def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Tho
         whole["ok"] = list(turn.mark.data["ticked"])
     if whole.get(token) is not None:
         return _take(turn, form, question, whole[token], thought, fresh=False)
-    if not token.isdigit() or int(token) >= len(shown):
+    if not token.isdecimal() or int(token) >= len(shown):
         turn.mark.data["editing"] = ""  # "keep", or a token we never gave
         course.go_on(turn, form, fresh=False)
         return True

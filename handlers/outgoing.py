@@ -9,6 +9,8 @@ from conversations.messages import Block, Button, Message
 from locales import Sentence
 from locales.saying import Reader, said_fact, say
 
+LONGEST_LABEL = 64  # a phone shows some forty characters of a button
+
 Face = tuple[str, str, str]  # label, callback data, url
 
 
@@ -68,5 +70,7 @@ def _fitted(parts: list[str]) -> str:
 
 def _button(button: Button, reader: Reader) -> Face:
     label = say(button.label, reader)
+    if len(label) > LONGEST_LABEL:
+        label = label[: LONGEST_LABEL - 1] + "…"
     data = button.data.encode()[: InlineKeyboardButtonLimit.MAX_CALLBACK_DATA].decode(errors="ignore")
     return (label, data, button.url)

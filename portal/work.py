@@ -1,8 +1,10 @@
 """Units of work: one plain function, one transaction, run where waiting for the disk holds up nobody else."""
 
 import asyncio
+import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ T = TypeVar("T")
 GROUP = 64  # units of work that may share one commit on SQLite
 POSTGRES_THREADS = 4
 POSTGRES_TRIES = 5
+PAUSE = 0.05  # seconds before a work that lost a deadlock is tried again
 
 
 @dataclass
@@ -70,8 +73,22 @@ class Work:
 
 @dataclass
 class _Job:
+    """A unit of work that waits, where its outcome goes, and the outcome."""
+
     function: Callable[[Work], Any]
-    future: Future[Any] = field(default_factory=Future)
+    asked: Future[Any] | asyncio.Future[Any]
+    value: Any = None
+    error: BaseException | None = None
+    woken: set[str] = field(default_factory=set)
+
+    def settle(self) -> None:
+        """Tell whoever asked, if they still wait."""
+        if self.asked.done():
+            return
+        if self.error is None:
+            self.asked.set_result(self.value)
+        else:
+            self.asked.set_exception(self.error)
 
 
 class Workroom:
@@ -108,7 +125,9 @@ class Workroom:
 
     async def run(self, function: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(work, …)` in a transaction of its own; its return value, once committed."""
-        return await asyncio.wrap_future(self._queue(lambda work: function(work, *args, **kwargs)))
+        asked: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._put(_Job(lambda work: function(work, *args, **kwargs), asked))
+        return await asked
 
     def do(self, function: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(work, …)` and wait: for the command line and tests."""
@@ -125,21 +144,27 @@ class Workroom:
         self.engine.dispose()
 
     def _queue(self, function: Callable[[Work], T]) -> "Future[T]":
-        job = _Job(function)
+        asked: Future[T] = Future()
+        self._put(_Job(function, asked))
+        return asked
+
+    def _put(self, job: _Job) -> None:
         with self._door:
             if self._closed:
                 raise StorageDown("closed")
             self._jobs.put(job)
-        return job.future
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
             batch = [job, *self._waiting()] if self.alone else [job]
             # Whoever asked may have gone meanwhile (a time-out, a shutdown): what has not begun is not begun.
-            jobs = [j for j in batch if j is not None and j.future.set_running_or_notify_cancel()]
-            if len(jobs) < 2 or not self._together(jobs):
+            jobs = [j for j in batch if j is not None and not j.asked.cancelled()]
+            if len(jobs) > 1 and self._together(jobs):
+                self._tell(jobs)
+            else:
                 for single in jobs:
                     self._alone(single)
+                    self._tell([single])
             if batch[-1] is None:
                 return
 
@@ -158,17 +183,15 @@ class Workroom:
         """Run all in one transaction; False when one of them failed, and nothing was kept."""
         try:
             with self.engine.begin() as connection:
-                done = [self._perform(connection, job) for job in jobs]
+                for job in jobs:
+                    self._perform(connection, job)
         except OperationalError as error:
             if not isinstance(_meaning(error), StorageDown):
                 return False
             for job in jobs:  # each alone would fail the same way, after the same wait
-                job.future.set_exception(_meaning(error))
-            return True
+                job.error = _meaning(error)
         except BaseException:  # whatever it was, each is tried again alone
             return False
-        for job, (work, value) in zip(jobs, done, strict=True):
-            self._settle(job, work, value)
         return True
 
     def _alone(self, job: _Job) -> None:
@@ -177,26 +200,43 @@ class Workroom:
             tries -= 1
             try:
                 with self.engine.begin() as connection:
-                    work, value = self._perform(connection, job)
+                    return self._perform(connection, job)
             except OperationalError as error:
                 # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
+                    time.sleep(
+                        PAUSE * (0.5 + self.chance.fraction())
+                    )  # at once, it would block the other again
                     continue
-                return job.future.set_exception(_meaning(error))
+                job.error = _meaning(error)
             except BaseException as error:  # handed to whoever asked for the work
-                return job.future.set_exception(error)
-            return self._settle(job, work, value)
+                job.error = error
+            return None
 
-    def _perform(self, connection: Connection, job: _Job) -> tuple[Work, Any]:
+    def _perform(self, connection: Connection, job: _Job) -> None:
         work = Work(connection, self.clock.now(), self.keys, self.chance, self.policy)
-        value = job.function(work)
+        job.value = job.function(work)
         work.finish()
-        return work, value
+        job.woken = work.woken
 
-    def _settle(self, job: _Job, work: Work, value: Any) -> None:
-        job.future.set_result(value)
-        if work.woken:
-            self.on_wake(work.woken)
+    def _tell(self, jobs: list[_Job]) -> None:
+        """Hand the outcomes over, at once for all: each call into a loop interrupts it."""
+        far: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+        for job in jobs:
+            if isinstance(job.asked, asyncio.Future):
+                far.setdefault(job.asked.get_loop(), []).append(job)
+            else:
+                job.settle()
+        for loop, asking in far.items():
+            with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits any more
+                loop.call_soon_threadsafe(_settle_all, asking)
+        if woken := set().union(*(job.woken for job in jobs if job.error is None)):
+            self.on_wake(woken)
+
+
+def _settle_all(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.settle()
 
 
 def _meaning(error: OperationalError) -> Exception:

@@ -287,3 +287,24 @@ async def test_every_kind_of_question_is_asked_and_read(town: Town, camille: Pho
     assert given["moment"][0].startswith("2026-02-25T")
     assert (given["hour"], given["steps"], given["weight"]) == (["20:00:00"], [1234], [1000.5])
     assert (given["word"], given["site"], given["colour"]) == (["mot"], ["https://example.org"], ["Vert"])
+
+
+async def test_a_form_stopped_by_the_professional_meanwhile_ends_when_it_is_sent(town: Town, camille: Phone):
+    followup_id = await town.do(people.follow, camille.account_id)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    await camille.answer(*ALL_IS_WELL)
+    await town.do(people.stop, camille.account_id, followup_id)
+    await camille.tap("Envoyer")
+    assert "Le temps pour remplir ce formulaire est passé" in camille.last
+    assert camille.buttons == ["Menu"]
+
+
+async def test_a_long_answer_is_offered_again_on_a_short_button(town: Town, camille: Phone):
+    await town.do(people.follow, camille.account_id, form(question("how", "text", "Comment allez-vous ?")))
+    await town.later(seconds=1)
+    await camille.say("/suivi", "très bien " * 100)
+    await camille.tap("Envoyer")
+    await town.later(days=1)
+    await camille.say("/suivi")
+    assert len(camille.buttons[0]) == 64
