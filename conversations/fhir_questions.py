@@ -30,6 +30,7 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
         "intro": tuple(words(note.text) for note in step.notes if not note.kind),
         "help": tuple(words(note.text) for note in step.notes if note.kind)
         + _entry_help(item)
+        + _several_help(item, told=any(note.kind for note in step.notes))
         + _open_help(item),
         "section": words(step.section[-1].title) if step.section and step.section[-1].title else None,
         "label": words(item.text) if item.text else None,
@@ -55,6 +56,11 @@ def _text(step: Step) -> Words:
 
 def _entry_help(item: Item) -> tuple[Words, ...]:
     return (_("For instance: {example}", example=words(item.entry_format)),) if item.entry_format else ()
+
+
+def _several_help(item: Item, *, told: bool) -> tuple[Words, ...]:
+    """Say that several can be ticked, unless the form has its own help."""
+    return (_("You can choose several answers."),) if item.options and item.many and not told else ()
 
 
 def _open_help(item: Item) -> tuple[Words, ...]:

@@ -35,7 +35,8 @@ def account(visit: Visit) -> None:
         (Button(_("Change my password"), "m:go:reset_password"),),
         (Button(_("History of links"), "m:compte-liens"),),
         (agreement,),
-        (Button(_("Unlink this chat"), "m:compte-delier"), MENU),
+        (Button(_("Unlink this chat"), "m:compte-delier"),),
+        (MENU,),
     )
     return visit.show(
         Message((Block("title", _("My account")), *_facts(visit, me, shown)), rows), account_id=me.account_id
@@ -43,7 +44,7 @@ def account(visit: Visit) -> None:
 
 
 def _stranger(visit: Visit) -> None:
-    rows: Rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"), HELP))
+    rows: Rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"),), (HELP,))
     if visit.agreed:
         rows = (*rows, (WITHDRAW,))
     return visit.say(_("This chat is not linked to an account."), rows=rows)
