@@ -23,7 +23,15 @@ def run(long: bool) -> dict[str, Any]:
     """Measure every crowd at every latency, the contenders in turn; medians over the rounds."""
     found: dict[str, Any] = {}
     table = Table(
-        "patients", "added", "who", "updates/s", "p50 ms", "p99 ms", "CPU ms", "memory MB", title="From update to reply"
+        "patients",
+        "added",
+        "who",
+        "updates/s",
+        "p50 ms",
+        "p99 ms",
+        "CPU ms",
+        "memory MB",
+        title="From update to reply",
     )
     ways = contenders()
     for latency in LATENCIES:
