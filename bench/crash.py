@@ -29,10 +29,10 @@ def run(long: bool) -> dict[str, Any]:
         found[name] = {key: [each[key] for each in rounds] for key in rounds[0]}
         table.add_row(name, *(f"{min(some)} to {max(some)}" for some in found[name].values()))
     Console().print(table)
-    found["many"] = _many(MORE_KILLS if long else KILLS)
-    many = Table(*found["many"], title="Ours, killed many times")
-    many.add_row(*(str(value) for value in found["many"].values()))
-    Console().print(many)
+    found["many"] = many(MORE_KILLS if long else KILLS)
+    cut = Table(*found["many"], title="Ours, killed many times")
+    cut.add_row(*(str(value) for value in found["many"].values()))
+    Console().print(cut)
     return found
 
 
@@ -56,17 +56,17 @@ def _once(way: Contending, seed: int) -> dict[str, int]:
             stop(process)
 
 
-def _many(kills: int) -> dict[str, Any]:
+def many(kills: int, patients: int = 0, within: float = 1.5) -> dict[str, Any]:
     """Kill ours again and again at seeded random moments; afterwards compare what patients tapped and what is kept."""
     chance = random.Random(20)
-    patients = linked.chats(min(1400, 6 * kills))
+    chats = linked.chats(patients or min(1400, 12 * kills))
     with null_telegram() as server, ours(server) as contender:
         process = contender.start()
         try:
-            ask(f"{server}/crowd", {"patients": patients, "at_once": AT_ONCE})
+            ask(f"{server}/crowd", {"patients": chats, "at_once": AT_ONCE})
             repeats: list[dict[str, int]] = []
             while len(repeats) < kills and not _through(server):
-                process = _cut(server, contender, process, chance.uniform(0, 1.5))
+                process = _cut(server, contender, process, chance.uniform(0, within))
                 repeats.append(ask(f"{server}/crowd")["repeats"])
             _settled(server)
         finally:

@@ -229,7 +229,7 @@ async def serve_for_ever(settings: Settings) -> None:
 async def serving(app: App) -> AsyncIterator[web.AppRunner]:
     """Have everything run: the app, its web server, its face on Telegram, and updates coming in."""
     async with app.running():
-        runner = await serve(_web(app), app.settings.listen)
+        runner = await _listening(app)
         app.presenting = app.spawn(_show_face(app))
         feeding = app.vital(_feeding(app))
         try:
@@ -237,6 +237,14 @@ async def serving(app: App) -> AsyncIterator[web.AppRunner]:
         finally:
             feeding.cancel()
             await runner.cleanup()
+
+
+async def _listening(app: App) -> web.AppRunner:
+    try:
+        return await serve(_web(app), app.settings.listen)
+    except OSError as error:
+        log.error("listen_taken", variable="MASANTE_LISTEN", error=error.strerror)
+        raise SystemExit(2) from None
 
 
 async def _show_face(app: App) -> None:

@@ -12,9 +12,9 @@ from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
 from bot.pictures import picture
-from conversations import notices
+from conversations import notices, stage
 from conversations.messages import Message, from_json
-from conversations.stage import PURGE_AFTER
+from conversations.stage import DELAYED, PURGE_AFTER
 from handlers.outgoing import Rendered, render
 from locales.saying import Reader, say
 from portal import followups
@@ -27,6 +27,7 @@ from portal.work import Work, Workroom
 log = structlog.get_logger()
 
 Facts = Mapping[str, Any]
+GSM = {0xA0: " ", 0x202F: " "}  # GSM 03.38 has no no-break space: one would halve what an SMS holds
 
 
 class Shown(NamedTuple):
@@ -140,7 +141,7 @@ class SmsCarrier:
         try:
             if self._channel is None:
                 raise GiveUp("off")
-            await self._channel.deliver(Sms(facts["to"], text))
+            await self._channel.deliver(Sms(facts["to"], text.translate(GSM)))
         except (TryLater, GiveUp):
             if parcel.attempts == 1:
                 await self._workroom.run(_tell_delay, facts)
@@ -152,7 +153,13 @@ def _tell_delay(work: Work, facts: Facts) -> None:
     chat = facts.get("chat_id")
     if chat is not None:
         outbox.put(
-            work, "telegram", str(chat), "code_delayed", {}, expires_at=work.now + timedelta(minutes=10)
+            work,
+            "telegram",
+            str(chat),
+            "code_delayed",
+            {},
+            slot=DELAYED,
+            expires_at=work.now + timedelta(minutes=10),
         )
 
 
@@ -189,6 +196,8 @@ def _language(facts: Facts, policy: Policy) -> str:
     return language if language in policy.languages else policy.language
 
 
-def sorry(work: Work, who: str) -> None:
-    """Tell a person that something broke on our side."""
+def sorry(work: Work, who: str, message_id: int | None) -> None:
+    """Tell a person that something broke on our side; what she wrote leaves the chat all the same."""
+    if message_id is not None:
+        stage.clean_unread(work, int(who), message_id)
     outbox.put(work, "telegram", who, "sorry", {})

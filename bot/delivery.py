@@ -20,7 +20,11 @@ log = structlog.get_logger()
 
 GLANCE = 1.0
 LONGEST_WAIT = timedelta(minutes=5)
-PATIENCE = timedelta(hours=24)  # what could not leave by then is given up
+PATIENCE = timedelta(hours=24)  # what could not leave within that time after it was due is given up
+LONGEST = (
+    lanes.LEASE - timedelta(seconds=15)
+).total_seconds()  # one parcel: else another worker sends it too
+TRIES = 5  # of what breaks on the way: then it is set aside, and those behind it leave
 TELEGRAM_QUEUES = ("telegram", "bulk", "purge")
 AT_ONCE = {"telegram": 64, "bulk": 15, "purge": 10, "sms": 8, "email": 8}
 
@@ -41,7 +45,7 @@ class Sent(NamedTuple):
     """What became of a parcel, and what that changes."""
 
     outcome: str
-    after: Callable[[Work], None] = lambda _work: None
+    after: Callable[[Work], object] = lambda _work: None
 
 
 Carry: TypeAlias = Callable[[Ready, Parcel, Mapping[str, Any]], Awaitable[Sent]]
@@ -58,6 +62,7 @@ class Delivery:
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     busy: set[asyncio.Task[None]] = field(default_factory=set)
     room: asyncio.Event = field(default_factory=asyncio.Event)
+    longest: float = LONGEST
 
     async def run(self) -> None:
         """Deliver for ever."""
@@ -98,42 +103,52 @@ class Delivery:
             return []
 
     async def _deliver(self, ready: Ready) -> None:
-        held, parcels = ready.round
-        if ready.leaves_at is not None:
-            await self.workroom.clock.sleep_until(ready.leaves_at)
+        parcels = ready.round.parcels
         try:
-            for parcel in parcels:
+            for number, parcel in enumerate(parcels):
+                if ready.leaves_at is not None:
+                    await self.workroom.clock.sleep_until(ready.leaves_at + pace.STEP * number)
                 if not await self._one(ready, parcel, last=parcel is parcels[-1]):
                     return
         except (Fenced, StorageDown):
             log.warning("delivery_left_to_lease", queue=self.queue)
-        except Exception:
-            log.exception("delivery_failed", queue=self.queue)
-            await self._again(held, parcels[0], timedelta(seconds=5))
 
     async def _one(self, ready: Ready, parcel: Parcel, *, last: bool) -> bool:
         """Deliver one parcel; False when it and those behind it must wait."""
+        held = ready.round.held
         try:
             sent = await self._carried(ready, parcel)
+            await self.workroom.run(_settle, held, parcel, sent, last=last)
         except TryLater as later:
             self.metrics.deliveries.labels(self.queue, "later").inc()
-            await self._again(ready.round.held, parcel, later.delay)
+            await self._again(held, parcel, later.delay)
             return False
+        except (Fenced, StorageDown):
+            raise
+        except Exception:
+            log.exception("delivery_failed", queue=self.queue, attempt=parcel.attempts)
+            if parcel.attempts < TRIES:
+                await self._again(held, parcel, timedelta(seconds=5))
+                return False
+            sent = Sent("broken", _apology(parcel))
+            await self.workroom.run(_settle, held, parcel, sent, last=last)
         self.metrics.deliveries.labels(self.queue, sent.outcome).inc()
-        await self.workroom.run(_settle, ready.round.held, parcel, sent, last=last)
         return True
 
     async def _carried(self, ready: Ready, parcel: Parcel) -> Sent:
         now = self.workroom.clock.now()
         if parcel.account_id not in (None, ready.account_id):
             return Sent("stranger")
-        if (now - parcel.created_at > PATIENCE and parcel.attempts > 1) or (parcel.expires_at or now) < now:
+        if (now - parcel.due_at > PATIENCE and parcel.attempts > 1) or (parcel.expires_at or now) < now:
             return Sent("too_late")
         try:
             with self.metrics.delivery_seconds.labels(self.queue).time():
-                return await self.carry(ready, parcel, outbox.read(self.workroom.keys, parcel))
+                async with asyncio.timeout(self.longest):
+                    return await self.carry(ready, parcel, outbox.read(self.workroom.keys, parcel))
+        except TimeoutError:
+            raise TryLater(timedelta(seconds=5), "too_slow") from None
         except GiveUp as end:
-            return Sent(end.reason, _unreachable(parcel) if end.reason == "unreachable" else _nothing)
+            return Sent(end.reason, _unreachable(parcel) if end.reason == "unreachable" else _apology(parcel))
 
     async def _again(self, held: lanes.Held, parcel: Parcel, least: timedelta) -> None:
         grown = timedelta(seconds=min(2 ** min(parcel.attempts, 10), LONGEST_WAIT.total_seconds()))
@@ -152,6 +167,13 @@ def _unreachable(parcel: Parcel) -> Callable[[Work], None]:
     if parcel.queue not in TELEGRAM_QUEUES:
         return _nothing
     return lambda work: accounts.blocked(work, int(parcel.who))
+
+
+def _apology(parcel: Parcel) -> Callable[[Work], object]:
+    """Say that something went wrong, where words that could not be shown were waited for."""
+    if parcel.what != "show":
+        return _nothing
+    return lambda work: outbox.put(work, "telegram", parcel.who, "sorry", {})
 
 
 def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, *, last: bool) -> None:

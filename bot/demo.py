@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
+from typing import TypeAlias
 
 from bot import seeding
 from bot.settings import Settings
@@ -28,6 +29,8 @@ BOT = "masante_demo_bot"
 MARK = "masante-demo"
 PATIENCE = 60
 PR_SET_PDEATHSIG = 1
+
+Processes: TypeAlias = dict[str, subprocess.Popen[bytes]]  # by module, in the order they were started
 
 
 class Impossible(Exception):
@@ -50,18 +53,20 @@ def _run(port: int, data: Path, fresh: bool) -> int:
     smtp, own = _any_port(), _any_port()
     url = f"http://127.0.0.1:{port}"
     environment = _environment(data, url, smtp, own)
-    processes: list[subprocess.Popen[bytes]] = []
+    processes: Processes = {}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         _step("starting the simulated Telegram, SMS gateway and mailbox")
-        processes.append(_spawn(data, environment, "simulator", "simulator", "--port", str(port), "--smtp-port", str(smtp),
-                                "--data", str(data / "telegram"), "--token", TOKEN, "--bot-username", BOT))  # fmt: skip
+        processes["simulator"] = _spawn(
+            data, environment, "simulator", "--port", str(port), "--smtp-port", str(smtp),
+            "--data", str(data / "telegram"), "--token", TOKEN, "--bot-username", BOT,
+        )  # fmt: skip
         _step("bringing the database up to date, inviting fictive people")
         _prepare(environment)
         _wait(f"{url}/control/health", processes)
         _phones(url, data)
         _step("starting the bot")
-        processes.append(_spawn(data, environment, "bot", "bot", "run"))
+        processes["bot"] = _spawn(data, environment, "bot", "run")
         _wait(f"http://127.0.0.1:{own}/health", processes)
         _step(f"ready: {url}   (Ctrl-C stops; the chat is kept in {data})")
         _open_page(url)
@@ -127,10 +132,8 @@ def _environment(data: Path, url: str, smtp: int, own: int) -> dict[str, str]:
     return kept | settings
 
 
-def _spawn(
-    data: Path, environment: dict[str, str], log: str, module: str, *arguments: str
-) -> subprocess.Popen[bytes]:
-    with (data / f"{log}.log").open("ab") as output:
+def _spawn(data: Path, environment: dict[str, str], module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    with (data / f"{module}.log").open("ab") as output:
         paths = {**environment, "PYTHONPATH": str(Path(__file__).parent.parent)}
         # A session of its own: Ctrl-C reaches the demo alone, which then stops its processes in order.
         return subprocess.Popen(  # noqa: S603  our own modules
@@ -156,7 +159,7 @@ def _prepare(environment: dict[str, str]) -> None:
         workroom.close()
 
 
-def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+def _wait(url: str, processes: Processes) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         _alive(processes)
@@ -169,11 +172,12 @@ def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
     raise Impossible(f"Nothing answered at {url} within {PATIENCE} s; the logs are in the demo's folder.")
 
 
-def _alive(processes: list[subprocess.Popen[bytes]]) -> None:
-    for process in processes:
+def _alive(processes: Processes) -> None:
+    for name, process in processes.items():
         if process.poll() is not None:
             raise Impossible(
-                f"A process of the demo ended by itself (code {process.returncode}); the logs are in its folder."
+                f"The {name} ended by itself (code {process.returncode}); {name}.log in the demo's folder says why. "
+                "Nothing is lost: start the demo again."
             )
 
 
@@ -194,17 +198,17 @@ def _open_page(url: str) -> None:
             webbrowser.open(url)
 
 
-def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
+def _watch(processes: Processes) -> int:
     while True:
         _alive(processes)
         time.sleep(0.5)
 
 
-def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+def _stop(processes: Processes) -> None:
     """Stop the bot first, so that its last words still reach the chat."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.SIG_IGN)  # impatient fingers do not leave half of it running
-    for process in reversed(processes):
+    for process in reversed(processes.values()):
         process.terminate()
         try:
             process.wait(12)

@@ -1,6 +1,7 @@
 """The reception: takes stored updates, one at a time per person, many people at once, and has them answered."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,7 +11,8 @@ import structlog
 
 from bot.metrics import Metrics
 from conversations.turn import Think, Thought
-from portal.errors import Fenced, StorageDown
+from portal.errors import Fenced, KeyUnknown, StorageDown
+from portal.keys import Keyring
 from portal.mailroom import inbox, lanes
 from portal.work import Work, Workroom
 
@@ -32,7 +34,7 @@ class Reception:
         self,
         workroom: Workroom,
         answering: Callable[[dict[str, Any]], Answering],
-        sorry: Callable[[Work, str], None],
+        sorry: Callable[[Work, str, int | None], None],
         thinking: Callable[[str], None],
         metrics: Metrics,
     ) -> None:
@@ -42,7 +44,7 @@ class Reception:
         self._thinking = thinking
         self._metrics = metrics
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
-        self._busy: set[asyncio.Task[None]] = set()
+        self.busy: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
         self.bell = asyncio.Event()
 
@@ -53,9 +55,9 @@ class Reception:
             taken = await self._claim()
             for one in taken:
                 task = asyncio.create_task(self._answer(one))
-                self._busy.add(task)
+                self.busy.add(task)
                 task.add_done_callback(self._done)
-            if len(self._busy) >= AT_ONCE:
+            if len(self.busy) >= AT_ONCE:
                 self._room.clear()
                 await self._room.wait()
             elif not taken:
@@ -63,16 +65,16 @@ class Reception:
 
     async def finish(self) -> None:
         """Wait until every update in progress is settled."""
-        if self._busy:
-            await asyncio.wait(self._busy)
+        if self.busy:
+            await asyncio.wait(self.busy)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._busy.discard(task)
+        self.busy.discard(task)
         self._room.set()
 
     async def _claim(self) -> list[inbox.Taken]:
         try:
-            return await self._workroom.run(inbox.claim, AT_ONCE - len(self._busy))
+            return await self._workroom.run(inbox.claim, AT_ONCE - len(self.busy))
         except StorageDown:
             log.warning("reception_waits", why="storage_down")
             await asyncio.sleep(GLANCE)
@@ -118,7 +120,7 @@ class Reception:
 
     def _set_aside(self, work: Work, taken: inbox.Taken) -> None:
         inbox.set_aside(work, taken)
-        self._sorry(work, taken.held.who)
+        self._sorry(work, taken.held.who, _written(self._workroom.keys, taken))
 
     async def _give_back(self, taken: inbox.Taken, how: Callable[[Work], None]) -> None:
         try:
@@ -135,6 +137,14 @@ def _turn(work: Work, taken: inbox.Taken, answering: Answering, thought: Thought
     else:
         lanes.hold(work, taken.held)
     return think
+
+
+def _written(keys: Keyring, taken: inbox.Taken) -> int | None:
+    """Return the id of the message that could not be worked on, if it was one."""
+    with contextlib.suppress(KeyUnknown, TypeError):
+        found = inbox.read(keys, taken).get("message", {}).get("message_id")
+        return found if isinstance(found, int) else None
+    return None
 
 
 async def _rings(bell: asyncio.Event, patience: float) -> None:

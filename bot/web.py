@@ -21,6 +21,7 @@ Check = Callable[[], Awaitable[bool]]
 BODY_LIMIT = 1 << 20
 CHECK_SECONDS = 3
 RETRY_SECONDS = "5"
+STOP_SECONDS = 1  # for requests under way: who has not sent all of one by then may hold up nobody
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 PAGE = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
 HEADERS = {
@@ -71,7 +72,7 @@ async def serve(app: web.Application, listen: ListenAddress) -> web.AppRunner:
 
     Raises `OSError` when the port is taken.
     """
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, listen.host, listen.port).start()

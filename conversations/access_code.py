@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from conversations import stage
 from conversations.credentials import Code
 from conversations.questions import Action
 from conversations.turn import Outcome, Turn
@@ -44,6 +45,7 @@ def access_code(purpose: str) -> Code:
         if not isinstance(proof, Proof):
             return proof
         turn.facts["proof"] = proof.id
+        stage.dismiss(turn, stage.DELAYED)
         return None
 
     return Code("code", words, before=before, actions=actions, step=step)

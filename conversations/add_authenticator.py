@@ -45,7 +45,7 @@ add_authenticator = Form(
         copied=lambda turn: turn.facts["secret"],
         picture=lambda turn: ("qr", turn.facts["uri"]),
     ),
-    title=_("Adding an authenticator app"),
+    title=_("Authenticator app"),
     recap=False,
 )
 

@@ -10,7 +10,7 @@ from portal.accounts import Me
 from portal.accounts.refusals import NeedsFullCode
 from portal.errors import Refused
 
-confirm_code = Form("confirm_code", access_code("refresh"), title=_("Confirming that it is you"), recap=False)
+confirm_code = Form("confirm_code", access_code("refresh"), title=_("Access code"), recap=False)
 
 
 @confirm_code.send

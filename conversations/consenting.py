@@ -57,7 +57,7 @@ def refused(turn: Turn) -> tuple[Words, ...]:
     return (REFUSED,) if turn.get("consent") == "no" else ()
 
 
-consent = Form("consent", consent_question(), title=_("Speaking about health on Telegram"), recap=False)
+consent = Form("consent", consent_question(), title=_("My agreement"), recap=False)
 
 
 @consent.send

@@ -9,6 +9,7 @@ from conversations.form import Form
 from conversations.messages import Message, message
 from conversations.questions import Question, Several
 from conversations.refusals import sentence
+from conversations.showing import CHANGING, LOOKING_BACK, Notice
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _
 from portal import bookmarks
@@ -17,7 +18,6 @@ from portal.errors import Refused
 from portal.work import Work
 
 RECAP, EDIT = "(recap)", "(edit)"  # places that are no question
-LOOKING_BACK, CHANGING = "back", "change"  # why a question that has its answer is asked again
 
 
 def start(
@@ -76,7 +76,7 @@ def barred(turn: Turn, form: Form, *, fresh: bool) -> bool:
     return before is not None
 
 
-def go_on(turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None) -> None:
+def go_on(turn: Turn, form: Form, *, fresh: bool, notice: Notice | None = None) -> None:
     """Show the first question without an answer, else the recap, else send."""
     asked = form.asked(turn)
     question = edited(turn, asked) or next((q for q in asked if not settled(turn, q)), None)
@@ -95,7 +95,7 @@ def edited(turn: Turn, asked: list[Question]) -> Question | None:
     return next((q for q in asked if q.name == turn.mark.data["at"]), None)
 
 
-def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Words | None) -> None:
+def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Notice | None) -> None:
     """Put a question; when it comes up anew, what must happen first happens (a code is sent)."""
     if turn.mark.data["at"] != question.name:
         turn.mark.data.update(at=question.name, **stage.fresh_view())
@@ -110,7 +110,7 @@ def ask(turn: Turn, form: Form, question: Question, *, fresh: bool, notice: Word
 
 
 def show_place(
-    turn: Turn, form: Form, *, fresh: bool, notice: Words | None = None, same_turn: bool = False
+    turn: Turn, form: Form, *, fresh: bool, notice: Notice | None = None, same_turn: bool = False
 ) -> None:
     """Show where the conversation is: a question, the recap, or the list of answers to change."""
     turn.mark.turn += not same_turn

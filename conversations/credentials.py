@@ -25,14 +25,16 @@ class Secret(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Secret):
-    """An access code: digits, spaces forgiven."""
+    """An access code: so many digits, spaces forgiven; what cannot be one costs no try."""
+
+    digits: int = 6
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Keep the digits."""
-        digits = "".join(typed.split()).replace("-", "")
-        return (
-            digits if digits.isdigit() and digits.isascii() else Hint(_("The code is made of digits only."))
-        )
+        code = "".join(typed.split()).replace("-", "")
+        if code.isascii() and code.isdigit() and len(code) == self.digits:
+            return code
+        return Hint(_("The code has {n} digits and nothing else.", n=self.digits))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 from conversations import course, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
-from conversations.messages import message, to_json
+from conversations.messages import Block, message, to_json
 from conversations.questions import Hint, Question, Several
 from conversations.refusals import sentence
 from conversations.turn import AskAgain, Said, Think, Thought, Turn
@@ -17,6 +17,7 @@ from portal.mailroom import outbox
 from portal.work import Work
 
 Handled: TypeAlias = Think | bool
+OLD_BUTTON = Block("plain", _("That was an old button. Here is where you are:"))
 
 
 def receive(work: Work, chat: int, event: Event, thought: Thought | None = None) -> Handled:
@@ -96,7 +97,7 @@ def _repeat(turn: Turn, form: Form, event: Tapped) -> None:
     stage.strip(turn.work, turn.chat, event)
     if turn.mark.state == ACTIVE:
         stage.retire(turn)
-        course.go_on(turn, form, fresh=True, notice=_("That was an old button. Here is where you are:"))
+        course.go_on(turn, form, fresh=True, notice=OLD_BUTTON)
 
 
 def _stale(work: Work, chat: int, event: Tapped) -> None:
@@ -126,7 +127,7 @@ def _obey(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handle
 
 
 def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handled:
-    if turn.mark.data["at"] == course.EDIT and token.isdigit():
+    if turn.mark.data["at"] == course.EDIT and token.isdecimal():
         course.edit(turn, form, int(token))
         return True
     question = course.current(turn, form)
@@ -151,7 +152,7 @@ def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Tho
         whole["ok"] = list(turn.mark.data["ticked"])
     if whole.get(token) is not None:
         return _take(turn, form, question, whole[token], thought, fresh=False)
-    if not token.isdigit() or int(token) >= len(shown):
+    if not token.isdecimal() or int(token) >= len(shown):
         turn.mark.data["editing"] = ""  # "keep", or a token we never gave
         course.go_on(turn, form, fresh=False)
         return True
@@ -166,7 +167,7 @@ def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Tho
 
 def _tick(turn: Turn, question: Several, key: str) -> None:
     ticked = turn.mark.data["ticked"]
-    alone = {option.key for option in question.options(turn) if option.alone}
+    alone = [option.key for option in question.options(turn) if option.alone]
     if key in ticked:
         ticked.remove(key)
     elif key in alone:
@@ -181,7 +182,7 @@ def _act(turn: Turn, form: Form, question: Question, name: str) -> Handled:
     if isinstance(outcome, Refused | Said | AskAgain) or outcome is None:
         course.follow(turn, form, outcome, fresh=False)
     else:
-        course.go_on(turn, form, fresh=False, notice=outcome)
+        course.go_on(turn, form, fresh=False, notice=Block("plain", outcome))
     return True
 
 

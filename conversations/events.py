@@ -1,6 +1,7 @@
 """Plain answers: what a person did, before anyone asks what it means."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 
@@ -10,6 +11,7 @@ class Typed:
 
     text: str
     message_id: int
+    at: datetime | None = None  # when it was sent, as Telegram says
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Sent:
 
     kind: str
     message_id: int
+    at: datetime | None = None
 
 
 Event: TypeAlias = Typed | Tapped | Sent

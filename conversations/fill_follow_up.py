@@ -11,7 +11,8 @@ from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
 from conversations.messages import Block
 from conversations.questions import Question
-from conversations.turn import Next, Said, Turn
+from conversations.refusals import sentence
+from conversations.turn import Next, Said, Turn, said
 from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
@@ -127,7 +128,9 @@ def send(turn: Turn) -> Said | Refused:
         return _mended(turn, wrong)
     resource = response(form, given, authored=turn.now, subject={"reference": f"Patient/{access.account_id}"})
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
-    return sent if isinstance(sent, Refused) else Said(_thanks(turn))
+    if isinstance(sent, Refused):  # stopped meanwhile, or sent from elsewhere: nothing is left to change
+        return said(sentence(sent))
+    return Said(_thanks(turn))
 
 
 def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:

@@ -15,11 +15,15 @@ from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
 from portal.accounts import Credentials, InvitationOpened, Linked, SignedIn, passwords
-from portal.accounts.refusals import NeedsFullCode
+from portal.accounts.refusals import CredentialsWrong, NeedsFullCode
 from portal.errors import Refused
 from portal.followups import due_now
 
 Verified: TypeAlias = tuple[Credentials | Refused, bool]
+
+
+class InvitedElsewhere(Refused):
+    """The invitation was sent to another address than the one typed."""
 
 
 def first_time(turn: Turn) -> bool:
@@ -32,6 +36,8 @@ def check_email(turn: Turn, email: str, _thought: object) -> Outcome:
     if not first_time(turn):
         return None
     found = accounts.invitation_email_matches(turn.work, turn.chat, turn.facts["invitation_id"], email)
+    if isinstance(found, CredentialsWrong):
+        return InvitedElsewhere()  # no password was asked for yet: nothing to check but the address
     return None if isinstance(found, InvitationOpened) else found
 
 
@@ -87,7 +93,7 @@ link_account = Form(
         step=sign_in,
     ),
     access_code("link"),
-    title=_("Linking this chat to your account"),
+    title=_("Link my account"),
     recap=False,
 )
 

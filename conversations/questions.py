@@ -147,10 +147,14 @@ class Several(Choice):
     """Any number of options, ticked one by one, then Done."""
 
     def read(self, turn: Turn, typed: str) -> Any:
-        """Read options typed with commas between them."""
+        """Read options typed with commas between them; other words join what is ticked."""
         found = [match(self.options(turn), part, turn.language) for part in typed.split(",")]
         if all(found):
             return list(dict.fromkeys(option.key for option in found if option))
+        if self.other and typed.strip():
+            together = [option.key for option in self.options(turn) if not option.alone]
+            kept = [key for key in turn.mark.data["ticked"] if key in together]
+            return [*kept, {"other": typed.strip()[:LONGEST_TEXT]}]
         return Hint(_("Please tap the buttons that apply, then Done."))
 
     def shown(self, turn: Turn, value: Any) -> Words:

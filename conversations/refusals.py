@@ -30,6 +30,9 @@ SENTENCES: dict[str, Sentence] = {
     "invitation_used": _(
         "This invitation has been used already. If it was by you, sign in. If not, contact us."
     ),
+    "invited_elsewhere": _(
+        "The invitation was sent to another address. Please write the one where you received it."
+    ),
     "too_many_tries": _("There were too many tries. Please wait until {until}, then try again."),
     "credentials_wrong": _("The e-mail and the password do not match. Please check both and try again."),
     "code_too_soon": _("A code is on its way. You can ask for another one from {at}."),

@@ -54,6 +54,7 @@ reset_password = Form(
                 "If an account has this address, the e-mail arrives within a minute or two. Look among unwanted mail too."
             ),
         ),
+        digits=8,
         when=by_code,
         step=check,
         actions=(
@@ -62,7 +63,7 @@ reset_password = Form(
         ),
     ),
     new_password("new_password", keep),
-    title=_("A new password"),
+    title=_("New password"),
     recap=False,
 )
 

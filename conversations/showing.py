@@ -1,6 +1,7 @@
 """How a conversation looks: the question with its buttons, the recap, the list of answers to change."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from conversations.form import Form
 from conversations.messages import Block, Button, Message, Rows
@@ -9,6 +10,8 @@ from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
 from locales.saying import Reader, say
 
+Notice: TypeAlias = Words | Block  # words alone warn; what only informs comes in a block of its own style
+LOOKING_BACK, CHANGING = "back", "change"  # why a question that has its answer is asked again
 PER_PAGE = 8
 LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 TICK, NO_TICK = "✅ ", "▫️ "
@@ -25,18 +28,20 @@ def button(turn: Turn, label: Words, token: str) -> Button:
 
 
 def question_message(
-    turn: Turn, form: Form, question: Question, place: tuple[int, int], notice: Words | None
+    turn: Turn, form: Form, question: Question, place: tuple[int, int], notice: Notice | None
 ) -> Message:
     """Return the question as it is asked: progress, notice, words, help, buttons."""
     position, total = place
-    blocks = list(form.opening(turn)) if position == 1 else []
-    if total > 2:
+    changing = (
+        turn.mark.data["editing"] == CHANGING
+    )  # from the recap: one question, not the way through the form
+    blocks = list(form.opening(turn)) if position == 1 and not changing else []
+    if total > 2 and not changing:
         progress = plain("{position}/{total}", position=position, total=total)
         blocks.append(Block("note", plain("{progress} · {section}", progress=progress, section=question.section)
                             if question.section else progress))  # fmt: skip
-    if notice:
-        blocks.append(Block("warning", notice))
-    blocks += [Block("plain", words) for words in question.intro_words(turn)]
+    blocks += _noticed(notice)
+    blocks += [Block("plain", words) for words in question.intro_words(turn) if not changing]
     blocks.append(Block("title", question.words(turn)))
     blocks += [Block("code", question.copied(turn))] if question.copied else []
     blocks += [Block("note", words) for words in question.help]
@@ -50,6 +55,12 @@ def question_message(
     return Message(
         tuple(blocks), (*rows, _way_out(turn, question, position)), picture, protect=question.copied is None
     )
+
+
+def _noticed(notice: Notice | None) -> list[Block]:
+    if not notice:
+        return []
+    return [notice if isinstance(notice, Block) else Block("warning", notice)]
 
 
 def option_words(turn: Turn, question: Question) -> list[str]:
@@ -111,9 +122,8 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
 
 def _way_out(turn: Turn, question: Question, position: int) -> tuple[Button, ...]:
     """Return the last row: back, skip, stop."""
-    editing = turn.mark.data["editing"]
     row = []
-    if position > 1 or editing:
+    if position > 1 or turn.mark.data["editing"] == CHANGING:
         row.append(button(turn, _("‹ Back"), "<"))
     if question.optional:
         row.append(button(turn, _("Skip ›"), ">"))
@@ -128,10 +138,9 @@ def closed_message(turn: Turn, question: Question, value: object = None) -> Mess
     return Message(tuple(blocks))
 
 
-def recap_message(turn: Turn, form: Form, asked: Sequence[Question], notice: Words | None) -> Message:
+def recap_message(turn: Turn, form: Form, asked: Sequence[Question], notice: Notice | None) -> Message:
     """Return all the answers, and the three things one can do with them."""
-    blocks = [Block("warning", notice)] if notice else []
-    blocks.append(Block("title", _("Please check before sending")))
+    blocks = [*_noticed(notice), Block("title", _("Please check before sending"))]
     blocks += [Block("pair", pair(turn, question)) for question in asked if not question.secret]
     blocks += form.closing(turn)
     rows = (

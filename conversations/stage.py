@@ -5,16 +5,18 @@ from typing import Any
 
 from conversations import showing
 from conversations.events import Sent, Tapped, Typed
+from conversations.form import Form
 from conversations.messages import Button, Message, to_json
 from conversations.questions import Question
 from conversations.turn import Turn
 from locales import _
-from portal import accounts
+from portal import accounts, bookmarks
 from portal.bookmarks import Bookmark
 from portal.mailroom import outbox
 from portal.work import Work
 
 PURGE_AFTER = timedelta(hours=46)  # Telegram lets a bot delete for 48 hours; two are kept for a bad day
+DELAYED = "delayed"  # the place where it is said that a code does not leave
 MENU = Button(_("Menu"), "m:menu")
 
 
@@ -47,6 +49,12 @@ def close(turn: Turn, question: Question, value: Any = None) -> None:
     show(turn, showing.closed_message(turn, question, value), fresh=False)
 
 
+def dismiss(turn: Turn, place: str) -> None:
+    """Take away what was said in another place of the chat, if it still stands there."""
+    if outbox.standing(turn.work, str(turn.chat), place) is not None:
+        outbox.put(turn.work, "telegram", str(turn.chat), "retire", {}, slot=place)
+
+
 def retire(turn: Turn) -> None:
     """Take the conversation's last message away: it comes again below."""
     outbox.put(turn.work, "telegram", str(turn.chat), "retire", {}, slot=slot(turn.mark))
@@ -62,9 +70,19 @@ def clean(turn: Turn, event: Typed | Sent, *, at_once: bool) -> None:
 
 
 def purge(work: Work, chat: int, event: Typed | Sent) -> None:
-    """Have a person's message removed from the chat while Telegram still allows it."""
+    """Have a person's message removed from the chat while Telegram still allows it, however late it was read."""
     facts = {"message_ids": [event.message_id]}
-    outbox.put(work, "purge", str(chat), "delete", facts, due_at=work.now + PURGE_AFTER)
+    sent_at = min(work.now, event.at or work.now)
+    outbox.put(work, "purge", str(chat), "delete", facts, due_at=sent_at + PURGE_AFTER)
+
+
+def clean_unread(work: Work, chat: int, message_id: int) -> None:
+    """Remove a message that could not be dealt with: at once where the conversation asks for secrets."""
+    form = Form.known.get(bookmarks.active_form(work, str(chat)) or "")
+    secret = form is not None and any(question.secret for question in form.questions)
+    due_at = work.now if secret else work.now + PURGE_AFTER
+    facts = {"message_ids": [message_id]}
+    outbox.put(work, "telegram" if secret else "purge", str(chat), "delete", facts, due_at=due_at)
 
 
 def strip(work: Work, chat: int, event: Tapped) -> None:

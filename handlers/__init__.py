@@ -16,9 +16,11 @@ from telegram.ext import (
 )
 
 from conversations import registry
+from conversations.events import Typed
+from conversations.stage import purge
 from conversations.turn import Think, Thought
 from handlers import account, followups, help, menu  # noqa: A004  the module is named as its command
-from handlers.incoming import chat_of, language_of
+from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
 from handlers.talk import screen_button, talk, tap
 from handlers.visit import Screen, Screens, Visit
@@ -89,6 +91,9 @@ def _command(screen: Screen) -> Any:
     def show(update: Update, work: Work) -> None:
         words = (update.message.text or "").split(maxsplit=1) if update.message else []
         argument = words[1].strip() if len(words) == 2 else ""
+        event = event_of(update)
+        if argument and isinstance(event, Typed):  # words may follow any command, of health too
+            purge(work, chat_of(update), event)
         screen.show(Visit(work, chat_of(update), None, argument))
 
     return _quiet(show)

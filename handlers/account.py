@@ -86,6 +86,7 @@ def withdraw(visit: Visit) -> None:
     accounts.withdraw(visit.work, visit.chat, visit.me.account_id if visit.me else None, VERSION)
     if visit.me:
         bookmarks.close_all(visit.work, str(visit.chat), visit.me.account_id)
+    visit.tapped = None  # the screen that was tapped leaves the chat with the rest
     words = _("Your agreement is withdrawn. Nothing about your health will be asked or shown here.")
     visit.say(words, rows=((REMINDER,), (MENU, HELP)))
 
@@ -104,6 +105,7 @@ def unlink(visit: Visit) -> None:
     done = accounts.unlink(visit.work, "patient", chat_id=visit.chat)
     if isinstance(done, Refused):
         return refused(visit, done)
+    visit.tapped = None  # the screen that was tapped leaves the chat with the rest
     return visit.say(_("This chat is no longer linked to your account."), rows=((SIGN_IN, HELP),))
 
 

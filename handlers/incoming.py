@@ -22,9 +22,9 @@ def event_of(update: Update) -> Event | None:
 
 def _sent(message: Message) -> Event | None:
     if message.text is not None:
-        return Typed(message.text, message.message_id)
+        return Typed(message.text, message.message_id, message.date)
     kind = next((kind for kind in KINDS if getattr(message, kind)), None)
-    return Sent(kind, message.message_id) if kind else None
+    return Sent(kind, message.message_id, message.date) if kind else None
 
 
 def chat_of(update: Update) -> int:

@@ -61,7 +61,7 @@ def menu(visit: Visit) -> None:
     parked = [_offer(mark) for mark in bookmarks.parked(visit.work, str(visit.chat))]
     if visit.me is None:
         return visit.show(
-            message(WELCOME, INVITED, rows=((SIGN_IN,), *parked, (HELP, Button(_("Language"), "m:langue"))))
+            message(WELCOME, INVITED, rows=(*parked, (SIGN_IN,), (HELP, Button(_("Language"), "m:langue"))))
         )
     return visit.show(
         message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id

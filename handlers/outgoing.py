@@ -9,6 +9,8 @@ from conversations.messages import Block, Button, Message
 from locales import Sentence
 from locales.saying import Reader, said_fact, say
 
+LONGEST_LABEL = 64  # a phone shows some forty characters of a button
+
 Face = tuple[str, str, str]  # label, callback data, url
 
 
@@ -22,8 +24,11 @@ class Rendered(NamedTuple):
 def render(message: Message, reader: Reader) -> Rendered:
     """Say a message in the reader's language; what people wrote is escaped, what is too long is cut."""
     parts: list[str] = []
+    above = ""
     for block in message.blocks:
-        parts.append(("" if not parts else "\n" if block.style == "line" else "\n\n") + _block(block, reader))
+        close = block.style == "line" and above in ("line", "title")
+        parts.append(("" if not parts else "\n" if close else "\n\n") + _block(block, reader))
+        above = block.style
     rows = tuple(tuple(_button(button, reader) for button in row) for row in message.rows)
     return Rendered(_fitted(parts), rows)
 
@@ -65,5 +70,7 @@ def _fitted(parts: list[str]) -> str:
 
 def _button(button: Button, reader: Reader) -> Face:
     label = say(button.label, reader)
+    if len(label) > LONGEST_LABEL:
+        label = label[: LONGEST_LABEL - 1] + "…"
     data = button.data.encode()[: InlineKeyboardButtonLimit.MAX_CALLBACK_DATA].decode(errors="ignore")
     return (label, data, button.url)

@@ -1,6 +1,6 @@
 """What people read: sentences wait as `Sentence` (a key and its facts) until someone's language is known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -100,9 +100,10 @@ def unpack(packed: Any) -> Any:
             return _READ[kind](value)
 
 
-_READ = {
+_READ: dict[str, Callable[[Any], Any]] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "decimal": Decimal,
+    "other": lambda words: {"other": words},  # an answer in one's own words, beside the options
 }

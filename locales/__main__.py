@@ -1,5 +1,6 @@
 """`python -m locales check` holds the catalogues to the code; `update` collects new sentences into them."""
 
+import re
 import sys
 from string import Formatter
 from typing import Any
@@ -12,6 +13,7 @@ from locales import LANGUAGES
 from locales.saying import HERE, catalogue_path
 
 ROOMS = ("bot", "handlers", "conversations", "locales")
+LOOSE = {"fr": re.compile(r" [:;?!»]|« ")}  # a line must not begin with these: no-break spaces hold them
 SOURCE = "en"  # the language of the keys: it needs no catalogue
 
 
@@ -38,12 +40,13 @@ def problems(language: str, wanted: Catalog) -> list[str]:
     found += [f"{language}: not in the code: {m.id!r}" for m in catalogue if m.id and m.id not in wanted]
     for message in filter(lambda m: m.id, wanted):
         found += [
-            f"{language}: {what}: {message.id!r}" for what in _faults(message, catalogue.get(message.id))
+            f"{language}: {what}: {message.id!r}"
+            for what in _faults(message, catalogue.get(message.id), LOOSE.get(language))
         ]
     return found
 
 
-def _faults(message: Message, translated: Message | None) -> list[str]:
+def _faults(message: Message, translated: Message | None, loose: re.Pattern[str] | None) -> list[str]:
     if translated is None:
         return ["missing"]
     said = translated.string if isinstance(translated.string, tuple) else (translated.string,)
@@ -52,7 +55,12 @@ def _faults(message: Message, translated: Message | None) -> list[str]:
     keys = message.id if isinstance(message.id, tuple) else (message.id,)
     names = {name for key in keys for name in _names(key)}
     strange = any(set(_names(text)) - names for text in said)
-    return ["fuzzy"] * translated.fuzzy + ["names a fact that the code does not give"] * strange
+    breaks = loose is not None and any(loose.search(str(text)) for text in said)
+    return (
+        ["fuzzy"] * translated.fuzzy
+        + ["names a fact that the code does not give"] * strange
+        + ["a plain space where a no-break one belongs"] * breaks
+    )
 
 
 def _names(pattern: Any) -> list[str]:

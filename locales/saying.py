@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -60,7 +59,7 @@ def say(words: Words, reader: Reader) -> str:
             return words.said(reader.language)
         case Listed():
             parts = [said_fact(word, reader) for word in words.words]
-            return format_list(parts, locale=_locale(reader.language)) if parts else ""
+            return " · ".join(parts)
     found = translations(reader.language)
     pattern = (
         found.ngettext(words.key, words.plural, words.count) if words.plural else found.gettext(words.key)

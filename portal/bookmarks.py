@@ -99,6 +99,11 @@ def active(work: Work, chat: str) -> Bookmark | None:
     return _one(work, _ACTIVE, here=chat)
 
 
+def active_form(work: Work, chat: str) -> str | None:
+    """Return the name of the conversation this chat is in, without opening it."""
+    return work.execute(select(row.form).where(row.chat == chat, row.state == ACTIVE)).scalar()
+
+
 def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
     """Return a conversation of this chat; one of another chat does not exist for it."""
     return _one(work, _GET, here=chat, this=bookmark_id)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ T = TypeVar("T")
 GROUP = 64  # units of work that may share one commit on SQLite
 POSTGRES_THREADS = 4
 POSTGRES_TRIES = 5
+PAUSE = 0.05  # seconds before a work that lost a deadlock is tried again
 
 
 @dataclass
@@ -202,6 +204,9 @@ class Workroom:
             except OperationalError as error:
                 # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
+                    time.sleep(
+                        PAUSE * (0.5 + self.chance.fraction())
+                    )  # at once, it would block the other again
                     continue
                 job.error = _meaning(error)
             except BaseException as error:  # handed to whoever asked for the work

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from portal.accounts.model import Consent
 from portal.accounts.store import link
+from portal.mailroom import outbox
 from portal.work import Work
 
 GIVEN, REFUSED, WITHDRAWN = "given", "refused", "withdrawn"
@@ -44,8 +45,9 @@ def refuse(work: Work, chat_id: int, account_id: str | None, version: str) -> No
 
 
 def withdraw(work: Work, chat_id: int, account_id: str | None, version: str) -> None:
-    """Record that the person no longer agrees."""
+    """Record that the person no longer agrees; what was said in the chat leaves it at once."""
     _answer(work, chat_id, account_id, version, WITHDRAWN)
+    outbox.hasten(work, "purge", str(chat_id))
 
 
 def has_consented(work: Work, chat_id: int, version: str) -> bool:

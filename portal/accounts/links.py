@@ -16,6 +16,7 @@ from portal.accounts.refusals import (
     ProofMissing,
 )
 from portal.accounts.store import link as row
+from portal.mailroom import outbox
 from portal.work import Work
 
 PURPOSE = "link"
@@ -140,6 +141,7 @@ def _end(work: Work, old: LinkFacts, reason: str) -> None:
     work.execute(ended.values(ended_at=work.now, end_reason=reason))
     if reason != RENEWED:
         bookmarks.close_all(work, str(old.chat_id), old.account_id)
+        outbox.hasten(work, "purge", str(old.chat_id))  # what was said there need not wait for its day
 
 
 def _why(old: LinkFacts, chat_id: int, account_id: str) -> str:

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.addresses import ListenAddress
 from bot.metrics import Metrics
-from bot.web import BODY_LIMIT, SECRET_HEADER, Webhook, make_web, serve
+from bot.web import BODY_LIMIT, SECRET_HEADER, STOP_SECONDS, Webhook, make_web, serve
 
 SECRET = {SECRET_HEADER: "hook-secret"}
 Client = TestClient[web.Request, web.Application]
@@ -148,6 +148,23 @@ async def test_it_listens_where_it_is_told_and_stops(free_port: Callable[[], int
     await runner.cleanup()
     with pytest.raises(OSError, match="Connect"):
         await asyncio.open_connection("127.0.0.1", listen.port)
+
+
+async def test_a_request_that_never_ends_does_not_hold_up_the_stop(free_port: Callable[[], int]) -> None:
+    begun, listen = asyncio.Event(), ListenAddress("127.0.0.1", free_port())
+
+    async def never(_request: web.Request) -> web.Response:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    runner = await serve(make_web(Metrics(), {}, routes=[web.get("/never", never)]), listen)
+    _reader, writer = await asyncio.open_connection("127.0.0.1", listen.port)
+    writer.write(b"GET /never HTTP/1.1\r\nHost: x\r\n\r\n")
+    await begun.wait()
+    async with asyncio.timeout(10 * STOP_SECONDS):  # by itself, aiohttp would wait for a minute
+        await runner.cleanup()
+    writer.close()
 
 
 @pytest.fixture

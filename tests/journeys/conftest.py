@@ -1,5 +1,6 @@
 """A town for each journey, on SQLite; `@on_both` runs a journey on PostgreSQL too."""
 
+import io
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -7,11 +8,20 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot import logs
 from simulator import Simulator
 from tests.browser import browser  # noqa: F401  a fixture
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town
+
+
+@pytest.fixture(autouse=True)
+def log() -> io.StringIO:
+    """What the bot logs, as an operator would read it."""
+    written = io.StringIO()
+    logs.configure((), written)
+    return written
 
 
 @pytest.fixture

@@ -64,6 +64,13 @@ def link(work: Work, person: Person) -> str:
     return account_id
 
 
+def find(work: Work, person: Person) -> str:
+    """Return the id of someone's account."""
+    found = accounts.find(work, person.email)
+    assert found is not None
+    return found
+
+
 def follow(work: Work, account_id: str, form: str | dict[str, Any] = "after-day-surgery", **plan: Any) -> str:
     """Start a follow-up, with a shipped form or another's text; returns its id."""
     record = authorisations.patient_record(account_id)
@@ -72,6 +79,13 @@ def follow(work: Work, account_id: str, form: str | dict[str, Any] = "after-day-
     started = followups.start(work, access, source, {**DAILY, **plan}, None)
     assert isinstance(started, str), started
     return started
+
+
+def stop(work: Work, account_id: str, followup_id: str) -> None:
+    """Stop a follow-up, as its professional does."""
+    record = authorisations.patient_record(account_id)
+    access = authorisations.require(work, authorisations.Operator(), authorisations.Right.FOLLOW, record)
+    assert followups.stop(work, access, followup_id) is None
 
 
 def responses(work: Work, account_id: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A phone in someone's hands: writes, taps, reads, as a journey tells it."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,6 +12,7 @@ from tests.journeys.people import Person
 Json = dict[str, Any]
 
 TICKS = "✅▫️ "
+AS_SEEN = {0xA0: " ", 0x202F: " "}  # no-break spaces look like others
 
 
 class Phone:
@@ -119,6 +121,11 @@ class Phone:
         """Return the text messages received."""
         return [one["text"] for one in await self._see("sms")]
 
+    async def sms_as_sent(self) -> list[str]:
+        """Return the text messages as the gateway got them."""
+        async with self._http.get(f"{self._address}/sms") as answer:
+            return [one["text"] for one in await answer.json()]
+
     async def mail(self) -> list[str]:
         """Return the e-mails received: subject, then text."""
         return [f"{one['subject']}\n{one['text']}" for one in await self._see("mail")]
@@ -133,7 +140,7 @@ class Phone:
 
     async def _see(self, what: str) -> Any:
         async with self._http.get(f"{self._address}/{what}") as answer:
-            return await answer.json()
+            return json.loads(json.dumps(await answer.json(), ensure_ascii=False).translate(AS_SEEN))
 
 
 def words(message: Json) -> str:

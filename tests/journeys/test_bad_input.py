@@ -138,16 +138,22 @@ async def test_a_button_of_another_chat_does_nothing_to_it(town: Town, filling: 
     assert "pris votre température" in filling.last
 
 
-MADE_UP = ("b:x:1:0", "b:::", "b:", "m:", "m:go:nothing", "m:nowhere", "🤡", "b:a:b:c:d:e", "m:suivi:zzz")
-
-
-@pytest.mark.parametrize("data", MADE_UP)
+@pytest.mark.parametrize(
+    "data", ["b:x:1:0", "b:::", "b:", "m:", "m:go:nothing", "m:nowhere", "🤡", "b:a:b:c:d:e", "m:suivi:zzz"]
+)
 async def test_a_made_up_button_breaks_nothing(town: Town, filling: Phone, data: str):
     await filling.do("tap", message_id=filling.said_by_bot[-1]["message_id"], data=data, force=True)
     assert "problème" not in filling.everything
     assert filling.buttons
     await filling.say("/suivi")
     assert "votre douleur" in filling.last
+
+
+async def test_a_made_up_answer_to_the_question_itself_breaks_nothing(town: Town, filling: Phone):
+    for junk in ("²", "99", "-1", "same", "p-", "s", "a", "ok", "keep", "drop"):
+        message_id, data = filling.button("2")
+        await filling.do("tap", message_id=message_id, data=f"{data.rpartition(':')[0]}:{junk}", force=True)
+        assert "votre douleur" in filling.last, junk
 
 
 async def test_words_outside_of_any_conversation_get_the_doors_and_the_number_to_call(camille: Phone):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys import people
-from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, question
+from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, options, question
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town, on_both
 
@@ -76,6 +76,34 @@ async def test_buttons_and_words_are_both_understood(town: Town, due: Phone):
     assert (given["pain"], given["temperature"], given["remark"]) == ([3], [37.8], ["RAS"])
 
 
+async def test_an_answer_in_ones_own_words_is_kept_and_offered_the_next_day(town: Town, due: Phone):
+    answers = (*ALL_IS_WELL[:6], "Non", "J'avais peur", *ALL_IS_WELL[7:])
+    await fill(due, *answers)
+    await due.tap("Envoyer")
+    (resource,) = await town.do(people.responses, due.account_id)
+    assert answers_of(resource)["medication-why"] == ["J'avais peur"]
+    await town.later(days=1)
+    await due.look()
+    await due.tap("Remplir")
+    await due.answer(*answers[:7])
+    await due.tap("Comme la dernière fois : J'avais peur")
+    assert "remarqué autre chose" in due.last
+
+
+async def test_ones_own_words_join_what_was_ticked(town: Town, camille: Phone):
+    why = question(
+        "why", "open-choice", "Pourquoi ?", repeats=True, answerOption=options("Effort", "Un rhume")
+    )
+    await town.do(people.follow, camille.account_id, form(why))
+    await town.later(seconds=1)
+    await camille.look()
+    await camille.tap("Remplir", "Un rhume")
+    await camille.answer("le chat du voisin")
+    await camille.tap("Envoyer")
+    (resource,) = await town.do(people.responses, camille.account_id)
+    assert answers_of(resource)["why"] == ["Un rhume", "le chat du voisin"]
+
+
 async def test_progress_counts_the_questions_that_apply(due: Phone):
     await due.tap("Remplir")
     assert due.last.startswith("Le lendemain") or "1/9" in due.last
@@ -86,6 +114,7 @@ async def test_progress_counts_the_questions_that_apply(due: Phone):
 async def test_an_answer_changed_from_the_recap_keeps_the_others(town: Town, due: Phone):
     await fill(due, *ALL_IS_WELL)
     await due.change("À combien évaluez-vous")
+    assert due.last.startswith("À combien")
     await due.answer("8")
     assert "vous soulage-t-il" in due.last
     await due.answer("Un peu")
@@ -120,6 +149,7 @@ async def test_back_asks_the_question_before_again_with_its_answer_at_hand(due: 
     await due.answer("7", "Un peu")
     await due.tap("‹ Retour", "‹ Retour")
     assert "votre douleur" in due.last
+    assert "‹ Retour" not in due.buttons
     await due.answer("2")
     assert "pris votre température" in due.last
     await due.tap("‹ Retour")
@@ -257,3 +287,24 @@ async def test_every_kind_of_question_is_asked_and_read(town: Town, camille: Pho
     assert given["moment"][0].startswith("2026-02-25T")
     assert (given["hour"], given["steps"], given["weight"]) == (["20:00:00"], [1234], [1000.5])
     assert (given["word"], given["site"], given["colour"]) == (["mot"], ["https://example.org"], ["Vert"])
+
+
+async def test_a_form_stopped_by_the_professional_meanwhile_ends_when_it_is_sent(town: Town, camille: Phone):
+    followup_id = await town.do(people.follow, camille.account_id)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    await camille.answer(*ALL_IS_WELL)
+    await town.do(people.stop, camille.account_id, followup_id)
+    await camille.tap("Envoyer")
+    assert "Le temps pour remplir ce formulaire est passé" in camille.last
+    assert camille.buttons == ["Menu"]
+
+
+async def test_a_long_answer_is_offered_again_on_a_short_button(town: Town, camille: Phone):
+    await town.do(people.follow, camille.account_id, form(question("how", "text", "Comment allez-vous ?")))
+    await town.later(seconds=1)
+    await camille.say("/suivi", "très bien " * 100)
+    await camille.tap("Envoyer")
+    await town.later(days=1)
+    await camille.say("/suivi")
+    assert len(camille.buttons[0]) == 64

@@ -78,7 +78,7 @@ async def test_a_reminder_is_stopped_from_its_own_button(town: Town, camille: Ph
     await town.do(people.follow, camille.account_id)
     await town.later(seconds=1)
     await camille.look()
-    await camille.tap("Plus de rappels")
+    await camille.tap("Ne plus recevoir de rappels")
     assert "plus de rappels" in camille.last
     await camille.say("/suivi")
     assert "votre douleur" in camille.last

@@ -159,9 +159,18 @@ async def test_a_code_is_worth_nothing_in_another_chat(town: Town, waiting: Phon
     assert "C'est fait" not in thief.everything
 
 
-async def test_a_code_typed_with_letters_is_told_without_a_try_lost(waiting: Phone):
-    await waiting.say("zéro zéro sept")
-    assert "que des chiffres" in waiting.last
+async def test_the_sms_of_a_code_fits_into_one(waiting: Phone):
+    (text,) = await waiting.sms_as_sent()
+    assert len(text) <= 160
+    assert not {"\u00a0", "\u202f", "’"} & set(text)  # GSM 03.38 has none of them
+
+
+async def test_what_cannot_be_a_code_is_told_without_a_try_lost(waiting: Phone):
+    for typed in ("zéro zéro sept", "12", "1234567"):
+        await waiting.say(typed)
+        assert "6 chiffres, et rien d'autre" in waiting.last
+    await waiting.say("000000")
+    assert "Il vous reste 4 essais" in waiting.last
     code = await waiting.code()
     await waiting.say(f"{code[:3]} {code[3:]}")
     assert "C'est fait" in waiting.last

@@ -1,5 +1,7 @@
 """Where the bot may speak: private chats only, and as long as it is wanted."""
 
+from datetime import timedelta
+
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
@@ -58,3 +60,44 @@ async def test_messages_are_purged_before_telegram_forbids_it(town: Town, camill
     assert "douleur" not in camille.everything
     assert "j'ai mal" not in camille.everything
     assert camille.said == [command for command in camille.said if command.startswith("/")]
+
+
+async def test_what_was_said_leaves_the_chat_at_once_when_it_is_unlinked(town: Town, camille: Phone):
+    await town.do(people.follow, camille.account_id)
+    await town.later(seconds=1)
+    await camille.say("/suivi", "2", "37,8", "/compte")
+    await camille.tap("Délier cette conversation", "Oui, délier")
+    assert "n'est plus liée" in camille.last
+    assert "douleur" not in camille.everything
+    assert "37,8" not in camille.said
+
+
+async def test_what_was_said_leaves_the_chat_at_once_when_the_agreement_is_withdrawn(
+    town: Town, camille: Phone
+):
+    await town.do(people.follow, camille.account_id)
+    await town.later(seconds=1)
+    await camille.say("/suivi", "2", "/compte")
+    await camille.tap("Retirer mon accord")
+    assert "Votre accord est retiré" in camille.last
+    assert "douleur" not in camille.everything
+
+
+async def test_what_was_written_while_the_bot_was_away_is_purged_in_time_too(town: Town, camille: Phone):
+    """Telegram counts its 48 hours from when it was written, not from when it was read."""
+    who = CAMILLE.card() | {"id": CAMILLE.user_id, "is_bot": False}
+    sent = int((town.clock.now() - timedelta(hours=5)).timestamp())
+    chat = {"id": CAMILLE.user_id, "type": "private", "first_name": "Camille"}
+    message = {"message_id": 5, "date": sent, "chat": chat, "from": who, "text": "j'ai mal"}
+    async with town.http.post(f"{town.sim.url}/control/update", json={"message": message}):
+        await town.settled()
+    await town.later(hours=42)
+    deleted = await town.calls("deleteMessage", chat_id=CAMILLE.user_id)
+    assert [call["params"]["message_id"] for call in deleted] == [5]
+
+
+async def test_words_after_a_command_are_purged_too(town: Town, camille: Phone):
+    await camille.say("/aide j'ai mal")
+    await town.later(hours=47)
+    await camille.look()
+    assert "j'ai mal" not in camille.everything

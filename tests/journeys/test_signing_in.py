@@ -161,7 +161,7 @@ async def test_a_session_by_email_code_fills_in_but_adds_no_app(town: Town, cami
     await camille.say(await camille.code())
     await camille.say("/compte")
     await camille.tap("Ajouter une application de codes")
-    assert "Photographiez cette image" in camille.last
+    assert "Scannez cette image" in camille.last
 
 
 @on_both

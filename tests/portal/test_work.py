@@ -201,7 +201,7 @@ def test_of_two_that_block_each_other_both_are_done_in_the_end(workroom: Workroo
 
     futures = [workroom._queue(lambda work, p=p: cross(work, *p)) for p in ("ab", "ba")]  # type: ignore[misc]
     assert [future.result(10) for future in futures] == [None, None]
-    assert len(tries) == 3
+    assert len(tries) > 2  # one of them was tried again
 
 
 @on_postgres

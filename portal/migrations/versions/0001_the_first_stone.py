@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:  # noqa: PLR0915  every table at once
+def upgrade() -> None:  # noqa: PLR0915  long because it lays every table at once
     op.create_table(
         "accounts",
         sa.Column("id", sa.String(length=16), nullable=False),

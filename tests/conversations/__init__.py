@@ -1,0 +1,1 @@
+"""Conversations, turn by turn, on a real database; no network."""

@@ -1,0 +1,49 @@
+"""What runs all the time costs what there is to do, not what is stored: no query walks through a whole table."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.ticker import TASKS
+from portal import accounts, bookmarks, followups
+from portal.mailroom import inbox, outbox
+from portal.work import Work, Workroom
+from tests.databases import on_sqlite
+
+QUEUES = [(lambda work, queue=queue: outbox.claim(work, queue, 5)) for queue in outbox.QUEUES]
+TAKING = {f"claim {queue}": claim for queue, claim in zip(outbox.QUEUES, QUEUES, strict=True)}
+ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
+    "claim inbox": lambda work: inbox.claim(work, 5),
+    "counts": lambda work: (inbox.counts(work), outbox.counts(work)),
+    "conversation": lambda work: (bookmarks.active(work, "1"), bookmarks.parked(work, "1")),
+    "who": lambda work: accounts.me(work, 1),
+    "forms": lambda work: followups.due_now(work, "camille"),
+    "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
+    **{task.name: task.once for task in TASKS},
+}
+
+
+def something_to_do(work: Work) -> None:
+    inbox.store(work, [("1", {"update_id": 1}), ("2", {"update_id": 2})])
+    for queue in outbox.QUEUES:
+        outbox.put(work, queue, "1", "show", {}, slot="menu")
+
+
+@on_sqlite
+@pytest.mark.parametrize("name", ALWAYS)
+def test_no_table_is_walked_through(workroom: Workroom, name: str) -> None:
+    ran: list[tuple[str, Any]] = []
+    workroom.do(something_to_do)
+    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
+    workroom.do(ALWAYS[name])
+    walked = []
+    with workroom.engine.connect() as connection:
+        for statement, values in [one for one in ran if one[0].startswith(("SELECT", "UPDATE", "DELETE"))]:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps = [step.detail for step in plan]
+            walked += [f"{step}: {statement}" for step in steps
+                       if step.startswith("SCAN") and "INDEX" not in step and "subquery" not in step
+                       and "CONSTANT" not in step]  # fmt: skip
+    assert walked == []
