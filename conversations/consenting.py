@@ -65,4 +65,7 @@ def thanks(turn: Turn) -> Said:
     """Say that it is recorded."""
     if refused(turn):
         return said(REFUSED, rows=((REMINDER,), (Button(_("Help"), "m:aide"), Button(_("Menu"), "m:menu"))))
-    return said(_("Thank you, your agreement is recorded. You can withdraw it at any time in /compte."))
+    rows = ((Button(_("My follow-up"), "m:suivi"),), (Button(_("Menu"), "m:menu"),))
+    return said(
+        _("Thank you, your agreement is recorded. You can withdraw it at any time in /compte."), rows=rows
+    )

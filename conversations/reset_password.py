@@ -5,6 +5,7 @@ from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
+from conversations.stage import MENU
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _
 from portal import accounts
@@ -75,5 +76,5 @@ def send(turn: Turn) -> Said | Refused:
         return said(_("Your new password is set."), rows=((Button(_("Sign in"), "m:go:link_account"),),))
     return said(
         _("Your new password is set. To be safe, an access code is asked before your record is shown again."),
-        rows=((Button(_("Enter a code"), "m:go:confirm_code"),),),
+        rows=((Button(_("Enter a code"), "m:go:confirm_code"),), (MENU,)),
     )

@@ -145,7 +145,8 @@ def recap_message(turn: Turn, form: Form, asked: Sequence[Question], notice: Not
     blocks += form.closing(turn)
     rows = (
         (button(turn, _("Send"), "s"),),
-        (button(turn, _("Change an answer"), "e"), button(turn, _("✕ Stop"), "x")),
+        (button(turn, _("Change an answer"), "e"),),
+        (button(turn, _("✕ Stop"), "x"),),
     )
     return Message(tuple(blocks), rows)
 

@@ -35,7 +35,8 @@ def account(visit: Visit) -> None:
         (Button(_("Change my password"), "m:go:reset_password"),),
         (Button(_("History of links"), "m:compte-liens"),),
         (agreement,),
-        (Button(_("Unlink this chat"), "m:compte-delier"), MENU),
+        (Button(_("Unlink this chat"), "m:compte-delier"),),
+        (MENU,),
     )
     return visit.show(
         Message((Block("title", _("My account")), *_facts(visit, me, shown)), rows), account_id=me.account_id
@@ -43,7 +44,7 @@ def account(visit: Visit) -> None:
 
 
 def _stranger(visit: Visit) -> None:
-    rows: Rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"), HELP))
+    rows: Rows = ((SIGN_IN,), (Button(_("I forgot my password"), "m:go:reset_password"),), (HELP,))
     if visit.agreed:
         rows = (*rows, (WITHDRAW,))
     return visit.say(_("This chat is not linked to an account."), rows=rows)
@@ -52,8 +53,8 @@ def _stranger(visit: Visit) -> None:
 def _facts(visit: Visit, me: Me, shown: AccountFacts) -> tuple[Block, ...]:
     strength = _("by a code from your phone") if me.strength == "full" else _("by a code sent by e-mail")
     lines: tuple[Words, ...] = (
-        _("E-mail: {email}", email=shown.email),
-        _("Phone: {phone}", phone=shown.phone),
+        _("E-mail: {email}", email=shown.email if me.full else accounts.email_hint(shown.email)),
+        _("Phone: {phone}", phone=shown.phone if me.full else accounts.phone_hint(shown.phone)),
         _("Confirmed {how}", how=strength if me.fresh else _("too long ago: a code will be asked")),
         _("Health in this chat: agreed") if visit.agreed else _("Health in this chat: not agreed"),
     )

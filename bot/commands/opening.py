@@ -47,4 +47,6 @@ def reached(url: str) -> Iterator[Any]:
         finally:
             engine.dispose()
     except (StorageDown, OSError) as error:
-        raise SettingsWrong((Problem(DATABASE, f"cannot be reached: {error}"),)) from None
+        busy = "is locked" in str(error)
+        why = "is busy: something else writes to it; try again" if busy else f"cannot be reached: {error}"
+        raise SettingsWrong((Problem(DATABASE, why),)) from None
