@@ -1,0 +1,1 @@
+"""What Telegram shows: updates in, messages out."""

@@ -1,0 +1,161 @@
+"""A chat in memory: updates go through the handlers and a real database, messages through the real carrier."""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from telegram import Bot
+from telegram.request import BaseRequest
+
+import handlers
+from bot.carriers import TelegramCarrier
+from bot.channels import Receipt
+from bot.channels.telegram import Button, TelegramMessage
+from bot.delivery import take
+from conversations.turn import Thought
+from portal.errors import GiveUp
+from portal.mailroom import outbox
+from portal.work import Work, Workroom
+
+T = TypeVar("T")
+
+
+class Telegram:
+    """What stands in the chat: the bot's messages by id, the person's as None."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self.messages: dict[int, TelegramMessage | None] = {}
+        self.calls = 0
+
+    async def deliver(self, message: TelegramMessage) -> Receipt:
+        """Do what Telegram would."""
+        self.calls += 1
+        number = message.message_ids[0] if message.message_ids else next(self.numbers)
+        match message.kind:
+            case "send" | "photo":
+                self.messages[number] = message
+            case "edit" if self.messages.get(number) is None:
+                raise GiveUp("edit_gone")
+            case "edit":
+                self.messages[number] = message
+            case "strip" if (stripped := self.messages.get(number)) is not None:
+                self.messages[number] = TelegramMessage(stripped.chat_id, "edit", stripped.text)
+            case "delete":
+                for gone in message.message_ids:
+                    self.messages.pop(gone, None)
+        return Receipt(number)
+
+
+class _Nobody(BaseRequest):
+    """Answers what a bot asks before it starts: who am I."""
+
+    read_timeout = 1.0
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        return 200, b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"MaSante","username":"masante_bot"}}'
+
+
+class Chat:
+    """One person's chat. After each gesture all that had to leave has left."""
+
+    def __init__(self, workroom: Workroom, user_id: int, language: str = "fr") -> None:
+        self.user_id = user_id
+        self.room = workroom
+        self.telegram = Telegram()
+        self._language = language
+        self._handlers = handlers.install()
+        self._loop = asyncio.Runner()
+        self._bot = Bot("1:A", request=_Nobody(), get_updates_request=_Nobody())
+        self._run(self._bot.initialize)
+        self._carrier = TelegramCarrier(self.telegram, workroom)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Stop the loop."""
+        self._loop.close()
+
+    def say(self, *texts: str) -> None:
+        """Write words."""
+        for text in texts:
+            number = next(self.telegram.numbers)
+            self.telegram.messages[number] = None
+            entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text.startswith("/") else []
+            self._update({"message": {**self._around(number), "text": text, "entities": entities}})
+
+    def send(self, kind: str) -> None:
+        """Send something that is no words."""
+        number = next(self.telegram.numbers)
+        self.telegram.messages[number] = None
+        file = {"file_id": "f", "file_unique_id": "f", "duration": 1}
+        self._update({"message": {**self._around(number), kind: file}})
+
+    def tap(self, label: str) -> None:
+        """Tap the lowest button with this label."""
+        self.press(*next((n, b.data) for n, b in reversed(self.buttons) if b.label == label and b.data))
+
+    def press(self, message_id: int, data: str) -> None:
+        """Tap any button, even one that is not there any more."""
+        tapped = {"id": "1", "from": self._who, "chat_instance": "1", "data": data, "message": self._around(message_id)}
+        self._update({"callback_query": tapped})
+
+    @property
+    def lowest(self) -> TelegramMessage:
+        """The bot's lowest message."""
+        return next(m for m in reversed(self.telegram.messages.values()) if m is not None)
+
+    @property
+    def last(self) -> str:
+        """The words of the bot's lowest message, as HTML."""
+        return self.lowest.text
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons of the bot's lowest message."""
+        return [button.label for row in self.lowest.keyboard for button in row]
+
+    @property
+    def buttons(self) -> list[tuple[int, Button]]:
+        """Every button in the chat, from top to bottom."""
+        return [(n, b) for n, m in self.telegram.messages.items() if m for row in m.keyboard for b in row]
+
+    def _update(self, content: dict[str, Any]) -> None:
+        """Work through an update as the reception does, each turn in a transaction of its own, then deliver."""
+        answering = handlers.answering(self._handlers, self._bot, {"update_id": 1, **content})
+        think = self.room.do(answering, None)
+        while think is not None:
+            think = self.room.do(answering, Thought(think.function(), think.bookmark_id, think.turn))
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Have everything leave that waits for this chat."""
+        while ready := self.room.do(take, "telegram", 10):
+            for one in ready:
+                for parcel in one.round.parcels:
+                    sent = self._run(self._carrier, one, parcel, outbox.read(self.room.keys, parcel))
+                    self.room.do(_settle, one, parcel, sent)
+
+    def _run(self, function: Callable[..., Any], *given: Any) -> Any:
+        async def running() -> Any:
+            return await function(*given)
+
+        return self._loop.run(running())
+
+    @property
+    def _who(self) -> dict[str, Any]:
+        return {"id": self.user_id, "is_bot": False, "first_name": "C", "language_code": self._language}
+
+    def _around(self, number: int) -> dict[str, Any]:
+        chat = {"id": self.user_id, "type": "private"}
+        return {"message_id": number, "date": int(self.room.clock.now().timestamp()), "chat": chat, "from": self._who}
+
+
+def _settle(work: Work, ready: Any, parcel: Any, sent: Any) -> None:
+    outbox.settle(work, ready.round.held, parcel, sent.outcome, last=parcel is ready.round.parcels[-1])
+    sent.after(work)
