@@ -63,7 +63,7 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
     if course.barred(turn, form, fresh=lambda: not _stands_here(turn, event)):
         return True
-    if parts[3] in ("resume", "drop") and mark.state != ACTIVE:
+    if parts[3] == "resume" or (parts[3] == "drop" and mark.state != ACTIVE):
         _resume_or_drop(turn, form, parts[3], event)
         return True
     if parts[2] != str(mark.turn):
@@ -79,10 +79,12 @@ def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
         return course.farewell(
             turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event)
         )
-    if _stands_here(turn, event):
-        bookmarks.resume(turn.work, turn.mark)
-        return course.go_on(turn, form, fresh=False)
-    return course.resume(turn.work, turn.chat, turn.mark)  # tapped in the menu: it comes again below
+    if not _stands_here(turn, event):
+        return course.resume(turn.work, turn.chat, turn.mark)  # tapped in the menu: it comes again below
+    if turn.mark.state == ACTIVE:
+        return None  # tapped twice
+    bookmarks.resume(turn.work, turn.mark)
+    return course.go_on(turn, form, fresh=False)
 
 
 def _stands_here(turn: Turn, event: Tapped) -> bool:

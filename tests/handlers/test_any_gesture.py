@@ -72,7 +72,8 @@ def hold(chat: Chat, account_id: str) -> None:
         assert all(b.label and len((b.data or "").encode()) <= 64 for row in message.keyboard for b in row)
     mark = chat.room.do(bookmarks.active, str(chat.user_id))
     if mark is not None:
-        current = {n for n, b in chat.buttons if (b.data or "").startswith(f"b:{mark.id}:{mark.turn}:")}
+        theirs = [(n, b.data) for n, b in chat.buttons if b.data and not b.data.endswith(":resume")]
+        current = {n for n, data in theirs if data.startswith(f"b:{mark.id}:{mark.turn}:")}
         assert len(current) == 1, "the question under way stands once in the chat"
     assert len(chat.room.do(people.responses, account_id)) <= 1, "it was sent twice"
 
