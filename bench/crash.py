@@ -17,7 +17,7 @@ from bench.processes import ask, kill, stop, until
 AT_ONCE = 50
 ONCE, MORE_ONCE = 3, 10  # rounds of one kill
 KILLS, MORE_KILLS = 20, 200
-QUIET = 8  # seconds without a reply, after which nobody is expected to be answered any more
+QUIET = 30  # seconds without a reply, after which nobody is expected to be answered any more
 
 
 def run(long: bool) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Telegram:
         self.first_call = self.first_call or time.monotonic()
         self.calls += 1
         method = request.match_info["method"]
-        fields = dict(parse_qsl((await request.read()).decode()))
+        fields = _fields(request.content_type, await request.read())
         if not self.latency:
             return _answer(await self._result(method, fields))
         await asyncio.sleep(self.latency / 2)
@@ -67,7 +67,7 @@ class Telegram:
         await asyncio.sleep(self.latency / 2)
         return _answer(result)
 
-    async def _result(self, method: str, fields: dict[str, str]) -> Any:
+    async def _result(self, method: str, fields: dict[str, Any]) -> Any:
         match method:
             case "getMe":
                 return ME
@@ -81,7 +81,7 @@ class Telegram:
             case _:
                 return True
 
-    def _shown(self, fields: dict[str, str], number: int) -> dict[str, Any]:
+    def _shown(self, fields: dict[str, Any], number: int) -> dict[str, Any]:
         chat = {"id": int(fields["chat_id"]), "type": "private", "first_name": "Léa"}
         shown = {
             "message_id": number,
@@ -90,8 +90,8 @@ class Telegram:
             "from": ME,
             "text": fields["text"],
         }
-        if "reply_markup" in fields:
-            shown["reply_markup"] = json.loads(fields["reply_markup"])
+        if markup := fields.get("reply_markup"):
+            shown["reply_markup"] = json.loads(markup) if isinstance(markup, str) else markup
         if self.crowd is not None:
             self.crowd.see(shown)
         return shown
@@ -122,6 +122,13 @@ class Telegram:
     async def insist(self, _request: web.Request) -> web.Response:
         """Have the patients who still wait tap again."""
         return _answer(self.crowd.insist() if self.crowd else 0)
+
+
+def _fields(kind: str, body: bytes) -> dict[str, Any]:
+    if kind == "application/json":
+        fields: dict[str, Any] = json.loads(body)
+        return fields
+    return dict(parse_qsl(body.decode()))
 
 
 def _answer(result: Any) -> web.Response:

@@ -36,7 +36,7 @@ class Ready:
     round: Round
     language: str
     zone: str
-    standing: dict[str, Standing | None]
+    standing: dict[str | None, Standing]
     account_id: str | None  # whom the chat is linked to: words about another account do not leave
     leaves_at: datetime | None
 
@@ -194,12 +194,12 @@ def take(work: Work, queue: str, limit: int) -> list[Ready]:
     if queue not in TELEGRAM_QUEUES:
         return [Ready(r, "", "", {}, None, None) for r in rounds]
     readers = accounts.readers(work, [int(r.held.who) for r in rounds])
+    standing = outbox.all_standing(work, rounds)
     ready = []
     for one in rounds:
         reader = readers[int(one.held.who)]
-        slots = {p.slot for p in one.parcels if p.slot}
-        standing = {slot: outbox.standing(work, one.held.who, slot) for slot in slots}
-        ready.append(Ready(one, reader.language, reader.timezone, standing, reader.account_id, first))
+        here = standing[one.held.who]
+        ready.append(Ready(one, reader.language, reader.timezone, here, reader.account_id, first))
         first = first + pace.STEP * len(one.parcels) if first else None
     return ready
 

@@ -1,6 +1,6 @@
 """The course of a conversation: which question comes next, back, edit, send, pause and end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -51,21 +51,21 @@ def start(
 def resume(work: Work, chat: int, mark: Bookmark) -> None:
     """Take up a conversation where it was left."""
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if barred(turn, form, fresh=True):
+    if barred(turn, form):
         return
     bookmarks.resume(work, mark)
     stage.retire(turn)
     go_on(turn, form, fresh=True)
 
 
-def barred(turn: Turn, form: Form, *, fresh: bool) -> bool:
+def barred(turn: Turn, form: Form, fresh: Callable[[], bool] = lambda: True) -> bool:
     """Tell whether this conversation cannot go on now; why, or what comes first, is then said instead."""
     if gone(turn, form):
-        farewell(turn, _("This form can no longer be filled in: its time is over."), fresh=fresh)
+        farewell(turn, _("This form can no longer be filled in: its time is over."), fresh=fresh())
         return True
     before = form.first(turn)
     if isinstance(before, Refused):
-        farewell(turn, sentence(before), fresh=fresh)
+        farewell(turn, sentence(before), fresh=fresh())
     elif before is not None:
         bookmarks.park(turn.work, str(turn.chat))
         begun = bookmarks.about(turn.work, str(turn.chat), before.form, before.subject)

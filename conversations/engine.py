@@ -28,7 +28,7 @@ def receive(work: Work, chat: int, event: Event, thought: Thought | None = None)
     if mark is None:
         return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.barred(turn, form, fresh=True):
+    if course.barred(turn, form):
         stage.clean(turn, event, at_once=True)
         return True
     return _said_something(turn, form, event, thought)
@@ -61,7 +61,7 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
         _stale(work, chat, event)
         return True
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.barred(turn, form, fresh=not _stands_here(turn, event)):
+    if course.barred(turn, form, fresh=lambda: not _stands_here(turn, event)):
         return True
     if parts[3] in ("resume", "drop") and mark.state != ACTIVE:
         _resume_or_drop(turn, form, parts[3], event)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from conversations.amounts import Date, Hour, Moment, Number
@@ -11,6 +12,7 @@ from conversations.turn import Turn
 from locales import Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
+from portal.questionnaires import Option as FhirOption
 
 OTHER = "other"
 LONGEST_SCALE = 11  # 0 to 10 fits a phone
@@ -74,12 +76,12 @@ def _made(step: Step, common: dict[str, Any]) -> Question:
     item = step.item
     if step.options:
         kind = Several if item.many else Choice
-        return kind(**common, offers=_offers(step), other=item.open)
+        return kind(**common, offers=_offers(item, step.options), other=item.open)
     match item.type:
         case "boolean":
             return Toggle(**common)
         case "integer" | "decimal" | "quantity":
-            return _number(item, common)
+            return Number(**common, **_scaled(item))
         case "date":
             return Date(**common, earliest=_day(item.minimum), latest=_day(item.maximum))
         case "dateTime":
@@ -90,18 +92,21 @@ def _made(step: Step, common: dict[str, Any]) -> Question:
             return Text(**common, longest=min(item.max_length or 2000, 2000))
 
 
-def _offers(step: Step) -> tuple[Option, ...]:
+# A form's questions are all made again at every answer; what follows depends on its items alone.
+@lru_cache(1000)
+def _offers(item: Item, options: tuple[FhirOption, ...]) -> tuple[Option, ...]:
     offers = []
-    for option in step.options:
+    for option in options:
         label: Words = words(option.display)
         prefixed = (
             plain("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
         )
-        offers.append(Option(str(step.item.options.index(option)), prefixed, option.exclusive))
+        offers.append(Option(str(item.options.index(option)), prefixed, option.exclusive))
     return tuple(offers)
 
 
-def _number(item: Item, common: dict[str, Any]) -> Number:
+@lru_cache(1000)
+def _scaled(item: Item) -> Mapping[str, Any]:
     low, high = _bound(item.minimum), _bound(item.maximum)
     whole = item.type == "integer"
     short = low is not None and high is not None and high - low < LONGEST_SCALE and (item.slider or low >= 0)
@@ -112,7 +117,8 @@ def _number(item: Item, common: dict[str, Any]) -> Number:
     )
     unit = next((one.display or one.code for one in item.units), None)
     example = words(item.entry_format) if item.entry_format else None
-    return Number(**common, whole=whole, example=example, lowest=low, highest=high, unit=unit, scale=scale)
+    bounds = {"lowest": low, "highest": high, "scale": scale}
+    return {"whole": whole, "example": example, "unit": unit, **bounds}
 
 
 def _bound(value: Value | None) -> Decimal | None:

@@ -15,7 +15,7 @@ from portal.bookmarks import Bookmark
 from portal.mailroom import outbox
 from portal.work import Work
 
-PURGE_AFTER = timedelta(hours=46)  # Telegram lets a bot delete for 48 hours; two are kept for a bad day
+PURGE_AFTER = timedelta(hours=40)  # Telegram lets a bot delete for 48 hours; eight are kept for a bad night
 DELAYED = "delayed"  # the place where it is said that a code does not leave
 MENU = Button(_("Menu"), "m:menu")
 

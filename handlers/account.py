@@ -53,8 +53,8 @@ def _stranger(visit: Visit) -> None:
 def _facts(visit: Visit, me: Me, shown: AccountFacts) -> tuple[Block, ...]:
     strength = _("by a code from your phone") if me.strength == "full" else _("by a code sent by e-mail")
     lines: tuple[Words, ...] = (
-        _("E-mail: {email}", email=shown.email),
-        _("Phone: {phone}", phone=shown.phone),
+        _("E-mail: {email}", email=shown.email if me.full else accounts.email_hint(shown.email)),
+        _("Phone: {phone}", phone=shown.phone if me.full else accounts.phone_hint(shown.phone)),
         _("Confirmed {how}", how=strength if me.fresh else _("too long ago: a code will be asked")),
         _("Health in this chat: agreed") if visit.agreed else _("Health in this chat: not agreed"),
     )

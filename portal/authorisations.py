@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import journal
 from portal.accounts import Me
 from portal.database import Table
-from portal.errors import Refused
+from portal.errors import PortalError, Refused
 from portal.professionals import ProfessionalRow
 from portal.work import Work
 
@@ -22,6 +22,12 @@ class Right(StrEnum):
     READ = "read"
     FILL_IN = "fill_in"
     FOLLOW = "follow"  # start and stop follow-ups
+
+
+class AccessTooNarrow(PortalError):
+    """An access that was given for one right is used for another."""
+
+    code = "access_too_narrow"
 
 
 class NoRight(Refused):
@@ -71,6 +77,11 @@ class Access:
     def account_id(self) -> str:
         """The account whose record this is."""
         return self.record.removeprefix("patient:")
+
+    def must(self, *rights: Right) -> None:
+        """Hold the caller to the right it asked for; raises `AccessTooNarrow`, a bug, when it asked for another."""
+        if self.right not in rights:
+            raise AccessTooNarrow(self.right)
 
     def journal(self, work: Work, action: str, subject: str = "", why: str = "") -> None:
         """Leave the line that every use of an access leaves."""

@@ -20,6 +20,7 @@ What is in brackets takes a tenth of a second and is done outside a unit of work
 """
 
 from portal.accounts import passwords, refusals
+from portal.accounts.addresses import email_hint, phone_hint
 from portal.accounts.chats import (
     blocked,
     choose_language,
@@ -103,6 +104,7 @@ __all__ = [
     "consent",
     "consents_of",
     "credentials",
+    "email_hint",
     "find",
     "forget",
     "has_consented",
@@ -121,6 +123,7 @@ __all__ = [
     "open_reset",
     "passwords",
     "personal",
+    "phone_hint",
     "propose_password",
     "prove_reset",
     "reachable",

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from portal import accounts
-from portal.authorisations import Access
+from portal import accounts, journal
+from portal.authorisations import Access, Right, patient_record
 from portal.errors import Refused
 from portal.followups import store
 from portal.followups.model import OPEN, SENT
@@ -20,6 +20,7 @@ from portal.questionnaires import Questionnaire, dumps, load, loads
 from portal.work import Work
 
 BATCH = 200
+PUT_OFF = timedelta(hours=1)  # when a plan that could not be released is tried again
 CONTEXT = "response"
 _LOADED: dict[str, Questionnaire] = {}  # versions never change: loaded once for the life of the process
 MOST_LOADED = 200
@@ -64,6 +65,7 @@ def start(
     work: Work, access: Access, source: str, raw_plan: Mapping[str, Any], professional_id: str | None
 ) -> str | PlanInvalid:
     """Start a follow-up with a form that has been checked; returns its id. The first form may be due at once."""
+    access.must(Right.FOLLOW)
     zone = accounts.timezone_of(work, access.account_id)
     plan = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
     if isinstance(plan, PlanInvalid):
@@ -108,6 +110,7 @@ def _keep(work: Work, source: str) -> str:
 
 def stop(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None:
     """Stop a follow-up: nothing more is asked, its open form closes."""
+    access.must(Right.FOLLOW)
     found = store.get_followup(work, followup_id)
     if found is None or found.account_id != access.account_id:
         return FollowUpUnknown()
@@ -118,6 +121,7 @@ def stop(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None
 
 def listed(work: Work, access: Access) -> list[tuple[FollowUp, str]]:
     """Return the follow-ups of a record with the titles of their forms."""
+    access.must(Right.READ, Right.FOLLOW)
     found = store.followups_of(work, access.account_id)
     titles = store.titles(work, [f.questionnaire_id for f in found])
     access.journal(work, "followups_listed")
@@ -128,7 +132,12 @@ def release_due(work: Work) -> int:
     """Open the forms whose hour has come and tell their patients; returns how many, at most one batch."""
     due = store.due_followups(work, BATCH)
     for one in due:
-        _release(work, one)
+        try:
+            with work.connection.begin_nested():
+                _release(work, one)
+        except Exception:  # one plan that breaks must not hold up the reminders of everybody else
+            store.move_on(work, one.id, one.released, work.now + PUT_OFF)
+            journal.write(work, patient_record(one.account_id), "ticker", "release_failed", one.id)
     return len(due)
 
 
@@ -169,6 +178,7 @@ def still_due(work: Work, occurrence_id: str) -> bool:
 
 def due(work: Work, access: Access) -> list[Due]:
     """Return the forms this record can fill in now."""
+    access.must(Right.FILL_IN)
     found = store.open_occurrences(work, access.account_id)
     titles = store.titles(work, [o.questionnaire_id for o in found])
     return [_due(work, one, titles[one.questionnaire_id][0]) for one in found]
@@ -188,6 +198,7 @@ def due_now(work: Work, account_id: str) -> int:
 
 def next_due(work: Work, access: Access) -> datetime | None:
     """Return when the next form of this record comes."""
+    access.must(Right.FILL_IN)
     return store.next_due(work, access.account_id)
 
 
@@ -202,6 +213,7 @@ def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:
 
 def last_response(work: Work, access: Access, occurrence_id: str) -> dict[str, Any] | None:
     """Return what the patient answered last time in the same follow-up."""
+    access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
     found = store.responses_of(work, access.account_id, one.followup_id, 1) if one else []
     return loads(work.keys.open(CONTEXT, found[0].sealed)) if found else None
@@ -211,6 +223,7 @@ def submit(
     work: Work, access: Access, occurrence_id: str, resource: Mapping[str, Any]
 ) -> Response | FormClosed | FormAlreadySent:
     """Take the answers of a form, once; the resource names the version of the form it answers."""
+    access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
     if (
         one is None
@@ -245,6 +258,7 @@ def submit(
 
 def responses(work: Work, access: Access, followup_id: str | None = None) -> list[Response]:
     """Return the responses of a record, the newest first."""
+    access.must(Right.READ)
     found = store.responses_of(work, access.account_id, followup_id)
     access.journal(work, "responses_read", followup_id or "")
     return [

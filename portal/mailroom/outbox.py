@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -98,6 +98,9 @@ _TAKE = (
 _RELEASE = lanes.releasing(select(func.min(row.due_at)).where(_mine).scalar_subquery())
 _place = (slots.chat == bindparam("here")) & (slots.slot == bindparam("place"))
 _STANDING = select(slots.message_id, slots.digest).where(_place)
+_ALL_STANDING = select(slots.chat, slots.slot, slots.message_id, slots.digest).where(
+    slots.chat.in_(bindparam("chats", expanding=True)), slots.slot.in_(bindparam("places", expanding=True))
+)
 
 
 def put(
@@ -211,6 +214,16 @@ def standing(work: Work, chat: str, slot: str) -> Standing | None:
     """Return the message that stands in this slot of the chat."""
     found = work.execute(_STANDING, {"here": chat, "place": slot}).first()
     return Standing(*found) if found else None
+
+
+def all_standing(work: Work, rounds: Sequence[Round]) -> dict[str, dict[str | None, Standing]]:
+    """Return the messages that stand in the slots these rounds touch: by chat, by slot."""
+    places = {parcel.slot for one in rounds for parcel in one.parcels if parcel.slot}
+    asked = {"chats": [one.held.who for one in rounds], "places": sorted(places)}
+    found: dict[str, dict[str | None, Standing]] = defaultdict(dict)
+    for chat, slot, message_id, digest in work.execute(_ALL_STANDING, asked) if places else ():
+        found[chat][slot] = Standing(message_id, digest)
+    return found
 
 
 def stand(work: Work, chat: str, slot: str, message_id: int, digest: str) -> None:

@@ -37,9 +37,7 @@ class Server:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         await self.hangs.wait()
-        formed = request.content_type.startswith(("multipart/", "application/x-www-form"))
-        said = _fields(await request.post()) if formed else await request.read()
-        self.asked.append((request.path, request.headers.copy(), said))
+        self.asked.append((request.path, request.headers.copy(), await _said(request)))
         status, body = self.answers.pop(0) if self.answers else (200, {"ok": True, "result": True})
         if isinstance(body, bytes):
             return web.Response(status=status, body=body)
@@ -53,6 +51,13 @@ class Server:
     def returns(self, result: Any) -> None:
         """Answer the next call as Telegram grants one."""
         self.answers.append((200, {"ok": True, "result": result}))
+
+
+async def _said(request: web.Request) -> Any:
+    if request.content_type.startswith("multipart/"):
+        return _fields(await request.post())
+    telegram = request.path.startswith("/bot") and request.content_type == "application/json"
+    return await (request.json() if telegram else request.read())
 
 
 def _fields(form: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """How the bot presents itself on Telegram."""
 
-import json
 from dataclasses import replace
 
 from bot.profile import Profile, present
@@ -21,8 +20,8 @@ async def test_each_language_and_all_others_get_their_profile(server: Server, ap
     methods = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
     assert told(server) == [(method, language) for language in (None, "fr", "en") for method in methods]
     _, _, fields = server.asked[0]
-    assert json.loads(fields["commands"])[0] == {"command": "menu", "description": "Le menu"}
-    assert json.loads(fields["scope"]) == {"type": "all_private_chats"}
+    assert fields["commands"][0] == {"command": "menu", "description": "Le menu"}
+    assert fields["scope"] == {"type": "all_private_chats"}
 
 
 async def test_what_has_not_changed_is_not_told_again(server: Server, api: BotApi) -> None:

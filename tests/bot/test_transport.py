@@ -1,6 +1,5 @@
 """The wire to Telegram, over real HTTP."""
 
-import json
 import traceback
 from typing import Any
 
@@ -14,13 +13,13 @@ from tests.bot.conftest import Server
 TOKEN = "1000:FICTIVE"
 
 
-async def test_a_call_sends_a_form_and_returns_the_raw_result(server: Server, api: BotApi) -> None:
+async def test_a_call_sends_its_fields_and_returns_the_raw_result(server: Server, api: BotApi) -> None:
     server.returns({"message_id": 7})
     fields: dict[str, Any] = {"chat_id": 5, "text": "é & <b>", "reply_markup": {"a": ["b"]}, "caption": None}
     assert await api.call("sendMessage", **fields) == {"message_id": 7}
     path, _, sent = server.asked[0]
     assert path == f"/bot{TOKEN}/sendMessage"
-    assert sent == {"chat_id": "5", "text": "é & <b>", "reply_markup": '{"a": ["b"]}'}
+    assert sent == {"chat_id": 5, "text": "é & <b>", "reply_markup": {"a": ["b"]}}
 
 
 async def test_a_file_is_uploaded(server: Server, api: BotApi) -> None:
@@ -76,7 +75,7 @@ async def test_updates_come_raw_even_when_no_library_knows_their_shape(server: S
     server.returns([{"update_id": 9, "unheard_of": {"a": 1}}])
     assert await api.updates(9, 0, ["message"]) == [{"update_id": 9, "unheard_of": {"a": 1}}]
     _, _, fields = server.asked[0]
-    assert fields == {"offset": "9", "timeout": "0", "allowed_updates": json.dumps(["message"])}
+    assert fields == {"offset": 9, "timeout": 0, "allowed_updates": ["message"]}
 
 
 async def test_the_library_s_own_bot_speaks_over_it(server: Server) -> None:

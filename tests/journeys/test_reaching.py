@@ -91,7 +91,7 @@ async def test_what_was_written_while_the_bot_was_away_is_purged_in_time_too(tow
     message = {"message_id": 5, "date": sent, "chat": chat, "from": who, "text": "j'ai mal"}
     async with town.http.post(f"{town.sim.url}/control/update", json={"message": message}):
         await town.settled()
-    await town.later(hours=42)
+    await town.later(hours=36)
     deleted = await town.calls("deleteMessage", chat_id=CAMILLE.user_id)
     assert [call["params"]["message_id"] for call in deleted] == [5]
 

@@ -10,6 +10,7 @@ from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Operator, Right
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
+from tests.portal.followups import to
 
 FORM = {
     "resourceType": "Questionnaire",
@@ -35,8 +36,8 @@ def _access(work: Work) -> Access:
 
 
 def _sent(work: Work, access: Access, resource: dict[str, Any]) -> Any:
-    occurrence = followups.due(work, access)[0]
-    return followups.submit(work, access, occurrence.occurrence_id, resource)
+    occurrence = followups.due(work, to(access, Right.FILL_IN))[0]
+    return followups.submit(work, to(access, Right.FILL_IN), occurrence.occurrence_id, resource)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def access(workroom: Workroom) -> Access:
 
 
 def start(workroom: Workroom, access: Access, **plan: Any) -> Any:
-    return workroom.do(followups.start, access, json.dumps(FORM), plan, None)
+    return workroom.do(followups.start, to(access, Right.FOLLOW), json.dumps(FORM), plan, None)
 
 
 def test_a_decimal_is_kept_with_the_digits_it_was_given_with(workroom: Workroom, access: Access) -> None:
@@ -53,7 +54,7 @@ def test_a_decimal_is_kept_with_the_digits_it_was_given_with(workroom: Workroom,
     workroom.do(followups.release_due)
     answers = [{"linkId": "t", "answer": [{"valueDecimal": Decimal("37.50")}]}]
     workroom.do(_sent, access, {"resourceType": "QuestionnaireResponse", "item": answers})
-    (stored,) = workroom.do(followups.responses, access)
+    (stored,) = workroom.do(followups.responses, to(access, Right.READ))
     assert str(stored.resource["item"][0]["answer"][0]["valueDecimal"]) == "37.50"
 
 

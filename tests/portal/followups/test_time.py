@@ -5,16 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import accounts, authorisations, followups, journal
 from portal.authorisations import Access, Operator, Right
 from portal.followups import FollowUpUnknown, FormAlreadySent, FormClosed, Response
-from portal.followups.model import ResponseRow
+from portal.followups.model import FollowUpRow, ResponseRow
 from portal.mailroom.model import Outgoing
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
 from tests.portal.accounts.conftest import CHAT, House
+from tests.portal.followups import to
 
 FORM = json.dumps({"resourceType": "Questionnaire", "status": "active", "title": "Asthma",
                    "item": [{"linkId": "t", "type": "decimal", "text": "Temperature"}]})  # fmt: skip
@@ -41,7 +42,7 @@ def access_to(house: House, account_id: str) -> Access:
 
 def start(house: House, access: Access, **plan: Any) -> str:
     plan = {"at": "12:00", "window": "6 h"} | plan
-    started = house.do(followups.start, access, FORM, plan, None)
+    started = house.do(followups.start, to(access, Right.FOLLOW), FORM, plan, None)
     assert isinstance(started, str), started.facts
     return started
 
@@ -56,7 +57,7 @@ def reminders(house: House) -> list[Any]:
 
 
 def due(house: House, access: Access) -> list[str]:
-    return [one.occurrence_id for one in house.do(followups.due, access)]
+    return [one.occurrence_id for one in house.do(followups.due, to(access, Right.FILL_IN))]
 
 
 def test_a_form_opens_at_its_hour_and_the_patient_is_told_once(house: House, access: Access) -> None:
@@ -72,7 +73,7 @@ def test_a_reminder_says_nothing_about_health_and_expires_with_its_form(house: H
     start(house, access)
     house.wait(hours=1)
     release(house)
-    ((reminder,), (open_form,)) = reminders(house), house.do(followups.due, access)
+    ((reminder,), (open_form,)) = reminders(house), house.do(followups.due, to(access, Right.FILL_IN))
     assert reminder.expires_at == open_form.closes_at
     assert house.left("form_due")[0].keys() == {"what", "queue", "who", "occurrence_id"}
 
@@ -106,7 +107,7 @@ def test_a_plan_of_three_times_ends_after_the_third(house: House, access: Access
         release(house)
         house.wait(days=1)
     assert len(reminders(house)) == 3
-    assert house.do(followups.next_due, access) is None
+    assert house.do(followups.next_due, to(access, Right.FILL_IN)) is None
 
 
 def test_a_form_closes_after_its_window(house: House, access: Access) -> None:
@@ -117,9 +118,9 @@ def test_a_form_closes_after_its_window(house: House, access: Access) -> None:
     house.wait(hours=6)
     assert due(house, access) == []
     assert not house.do(followups.still_due, form)
-    assert house.do(followups.submit, access, form, ANSWERS) == FormClosed()
+    assert house.do(followups.submit, to(access, Right.FILL_IN), form, ANSWERS) == FormClosed()
     assert (house.do(followups.close_over), house.do(followups.close_over)) == (1, 0)
-    assert house.do(followups.submit, access, form, ANSWERS) == FormClosed()
+    assert house.do(followups.submit, to(access, Right.FILL_IN), form, ANSWERS) == FormClosed()
 
 
 def test_a_form_is_sent_once(house: House, access: Access) -> None:
@@ -128,10 +129,14 @@ def test_a_form_is_sent_once(house: House, access: Access) -> None:
     release(house)
     (form,) = due(house, access)
     with ThreadPoolExecutor(4) as devices:
-        results = list(devices.map(lambda _: house.do(followups.submit, access, form, ANSWERS), range(4)))
+        results = list(
+            devices.map(
+                lambda _: house.do(followups.submit, to(access, Right.FILL_IN), form, ANSWERS), range(4)
+            )
+        )
     assert sum(isinstance(result, Response) for result in results) == 1
     assert sum(result == FormAlreadySent() for result in results) == 3
-    assert len(house.do(followups.responses, access)) == 1
+    assert len(house.do(followups.responses, to(access, Right.READ))) == 1
     assert due(house, access) == []
 
 
@@ -140,7 +145,7 @@ def test_a_form_of_somebody_else_cannot_be_sent(house: House, access: Access) ->
     house.wait(hours=1)
     release(house)
     (form,) = due(house, access)
-    stranger = access_to(house, house.register("marc@example.org"))
+    stranger = to(access_to(house, house.register("marc@example.org")), Right.FILL_IN)
     assert house.do(followups.submit, stranger, form, ANSWERS) == FormClosed()
     assert due(house, access) == [form]
 
@@ -150,7 +155,7 @@ def test_a_stopped_follow_up_asks_nothing_more_and_closes_its_form(house: House,
     house.wait(hours=1)
     release(house)
     (form,) = due(house, access)
-    assert house.do(followups.stop, access, one) is None
+    assert house.do(followups.stop, to(access, Right.FOLLOW), one) is None
     house.wait(days=2)
     assert (release(house), due(house, access)) == (0, [])
     assert not house.do(followups.still_due, form)
@@ -160,8 +165,8 @@ def test_only_the_own_follow_up_can_be_stopped(house: House, access: Access) -> 
     one = start(house, access)
     stranger = access_to(house, house.register("marc@example.org"))
     assert house.do(followups.stop, stranger, one) == FollowUpUnknown()
-    assert house.do(followups.stop, access, "nothing") == FollowUpUnknown()
-    assert house.do(followups.next_due, access) is not None
+    assert house.do(followups.stop, to(access, Right.FOLLOW), "nothing") == FollowUpUnknown()
+    assert house.do(followups.next_due, to(access, Right.FILL_IN)) is not None
 
 
 def test_who_cannot_be_reached_is_not_written_to_but_finds_the_form(house: House, access: Access) -> None:
@@ -176,22 +181,36 @@ def test_what_was_sent_is_sealed_and_reading_it_is_journalled(house: House, acce
     start(house, access)
     house.wait(hours=1)
     release(house)
-    house.do(followups.submit, access, due(house, access)[0], ANSWERS | {"text": "a secret"})
+    house.do(
+        followups.submit, to(access, Right.FILL_IN), due(house, access)[0], ANSWERS | {"text": "a secret"}
+    )
 
     def sealed(work: Work) -> bytes:
         return bytes(work.execute(select(ResponseRow.__table__.c.sealed)).scalar_one())
 
     assert b"secret" not in house.do(sealed)
-    house.do(followups.responses, access)
+    house.do(followups.responses, to(access, Right.READ))
     assert house.do(journal.read, access.record)[-1].action == "responses_read"
 
 
 def test_versions_of_a_form_are_kept_apart(house: House, access: Access) -> None:
     start(house, access)
     changed = FORM.replace("Temperature", "Fever")
-    house.do(followups.start, access, changed, {"at": "12:00"}, None)
+    house.do(followups.start, to(access, Right.FOLLOW), changed, {"at": "12:00"}, None)
     house.wait(hours=1)
     release(house)
-    forms = [one.questionnaire_id for one in house.do(followups.due, access)]
+    forms = [one.questionnaire_id for one in house.do(followups.due, to(access, Right.FILL_IN))]
     asked = {house.do(followups.questionnaire, form).by_link["t"].text.base for form in forms}
     assert asked == {"Temperature", "Fever"}
+
+
+def test_a_plan_that_breaks_holds_up_nobody_else(house: House, access: Access) -> None:
+    broken = start(house, access)
+    start(house, access)
+    broke = update(FollowUpRow).where(FollowUpRow.id == broken).values(plan="not a plan")
+    house.do(lambda work: work.execute(broke))
+    house.wait(hours=1)
+    release(house)
+    assert len(due(house, access)) == 1
+    lines = house.do(journal.read, access.record)
+    assert [line.subject for line in lines if line.action == "release_failed"] == [broken]
