@@ -14,7 +14,7 @@ Notice: TypeAlias = Words | Block  # words alone warn; what only informs comes i
 LOOKING_BACK, CHANGING = "back", "change"  # why a question that has its answer is asked again
 PER_PAGE = 8
 LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
-TICK, NO_TICK = "✅ ", "▫️ "
+TICK, NO_TICK = "✅ ", "⬜ "
 
 
 def data(turn: Turn, token: str) -> str:

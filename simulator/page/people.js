@@ -2,7 +2,7 @@
 
 import { byId, el, initials } from "./dom.js";
 
-const ROLES = { patient: "Patient", parent: "Parent", professional: "Professionnel" };
+const ROLES = { patient: "Patient", parent: "Parent", professional: "Équipe de soins" };
 
 const waiting = ({ unread }) => (unread ? unread.sms + unread.mail : 0);
 

@@ -68,7 +68,9 @@ async def power_cuts(database: str, folder: Path, kills: int, seed: int, within:
 class _Crowd:
     """Patients, a few at a time, as long as the cuts go on."""
 
-    def __init__(self, sim: Simulator, http: aiohttp.ClientSession, portal: Workroom, chance: random.Random) -> None:
+    def __init__(
+        self, sim: Simulator, http: aiohttp.ClientSession, portal: Workroom, chance: random.Random
+    ) -> None:
         self.sim = sim
         self._http = http
         self._portal = portal
@@ -91,7 +93,9 @@ class _Crowd:
             await patient.live()
 
 
-async def _cut(crowd: _Crowd, environ: dict[str, str], kills: int, within: float, chance: random.Random) -> list[int]:
+async def _cut(
+    crowd: _Crowd, environ: dict[str, str], kills: int, within: float, chance: random.Random
+) -> list[int]:
     """Cut the power again and again; returns after how many calls each cut came."""
     cuts = []
     living = asyncio.create_task(crowd.live())
@@ -130,7 +134,10 @@ def _live(environ: dict[str, str]) -> None:
 
 async def _answers_again(sim: Simulator, living: asyncio.Task[None]) -> None:
     def sent() -> int:
-        return sum(call["method"] in ("sendMessage", "editMessageText") for call in sim.world.calls.since(0, None, None))
+        return sum(
+            call["method"] in ("sendMessage", "editMessageText")
+            for call in sim.world.calls.since(0, None, None)
+        )
 
     before = sent()
     while sent() == before:
@@ -161,7 +168,9 @@ def _portal(environ: dict[str, str]) -> Iterator[Workroom]:
 
 def _open(work: Work, person: Person) -> str:
     account_id = people.link(work, person)
-    accounts.stop_notices(work, person.user_id)  # a reminder has a queue of its own: it could be a second one repeated
+    accounts.stop_notices(
+        work, person.user_id
+    )  # a reminder has a queue of its own: it could be a second one repeated
     people.follow(work, account_id, FORM, at="00:00", window="24 h")
     people.release(work)
     return account_id
@@ -174,7 +183,9 @@ async def _verdict(crowd: _Crowd, portal: Workroom, cuts: list[int]) -> Verdict:
         verdict.lost += not kept
         verdict.doubled += len(kept) > 1
         verdict.altered += any(one != patient.given() for one in kept)
-        thanks = [message for message in patient.said_by_bot() if "vos réponses sont envoyées" in words(message)]
+        thanks = [
+            message for message in patient.said_by_bot() if "vos réponses sont envoyées" in words(message)
+        ]
         verdict.unthanked += not thanks
     verdict.stuck = portal.do(_stuck)
     repeats = _repeats(crowd.sim, cuts)

@@ -17,7 +17,12 @@ KINDS = ("boolean", "integer", "choice", "string")
 COLOURS = ("Rouge", "Vert", "Bleu")
 FORM = form(
     *(
-        question(f"q{n}", KINDS[n % 4], f"Question {n} ?", **({"answerOption": options(*COLOURS)} if n % 4 == 2 else {}))
+        question(
+            f"q{n}",
+            KINDS[n % 4],
+            f"Question {n} ?",
+            **({"answerOption": options(*COLOURS)} if n % 4 == 2 else {}),
+        )
         for n in range(LENGTH)
     )
 )
@@ -26,7 +31,9 @@ FORM = form(
 class Patient:
     """Answers every question once, and never insists: what she did must count."""
 
-    def __init__(self, sim: Simulator, http: aiohttp.ClientSession, person: Person, chance: random.Random) -> None:
+    def __init__(
+        self, sim: Simulator, http: aiohttp.ClientSession, person: Person, chance: random.Random
+    ) -> None:
         self.person = person
         self.answers = [self._choose(n, chance) for n in range(LENGTH)]
         self._sim = sim
@@ -43,7 +50,9 @@ class Patient:
 
     def given(self) -> list[Any]:
         """Return her answers as a response holds them."""
-        return [{"Oui": True, "Non": False}.get(one, int(one) if one.isdigit() else one) for one in self.answers]
+        return [
+            {"Oui": True, "Non": False}.get(one, int(one) if one.isdigit() else one) for one in self.answers
+        ]
 
     def _choose(self, n: int, chance: random.Random) -> str:
         match KINDS[n % 4]:
@@ -68,7 +77,9 @@ class Patient:
 
     async def _answer(self, message: dict[str, Any], answer: str) -> None:
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-        data = next((button["callback_data"] for row in rows for button in row if button["text"] == answer), None)
+        data = next(
+            (button["callback_data"] for row in rows for button in row if button["text"] == answer), None
+        )
         if data is None:
             await self._do("text", text=answer)
         else:

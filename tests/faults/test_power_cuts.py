@@ -13,4 +13,6 @@ from tests.faults.harness import Verdict, power_cuts
 async def test_ten_power_cuts_lose_no_answer_and_double_none(database: str, tmp_path: Path, seed: int):
     verdict = await power_cuts(database, tmp_path, 10, seed)
     assert verdict.most_repeated <= 1
-    assert verdict == Verdict(10, verdict.patients, repeated=verdict.repeated, most_repeated=verdict.most_repeated)
+    assert verdict == Verdict(
+        10, verdict.patients, repeated=verdict.repeated, most_repeated=verdict.most_repeated
+    )

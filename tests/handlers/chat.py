@@ -60,7 +60,10 @@ class _Nobody(BaseRequest):
         pass
 
     async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
-        return 200, b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"MaSante","username":"masante_bot"}}'
+        return (
+            200,
+            b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"MaSante","username":"masante_bot"}}',
+        )
 
 
 class Chat:
@@ -86,7 +89,11 @@ class Chat:
         for text in texts:
             number = next(self.telegram.numbers)
             self.telegram.messages[number] = None
-            entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text.startswith("/") else []
+            entities = (
+                [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+                if text.startswith("/")
+                else []
+            )
             self._update({"message": {**self._around(number), "text": text, "entities": entities}})
 
     def send(self, kind: str) -> None:
@@ -102,7 +109,13 @@ class Chat:
 
     def press(self, message_id: int, data: str) -> None:
         """Tap any button, even one that is not there any more."""
-        tapped = {"id": "1", "from": self._who, "chat_instance": "1", "data": data, "message": self._around(message_id)}
+        tapped = {
+            "id": "1",
+            "from": self._who,
+            "chat_instance": "1",
+            "data": data,
+            "message": self._around(message_id),
+        }
         self._update({"callback_query": tapped})
 
     @property
@@ -153,7 +166,12 @@ class Chat:
 
     def _around(self, number: int) -> dict[str, Any]:
         chat = {"id": self.user_id, "type": "private"}
-        return {"message_id": number, "date": int(self.room.clock.now().timestamp()), "chat": chat, "from": self._who}
+        return {
+            "message_id": number,
+            "date": int(self.room.clock.now().timestamp()),
+            "chat": chat,
+            "from": self._who,
+        }
 
 
 def _settle(work: Work, ready: Any, parcel: Any, sent: Any) -> None:

@@ -17,7 +17,18 @@ from tests.handlers.chat import Chat
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
 
-COMMANDS = ("/start", "/menu", "/suivi", "/compte", "/aide", "/langue", "/annuler", "/stop", "/start x", "/nothing")
+COMMANDS = (
+    "/start",
+    "/menu",
+    "/suivi",
+    "/compte",
+    "/aide",
+    "/langue",
+    "/annuler",
+    "/stop",
+    "/start x",
+    "/nothing",
+)
 WORDS = ("oui", "3", "37,8", "Rien de tout cela", "bof", "😀", "<b>&", "12345678", "é" * 4096)
 GESTURES = st.one_of(
     st.tuples(st.just("tap"), st.integers(0, 3)),

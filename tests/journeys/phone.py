@@ -11,7 +11,7 @@ from tests.journeys.people import Person
 
 Json = dict[str, Any]
 
-TICKS = "✅▫️ "
+TICKS = "✅⬜ "
 AS_SEEN = {0xA0: " ", 0x202F: " "}  # no-break spaces look like others
 
 

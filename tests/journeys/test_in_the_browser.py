@@ -96,7 +96,7 @@ async def test_camille_links_her_chat_and_sends_her_form_by_clicking(
     for answer in ("Propre et sec", "Non", "Oui, comme d'habitude", "Oui", "Oui"):
         await window.tap(answer)
         await town.settled()
-    await window.tap("▫️ Rien de tout cela")
+    await window.tap("⬜ Rien de tout cela")
     await window.tap("Terminé")
     await window.tap("Passer ›")
     await window.reads("Vérifiez avant d'envoyer")
