@@ -1,5 +1,6 @@
 """The kinds of question: how each is asked, its buttons, and how a typed answer is read."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -44,7 +45,7 @@ def always(_turn: Turn) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(ABC):
     """A question: `name` is its path in the tree of answers."""
 
     name: str = field(kw_only=False)
@@ -86,9 +87,9 @@ class Question:
         """Return the answer that a button stands for."""
         return key
 
+    @abstractmethod
     def read(self, turn: Turn, typed: str) -> Any:
         """Return the answer in these words, or a `Hint`."""
-        raise NotImplementedError(type(self).__name__)
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return the answer as the recap shows it."""
