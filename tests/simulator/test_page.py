@@ -72,7 +72,7 @@ async def test_a_message_gets_its_second_tick_when_the_bot_has_read_it(page: Pag
     await page.get_by_test_id("send").click()
     ticks = page.get_by_test_id("message").last.locator(".ticks")
     await expect(ticks).to_have_attribute("data-read", "false")
-    await bot("getUpdates")
+    await bot("getUpdates", timeout=10)
     await expect(ticks).to_have_attribute("data-read", "true")
 
 
@@ -98,7 +98,7 @@ async def test_a_tapped_button_waits_for_the_answer_of_the_bot(page: Page, bot: 
     button = page.get_by_test_id("inline-button").first
     await button.click()
     await expect(button).to_be_disabled()
-    (update,) = await bot("getUpdates")
+    (update,) = await bot("getUpdates", timeout=10)
     assert update["callback_query"]["data"] == "y"
     await bot("answerCallbackQuery", callback_query_id=update["callback_query"]["id"], text="Noté")
     await expect(button).to_be_enabled()
@@ -112,7 +112,7 @@ async def test_the_link_of_an_invitation_presses_start(opened: Opened, sim: Simu
     await page.get_by_test_id("open-invitation").click()
     await page.get_by_test_id("mail-body").get_by_role("link").click()
     await expect(page.get_by_test_id("message")).to_have_count(1)
-    (update,) = await bot("getUpdates")
+    (update,) = await bot("getUpdates", timeout=10)
     assert update["message"]["text"] == "/start inv_42"
 
 
@@ -145,7 +145,7 @@ async def test_the_chat_works_by_keyboard_on_360_pixels(opened: Opened, started:
     await page.get_by_test_id("message").last.focus()
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    (update,) = await bot("getUpdates")
+    (update,) = await bot("getUpdates", timeout=10)
     assert update["callback_query"]["data"] == "y"
     sent = update["callback_query"]["message"]["message_id"]
     await bot("editMessageText", chat_id=ANNA, message_id=sent, text="Question 2", reply_markup=YES_NO)
@@ -187,7 +187,7 @@ async def test_several_photos_leave_as_one_album(page: Page, bot: Bot) -> None:
     await page.get_by_test_id("file-photo").set_input_files(pictures)  # type: ignore[arg-type]
     await page.get_by_test_id("preview-send").click()
     await expect(page.get_by_role("group", name="Album").get_by_test_id("message")).to_have_count(3)
-    updates = await bot("getUpdates")
+    updates = await bot("getUpdates", timeout=10)
     assert len({update["message"]["media_group_id"] for update in updates}) == 1
     assert all(update["message"]["photo"] for update in updates)
 
