@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.web import Webhook, make_web, serve
+from bot.workshop import Workshop
 from portal import memory
 from portal.clock import Clock, SystemClock
 from portal.database import connect
@@ -61,7 +62,10 @@ class App:
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
         self.installed = handlers.install()
-        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.metrics)
+        self.workshop = Workshop()
+        self.reception = Reception(
+            self.workroom, self._answering, sorry, self._typing, self.workshop, self.metrics
+        )
         self.deliveries = self._deliveries()
         self.ticker = Ticker(self.workroom, self.metrics)
 
@@ -155,6 +159,7 @@ class App:
             for channel in self.channels:
                 await channel.stop()
             await self.api.stop()
+            await asyncio.to_thread(self.workshop.close)
             await asyncio.to_thread(self.workroom.close)
 
     async def _finish(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.metrics import Metrics
-from conversations.turn import Think, Thought
-from portal.errors import Fenced, KeyUnknown, StorageDown
+from bot.workshop import Workshop
+from portal.errors import Fenced, KeyUnknown, StorageDown, TookTooLong
 from portal.keys import Keyring
 from portal.mailroom import inbox, lanes
-from portal.work import Work, Workroom
+from portal.work import Think, Unthought, Work, Workroom
 
 log = structlog.get_logger()
 
@@ -23,8 +23,9 @@ GLANCE = (
     1.0  # seconds after which the inbox is looked at even if nothing woke us (paused lanes, other replicas)
 )
 THINKERS = 2  # argon2 fills a core: more at once would only slow each other
+THOUGHTS = 8  # of one turn: a form is walked a few times, a password is checked once
 
-Answering: TypeAlias = Callable[[Work, Thought | None], Think | None]
+Answering: TypeAlias = Callable[[Work], None]
 
 
 class Reception:
@@ -36,12 +37,14 @@ class Reception:
         answering: Callable[[dict[str, Any]], Answering],
         sorry: Callable[[Work, str, int | None], None],
         thinking: Callable[[str], None],
+        workshop: Workshop,
         metrics: Metrics,
     ) -> None:
         self._workroom = workroom
         self._answering = answering
         self._sorry = sorry
         self._thinking = thinking
+        self._workshop = workshop
         self._metrics = metrics
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
         self.busy: set[asyncio.Task[None]] = set()
@@ -98,15 +101,23 @@ class Reception:
             await self._failed(taken)
 
     async def _settle(self, taken: inbox.Taken, answering: Answering) -> None:
-        thought: Thought | None = None
-        while True:
-            think = await self._workroom.run(_turn, taken, answering, thought)
-            if think is None:
-                return
-            self._thinking(taken.held.who)
-            loop = asyncio.get_running_loop()
-            value = await loop.run_in_executor(self._thinkers, think.function)
-            thought = Thought(value, think.bookmark_id, think.turn)
+        thoughts: dict[str, Any] = {}
+        while len(thoughts) <= THOUGHTS:
+            try:
+                return await self._workroom.run(_turn, taken, answering, thoughts)
+            except Unthought as first:
+                self._thinking(taken.held.who)
+                thoughts[first.think.key] = await self._think(taken, first.think)
+        raise RuntimeError("a turn thinks for ever")
+
+    async def _think(self, taken: inbox.Taken, think: Think) -> Any:
+        if think.apart:
+            try:
+                return await self._workshop.do(think.function)
+            except TookTooLong as late:
+                return late
+        await self._workroom.run(lanes.hold, taken.held)  # many may wait for a thinker
+        return await asyncio.get_running_loop().run_in_executor(self._thinkers, think.function)
 
     async def _failed(self, taken: inbox.Taken) -> None:
         if taken.attempts < inbox.TRIES:
@@ -129,14 +140,11 @@ class Reception:
             log.warning("lease_left_to_expire", update=taken.update_id)
 
 
-def _turn(work: Work, taken: inbox.Taken, answering: Answering, thought: Thought | None) -> Think | None:
+def _turn(work: Work, taken: inbox.Taken, answering: Answering, thoughts: Mapping[str, Any]) -> None:
     """One transaction: the answer and the end of its update; or nothing, while something is thought about."""
-    think = answering(work, thought)
-    if think is None:
-        inbox.done(work, taken)
-    else:
-        lanes.hold(work, taken.held)
-    return think
+    work.thoughts = thoughts
+    answering(work)
+    inbox.done(work, taken)
 
 
 def _written(keys: Keyring, taken: inbox.Taken) -> int | None:

@@ -1,6 +1,6 @@
 """The engine: takes one thing a person did and hands it to the conversation it concerns; one transaction."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from conversations import course, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
@@ -8,7 +8,7 @@ from conversations.form import Form
 from conversations.messages import Block, message, to_json
 from conversations.questions import Hint, Question, Several
 from conversations.refusals import sentence
-from conversations.turn import AskAgain, Said, Think, Thought, Turn
+from conversations.turn import AskAgain, Said, Turn
 from locales import _
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, CLOSED
@@ -16,14 +16,13 @@ from portal.errors import Refused
 from portal.mailroom import outbox
 from portal.work import Work
 
-Handled: TypeAlias = Think | bool
 OLD_BUTTON = Block("plain", _("That was an old button. Here is where you are:"))
 
 
-def receive(work: Work, chat: int, event: Event, thought: Thought | None = None) -> Handled:
+def receive(work: Work, chat: int, event: Event) -> bool:
     """Take what a person did; False when no conversation of this chat is concerned."""
     if isinstance(event, Tapped):
-        return _tapped(work, chat, event, thought)
+        return _tapped(work, chat, event)
     mark = bookmarks.active(work, str(chat))
     if mark is None:
         return False
@@ -31,7 +30,7 @@ def receive(work: Work, chat: int, event: Event, thought: Thought | None = None)
     if course.barred(turn, form):
         stage.clean(turn, event, at_once=True)
         return True
-    return _said_something(turn, form, event, thought)
+    return _said_something(turn, form, event)
 
 
 def again(work: Work, chat: int) -> bool:
@@ -52,7 +51,7 @@ def leave(work: Work, chat: int) -> bool:
     return True
 
 
-def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Handled:
+def _tapped(work: Work, chat: int, event: Tapped) -> bool:
     parts = event.data.split(":", 3)
     if len(parts) != 4 or parts[0] != "b":
         return False
@@ -71,7 +70,7 @@ def _tapped(work: Work, chat: int, event: Tapped, thought: Thought | None) -> Ha
         return True
     if mark.state != ACTIVE:
         bookmarks.resume(work, mark)
-    return _obey(turn, form, parts[3], thought)
+    return _obey(turn, form, parts[3])
 
 
 def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
@@ -109,7 +108,7 @@ def _stale(work: Work, chat: int, event: Tapped) -> None:
     outbox.put(work, "telegram", str(chat), "show", {"message": to_json(over), "fresh": True})
 
 
-def _obey(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handled:
+def _obey(turn: Turn, form: Form, token: str) -> bool:
     match token:
         case "x":
             course.pause(turn, fresh=False)
@@ -124,11 +123,11 @@ def _obey(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handle
         case "s" if turn.mark.data["at"] == course.RECAP:
             course.send(turn, form, fresh=False)
         case _:
-            return _obey_question(turn, form, token, thought)
+            return _obey_question(turn, form, token)
     return True
 
 
-def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) -> Handled:
+def _obey_question(turn: Turn, form: Form, token: str) -> bool:
     if turn.mark.data["at"] == course.EDIT and token.isdecimal():
         course.edit(turn, form, int(token))
         return True
@@ -143,24 +142,24 @@ def _obey_question(turn: Turn, form: Form, token: str, thought: Thought | None) 
         return True
     if token.startswith("a"):
         return _act(turn, form, question, token[1:])
-    return _choose(turn, form, question, token, thought)
+    return _choose(turn, form, question, token)
 
 
-def _choose(turn: Turn, form: Form, question: Question, token: str, thought: Thought | None) -> Handled:
+def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     """Take the answer a button stands for: whole, or an option of the page that was shown."""
     shown = turn.mark.data["options"]
     whole = {"same": question.same, "proposed": question.proposed}
     if isinstance(question, Several):
         whole["ok"] = list(turn.mark.data["ticked"])
     if whole.get(token) is not None:
-        return _take(turn, form, question, whole[token], thought, fresh=False)
+        return _take(turn, form, question, whole[token], fresh=False)
     if not token.isdecimal() or int(token) >= len(shown):
         turn.mark.data["editing"] = ""  # "keep", or a token we never gave
         course.go_on(turn, form, fresh=False)
         return True
     key = shown[int(token)]
     if not isinstance(question, Several):
-        return _take(turn, form, question, question.pick(turn, key), thought, fresh=False)
+        return _take(turn, form, question, question.pick(turn, key), fresh=False)
     _tick(turn, question, key)
     # Quick fingers tick several options before the first tick shows: the turn stays the same.
     course.show_place(turn, form, fresh=False, same_turn=True)
@@ -178,7 +177,7 @@ def _tick(turn: Turn, question: Several, key: str) -> None:
         ticked[:] = [k for k in ticked if k not in alone] + [key]
 
 
-def _act(turn: Turn, form: Form, question: Question, name: str) -> Handled:
+def _act(turn: Turn, form: Form, question: Question, name: str) -> bool:
     action = next((a for a in question.side_actions(turn) if a.name == name), None)
     outcome = action.do(turn) if action else None
     if isinstance(outcome, Refused | Said | AskAgain) or outcome is None:
@@ -188,7 +187,7 @@ def _act(turn: Turn, form: Form, question: Question, name: str) -> Handled:
     return True
 
 
-def _said_something(turn: Turn, form: Form, event: Typed | Sent, thought: Thought | None) -> Handled:
+def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     question = course.current(turn, form)
     if question is None:
         words = _("Please use the buttons below.")
@@ -202,9 +201,8 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent, thought: Though
         return True
     answer = question.read(turn, event.text)
     if not isinstance(answer, Hint):
-        handled = _take(turn, form, question, answer, thought, fresh=not question.secret)
-        if not isinstance(handled, Think):
-            stage.clean(turn, event, at_once=question.secret)
+        handled = _take(turn, form, question, answer, fresh=not question.secret)
+        stage.clean(turn, event, at_once=question.secret)
         return handled
     stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text):
@@ -227,17 +225,13 @@ def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     return True
 
 
-def _take(
-    turn: Turn, form: Form, question: Question, value: Any, thought: Thought | None, *, fresh: bool
-) -> Handled:
+def _take(turn: Turn, form: Form, question: Question, value: Any, *, fresh: bool) -> bool:
     """Check an answer, let its step act, keep it, and go on; below (`fresh`) when it was typed."""
     wrong = question.check(turn, value)
     if wrong is not None:
         _again(turn, form, question, wrong, fresh=fresh)
         return True
-    if question.think is not None and not _thought_of(turn, thought):
-        return Think(question.think(turn, value), turn.mark.id, turn.mark.turn)
-    outcome = question.step(turn, value, thought.value if thought else None) if question.step else None
+    outcome = question.step(turn, value, _thought(turn, question, value)) if question.step else None
     if isinstance(outcome, Refused):
         _again(turn, form, question, outcome, fresh=fresh)
         return True
@@ -250,8 +244,11 @@ def _take(
     return True
 
 
-def _thought_of(turn: Turn, thought: Thought | None) -> bool:
-    return thought is not None and (thought.bookmark_id, thought.turn) == (turn.mark.id, turn.mark.turn)
+def _thought(turn: Turn, question: Question, value: Any) -> Any:
+    """Return what the question thinks of this answer, worked out for this very turn."""
+    if question.think is None:
+        return None
+    return turn.work.thought(f"{turn.mark.id}:{turn.mark.turn}", question.think(turn, value))
 
 
 def _again(turn: Turn, form: Form, question: Question, wrong: Refused | Hint, *, fresh: bool) -> None:

@@ -1,6 +1,6 @@
 """The turn in which one answer is dealt with, and what can come of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,22 +12,6 @@ from portal import accounts
 from portal.bookmarks import Bookmark
 from portal.errors import Refused
 from portal.work import Work
-
-
-class Think(NamedTuple):
-    """Something slow (argon2, a picture) to be done outside the transaction; the turn is then taken again."""
-
-    function: Callable[[], Any]
-    bookmark_id: str
-    turn: int
-
-
-class Thought(NamedTuple):
-    """What came of a `Think`; it counts only for the turn it was asked for."""
-
-    value: Any
-    bookmark_id: str
-    turn: int
 
 
 class Next(NamedTuple):

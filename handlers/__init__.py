@@ -18,7 +18,6 @@ from telegram.ext import (
 from conversations import registry
 from conversations.events import Typed
 from conversations.stage import purge
-from conversations.turn import Think, Thought
 from handlers import account, followups, help, menu  # noqa: A004  the module is named as its command
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
@@ -29,7 +28,7 @@ from portal.work import Work
 
 FORMS = registry.KNOWN  # every form must be known by name before an update asks for one
 
-Answering: TypeAlias = Callable[[Work, Thought | None], Think | None]
+Answering: TypeAlias = Callable[[Work], None]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 SCREENS: Screens = {
@@ -41,12 +40,12 @@ def install() -> list[Handler]:
     """Return the handlers, in the order in which they are asked."""
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     return [
-        ChatMemberHandler(_quiet(member), ChatMemberHandler.MY_CHAT_MEMBER, chat_id=None),
+        ChatMemberHandler(_known(member), ChatMemberHandler.MY_CHAT_MEMBER, chat_id=None),
         CallbackQueryHandler(_known(tap), pattern=r"^b:"),
-        CallbackQueryHandler(_quiet(partial(screen_button, SCREENS))),
+        CallbackQueryHandler(_known(partial(screen_button, SCREENS))),
         *(CommandHandler(s.commands, _command(s), filters=private) for s in SCREENS.values() if s.commands),
         MessageHandler(private, _known(talk)),
-        TypeHandler(Update, _quiet(_nothing)),
+        TypeHandler(Update, _known(_nothing)),
     ]
 
 
@@ -54,13 +53,13 @@ def answering(handlers: list[Handler], bot: Bot, raw: dict[str, Any]) -> Answeri
     """Return the unit of work that answers a raw update."""
     update = Update.de_json(_without_buttons(raw), bot)
     if update.effective_chat is not None and update.effective_chat.type != "private":
-        return lambda work, _thought: group(update, work)
+        return lambda work: group(update, work)
     for handler in handlers:
         found = handler.check_update(update)
         if found is not None and found is not False:
             made: Answering = handler.callback(update, found)  # type: ignore[assignment]
             return made
-    return lambda _work, _thought: None
+    return lambda _work: None
 
 
 def _without_buttons(raw: dict[str, Any]) -> dict[str, Any]:
@@ -72,19 +71,15 @@ def _without_buttons(raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def _known(answer: Callable[[Update, Work, Thought | None], Think | None]) -> Any:
+def _known(answer: Callable[[Update, Work], None]) -> Any:
     def callback(update: Update, _found: object) -> Answering:
-        def work_on(work: Work, thought: Thought | None) -> Think | None:
+        def work_on(work: Work) -> None:
             accounts.meet(work, chat_of(update), language_of(update))
-            return answer(update, work, thought)
+            answer(update, work)
 
         return work_on
 
     return callback
-
-
-def _quiet(answer: Callable[[Update, Work], None]) -> Any:
-    return _known(lambda update, work, _thought: answer(update, work))
 
 
 def _command(screen: Screen) -> Any:
@@ -96,7 +91,7 @@ def _command(screen: Screen) -> Any:
             purge(work, chat_of(update), event)
         screen.show(Visit(work, chat_of(update), None, argument))
 
-    return _quiet(show)
+    return _known(show)
 
 
 def _nothing(_update: Update, _work: Work) -> None:

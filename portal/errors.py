@@ -62,6 +62,12 @@ class SchemaBehind(PortalError):
     code = "schema_behind"
 
 
+class TookTooLong(PortalError):
+    """What was to be worked out did not end in time, or took too much memory, and was stopped."""
+
+    code = "took_too_long"
+
+
 class TryLater(PortalError):
     """A delivery did not pass this time; it is worth another try after `delay`."""
 

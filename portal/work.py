@@ -5,12 +5,12 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, func, select
 from sqlalchemy.engine import CursorResult
@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
-from portal.errors import StorageDown
+from portal.errors import StorageDown, TookTooLong
 from portal.keys import Chance, Keyring
 from portal.policy import Policy
 
@@ -31,9 +31,31 @@ POSTGRES_TRIES = 5
 PAUSE = 0.05  # seconds before a work that lost a deadlock is tried again
 
 
+class Think(NamedTuple):
+    """Something slow, to be worked out outside the transaction; its value is then known by `key`.
+
+    `apart`: it runs what strangers wrote, so in a child process, with a deadline; it must be picklable.
+    """
+
+    key: str
+    function: Callable[[], Any]
+    apart: bool = False
+
+
+class Unthought(Exception):
+    """A unit of work cannot go on before something slow is worked out: nothing of it stays, it is run again."""
+
+    def __init__(self, think: Think) -> None:
+        super().__init__(think.key)
+        self.think = think
+
+
 @dataclass
 class Work:
-    """What a unit of work may touch: a transaction, the instant it began, keys, chance and policy."""
+    """What a unit of work may touch: a transaction, the instant it began, keys, chance and policy.
+
+    `thoughts` holds what was worked out for it beforehand (see `thought`).
+    """
 
     connection: Connection
     now: datetime
@@ -41,6 +63,19 @@ class Work:
     chance: Chance
     policy: Policy
     woken: set[str] = field(default_factory=set)
+    thoughts: Mapping[str, Any] = field(default_factory=dict)
+
+    def thought(self, key: str, function: Callable[[], Any], *, apart: bool = False) -> Any:
+        """Return what `function` gives, worked out outside the transaction; `key` names its every input.
+
+        Raises `Unthought` as long as it is not, and `TookTooLong` when it did not end in time.
+        """
+        if key not in self.thoughts:
+            raise Unthought(Think(key, function, apart))
+        found = self.thoughts[key]
+        if isinstance(found, TookTooLong):
+            raise found
+        return found
 
     @cached_property
     def session(self) -> Session:
@@ -184,7 +219,7 @@ class Workroom:
         try:
             with self.engine.begin() as connection:
                 for job in jobs:
-                    self._perform(connection, job)
+                    self._beside(connection, job)
         except OperationalError as error:
             if not isinstance(_meaning(error), StorageDown):
                 return False
@@ -212,6 +247,17 @@ class Workroom:
             except BaseException as error:  # handed to whoever asked for the work
                 job.error = error
             return None
+
+    def _beside(self, connection: Connection, job: _Job) -> None:
+        """Perform one of several; one that must think first takes back what it did, and nothing of the others."""
+        nested = connection.begin_nested()
+        try:
+            self._perform(connection, job)
+        except Unthought as first:
+            nested.rollback()
+            job.error = first
+        else:
+            nested.commit()
 
     def _perform(self, connection: Connection, job: _Job) -> None:
         work = Work(connection, self.clock.now(), self.keys, self.chance, self.policy)

@@ -13,10 +13,9 @@ from bot.carriers import TelegramCarrier
 from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramMessage
 from bot.delivery import take
-from conversations.turn import Thought
 from portal.errors import GiveUp
 from portal.mailroom import outbox
-from portal.work import Work, Workroom
+from portal.work import Unthought, Work, Workroom
 
 T = TypeVar("T")
 
@@ -141,9 +140,18 @@ class Chat:
     def _update(self, content: dict[str, Any]) -> None:
         """Work through an update as the reception does, each turn in a transaction of its own, then deliver."""
         answering = handlers.answering(self._handlers, self._bot, {"update_id": 1, **content})
-        think = self.room.do(answering, None)
-        while think is not None:
-            think = self.room.do(answering, Thought(think.function(), think.bookmark_id, think.turn))
+        thoughts: dict[str, Any] = {}
+
+        def turn(work: Work) -> None:
+            work.thoughts = thoughts
+            answering(work)
+
+        while True:
+            try:
+                self.room.do(turn)
+                break
+            except Unthought as first:
+                thoughts[first.think.key] = first.think.function()
         self.deliver()
 
     def deliver(self) -> None:

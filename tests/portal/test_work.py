@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from portal.errors import Refused, StorageDown
+from portal.errors import Refused, StorageDown, TookTooLong
 from portal.mailroom import lanes
-from portal.work import Work, Workroom
+from portal.work import Unthought, Work, Workroom
 from tests.databases import on_postgres, on_sqlite
 
 
@@ -85,6 +85,38 @@ def test_works_that_wait_together_share_one_commit(workroom: Workroom) -> None:
     gate.open.set()
     assert [future.result() for future in futures] == list("abcdef")
     assert len(commits) == 2  # the gate's own, and one for all six
+
+
+def think_then_note(work: Work, who: str, thoughts: dict[str, Any]) -> str:
+    work.thoughts = thoughts
+    note(work, f"{who} began")
+    return note(work, f"{who} {work.thought('slow', lambda: 42)}")
+
+
+def test_a_work_that_must_think_first_leaves_nothing_and_is_run_again(workroom: Workroom) -> None:
+    with pytest.raises(Unthought) as first:
+        workroom.do(think_then_note, "a", {})
+    assert workroom.do(notes) == []
+    assert workroom.do(think_then_note, "a", {"slow": first.value.think.function()}) == "a 42"
+
+
+def test_what_took_too_long_is_told_to_the_work_that_asked(workroom: Workroom) -> None:
+    with pytest.raises(TookTooLong):
+        workroom.do(think_then_note, "a", {"slow": TookTooLong("deadline")})
+
+
+@on_sqlite
+def test_one_that_must_think_among_them_takes_back_only_its_own(workroom: Workroom) -> None:
+    commits: list[Any] = []
+    gate = Gate(workroom)
+    first = workroom._queue(lambda work: note(work, "first"))
+    thinking = workroom._queue(lambda work: think_then_note(work, "thinking", {}))
+    last = workroom._queue(lambda work: note(work, "last"))
+    event.listen(workroom.engine, "commit", commits.append)
+    gate.open.set()
+    assert (first.result(), last.result()) == ("first", "last")
+    assert isinstance(thinking.exception(), Unthought)
+    assert (workroom.do(notes), len(commits)) == (["first", "last"], 3)  # the gate's, theirs, and the look
 
 
 @on_sqlite

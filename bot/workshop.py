@@ -1,0 +1,62 @@
+"""The workshop: what strangers wrote (expressions) and what is heavy (charts), in child processes, each with a deadline."""
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from pebble import ProcessExpired, ProcessPool
+
+from portal.errors import TookTooLong
+
+log = structlog.get_logger()
+
+HANDS = 2  # child processes at once
+DEADLINE = 4.0  # seconds, after which one is stopped
+MEMORY = 1 << 30  # bytes of address space that one may have
+JOBS = 500  # of one child, then a fresh one takes its place
+READY = ("portal.questionnaires.calculating",)  # imported once, for all children that come
+
+
+class Workshop:
+    """At most two child processes. Nothing is started before something is to be done."""
+
+    def __init__(
+        self, deadline: float = DEADLINE, memory: int = MEMORY, ready: Sequence[str] = READY
+    ) -> None:
+        self._deadline = deadline
+        self._memory = memory
+        self._ready = list(ready)
+        self._pool: ProcessPool | None = None
+
+    async def do(self, function: Callable[[], Any]) -> Any:
+        """Return what a picklable function returns; raises what it raises, or `TookTooLong`."""
+        try:
+            return await asyncio.wrap_future(self._open().schedule(function, timeout=self._deadline))
+        except TimeoutError:
+            log.warning("work_stopped", why="deadline")
+            raise TookTooLong("deadline") from None
+        except (MemoryError, ProcessExpired):
+            log.warning("work_stopped", why="memory")
+            raise TookTooLong("memory") from None
+
+    def close(self) -> None:
+        """Stop the children; what they are at is lost."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+    def _open(self) -> ProcessPool:
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(self._ready)
+            self._pool = ProcessPool(HANDS, JOBS, _begin, [self._memory], context=context)
+        return self._pool
+
+
+def _begin(memory: int) -> None:
+    """Bound what a child may take."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

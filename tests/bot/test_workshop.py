@@ -1,0 +1,37 @@
+"""The workshop: what never ends is stopped, what takes too much memory too, and the next task is done."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+
+import pytest
+
+from bot.workshop import Workshop
+from portal.errors import TookTooLong
+
+
+@pytest.fixture
+async def workshop() -> AsyncIterator[Workshop]:
+    opened = Workshop(deadline=1.0, memory=1 << 29, ready=())
+    yield opened
+    opened.close()
+
+
+async def test_a_task_is_done_in_a_child_process(workshop: Workshop) -> None:
+    assert await workshop.do(partial(pow, 2, 10)) == 1024
+
+
+async def test_what_never_ends_is_stopped_and_the_next_task_is_done(workshop: Workshop) -> None:
+    with pytest.raises(TookTooLong):
+        await workshop.do(partial(sum, range(10**15)))
+    assert await workshop.do(partial(pow, 2, 10)) == 1024
+
+
+async def test_what_takes_too_much_memory_is_stopped(workshop: Workshop) -> None:
+    with pytest.raises(TookTooLong):
+        await workshop.do(partial(bytes, 1 << 31))
+    assert await workshop.do(partial(pow, 2, 10)) == 1024
+
+
+async def test_what_a_task_raises_is_raised_here(workshop: Workshop) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await workshop.do(partial(divmod, 1, 0))
