@@ -13,9 +13,7 @@ from bot.commands.refusals import Refusal
 from portal import authorisations, followups, professionals
 from portal.authorisations import Access, Operator, Right
 from portal.errors import Refused
-from portal.followups import FollowUpUnknown, Response
-from portal.followups.plan import WEEKDAYS
-from portal.followups.store import FollowUp
+from portal.followups import WEEKDAYS, FollowUp, FollowUpUnknown, Response
 from portal.professionals import ProfessionalUnknown
 from portal.work import Work
 
@@ -121,6 +119,7 @@ def _responses(work: Work, options: argparse.Namespace) -> list[Response] | Refu
 
 def _facts(one: FollowUp, title: str) -> dict[str, Any]:
     stored = {**one._asdict(), "plan": json.loads(one.plan)}
+    del stored["team"]  # sealed: addresses of people
     return {"id": stored.pop("id"), "title": title, **stored}
 
 

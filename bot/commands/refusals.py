@@ -25,8 +25,10 @@ SENTENCES = {
 BECAUSE = {
     "not_understood": "is not understood",
     "unknown": "is no word of a plan",
-    "not_yet": "is not supported by this version",
     "before_start": "is before the first day",
+    "after_window": "is not before the form closes",
+    "no_address": "holds something that is no e-mail address",
+    "no_fhirpath": "is no FHIRPath",
     "past": "is over: nothing would ever be due",
 }
 

@@ -1,29 +1,24 @@
 """Follow-ups: which form is due for whom and when, and what was answered."""
 
-from portal.followups.plan import PlanInvalid
-from portal.followups.service import (
+from portal.followups.answering import (
     Due,
-    FollowUpUnknown,
     FormAlreadySent,
     FormClosed,
     Response,
-    close_over,
     due,
     due_now,
     last_response,
-    listed,
     next_due,
-    questionnaire,
-    release_due,
     responses,
-    start,
-    still_due,
-    stop,
     submit,
 )
+from portal.followups.plan_file import WEEKDAYS, PlanInvalid
+from portal.followups.releasing import close_over, release_due, still_due
+from portal.followups.starting import FollowUpUnknown, listed, questionnaire, start, stop
+from portal.followups.store import FollowUp
 
 __all__ = [
-    "Due", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response", "close_over", "due", "due_now",
-    "last_response", "listed", "next_due", "questionnaire", "release_due", "responses", "start", "still_due",
-    "stop", "submit",
+    "WEEKDAYS", "Due", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response",
+    "close_over", "due", "due_now", "last_response", "listed", "next_due", "questionnaire", "release_due", "responses",
+    "start", "still_due", "stop", "submit",
 ]  # fmt: skip

@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Table
@@ -24,7 +34,12 @@ class QuestionnaireVersion(Table):
 
 
 class FollowUpRow(Table):
-    """A questionnaire to be filled in by someone, according to a plan."""
+    """A questionnaire to be filled in by someone, according to a plan.
+
+    The addresses of the care team are sealed apart from the plan; `hours` are the patient's own, in place of the
+    plan's; `silent` counts the forms in a row that closed without an answer; `unreached_at`: she could not be
+    reached in the chat, and was told so another way.
+    """
 
     __tablename__ = "followups"
     __table_args__ = (Index("ix_followups_due", "next_at", postgresql_where=text("next_at IS NOT NULL")),)
@@ -39,16 +54,25 @@ class FollowUpRow(Table):
     released: Mapped[int] = mapped_column(Integer, default=0)
     next_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
+    team: Mapped[bytes | None] = mapped_column(LargeBinary)
+    hours: Mapped[str | None] = mapped_column(Text)
+    silent: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    paused_until: Mapped[datetime | None]
+    unreached_at: Mapped[datetime | None]
 
 
 class OccurrenceRow(Table):
-    """One day's form: from `due_at` until `closes_at`, finished on the version it began with."""
+    """One day's form: from `due_at` until `closes_at`, finished on the version it began with.
+
+    `remind_at`: when its patient is told next, if she is to be; `reminded`: how often she was.
+    """
 
     __tablename__ = "occurrences"
     __table_args__ = (
         UniqueConstraint("followup_id", "due_at"),
         Index("ix_occurrences_open", "account_id", sqlite_where=text("state = 'open'"),
               postgresql_where=text("state = 'open'")),
+        Index("ix_occurrences_reminding", "remind_at", postgresql_where=text("remind_at IS NOT NULL")),
         Index("ix_occurrences_closing", "closes_at", sqlite_where=text("state = 'open'"),
               postgresql_where=text("state = 'open'")),
     )  # fmt: skip
@@ -60,6 +84,8 @@ class OccurrenceRow(Table):
     due_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8))
+    remind_at: Mapped[datetime | None]
+    reminded: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
 
 class ResponseRow(Table):
@@ -75,3 +101,24 @@ class ResponseRow(Table):
     authored_at: Mapped[datetime]
     late: Mapped[bool] = mapped_column(Boolean, default=False)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AlertRow(Table):
+    """Something the care team must look at: told, and told again at `next_at` until someone acknowledges it."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index("ix_alerts_due", "next_at", postgresql_where=text("next_at IS NOT NULL")),)
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    unique_key: Mapped[str] = mapped_column(String(80), unique=True)  # one rule, one form: one alert
+    followup_id: Mapped[str] = mapped_column(String(16), index=True)
+    account_id: Mapped[str] = mapped_column(String(16), index=True)
+    occurrence_id: Mapped[str | None] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(12))  # rule, silence, unjudged
+    severity: Mapped[str] = mapped_column(String(8))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # the rule, its text, and who is told
+    raised_at: Mapped[datetime]
+    told: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    next_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None] = mapped_column(String(40))

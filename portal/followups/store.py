@@ -32,10 +32,15 @@ class FollowUp(NamedTuple):
     questionnaire_id: str
     professional_id: str | None
     plan: str
+    team: bytes | None
+    hours: str | None
     zone: str
     created_at: datetime
     released: int
+    silent: int
     next_at: datetime | None
+    paused_until: datetime | None
+    unreached_at: datetime | None
     stopped_at: datetime | None
 
 
@@ -49,6 +54,8 @@ class Occurrence(NamedTuple):
     due_at: datetime
     closes_at: datetime
     state: str
+    remind_at: datetime | None
+    reminded: int
 
 
 FOLLOWUP = tuple(followup[name] for name in FollowUp._fields)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.followups.plan import WEEKDAYS, Plan, PlanInvalid, parse
+from portal.followups.plan import Plan
+from portal.followups.plan_file import WEEKDAYS, PlanInvalid, parse
 
 MONDAY = date(2026, 3, 2)
 PARIS = "Europe/Paris"

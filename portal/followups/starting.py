@@ -1,0 +1,125 @@
+"""Follow-ups begin and end: a form that was checked, a plan, and the version each answer will point at."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal import accounts
+from portal.authorisations import Access, Right
+from portal.errors import Refused
+from portal.followups import store
+from portal.followups.plan import Plan
+from portal.followups.plan_file import PlanInvalid, parse
+from portal.followups.store import FollowUp
+from portal.keys import Keyring
+from portal.questionnaires import Questionnaire, load
+from portal.work import Work
+
+TEAM = "followup.team"
+_LOADED: dict[str, Questionnaire] = {}  # versions never change: loaded once for the life of the process
+MOST_LOADED = 200
+
+
+class FollowUpUnknown(Refused):
+    """No follow-up of this record has this id."""
+
+
+def start(
+    work: Work, access: Access, source: str, raw_plan: Mapping[str, Any], professional_id: str | None
+) -> str | PlanInvalid:
+    """Start a follow-up with a form that has been checked; returns its id. The first form may be due at once."""
+    access.must(Right.FOLLOW)
+    zone = accounts.timezone_of(work, access.account_id)
+    plan = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
+    if isinstance(plan, PlanInvalid):
+        return plan
+    next_at = plan.after(work.now - timedelta(minutes=plan.window), zone)
+    if next_at is None:
+        return PlanInvalid(key="until", why="past")
+    new = work.chance.name()
+    store.add_followup(
+        work,
+        {
+            "id": new,
+            "account_id": access.account_id,
+            "questionnaire_id": _keep(work, source),
+            "professional_id": professional_id,
+            **_kept_apart(work.keys, plan),
+            "zone": zone,
+            "created_at": work.now,
+            "released": 0,
+            "silent": 0,
+            "next_at": next_at,
+        },
+    )
+    access.journal(work, "followup_started", new)
+    work.wake("ticker")
+    return new
+
+
+def _kept_apart(keys: Keyring, plan: Plan) -> dict[str, Any]:
+    """Return the plan as it is stored, the addresses of the care team sealed."""
+    team = {"": plan.notify, **{str(n): rule.notify for n, rule in enumerate(plan.alerts)}}
+    bare = replace(plan, notify=(), alerts=tuple(rule._replace(notify=()) for rule in plan.alerts))
+    sealed = keys.seal_text(TEAM, json.dumps(team)) if any(team.values()) else None
+    return {"plan": json.dumps(bare.to_json()), "team": sealed}
+
+
+def plan_of(keys: Keyring, followup: FollowUp) -> Plan:
+    """Return the plan of a follow-up: with the care team's addresses, at the patient's own hours if she chose some."""
+    plan = Plan.from_json(json.loads(followup.plan))
+    if followup.hours:
+        plan = replace(plan, hours=tuple(json.loads(followup.hours)))
+    if followup.team is None:
+        return plan
+    team = json.loads(keys.open_text(TEAM, followup.team))
+    rules = [rule._replace(notify=tuple(team[str(n)])) for n, rule in enumerate(plan.alerts)]
+    return replace(plan, notify=tuple(team[""]), alerts=tuple(rules))
+
+
+def _keep(work: Work, source: str) -> str:
+    raw = json.loads(source)
+    number = hashlib.sha256(source.encode()).hexdigest()
+    values = {
+        "id": number,
+        "source": source,
+        "created_at": work.now,
+        "url": str(raw.get("url") or f"urn:sha256:{number}")[:300],
+        "version": str(raw.get("version") or number[:12])[:60],
+        "title": str(raw.get("title") or raw.get("name") or "")[:300],
+    }
+    store.keep_version(work, values)
+    return number
+
+
+def stop(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None:
+    """Stop a follow-up: nothing more is asked, its open form closes."""
+    access.must(Right.FOLLOW)
+    found = store.get_followup(work, followup_id)
+    if found is None or found.account_id != access.account_id:
+        return FollowUpUnknown()
+    store.stop(work, followup_id)
+    access.journal(work, "followup_stopped", followup_id)
+    return None
+
+
+def listed(work: Work, access: Access) -> list[tuple[FollowUp, str]]:
+    """Return the follow-ups of a record with the titles of their forms."""
+    access.must(Right.READ, Right.FOLLOW)
+    found = store.followups_of(work, access.account_id)
+    titles = store.titles(work, [f.questionnaire_id for f in found])
+    access.journal(work, "followups_listed")
+    return [(f, titles[f.questionnaire_id][0]) for f in found]
+
+
+def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:
+    """Return a version of a form, ready to be walked."""
+    if questionnaire_id not in _LOADED:
+        if len(_LOADED) >= MOST_LOADED:
+            _LOADED.clear()
+        _LOADED[questionnaire_id] = load(store.source(work, questionnaire_id))
+    return _LOADED[questionnaire_id]
