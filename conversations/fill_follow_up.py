@@ -9,9 +9,10 @@ from conversations.amounts import zone
 from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
-from conversations.messages import Block
+from conversations.messages import Block, Button
 from conversations.questions import Question
 from conversations.refusals import sentence
+from conversations.stage import MENU
 from conversations.turn import Next, Said, Turn, said
 from locales import Sentence, _, unpack
 from portal import authorisations, followups
@@ -30,6 +31,7 @@ from portal.questionnaires import (
 )
 from portal.work import Work
 
+SENT = Button(_("What I sent"), "m:envois")
 EMERGENCY = _("In an emergency, call 15 (or 112). Nobody reads this chat around the clock.")
 
 
@@ -130,7 +132,7 @@ def send(turn: Turn) -> Said | Refused:
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
     if isinstance(sent, Refused):  # stopped meanwhile, or sent from elsewhere: nothing is left to change
         return said(sentence(sent))
-    return Said(_thanks(turn))
+    return Said(_thanks(turn), rows=((SENT,), (MENU,)))
 
 
 def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:

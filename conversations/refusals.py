@@ -54,6 +54,7 @@ SENTENCES: dict[str, Sentence] = {
     "form_closed": _("The time to fill in this form is over. The next one will come as planned."),
     "form_already_sent": _("This form has been sent already: your care team has your answers."),
     "form_incomplete": _("An answer is missing or does not fit. Please go through the form once more."),
+    "response_unknown": _("This form cannot be shown any more. Go back to your follow-up to see the others."),
     "follow_up_unknown": _("There is no such follow-up."),
     "no_right": _("You do not have the right to see this."),
     "plan_invalid": _("This plan cannot be kept: {key} ({why})."),
