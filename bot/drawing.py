@@ -1,4 +1,4 @@
-"""Draws a trend for a phone's screen; only ever imported by a child process (see `bot/pictures.py`)."""
+"""Draws a trend for a phone's screen; only ever imported by the workshop's processes (see `bot/pictures.py`)."""
 
 import os
 import tempfile
@@ -8,11 +8,19 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-FOLDER = Path(tempfile.gettempdir()) / f"masante-drawing-{os.getuid()}"
-FOLDER.mkdir(mode=0o700, exist_ok=True)
-if FOLDER.stat().st_uid != os.getuid():  # somebody else made it: what is in there is not ours
-    FOLDER = Path(tempfile.mkdtemp())
-os.environ["MPLCONFIGDIR"] = str(FOLDER)  # matplotlib lists the fonts it finds there, once
+
+def _folder() -> str:
+    """Return where matplotlib may list the fonts it finds, once. Raises ImportError where nothing can be written."""
+    try:
+        folder = Path(tempfile.gettempdir()) / f"masante-drawing-{os.getuid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        ours = folder.stat().st_uid == os.getuid() and os.access(folder, os.W_OK)
+        return str(folder) if ours else tempfile.mkdtemp(prefix="masante-drawing-")
+    except OSError as why:  # the forkserver gets over a module that cannot be imported, and over nothing else
+        raise ImportError("drawing needs a folder to write to") from why
+
+
+os.environ["MPLCONFIGDIR"] = _folder()
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread would take of the address space a child may have
 
 import matplotlib as mpl  # noqa: E402  after its settings

@@ -51,7 +51,8 @@ WEEKLY = (("every", "week"), *DAILY[1:])
 PEOPLE = (
     Person(710001, "patient", "Camille", "Durand", "camille.durand@example.org", "+33639980101", "after-day-surgery",
            (*DAILY, ("phone", "01 99 00 12 34"))),
-    Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma", WEEKLY, past=True),
+    Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma", WEEKLY,
+           past=True),
     Person(710003, "parent", "Thomas", "Petit", "thomas.petit@example.org", "+33639980103"),
 )  # fmt: skip
 DOCTOR = Person(710009, "professional", "Hélène", "Morel", "helene.morel@example.org", "+33639980109")

@@ -1,13 +1,15 @@
 """A trend in words: what its picture shows, said beneath it, and every value in a list."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from conversations.fhir_questions import words
 from conversations.messages import Block
 from conversations.sent_forms import amount, numbered
-from locales import Fact, Localized, Words, _, n_, pack, plain
+from locales import Localized, Words, _, n_, pack, plain
 from portal.followups import Point, Series
 
 PICTURE = "trend"
@@ -47,16 +49,17 @@ def picture(series: Series) -> tuple[str, str]:
     return PICTURE, json.dumps(shown, ensure_ascii=False)
 
 
-def caption(series: Series) -> tuple[Block, ...]:
-    """Say what the picture shows."""
+def caption(series: Series, zone: str) -> tuple[Block, ...]:
+    """Say what the picture shows, on which days of this time zone."""
+    dated = _dated(series, zone)
     newest = list(reversed(series.points))
     lowest = min(newest, key=lambda one: one.value)
     highest = max(newest, key=lambda one: one.value)
     lines = (
-        _("Last: {value}, on {date}", **_told(series, newest[0])),
-        _("First: {value}, on {date}", **_told(series, newest[-1])),
-        _("Lowest: {value}, on {date}", **_told(series, lowest)),
-        _("Highest: {value}, on {date}", **_told(series, highest)),
+        _("Last: {value}, on {date}", value=value(series, newest[0], LONGEST), date=dated(newest[0])),
+        _("First: {value}, on {date}", value=value(series, newest[-1], LONGEST), date=dated(newest[-1])),
+        _("Lowest: {value}, on {date}", value=value(series, lowest, LONGEST), date=dated(lowest)),
+        _("Highest: {value}, on {date}", value=value(series, highest, LONGEST), date=dated(highest)),
         direction(series.points),
         n_("{n} answer in all", "{n} answers in all", len(newest)),
     )
@@ -64,8 +67,11 @@ def caption(series: Series) -> tuple[Block, ...]:
     return (Block("title", title), *(Block("line", line) for line in lines))
 
 
-def _told(series: Series, point: Point) -> dict[str, Fact]:
-    return {"value": value(series, point, LONGEST), "date": point.at}
+def _dated(series: Series, zone: str) -> Callable[[Point], date]:
+    """Return how the points are dated: by their days, and by their hours where two fall on one day."""
+    days = {one.at: one.at.astimezone(ZoneInfo(zone)).date() for one in series.points}
+    alone = len(set(days.values())) == len(series.points)
+    return lambda point: days[point.at] if alone else point.at
 
 
 def direction(points: Sequence[Point]) -> Words:
@@ -77,8 +83,10 @@ def direction(points: Sequence[Point]) -> Words:
     return _("Since the first time: up") if change > 0 else _("Since the first time: down")
 
 
-def listed(series: Series) -> list[Words]:
+def listed(series: Series, zone: str) -> list[Words]:
     """Return every value with its date, the newest first."""
+    dated = _dated(series, zone)
     return [
-        plain("{date} · {value}", date=one.at, value=value(series, one)) for one in reversed(series.points)
+        plain("{date} · {value}", date=dated(one), value=value(series, one))
+        for one in reversed(series.points)
     ]

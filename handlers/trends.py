@@ -79,7 +79,7 @@ def draw(visit: Visit) -> None:
 
 
 def _draw(visit: Visit, access: Access, followup_id: str, found: Trends, one: Series) -> None:
-    blocks = [*trends.caption(one), *_cut(found)]
+    blocks = [*trends.caption(one, _zone(visit)), *_cut(found)]
     rows = ((Button(_("As text"), f"m:points:{followup_id}.{_mark(one)}.0"),), _back(followup_id, found))
     visit.show(Message(tuple(blocks), rows, trends.picture(one)), account_id=access.account_id)
 
@@ -91,7 +91,7 @@ def as_text(visit: Visit) -> None:
         return
     access, followup_id, found, one = chosen
     page = number(visit.argument.rpartition(".")[2])
-    lines = trends.listed(one)
+    lines = trends.listed(one, _zone(visit))
     page = min(page, (len(lines) - 1) // PER_PAGE)
     shown = lines[page * PER_PAGE : (page + 1) * PER_PAGE]
     more = len(lines) > (page + 1) * PER_PAGE
@@ -132,6 +132,10 @@ def _cut(found: Trends) -> list[Block]:
 def _back(followup_id: str, found: Trends) -> tuple[Button, ...]:
     others = Button(_("‹ My trend"), f"m:courbes:{followup_id}")
     return (others if len(found.series) > 1 else HOME, MENU)
+
+
+def _zone(visit: Visit) -> str:
+    return accounts.reader(visit.work, visit.chat).timezone
 
 
 def _mark(one: Series) -> str:

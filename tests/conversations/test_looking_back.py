@@ -14,8 +14,8 @@ from locales.saying import Reader, say
 from portal.followups import Point, Series
 from portal.questionnaires import Attachment, Coding, Localized, Partial, Quantity, Uri, answered
 from simulator.html_text import parse
-from tests.portal.questionnaires.forms import NOW, answered as response
-from tests.portal.questionnaires.forms import form, item, options, said
+from tests.portal.questionnaires.forms import NOW, form, item, options, said
+from tests.portal.questionnaires.forms import answered as response
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 FRENCH = Reader("fr", "Europe/Paris")
@@ -27,7 +27,7 @@ def series(*values: float, label: str = "Douleur", unit: str = "", words: Locali
 
 
 def caption(one: Series) -> list[str]:
-    return [say(block.words, FRENCH) for block in trends.caption(one)]
+    return [say(block.words, FRENCH) for block in trends.caption(one, FRENCH.zone)]
 
 
 @pytest.mark.parametrize(
@@ -44,18 +44,28 @@ def test_the_direction_is_told_in_plain_words(values: tuple[float, ...], directi
 def test_a_caption_says_what_its_picture_shows() -> None:
     assert [line.replace("\xa0", " ") for line in caption(series(4, 7.5, 2, unit="kg"))] == [
         "Douleur",
-        "Dernière : 2 kg, le 4 mars 2026 à 09:00",
-        "Première : 4 kg, le 2 mars 2026 à 09:00",
-        "La plus basse : 2 kg, le 4 mars 2026 à 09:00",
-        "La plus haute : 7,5 kg, le 3 mars 2026 à 09:00",
+        "Dernière : 2 kg, le 4 mars 2026",
+        "Première : 4 kg, le 2 mars 2026",
+        "La plus basse : 2 kg, le 4 mars 2026",
+        "La plus haute : 7,5 kg, le 3 mars 2026",
         "Depuis la première fois : en baisse",
         "3 réponses en tout",
     ]
 
 
+def test_two_answers_of_one_day_are_told_by_their_hours() -> None:
+    one = series(4, 2)
+    one = one._replace(
+        points=tuple(point._replace(at=START + timedelta(hours=n)) for n, point in enumerate(one.points))
+    )
+    assert "le 2 mars 2026 à 10:00" in caption(one)[1]
+
+
 def test_the_longest_words_fit_beneath_a_picture() -> None:
     one = series(1, 2, label="question " * 100, words=Localized("réponse " * 100))
-    shown = parse(render(Message(trends.caption(one), picture=trends.picture(one)), FRENCH).html)[0]
+    shown = parse(
+        render(Message(trends.caption(one, FRENCH.zone), picture=trends.picture(one)), FRENCH).html
+    )[0]
     assert len(shown) <= 1024
     assert "en hausse" in shown
     assert "2 réponses en tout" in shown
@@ -63,7 +73,7 @@ def test_the_longest_words_fit_beneath_a_picture() -> None:
 
 def test_the_list_has_every_value_in_whole_words() -> None:
     one = series(1, 2, words=Localized("réponse " * 100))
-    assert [say(line, FRENCH).count("réponse") for line in trends.listed(one)] == [100, 100]
+    assert [say(line, FRENCH).count("réponse") for line in trends.listed(one, FRENCH.zone)] == [100, 100]
 
 
 VALUES: tuple[tuple[dict[str, Any], Any, str], ...] = (

@@ -58,14 +58,14 @@ def test_what_was_sent_is_turned_page_by_page_in_one_place(chat: Chat, clock: Ma
     follow(chat, SLEEP)
     send(chat, clock, *[(str(n), "x") for n in range(PER_PAGE + 2)])
     home(chat)
-    chat.tap("Ce que j'ai envoyé")
-    assert [label for label in chat.labels if "mars" in label][0].startswith("11 mars")
+    chat.tap("Mes envois")
+    assert next(label for label in chat.labels if "mars" in label).startswith("11 mars")
     before = len(chat.telegram.messages)
     chat.tap("Suite ›")
     assert [label[:7] for label in chat.labels if "mars" in label] == ["3 mars ", "2 mars "]
     chat.tap("2 mars 2026 à 09:00")
     assert "Combien d'heures ?\n<b>0</b>" in chat.last
-    chat.tap("‹ Ce que j'ai envoyé")
+    chat.tap("‹ Mes envois")
     assert "‹ Précédent" in chat.labels
     assert len(chat.telegram.messages) == before
 
@@ -79,7 +79,7 @@ def test_titles_are_named_where_there_are_several(chat: Chat, clock: ManualClock
     chat.tap("Le cœur")
     chat.say("bien")
     chat.tap("Envoyer")
-    chat.tap("Ce que j'ai envoyé")
+    chat.tap("Mes envois")
     assert [label.partition(" · ")[2] for label in chat.labels[:2]] == ["Le cœur", "Un formulaire"]
 
 
@@ -87,7 +87,7 @@ def test_a_long_form_is_read_in_pages_and_nothing_is_lost(chat: Chat, clock: Man
     follow(chat, form(*(question(f"w{n}", "text", f"Texte {n} ?") for n in range(4))))
     send(chat, clock, tuple(f"{n}" + "é" * 1900 for n in range(4)))
     home(chat)
-    chat.tap("Ce que j'ai envoyé")
+    chat.tap("Mes envois")
     chat.tap("2 mars 2026 à 09:00")
     seen = chat.last
     while "Suite ›" in chat.labels:

@@ -1,6 +1,5 @@
 """Trends: every number of a form over time, and no line where nobody knows."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
