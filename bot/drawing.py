@@ -54,8 +54,8 @@ def draw(shown: dict[str, Any]) -> bytes:
         linespacing=1.2,
         parse_math=False,
     )
-    top = 0.95 - 0.058 * len(title) - (0.075 if shown["unit"] else 0.045)
-    figure.text(0.045, top + 0.015, shown["unit"], color=FAINT, font=_font(TICKS), parse_math=False)
+    top = 0.95 - 0.058 * len(title) - (0.095 if shown["unit"] else 0.045)
+    figure.text(0.045, top + 0.035, shown["unit"], color=FAINT, font=_font(TICKS), parse_math=False)
     axes = figure.add_axes((0.13, 0.125, 0.82, top - 0.125), facecolor=PAPER)
     _frame(axes, shown)
     _plot(axes, shown)
@@ -74,8 +74,7 @@ def _title(words: str) -> list[str]:
 def _frame(axes: Axes, shown: dict[str, Any]) -> None:
     """Put the values at the left, the days below, faint lines across."""
     values = [value for _at, value, _joined in shown["points"]]
-    low = min(values if shown["low"] is None else [shown["low"], *values])
-    high = max(values if shown["high"] is None else [shown["high"], *values])
+    low, high = shown["low"], shown["high"]
     room = (high - low) * 0.08 or 1.0
     axes.set_ylim(low - room, high + room)
     whole = all(float(value).is_integer() for value in values)

@@ -1,6 +1,7 @@
 """Pictures made at the moment they leave: a code to scan, a trend over time."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -13,6 +14,9 @@ from bot.workshop import Workshop
 from locales import unpack
 from locales.axes import named
 from locales.saying import Reader, said_fact, say
+
+SCALE = 10  # from 0 to 10: the longest that is a scale
+SHOWS = 5  # values that take less than a fifth of the bounds would look flat
 
 
 async def picture(kind: str, content: str, reader: Reader, workshop: Workshop) -> bytes:
@@ -39,23 +43,34 @@ def qr(content: str) -> bytes:
 def trend(shown: dict[str, Any], reader: Reader) -> dict[str, Any]:
     """Return what is to be drawn, in the reader's words: instants as seconds, values as floats, names as text."""
     instants = [datetime.fromisoformat(at) for at, _value, _joined in shown["points"]]
+    values = [float(value) for _at, value, _joined in shown["points"]]
+    joined = [leads for _at, _value, leads in shown["points"]]
+    low, high = heights(shown["low"], shown["high"], values)
     return {
         "title": say(unpack(shown["title"]), reader),
         "unit": shown["unit"],
-        "low": _float(shown["low"]),
-        "high": _float(shown["high"]),
-        "points": [
-            [at.timestamp(), float(value), joined]
-            for at, (_at, value, joined) in zip(instants, shown["points"], strict=True)
-        ],
+        "low": low,
+        "high": high,
+        "points": list(zip([at.timestamp() for at in instants], values, joined, strict=True)),
         "days": [[at.timestamp(), name] for at, name in named(instants, reader)],
         "last": said_fact(Decimal(shown["points"][-1][1]), reader),
         "comma": said_fact(Decimal("0.5"), reader)[1],
     }
 
 
-def _float(number: str | None) -> float | None:
-    return None if number is None else float(number)
+def heights(low: str | None, high: str | None, values: Sequence[float]) -> tuple[float, float]:
+    """Return from where to where the picture goes: over the form's bounds, as long as the values show on it.
+
+    A scale is always whole. Bounds that only keep mistypings out (50 to 800) would make a flat line of any values.
+    """
+    least, most = min(values), max(values)
+    if low is None or high is None:
+        return least, most
+    bottom, top = min(float(low), least), max(float(high), most)
+    if top - bottom <= SCALE or (most - least) * SHOWS >= top - bottom:
+        return bottom, top
+    margin = (most - least) / 2 or (top - bottom) / 20
+    return max(bottom, least - margin), min(top, most + margin)
 
 
 def _draw(shown: str) -> bytes:

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from PIL import Image
 
-from bot.pictures import picture, trend
+from bot.pictures import heights, picture, trend
 from bot.workshop import Workshop
 from conversations import trends
 from locales.saying import Reader
@@ -112,6 +112,20 @@ def test_a_day_is_named_by_its_hours_years_by_their_months() -> None:
     )
     assert [name for _at, name in told(hours)["days"]] == ["09:00", "13:00", "17:00"]
     assert [name for _at, name in told(years)["days"]] == ["mars 2026", "sept. 2026", "avr. 2027"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "values", "drawn"),
+    [
+        ("0", "10", [3, 3], (0, 10)), ("0", "10", [3, 12], (0, 12)), (None, None, [3, 5], (3, 5)),
+        ("50", "800", [195, 260], (162.5, 292.5)), ("0", "60", [2, 8], (0, 11)), ("0", "60", [5, 20], (0, 60)),
+        ("50", "800", [250, 250], (212.5, 287.5)),
+    ],
+)  # fmt: skip
+def test_a_picture_goes_over_the_forms_bounds_as_long_as_its_values_show(
+    low: str | None, high: str | None, values: list[float], drawn: tuple[float, float]
+) -> None:
+    assert heights(low, high, values) == drawn
 
 
 def test_never_more_names_than_fit_side_by_side() -> None:
