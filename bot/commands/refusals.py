@@ -20,6 +20,7 @@ SENTENCES = {
     "follow_up_unknown": "This patient has no such follow-up.",
     "alert_unknown": "This patient has no such alert, or none that stands.",
     "alert_acknowledged": "This alert was acknowledged already, on {at}.",
+    "patient_needed": "Name the patient with --patient; without one, only what stands is listed, and nothing of health.",
     "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup, or --all: {ids}.",
     "plan_invalid": "The plan cannot be kept: {key} {because}.",
     "questionnaire_not_walkable": "This form cannot be walked:{lines}",

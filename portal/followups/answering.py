@@ -48,6 +48,7 @@ class Response:
     late: bool
     resource: dict[str, Any] = field(repr=False)
     questionnaire_id: str = ""
+    occurrence_id: str = ""
     alarm: Alarm | None = field(default=None, repr=False)
 
 
@@ -124,7 +125,7 @@ def submit(
     )
     access.journal(work, "form_sent", occurrence_id)
     alarm = alerts.raise_held(work, one, judged)
-    return Response(new, one.followup_id, work.now, False, stored, one.questionnaire_id, alarm)
+    return Response(new, one.followup_id, work.now, False, stored, one.questionnaire_id, one.id, alarm)
 
 
 def responses(work: Work, access: Access, followup_id: str | None = None) -> list[Response]:
@@ -135,7 +136,7 @@ def responses(work: Work, access: Access, followup_id: str | None = None) -> lis
     return [
         Response(
             r.id, r.followup_id, r.authored_at, r.late, loads(work.keys.open(CONTEXT, r.sealed)),
-            r.questionnaire_id,
+            r.questionnaire_id, r.occurrence_id,
         )
         for r in found
     ]  # fmt: skip
