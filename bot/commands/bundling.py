@@ -1,6 +1,6 @@
 """A record's follow-ups as one FHIR Bundle: forms, responses, and alerts as DetectedIssue.
 
-DetectedIssue (R4 §13.9) says what Flag cannot: how grave, found when, on which response, and what was done about it.
+DetectedIssue says what Flag cannot: how grave, found when, on which response, and what was done about it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ def bundle(read: Read, now: datetime) -> dict[str, Any]:
 
 
 def _full_url(kind: str, number: str) -> str:
-    """Return an address that is the same in every bundle (R4 §2.36.4: absolute, and no version)."""
+    """Return an address that is the same in every bundle (R4 Bundle: absolute, and of no version)."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'masante:{kind}/{number}')}"
 
 

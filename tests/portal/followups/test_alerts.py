@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from portal import accounts, authorisations, followups, journal, professionals
 from portal.authorisations import Access, NoRight, Operator, Right, patient_record
@@ -25,6 +25,7 @@ from portal.followups import (
 from portal.followups.model import AlertRow
 from portal.followups.starting import plan_of
 from portal.followups.telling import MOST
+from portal.identity import IdentityRow
 from portal.mailroom.model import Outgoing
 from portal.policy import Policy
 from portal.work import Unthought, Work, Workroom
@@ -337,6 +338,14 @@ def test_an_alert_of_a_stopped_follow_up_or_a_locked_account_still_stands_and_is
     house.do(accounts.lock, access.account_id)
     house.wait(hours=5)
     assert (tell(house), len(letters(house)), len(standing(house, access))) == (1, 2, 1)
+
+
+def test_of_who_is_erased_nothing_is_said_but_the_alert(house: House, access: Access) -> None:
+    follow(house, access, FEVER)
+    send(house, access, said(39))
+    house.do(lambda work: work.execute(delete(IdentityRow)))
+    house.wait(hours=5)
+    assert (tell(house), letters(house)[-1]["who"]) == (1, "")
 
 
 def test_one_alert_that_breaks_keeps_no_other_from_being_told(house: House, access: Access) -> None:
