@@ -1,6 +1,5 @@
 """Telling the care team: an e-mail to everyone who is to know, again until someone acknowledges, never for ever."""
 
-import json
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -33,12 +32,12 @@ class Terms(NamedTuple):
 
     def sealed(self, keys: Keyring) -> bytes:
         """Return the terms as they are stored."""
-        return keys.seal_text(CONTEXT, json.dumps(self._asdict()))
+        return keys.seal_json(CONTEXT, self._asdict())
 
 
 def terms_of(keys: Keyring, alert: Alert) -> Terms:
     """Return the terms of an alert."""
-    stored = json.loads(keys.open_text(CONTEXT, alert.sealed))
+    stored = keys.open_json(CONTEXT, alert.sealed)
     return Terms(**{**stored, "notify": tuple(stored["notify"]), "gone": tuple(stored["gone"])})
 
 
