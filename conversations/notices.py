@@ -204,7 +204,7 @@ def _alert(facts: Facts, _policy: Policy) -> Letter:
         _("Hello,"),
         KINDS[facts["kind"]],
         facts["text"],
-        _("Patient: {who}. Follow-up: {id}. Raised on {at}.", who=facts["who"] or "–", id=facts["followup_id"],
+        _("Patient: {who} · Follow-up: {id} · Alert of {at}", who=facts["who"] or "–", id=facts["followup_id"],
           at=_at(facts)),
         _("To read it: {command}", command=f"masante followup alerts {whose}"),
         _("To say that you look after it: {command}",
@@ -219,6 +219,12 @@ def _alert(facts: Facts, _policy: Policy) -> Letter:
 def _again(minutes: int) -> Words:
     if not minutes:
         return ""
+    if minutes % 60 == 0:
+        return n_(
+            "As long as nobody says so, it is told again in {n} hour.",
+            "As long as nobody says so, it is told again in {n} hours.",
+            minutes // 60,
+        )
     return n_(
         "As long as nobody says so, it is told again in {n} minute.",
         "As long as nobody says so, it is told again in {n} minutes.",
