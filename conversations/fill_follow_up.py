@@ -31,7 +31,7 @@ from portal.questionnaires import (
 )
 from portal.work import Work
 
-SENT = Block("title", _("Thank you, your answers are sent."))
+THANKS = Block("title", _("Thank you, your answers are sent."))
 EMERGENCY = _("In an emergency, call 15 (or 112). Nobody reads this chat around the clock.")
 
 
@@ -134,7 +134,7 @@ def send(turn: Turn) -> Said | Refused:
         return said(sentence(sent))
     if sent.alarm is not None:
         heed = what_to_do(sent.alarm)
-        return Said((SENT, *heed, *_reading(turn)), purge=True)
+        return Said((THANKS, *heed, *_reading(turn)), purge=True)
     return Said(_thanks(turn))
 
 
@@ -152,7 +152,7 @@ def local_now(turn: Turn) -> datetime:
 
 def _thanks(turn: Turn) -> tuple[Block, ...]:
     later = Block("plain", _("Your care team will read them on its next working day."))
-    return (SENT, *(_reading(turn) or (later,)), Block("note", _emergency(turn)))
+    return (THANKS, *(_reading(turn) or (later,)), Block("note", _emergency(turn)))
 
 
 def _reading(turn: Turn) -> tuple[Block, ...]:

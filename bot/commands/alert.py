@@ -59,7 +59,8 @@ def _on_duty(options: argparse.Namespace) -> Answer | Refusal:
     if options.professional or options.all or options.bundle:
         return Refusal("patient_needed")
     with opened() as room:
-        standing = room.do(followups.standing_alerts)
+        every = room.do(followups.standing_alerts)
+    standing = [one for one in every if options.followup in (None, one.followup_id)]
     rows = [[getattr(one, name) for name in ON_DUTY] for one in standing]
     human = table([name.removesuffix("_id").removesuffix("_at") for name in ON_DUTY], rows)
     return Answer(standing, human if rows else _none(options))

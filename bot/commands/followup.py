@@ -89,8 +89,8 @@ def responses(options: argparse.Namespace) -> Answer | Refused:
         return found
     if options.csv:
         sheet.write(found, options.csv)
-        count = len(found.responses)
-        return Answer({"file": str(options.csv), "rows": count}, f"{count} responses in {options.csv}")
+        value = {"file": str(options.csv), "rows": len(found.responses)}
+        return Answer(value, f"{options.csv} written, responses: {value['rows']}")
     if options.bundle:
         made = bundle(found, now)
         return Answer(made, dumps(made))

@@ -78,7 +78,7 @@ def raise_held(work: Work, one: Occurrence, judged: Judged | None) -> Alarm | No
         elif verdict:
             told |= _raise(work, followup, plan, one.id, RULE, rule, f"rule:{one.id}:{number}")
             held.append(rule)
-    return _alarm(plan, [rule for rule in held if rule.severity in GRAVE], told=told and work.policy.email)
+    return _alarm(plan, [rule for rule in held if rule.severity in GRAVE], told=told)
 
 
 def silent(work: Work, followup: FollowUp, plan: Plan, occurrence_id: str) -> None:

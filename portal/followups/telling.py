@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from sqlalchemy.exc import OperationalError
+
 from portal import identity, journal, professionals
 from portal.accounts import addresses
 from portal.authorisations import patient_record
@@ -42,17 +44,20 @@ def terms_of(keys: Keyring, alert: Alert) -> Terms:
 
 
 def tell(work: Work, alert: Alert) -> bool:
-    """Tell the care team of an alert, and plan when it is told again; False when there is nobody to tell.
+    """Tell the care team of an alert, and plan when it is told again; False when nobody can be told now.
 
     A silence is told once: nothing new comes of it.
     """
     terms = terms_of(work.keys, alert)
+    later = work.now + timedelta(minutes=terms.again_after)
+    if not work.policy.email:
+        alert_store.change(work, alert.id, next_at=later)  # it may be on by then
+        return False
     this = alert._replace(told=alert.told + 1)
     if not _write(work, this, terms):
         alert_store.change(work, alert.id, next_at=None)
         return False
-    again = None if alert.kind == SILENCE else work.now + timedelta(minutes=terms.again_after)
-    alert_store.change(work, alert.id, told=this.told, next_at=again)
+    alert_store.change(work, alert.id, told=this.told, next_at=None if alert.kind == SILENCE else later)
     journal.write(work, patient_record(alert.account_id), "rules", "alert_told", alert.id)
     return True
 
@@ -64,6 +69,8 @@ def tell_due(work: Work) -> int:
         try:
             with work.connection.begin_nested():
                 _again(work, alert)
+        except OperationalError:  # locked out by another worker: all of it is tried again at once
+            raise
         except Exception:  # one that breaks must not keep the others from being told
             alert_store.change(work, alert.id, next_at=work.now + PUT_OFF)
             journal.write(work, patient_record(alert.account_id), "ticker", "alert_failed", alert.id)

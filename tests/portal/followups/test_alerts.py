@@ -294,10 +294,15 @@ def test_where_nobody_can_be_told_the_patient_is_not_told_otherwise(house: House
     assert house.do(followups.count_alerts)["unanswered"] == 1
 
 
-def test_with_e_mail_off_the_patient_does_not_hear_that_the_team_knows(house: House, access: Access) -> None:
-    house.room.policy = replace(house.room.policy, email=False)
+def test_with_e_mail_off_nobody_is_said_to_know_until_it_is_on(house: House, access: Access) -> None:
+    on = house.room.policy
+    house.room.policy = replace(on, email=False)
     follow(house, access, FEVER)
     assert send(house, access, said(39)).alarm.told is False
+    assert (standing(house, access)[0].told, letters(house)) == (0, [])
+    house.room.policy = on
+    house.wait(hours=4)
+    assert (tell(house), len(letters(house))) == (1, 1)
 
 
 def test_an_alert_is_acknowledged_once_and_by_whom_is_kept(house: House, access: Access) -> None:
