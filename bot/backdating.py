@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from portal import authorisations, followups
 from portal.authorisations import Access, Operator, Professional, Right, patient_record
 from portal.followups import Due
 from portal.questionnaires import Quantity, Questionnaire, Value, response
-from portal.work import Work
+from portal.work import Unthought, Work
 
 
 class Week(NamedTuple):
@@ -64,10 +64,21 @@ def _send(then: Work, account_id: str, week: Week) -> None:
         return
     her_own = replace(access, actor=access.record)
     for due in followups.due(then, her_own):
-        followups.submit(then, her_own, due.occurrence_id, _filled_in(then, due, week, then.now))
+        _submit(then, her_own, due, _filled_in(then, due, week, then.now))
 
 
-def _filled_in(then: Work, due: Due, week: Week, authored: datetime) -> dict[str, object]:
+def _submit(then: Work, her_own: Access, due: Due, filled_in: dict[str, Any]) -> None:
+    """Send one, judging the rules here and now: they are our own, and judged before anything is changed."""
+    while True:
+        try:
+            followups.submit(then, her_own, due.occurrence_id, filled_in)
+        except Unthought as first:
+            then.thoughts = {**then.thoughts, first.think.key: first.think.function()}
+        else:
+            return
+
+
+def _filled_in(then: Work, due: Due, week: Week, authored: datetime) -> dict[str, Any]:
     form = followups.questionnaire(then, due.questionnaire_id)
     return response(form, dict(_answers(form, week)), authored=authored)
 

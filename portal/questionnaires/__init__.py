@@ -10,7 +10,7 @@ from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Sl
 from portal.questionnaires.playing import Answerer, play
 from portal.questionnaires.rereading import Answered, answered, reread, sent
 from portal.questionnaires.responding import from_response, prune, read_answers, response
-from portal.questionnaires.ruling import holds, must_read
+from portal.questionnaires.ruling import holds, must_read, verdicts
 from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
 from portal.questionnaires.walking import Note, Section, Step, Walk, walk
@@ -57,5 +57,6 @@ __all__ = [
     "sent",
     "to_json",
     "validate",
+    "verdicts",
     "walk",
 ]

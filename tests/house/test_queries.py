@@ -22,6 +22,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "conversation": lambda work: (bookmarks.active(work, "1"), bookmarks.parked(work, "1")),
     "who": lambda work: accounts.me(work, 1),
     "forms": lambda work: followups.due_now(work, "camille"),
+    "alerts": lambda work: (followups.count_alerts(work), followups.standing_alerts(work)),
     "history": lambda work: followups.history(work, read(work), 400, 8),
     "readings": lambda work: followups.readings(work, read(work), 400, 8),
     "who read it": lambda work: journal.first_by_others(
