@@ -31,6 +31,10 @@ POSTGRES_TRIES = 5
 PAUSE = 0.05  # seconds before a work that lost a deadlock is tried again
 
 
+class Errand:
+    """Something that only who runs the works can do, over the network: a plain value, told apart by its class."""
+
+
 class Think(NamedTuple):
     """Something slow, to be worked out outside the transaction; its value is then known by `key`.
 
@@ -38,7 +42,7 @@ class Think(NamedTuple):
     """
 
     key: str
-    function: Callable[[], Any]
+    function: Callable[[], Any] | Errand
     apart: bool = False
 
 
@@ -65,7 +69,7 @@ class Work:
     woken: set[str] = field(default_factory=set)
     thoughts: Mapping[str, Any] = field(default_factory=dict)
 
-    def thought(self, key: str, function: Callable[[], Any], *, apart: bool = False) -> Any:
+    def thought(self, key: str, function: Callable[[], Any] | Errand, *, apart: bool = False) -> Any:
         """Return what `function` gives, worked out outside the transaction; `key` names its every input.
 
         Raises `Unthought` as long as it is not, and `TookTooLong` when it did not end in time.
