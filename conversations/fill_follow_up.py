@@ -17,6 +17,7 @@ from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
 from portal.errors import Refused
+from portal.followups import FilesGone
 from portal.questionnaires import (
     Answers,
     Item,
@@ -128,6 +129,8 @@ def send(turn: Turn) -> Said | Refused:
         return _mended(turn, wrong)
     resource = response(form, given, authored=turn.now, subject={"reference": f"Patient/{access.account_id}"})
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
+    if isinstance(sent, FilesGone):
+        return _sent_again(turn, form, sent)
     if isinstance(sent, Refused):  # stopped meanwhile, or sent from elsewhere: nothing is left to change
         return said(sentence(sent))
     return Said(_thanks(turn))
@@ -138,6 +141,14 @@ def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:
     for one in wrong:
         turn.drop(one.path)
     return FormIncomplete(why=words(wrong[0].human)) if wrong[0].human else FormIncomplete()
+
+
+def _sent_again(turn: Turn, form: Questionnaire, gone: FilesGone) -> Refused:
+    """Ask for the files again: which of them is gone matters less than that all arrive."""
+    for path in list(turn.answers):
+        if _item(form, path).type == "attachment":
+            turn.drop(path)
+    return gone
 
 
 def local_now(turn: Turn) -> datetime:

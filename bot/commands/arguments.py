@@ -87,6 +87,12 @@ def _followup(nouns: Nouns) -> None:
     responses = verb("responses", "what was answered, as FHIR QuestionnaireResponse, the newest first")
     _record(responses)
     responses.add_argument("--followup", metavar="ID", help="of this one only")
+    attachment = verb("attachment", "write a photo or file of an answer to a file of this machine")
+    _record(attachment)
+    attachment.add_argument("attachment", metavar="ID", help="as `followup responses` names it (Binary/…)")
+    attachment.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="a file that is not there yet"
+    )
 
 
 def _questionnaire(nouns: Nouns) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from portal import vault
 from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.followups import store
+from portal.followups.attachments import attached
 from portal.followups.model import OPEN, SENT
 from portal.followups.starting import plan_of
 from portal.followups.store import Occurrence
@@ -23,6 +25,10 @@ class FormClosed(Refused):
 
 class FormAlreadySent(Refused):
     """The form has been sent already: it counts once."""
+
+
+class FilesGone(Refused):
+    """A file of the answers is no longer kept: it waited for too long."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,8 @@ def last_response(work: Work, access: Access, occurrence_id: str) -> dict[str, A
 
 def submit(
     work: Work, access: Access, occurrence_id: str, resource: Mapping[str, Any]
-) -> Response | FormClosed | FormAlreadySent:
-    """Take the answers of a form, once; the resource names the version of the form it answers."""
+) -> Response | FormClosed | FormAlreadySent | FilesGone:
+    """Take the answers of a form, once; the resource names the version of the form it answers, and its files."""
     access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
     if (
@@ -94,6 +100,9 @@ def submit(
         or (one.closes_at <= work.now and one.state == OPEN)
     ):
         return FormClosed()
+    files = attached(resource)
+    if not vault.stand(work, access.record, files):
+        return FilesGone()
     if not store.mark_sent(work, occurrence_id):
         now = store.get_occurrence(work, occurrence_id)  # another device may have sent it meanwhile
         return FormAlreadySent() if now and now.state == SENT else FormClosed()
@@ -115,6 +124,7 @@ def submit(
             "sealed": work.keys.seal(CONTEXT, dumps(stored).encode()),
         },
     )
+    vault.claim(work, access.record, files)
     access.journal(work, "form_sent", occurrence_id)
     return Response(new, one.followup_id, work.now, False, stored)
 

@@ -151,7 +151,7 @@ class Chat:
                 self.room.do(turn)
                 break
             except Unthought as first:
-                thoughts[first.think.key] = first.think.function()
+                thoughts[first.think.key] = first.think.function()  # type: ignore[operator]
         self.deliver()
 
     def deliver(self) -> None:

@@ -113,10 +113,10 @@ def test_a_quantity_keeps_to_its_units_when_they_are_closed():
 
 
 def test_a_file_keeps_to_its_kinds_and_size():
-    limits = [ext("mimeType", valueCode="image/*"), ext("maxSize", valueDecimal=100)]
-    assert code(Attachment("image/png", size=100), "attachment", extension=limits) is None
+    limits = [ext("mimeType", valueCode="image/*"), ext("maxSize", valueDecimal=100_000)]
+    assert code(Attachment("image/png", size=100_000), "attachment", extension=limits) is None
     assert code(Attachment("text/html"), "attachment", extension=limits) == "type"
-    assert code(Attachment("image/png", size=101), "attachment", extension=limits) == "length"
+    assert code(Attachment("image/png", size=100_001), "attachment", extension=limits) == "length"
 
 
 def test_an_answer_is_made_wholly_its_questions():
