@@ -21,6 +21,7 @@ log = structlog.get_logger()
 AT_ONCE = 8  # files in memory: each is there twice while it is judged
 TRIES = 3
 PAUSE = timedelta(seconds=1)  # before the second try; twice as long before the third
+DEADLINE = 15.0  # seconds to judge one file: what the largest pictures take on a busy machine
 PATIENCE = 45.0  # seconds for all tries together: a person waits for them
 
 Fetched: TypeAlias = Kept | Refused
@@ -73,7 +74,9 @@ class Fetcher:
 
     async def _judged(self, wanted: Fetch, content: bytes) -> Judged | Refused:
         try:
-            judged: Judged | FileUnfit = await self._workshop.do(partial(inspect, content, wanted.kinds))
+            judged: Judged | FileUnfit = await self._workshop.do(
+                partial(inspect, content, wanted.kinds), DEADLINE
+            )
         except TookTooLong:
             return FileUnfit(why="too_many_pixels")
         if isinstance(judged, Judged) and len(judged.content) > wanted.most:

@@ -31,10 +31,11 @@ class Workshop:
         self._ready = list(ready)
         self._pool: ProcessPool | None = None
 
-    async def do(self, function: Callable[[], Any]) -> Any:
-        """Return what a picklable function returns; raises what it raises, or `TookTooLong`."""
+    async def do(self, function: Callable[[], Any], deadline: float | None = None) -> Any:
+        """Return what a picklable function returns; raises what it raises, or `TookTooLong` (`deadline`: seconds)."""
+        timeout = deadline or self._deadline
         try:
-            return await asyncio.wrap_future(self._open().schedule(function, timeout=self._deadline))
+            return await asyncio.wrap_future(self._open().schedule(function, timeout=timeout))
         except TimeoutError:
             log.warning("work_stopped", why="deadline")
             raise TookTooLong("deadline") from None
