@@ -16,6 +16,7 @@ from portal.followups.model import (
     QuestionnaireVersion,
     ResponseRow,
 )
+from portal.statement import Prepared
 from portal.work import Work
 
 version = QuestionnaireVersion.__table__.c
@@ -62,9 +63,9 @@ FOLLOWUP = tuple(followup[name] for name in FollowUp._fields)
 OCCURRENCE = tuple(occurrence[name] for name in Occurrence._fields)
 
 # Asked whenever a form is opened or sent, so built once.
-_FOLLOWUP = select(*FOLLOWUP).where(followup.id == bindparam("this"))
-_OCCURRENCE = select(*OCCURRENCE).where(occurrence.id == bindparam("this"))
-_OPEN = (
+_FOLLOWUP = Prepared(select(*FOLLOWUP).where(followup.id == bindparam("this")))
+_OCCURRENCE = Prepared(select(*OCCURRENCE).where(occurrence.id == bindparam("this")))
+_OPEN = Prepared(
     select(*OCCURRENCE)
     .where(occurrence.account_id == bindparam("of"), occurrence.state == OPEN)
     .where(occurrence.closes_at > bindparam("now"))
