@@ -11,10 +11,11 @@ import structlog
 
 from bot.metrics import Metrics
 from bot.workshop import Workshop
+from portal.errands import Errand
 from portal.errors import Fenced, KeyUnknown, StorageDown, TookTooLong
 from portal.keys import Keyring
 from portal.mailroom import inbox, lanes
-from portal.work import Errand, Think, Unthought, Work, Workroom
+from portal.work import Think, Unthought, Work, Workroom
 
 log = structlog.get_logger()
 

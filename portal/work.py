@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
+from portal.errands import Errand
 from portal.errors import StorageDown, TookTooLong
 from portal.keys import Chance, Keyring
 from portal.policy import Policy
@@ -30,10 +31,6 @@ GROUP = 64  # units of work that may share one commit on SQLite
 POSTGRES_THREADS = 4
 POSTGRES_TRIES = 5
 PAUSE = 0.05  # seconds before a work that lost a deadlock is tried again
-
-
-class Errand:
-    """Something that only who runs the works can do, over the network: a plain value, told apart by its class."""
 
 
 class Think(NamedTuple):

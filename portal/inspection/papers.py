@@ -24,7 +24,9 @@ def rewritten(content: bytes) -> Judged | FileUnfit:
             return _judged(paper)
     except pikepdf.PasswordError:
         return FileUnfit(why="encrypted")
-    except (pikepdf.PdfError, ValueError, RuntimeError, OverflowError, TypeError):
+    except MemoryError:
+        return FileUnfit(why="too_many_pages")
+    except Exception:  # what strangers write breaks readers in ways of its own
         return FileUnfit(why="broken")
 
 

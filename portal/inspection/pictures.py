@@ -1,10 +1,11 @@
 """Pictures of strangers, made anew: upright, bounded, in the colours of a screen, and without a word about them."""
 
+import warnings
 from io import BytesIO
 from typing import Any
 
 from pi_heif import register_heif_opener
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from portal.inspection.kinds import HEIC, JPEG, PNG, WEBP
 from portal.inspection.verdict import FileUnfit, Judged
@@ -20,14 +21,17 @@ register_heif_opener(thumbnails=False)
 def remade(content: bytes, kind: str, becomes: str) -> Judged | FileUnfit:
     """Return the first picture of a file as a JPEG or a PNG that holds pixels only."""
     try:
-        with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as picture:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(BytesIO(content), formats=[FORMATS[kind]]) as picture,
+        ):
             if picture.width * picture.height > PIXELS:
                 return FileUnfit(why="too_many_pixels")
             return _written(_upright(picture), becomes)
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, MemoryError):
         return FileUnfit(why="too_many_pixels")
-    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError):
-        return FileUnfit(why="broken")  # cut off midway, mostly
+    except Exception:  # cut off midway, mostly; what else strangers write breaks decoders in ways of its own
+        return FileUnfit(why="broken")
 
 
 def _upright(picture: Any) -> Any:

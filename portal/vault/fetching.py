@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal.errands import Errand
 from portal.errors import Refused
-from portal.work import Errand
 
 MEGABYTE = 1_000_000
 LARGEST = 20 * MEGABYTE  # Telegram gives a bot no larger file (20 MiB); said as people count

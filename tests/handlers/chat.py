@@ -13,10 +13,11 @@ from bot.carriers import TelegramCarrier
 from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramMessage
 from bot.delivery import take
+from portal.errands import Errand
 from portal.errors import GiveUp
 from portal.mailroom import outbox
 from portal.vault import FileNotFetched
-from portal.work import Errand, Unthought, Work, Workroom
+from portal.work import Unthought, Work, Workroom
 
 T = TypeVar("T")
 

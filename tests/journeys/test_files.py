@@ -11,7 +11,7 @@ from portal.vault import Blob
 from portal.work import Work
 from simulator import Simulator
 from tests.journeys import people
-from tests.journeys.forms import form, question
+from tests.journeys.forms import ALL_IS_WELL, form, question
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town, on_both
 from tests.pictures import bomb, opened, paper, photo
@@ -295,3 +295,19 @@ async def test_a_vault_that_is_full_is_told(town: Town, camille: Phone):
     (town.folder / "vault").unlink()
     await camille.attach("photo", "a.jpg", photo())
     assert "Un mot ?" in camille.last
+
+
+async def test_after_a_surgery_who_worries_about_the_wound_may_show_it(town: Town, camille: Phone):
+    await town.do(people.follow, camille.account_id)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    await camille.answer(*ALL_IS_WELL[:7], "Plaie rouge, chaude ou gonflée", "Terminé")
+    assert "montrer la plaie" in camille.last
+    assert "Ne retirez pas le pansement" in camille.last
+    await camille.attach("photo", "x.jpg", photo("navy"), photo("olive"))
+    await camille.tap("C'est tout", "Passer ›")
+    assert "2 photos" in camille.last
+    await camille.tap("Envoyer")
+    (resource,) = await town.do(people.responses, camille.account_id)
+    (shown,) = [item for item in resource["item"] if item["linkId"] == "wound-photo"]
+    assert len(shown["answer"]) == 2

@@ -6,6 +6,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from portal.inspection import FileUnfit, Judged, inspect
@@ -165,3 +167,22 @@ def test_a_locked_paper_is_refused(user: str) -> None:
 def test_a_paper_of_two_thousand_pages_is_refused() -> None:
     assert why(paper(2000)) == "too_many_pages"
     assert why(paper(0)) in ("broken", "too_many_pages")
+
+
+WHOLE = [written(drawn(60, 40), kind) for kind in ("JPEG", "PNG", "WEBP")] + [
+    photo(width=60, height=40),
+    paper(),
+]
+
+
+@given(
+    st.sampled_from(WHOLE),
+    st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=12),
+)
+def test_whatever_was_changed_in_a_file_it_is_made_safe_or_refused(
+    whole: bytes, changes: list[tuple[int, int]]
+) -> None:
+    changed = bytearray(whole)
+    for at, value in changes:
+        changed[8 + at % (len(changed) - 8)] = value
+    assert isinstance(inspect(bytes(changed)), Judged | FileUnfit)
