@@ -114,6 +114,16 @@ def submit(
     if not store.mark_sent(work, occurrence_id):
         now = store.get_occurrence(work, occurrence_id)  # another device may have sent it meanwhile
         return FormAlreadySent() if now and now.state == SENT else FormClosed()
+    stored = _store(work, one, resource)
+    vault.claim(work, access.record, files)
+    access.journal(work, "form_sent", occurrence_id)
+    alarm = alerts.raise_held(work, one, judged)
+    new, form = stored["id"], one.questionnaire_id
+    return Response(new, one.followup_id, work.now, False, stored, form, one.id, alarm)
+
+
+def _store(work: Work, one: Occurrence, resource: Mapping[str, Any]) -> dict[str, Any]:
+    """Seal a response under an id of its own; returns the resource as it is kept."""
     new = work.chance.name()
     stored = {"resourceType": "QuestionnaireResponse", "id": new, **resource}
     if "|" not in stored.get("questionnaire", ""):  # a form without url or version is known by its digest
@@ -123,7 +133,7 @@ def submit(
         work,
         {
             "id": new,
-            "occurrence_id": occurrence_id,
+            "occurrence_id": one.id,
             "followup_id": one.followup_id,
             "account_id": one.account_id,
             "questionnaire_id": one.questionnaire_id,
@@ -132,10 +142,7 @@ def submit(
             "sealed": work.keys.seal(CONTEXT, dumps(stored).encode()),
         },
     )
-    vault.claim(work, access.record, files)
-    access.journal(work, "form_sent", occurrence_id)
-    alarm = alerts.raise_held(work, one, judged)
-    return Response(new, one.followup_id, work.now, False, stored, one.questionnaire_id, one.id, alarm)
+    return {**stored, "id": new}
 
 
 def responses(work: Work, access: Access, followup_id: str | None = None) -> list[Response]:
