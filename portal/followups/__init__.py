@@ -16,6 +16,7 @@ from portal.followups.adherence import Adherence, adherence
 from portal.followups.alerts import Alarm
 from portal.followups.answering import (
     Due,
+    FilesGone,
     FormAlreadySent,
     FormClosed,
     Response,
@@ -26,6 +27,7 @@ from portal.followups.answering import (
     responses,
     submit,
 )
+from portal.followups.attachments import attachment, attachment_broken
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
 from portal.followups.releasing import close_over, release_due, still_due
 from portal.followups.starting import FollowUpUnknown, listed, questionnaire, start, stop, versions
@@ -33,9 +35,10 @@ from portal.followups.store import FollowUp
 from portal.followups.telling import bounced, tell_due
 
 __all__ = [
-    "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due", "FollowUp",
-    "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response", "Standing", "acknowledge",
-    "acknowledge_all", "adherence", "bounced", "close_over", "count_alerts", "due", "due_now", "last_response",
-    "listed", "next_due", "questionnaire", "read_alerts", "release_due", "responses", "standing_alerts", "start",
-    "still_due", "still_standing", "stop", "submit", "tell_due", "versions",
+    "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due", "FilesGone",
+    "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response", "Standing",
+    "acknowledge", "acknowledge_all", "adherence", "attachment", "attachment_broken", "bounced", "close_over",
+    "count_alerts", "due", "due_now", "last_response", "listed", "next_due", "questionnaire", "read_alerts",
+    "release_due", "responses", "standing_alerts", "start", "still_due", "still_standing", "stop", "submit",
+    "tell_due", "versions",
 ]  # fmt: skip
