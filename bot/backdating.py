@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from portal import authorisations, followups
 from portal.authorisations import Access, Operator, Professional, Right, patient_record
+from portal.errands import Errand
 from portal.followups import Due
 from portal.questionnaires import Quantity, Questionnaire, Value, response
 from portal.work import Unthought, Work
@@ -73,6 +74,8 @@ def _submit(then: Work, her_own: Access, due: Due, filled_in: dict[str, Any]) ->
         try:
             followups.submit(then, her_own, due.occurrence_id, filled_in)
         except Unthought as first:
+            if isinstance(first.think.function, Errand):  # nothing has to be fetched for these answers
+                raise
             then.thoughts = {**then.thoughts, first.think.key: first.think.function()}
         else:
             return

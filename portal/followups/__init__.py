@@ -16,6 +16,7 @@ from portal.followups.adherence import Adherence, adherence
 from portal.followups.alerts import Alarm
 from portal.followups.answering import (
     Due,
+    FilesGone,
     FormAlreadySent,
     FormClosed,
     Response,
@@ -26,6 +27,7 @@ from portal.followups.answering import (
     responses,
     submit,
 )
+from portal.followups.attachments import attachment, attachment_broken
 from portal.followups.history import (
     Opened,
     Page,
@@ -45,10 +47,10 @@ from portal.followups.trends import MOST_FORMS, Point, Series, Trends, trends
 
 __all__ = [
     "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due",
-    "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page", "PlanInvalid", "Point",
-    "Reading", "Response", "ResponseUnknown", "SentForm", "Series", "Standing", "Trends", "acknowledge",
-    "acknowledge_all", "adherence", "bounced", "close_over", "count_alerts", "due", "due_now", "history",
-    "last_response", "listed", "next_due", "open_response", "questionnaire", "read_alerts", "readings",
-    "release_due", "responses", "standing_alerts", "start", "still_due", "still_standing", "stop", "submit",
-    "tell_due", "trends", "versions",
+    "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page", "PlanInvalid",
+    "Point", "Reading", "Response", "ResponseUnknown", "SentForm", "Series", "Standing", "Trends", "acknowledge",
+    "acknowledge_all", "adherence", "attachment", "attachment_broken", "bounced", "close_over", "count_alerts",
+    "due", "due_now", "history", "last_response", "listed", "next_due", "open_response", "questionnaire",
+    "read_alerts", "readings", "release_due", "responses", "standing_alerts", "start", "still_due",
+    "still_standing", "stop", "submit", "tell_due", "trends", "versions",
 ]  # fmt: skip
