@@ -73,7 +73,7 @@ class App:
 
     def _deliveries(self) -> dict[str, Delivery]:
         settings, clock = self.settings, self.workroom.clock
-        telegram = TelegramCarrier(TelegramChannel(self.api), self.workroom)
+        telegram = TelegramCarrier(TelegramChannel(self.api), self.workroom, self.workshop)
         text = SmsChannel(settings.sms, clock) if settings.sms else None
         mail = EmailChannel(settings.smtp, settings.mail_from or "", clock) if settings.smtp else None
         self.channels = [channel for channel in (text, mail) if channel]

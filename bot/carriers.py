@@ -1,5 +1,6 @@
 """Carriers: one row of the outbox becomes a call to Telegram, an SMS or an e-mail."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
 from bot.pictures import picture
+from bot.workshop import Workshop
 from conversations import notices, stage
 from conversations.messages import Message, from_json
 from conversations.stage import DELAYED, PURGE_AFTER
@@ -25,6 +27,8 @@ from portal.policy import Policy
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
+
+PATIENCE = 10  # seconds that words wait for their picture, others before it included
 
 Facts = Mapping[str, Any]
 GSM = {0xA0: " ", 0x202F: " "}  # GSM 03.38 has no no-break space: one would halve what an SMS holds
@@ -40,9 +44,10 @@ class Shown(NamedTuple):
 class TelegramCarrier:
     """Carries to private chats: messages into their slots, deletions, notices."""
 
-    def __init__(self, channel: TelegramChannel, workroom: Workroom) -> None:
+    def __init__(self, channel: TelegramChannel, workroom: Workroom, workshop: Workshop) -> None:
         self._channel = channel
         self._workroom = workroom
+        self._workshop = workshop
 
     async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Do what the row says; returns what to record with its end."""
@@ -72,12 +77,14 @@ class TelegramCarrier:
         return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
 
     async def _show(self, ready: Ready, parcel: Parcel, message: Message, *, fresh: bool) -> Sent:
-        rendered = render(message, Reader(ready.language, ready.zone))
+        reader = Reader(ready.language, ready.zone)
+        rendered = render(message, reader)
         mark = digest(rendered, message.picture)
         standing = ready.standing.get(parcel.slot) if parcel.slot else None
         if standing is not None and not fresh and standing.digest == mark:
             return Sent("unchanged")
-        shown = await self._put(int(parcel.who), rendered, message, None if fresh else standing)
+        photo = await self._photo(message, reader)
+        shown = await self._put(int(parcel.who), rendered, message, photo, None if fresh else standing)
         if parcel.slot is not None:
             ready.standing[parcel.slot] = Standing(shown.message_id, mark)
         return Sent("sent", lambda work: _record(work, parcel, message, shown, mark))
@@ -92,10 +99,23 @@ class TelegramCarrier:
         )
         return Sent("sent", lambda work: outbox.clear(work, parcel.who, slot))
 
-    async def _put(self, chat: int, rendered: Rendered, message: Message, standing: Standing | None) -> Shown:
+    async def _photo(self, message: Message, reader: Reader) -> bytes | None:
+        """Return the picture of a message; when it cannot be made in time, the words go alone."""
+        if message.picture is None:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await picture(*message.picture, reader, self._workshop)
+        except Exception as error:  # what it shows is somebody's health: its words do not enter the log
+            log.warning("picture_failed", kind=message.picture[0], error=type(error).__name__)
+            return None
+
+    async def _put(
+        self, chat: int, rendered: Rendered, message: Message, photo: bytes | None, standing: Standing | None
+    ) -> Shown:
         """Edit what stands, or send anew where nothing does, or where it cannot be edited any more."""
         keyboard = tuple(tuple(Button(label, data, url) for label, data, url in row) for row in rendered.rows)
-        if standing is not None and message.picture is None:
+        if standing is not None and photo is None:
             edit = TelegramMessage(chat, "edit", rendered.html, keyboard, (standing.message_id,))
             try:
                 await self._channel.deliver(edit)
@@ -105,7 +125,6 @@ class TelegramCarrier:
                     raise
         if standing is not None:
             await self._channel.deliver(TelegramMessage(chat, "delete", message_ids=(standing.message_id,)))
-        photo = picture(*message.picture) if message.picture else None
         receipt: Receipt = await self._channel.deliver(
             TelegramMessage(
                 chat,

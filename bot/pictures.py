@@ -1,14 +1,80 @@
-"""Pictures made at the moment they leave."""
+"""Pictures made at the moment they leave: a code to scan, a trend over time."""
 
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
 from io import BytesIO
+from typing import Any
 
 import segno
 
+from bot.workshop import Workshop
+from locales import unpack
+from locales.axes import named
+from locales.saying import Reader, said_fact, say
 
-def picture(kind: str, content: str) -> bytes:
-    """Return a PNG; `qr` is the only kind so far: a QR code (ISO/IEC 18004) of an `otpauth://` address."""
-    if kind != "qr":
-        raise ValueError(f"no picture of kind {kind}")
+SCALE = 10  # from 0 to 10: the longest that is a scale
+SHOWS = 5  # values that take less than a fifth of the bounds would look flat
+
+
+async def picture(kind: str, content: str, reader: Reader, workshop: Workshop) -> bytes:
+    """Return a PNG: `qr`, a QR code (ISO/IEC 18004) of an `otpauth://` address, or `trend`, a series as JSON.
+
+    Raises `TookTooLong` when drawing does not end in time.
+    """
+    match kind:
+        case "qr":
+            return qr(content)
+        case "trend":
+            drawn: bytes = await workshop.do(partial(_draw, json.dumps(trend(json.loads(content), reader))))
+            return drawn
+    raise ValueError(f"no picture of kind {kind}")
+
+
+def qr(content: str) -> bytes:
+    """Return a QR code as a PNG."""
     made = BytesIO()
     segno.make(content, error="m").save(made, kind="png", scale=8, border=4)
     return made.getvalue()
+
+
+def trend(shown: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """Return what is to be drawn, in the reader's words: instants as seconds, values as floats, names as text."""
+    instants = [datetime.fromisoformat(at) for at, _value, _joined in shown["points"]]
+    values = [float(value) for _at, value, _joined in shown["points"]]
+    joined = [leads for _at, _value, leads in shown["points"]]
+    low, high = heights(shown["low"], shown["high"], values)
+    return {
+        "title": say(unpack(shown["title"]), reader),
+        "unit": shown["unit"],
+        "low": low,
+        "high": high,
+        "points": list(zip([at.timestamp() for at in instants], values, joined, strict=True)),
+        "days": [[at.timestamp(), name] for at, name in named(instants, reader)],
+        "last": said_fact(Decimal(shown["points"][-1][1]), reader),
+        "comma": said_fact(Decimal("0.5"), reader)[1],
+    }
+
+
+def heights(low: str | None, high: str | None, values: Sequence[float]) -> tuple[float, float]:
+    """Return from where to where the picture goes: over the form's bounds, as long as the values show on it.
+
+    A scale is always whole. Bounds that only keep mistypings out (50 to 800) would make a flat line of any values.
+    """
+    least, most = min(values), max(values)
+    if low is None or high is None:
+        return least, most
+    bottom, top = min(float(low), least), max(float(high), most)
+    if top - bottom <= SCALE or (most - least) * SHOWS >= top - bottom:
+        return bottom, top
+    margin = (most - least) / 2 or (top - bottom) / 20
+    return max(bottom, least - margin), min(top, most + margin)
+
+
+def _draw(shown: str) -> bytes:
+    """Draw in a child process: what draws weighs more than the whole bot, and never enters its process."""
+    from bot.drawing import draw  # noqa: PLC0415
+
+    return draw(json.loads(shown))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from bot import backdating
 from portal import accounts, authorisations, followups, professionals
 from portal.accounts import Registered
 from portal.authorisations import Operator, Right, patient_record
@@ -22,6 +23,7 @@ class Person:
     phone: str
     form: str = ""
     plan: tuple[tuple[str, Any], ...] = ()
+    past: bool = False  # has been followed for weeks
 
     def phone_card(self, hints: list[dict[str, str]]) -> dict[str, Any]:
         """Return how the simulator's phone knows this person."""
@@ -45,6 +47,7 @@ DAILY = (
     ("window", "24 h"),
     ("reading_hours", "du lundi au vendredi, de 9 h à 17 h"),
 )
+WEEKLY = (("every", "week"), *DAILY[1:])
 PHONE = "01 99 00 12 34"
 # Only examples: what alarms is for a care team to set.
 AFTER_SURGERY = (
@@ -72,7 +75,7 @@ PEOPLE = (
     Person(710001, "patient", "Camille", "Durand", "camille.durand@example.org", "+33639980101", "after-day-surgery",
            (*DAILY, ("phone", PHONE), ("alerts", AFTER_SURGERY))),
     Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma",
-           (*DAILY, ("phone", PHONE), ("alerts", ASTHMA))),
+           (*WEEKLY, ("phone", PHONE), ("alerts", ASTHMA)), past=True),
     Person(710003, "parent", "Thomas", "Petit", "thomas.petit@example.org", "+33639980103"),
 )  # fmt: skip
 DOCTOR = Person(710009, "professional", "Hélène", "Morel", "helene.morel@example.org", "+33639980109")
@@ -87,25 +90,29 @@ def seed(work: Work) -> bool:
         work, rpps=RPPS, first_name=DOCTOR.first_name, last_name=DOCTOR.last_name, profession="Chirurgienne",
         structure="Clinique des Tilleuls (fictive)", email=DOCTOR.email,
     )  # fmt: skip
-    for person in PEOPLE:
+    for person in sorted(PEOPLE, key=lambda one: not one.past):  # the past first: only it is released there
         _open_account(work, person, doctor if isinstance(doctor, str) else None)
     return True
 
 
 def _open_account(work: Work, person: Person, doctor: str | None) -> None:
+    then = backdating.beginning(work) if person.past else work
     registered = accounts.register(
-        work, email=person.email, phone=person.phone, first_name=person.first_name, last_name=person.last_name,
+        then, email=person.email, phone=person.phone, first_name=person.first_name, last_name=person.last_name,
         language="fr",
     )  # fmt: skip
     if not isinstance(registered, Registered):
         raise LookupError(registered.code)
-    accounts.invite(work, registered.account_id)
     record = patient_record(registered.account_id)
-    access = authorisations.require(work, Operator(), Right.FOLLOW, record)
+    access = authorisations.require(then, Operator(), Right.FOLLOW, record)
     if person.form and isinstance(access, authorisations.Access):
         if doctor:
-            authorisations.give(work, doctor, record, (Right.READ, Right.FOLLOW), None)
-        followups.start(work, access, shipped(person.form), dict(person.plan), doctor)
+            authorisations.give(then, doctor, record, (Right.READ, Right.FOLLOW), None)
+        followups.start(then, access, shipped(person.form), dict(person.plan), doctor)
+    then.finish()
+    if person.past:
+        backdating.live_through(work, registered.account_id, doctor)
+    accounts.invite(work, registered.account_id)
 
 
 def shipped(name: str) -> str:
@@ -124,6 +131,10 @@ def hints(masante: str) -> list[dict[str, str]]:
         {
             "label": "Les mêmes, en FHIR",
             "command": f"{masante} followup responses --patient {camille} --json",
+        },
+        {
+            "label": "Lire les réponses de Nadia",
+            "command": f"{masante} followup responses --patient {PEOPLE[1].email}",
         },
         {"label": "Ses alertes", "command": f"{masante} followup alerts --patient {camille}"},
         {"label": "Je m'en occupe", "command": f"{masante} followup ack --patient {camille} --all"},

@@ -18,7 +18,7 @@ HANDS = 2  # child processes at once
 DEADLINE = 4.0  # seconds, after which one is stopped
 MEMORY = 1 << 30  # bytes of address space that one may have
 JOBS = 500  # of one child, then a fresh one takes its place
-READY = ("portal.questionnaires.calculating",)  # imported once, for all children that come
+READY = ("portal.questionnaires.calculating", "bot.drawing")  # imported once, for all children that come
 
 
 class Workshop:

@@ -10,9 +10,10 @@ from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
 from conversations.heeding import what_to_do
-from conversations.messages import Block
+from conversations.messages import Block, Button
 from conversations.questions import Question
 from conversations.refusals import sentence
+from conversations.stage import MENU
 from conversations.turn import Next, Said, Turn, said
 from locales import Sentence, _, unpack
 from portal import authorisations, followups
@@ -32,6 +33,7 @@ from portal.questionnaires import (
 )
 from portal.work import Work
 
+SENT = Button(_("What I sent"), "m:envois")
 THANKS = Block("title", _("Thank you, your answers are sent."))
 EMERGENCY = _("In an emergency, call 15 (or 112). Nobody reads this chat around the clock.")
 
@@ -136,7 +138,7 @@ def send(turn: Turn) -> Said | Refused:
     if sent.alarm is not None:
         heed = what_to_do(sent.alarm)
         return Said((THANKS, *heed, *_reading(turn)), purge=True)
-    return Said(_thanks(turn))
+    return Said(_thanks(turn), rows=((SENT,), (MENU,)))
 
 
 def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:

@@ -69,6 +69,7 @@ SENTENCES: dict[str, Sentence] = {
     "form_closed": _("The time to fill in this form is over. The next one will come as planned."),
     "form_already_sent": _("This form has been sent already: your care team has your answers."),
     "form_incomplete": _("An answer is missing or does not fit. Please go through the form once more."),
+    "response_unknown": _("This form cannot be shown any more. Go back to your follow-up to see the others."),
     "files_gone": _("A photo or file waited for too long and is no longer here. Please send it again."),
     "file_unfit": _("I cannot keep this file. Please send a photo or a PDF."),
     "file_too_large": _(

@@ -1,10 +1,11 @@
-"""My follow-up: the forms to fill in now, and when the next one comes."""
+"""My follow-up: the forms to fill in now, when the next one comes, and the ways to what was sent."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from conversations import course
 from conversations.fill_follow_up import remembered
-from conversations.messages import Button, message
+from conversations.messages import Button, Rows, message
+from handlers.history import when_next
 from handlers.visit import HELP, MENU, Screen, Visit
 from locales import Words, _, pack
 from portal import bookmarks, followups
@@ -15,21 +16,39 @@ FORM = "fill_follow_up"
 
 
 def suivi(visit: Visit) -> None:
-    """Open the form of the day; several are offered by name, none says when the next one comes."""
+    """Open the form of the day where there is one; several are offered by name, none leads home."""
     access = visit.health(Right.FILL_IN, "suivi")
     if access is None:
         return None
     due = followups.due(visit.work, access)
-    if visit.argument:
-        due = [one for one in due if one.occurrence_id == visit.argument]
-    if len(due) == 1:
-        return _open(visit, access, due[0])
-    if not due:
-        return _nothing(visit, followups.next_due(visit.work, access))
-    rows = tuple((Button(one.title, f"m:suivi:{one.occurrence_id}"),) for one in due)
-    return visit.show(
-        message(_("Which form would you like to fill in?"), rows=(*rows, (MENU,))),
-        account_id=access.account_id,
+    named = [one for one in due if visit.argument in ("", one.occurrence_id)]
+    return _open(visit, access, named[0]) if len(named) == 1 else _home(visit, access, due)
+
+
+def home(visit: Visit) -> None:
+    """Show what there is of her follow-up: to fill in, and to look back on."""
+    access = visit.health(Right.FILL_IN, "suivi-accueil")
+    if access is not None:
+        _home(visit, access, followups.due(visit.work, access))
+
+
+def _home(visit: Visit, access: Access, due: Sequence[Due]) -> None:
+    forms = tuple((Button(one.title, f"m:suivi:{one.occurrence_id}"),) for one in due)
+    said: tuple[Words, ...] = (
+        _("There is nothing to fill in now."), when_next(followups.next_due(visit.work, access)),
+    )  # fmt: skip
+    if due:
+        said = (
+            _("Which form would you like to fill in?") if len(due) > 1 else _("There is a form to fill in."),
+        )
+    visit.show(message(*said, rows=(*forms, *doors(), (MENU, HELP))), account_id=access.account_id)
+
+
+def doors() -> Rows:
+    """Return the ways on from the home of her follow-up."""
+    return (
+        (Button(_("What I sent"), "m:envois"), Button(_("My trend"), "m:courbes")),
+        (Button(_("Who read my answers"), "m:lectures"),),
     )
 
 
@@ -53,11 +72,7 @@ def _open(visit: Visit, access: Access, due: Due) -> None:
     )  # fmt: skip
 
 
-def _nothing(visit: Visit, next_at: datetime | None) -> None:
-    when: Words = (
-        _("The next form comes on {date}.", date=next_at) if next_at else _("No other form is planned.")
-    )
-    visit.say(_("There is nothing to fill in now."), when, rows=((MENU, HELP),))
-
-
-SCREENS = (Screen("suivi", suivi, ("suivi", "followup"), _("Fill in the form of the day")),)
+SCREENS = (
+    Screen("suivi", suivi, ("suivi", "followup"), _("Fill in the form of the day")),
+    Screen("suivi-accueil", home),
+)

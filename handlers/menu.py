@@ -76,8 +76,10 @@ def _greeting(visit: Visit) -> tuple[Words, ...]:
 def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
     follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else _("My follow-up")
+    looking_back = ((Button(_("My earlier answers"), "m:suivi-accueil"),),) if waiting else ()
     return (
         (Button(follow, "m:suivi"),),
+        *looking_back,
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),
     )

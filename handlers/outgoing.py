@@ -1,6 +1,7 @@
 """Plain message → Telegram's HTML and keyboard. Pure: no database, no network."""
 
 import html
+import re
 from typing import NamedTuple
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -9,6 +10,7 @@ from conversations.messages import Block, Button, Message
 from locales import Sentence
 from locales.saying import Reader, said_fact, say
 
+_TAG = re.compile(r"</?(?:b|i|code)>")  # the marks that `_block` writes; what people wrote is escaped
 LONGEST_LABEL = 64  # a phone shows some forty characters of a button
 
 Face = tuple[str, str, str]  # label, callback data, url
@@ -30,7 +32,9 @@ def render(message: Message, reader: Reader) -> Rendered:
         parts.append(("" if not parts else "\n" if close else "\n\n") + _block(block, reader))
         above = block.style
     rows = tuple(tuple(_button(button, reader) for button in row) for row in message.rows)
-    return Rendered(_fitted(parts), rows)
+    return Rendered(
+        _fitted(parts, MessageLimit.CAPTION_LENGTH if message.picture else MessageLimit.MAX_TEXT_LENGTH), rows
+    )
 
 
 def _block(block: Block, reader: Reader) -> str:
@@ -57,13 +61,18 @@ def _escaped(said: str) -> str:
     return html.escape(said, quote=False)
 
 
-def _fitted(parts: list[str]) -> str:
-    """Keep whole paragraphs while they fit; a paragraph is never cut inside a tag."""
-    room = MessageLimit.MAX_TEXT_LENGTH - 2
-    kept = ""
+def _fitted(parts: list[str], most: int) -> str:
+    """Keep whole paragraphs while they fit, as Telegram counts: without the marks of HTML; none is cut in a tag."""
+    whole = "".join(parts)
+    if len(whole) <= most:
+        return whole
+    room = most - 2
+    kept, length = "", 0
     for part in parts:
-        if len(kept) + len(part) > room:
-            return kept + "\n…" if kept else html.escape(html.unescape(part)[: room // 2], quote=False) + "…"
+        seen = html.unescape(_TAG.sub("", part))
+        length += len(seen)
+        if length > room:
+            return kept + "\n…" if kept else html.escape(seen[:room], quote=False) + "…"
         kept += part
     return kept
 

@@ -1,10 +1,11 @@
 """The journal: who did what to whose record, when and why; one HMAC chain per record, so a change shows."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, String, Text, UniqueConstraint, bindparam, insert, select
+from sqlalchemy import ColumnElement, Integer, String, Text, UniqueConstraint, bindparam, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
@@ -68,6 +69,28 @@ def read(work: Work, record: str) -> list[Line]:
     """Return the lines of a record, oldest first."""
     found = work.execute(select(*COLUMNS).where(line.record == record).order_by(line.number))
     return [Line(*tuple(r)) for r in found]
+
+
+def by_others(
+    work: Work, record: str, own: str, actions: Sequence[str], start: int, count: int
+) -> list[Line]:
+    """Return the lines of a record that tell of these actions of anyone but `own`, the newest first."""
+    theirs = select(*COLUMNS).where(*_of_others(record, own, actions)).order_by(line.number.desc())
+    return [Line(*tuple(r)) for r in work.execute(theirs.offset(start).limit(count))]
+
+
+def first_by_others(
+    work: Work, record: str, own: str, actions: Sequence[str], subjects: Sequence[str], since: datetime
+) -> list[tuple[str, datetime]]:
+    """Return who but `own` did one of these actions since then, each with the first time, in their order."""
+    first = func.min(line.at)
+    theirs = select(line.actor, first).where(*_of_others(record, own, actions))
+    about = theirs.where(line.subject.in_(subjects), line.at >= since)
+    return [(r[0], r[1]) for r in work.execute(about.group_by(line.actor).order_by(first, line.actor))]
+
+
+def _of_others(record: str, own: str, actions: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return line.record == record, line.actor != own, line.action.in_(actions)
 
 
 def broken(work: Work) -> list[str]:

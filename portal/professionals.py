@@ -1,6 +1,7 @@
 """Professionals: those who open accounts and follow patients, known by their RPPS number."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,6 +97,11 @@ def get(work: Work, professional_id: str) -> Professional | ProfessionalUnknown:
     standing = (row.id == professional_id) & row.disabled_at.is_(None)
     found = work.execute(select(*COLUMNS).where(standing)).first()
     return _read(found) if found else ProfessionalUnknown()
+
+
+def named(work: Work, ids: Sequence[str]) -> dict[str, Professional]:
+    """Return these professionals by id, those who were disabled since included."""
+    return {r.id: _read(r) for r in work.execute(select(*COLUMNS).where(row.id.in_(ids)))} if ids else {}
 
 
 def email_of(work: Work, professional_id: str) -> str | None:

@@ -93,11 +93,15 @@ class ResponseRow(Table):
     """A FHIR QuestionnaireResponse, sealed; one at most for each occurrence."""
 
     __tablename__ = "responses"
+    __table_args__ = (
+        Index("ix_responses_history", "account_id", "authored_at", "id"),
+        Index("ix_responses_followup", "followup_id", "authored_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     occurrence_id: Mapped[str] = mapped_column(String(16), unique=True)
-    followup_id: Mapped[str] = mapped_column(String(16), index=True)
-    account_id: Mapped[str] = mapped_column(String(16), index=True)
+    followup_id: Mapped[str] = mapped_column(String(16))
+    account_id: Mapped[str] = mapped_column(String(16))
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     authored_at: Mapped[datetime]
     late: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -180,7 +180,30 @@ def responses_of(
         response.id, response.followup_id, response.questionnaire_id, response.authored_at, response.late,
         response.sealed, response.occurrence_id,
     )  # fmt: skip
-    mine = select(*columns).where(response.account_id == account_id).order_by(response.authored_at.desc())
+    newest = (response.authored_at.desc(), response.id.desc())
+    mine = select(*columns).where(response.account_id == account_id).order_by(*newest)
     if followup_id is not None:
         mine = mine.where(response.followup_id == followup_id)
     return list(work.execute(mine.limit(limit)))
+
+
+def sent_forms(work: Work, account_id: str, start: int, count: int) -> list[Any]:
+    """Return `(id, followup_id, questionnaire_id, authored_at, late)`, the newest first, from the `start`th on."""
+    columns = (
+        response.id, response.followup_id, response.questionnaire_id, response.authored_at, response.late,
+    )  # fmt: skip
+    mine = select(*columns).where(response.account_id == account_id)
+    newest = mine.order_by(response.authored_at.desc(), response.id.desc())
+    return list(work.execute(newest.offset(start).limit(count)))
+
+
+def sent_form(work: Work, response_id: str) -> Any | None:
+    """Return a whole response."""
+    return work.execute(select(ResponseRow.__table__).where(response.id == response_id)).first()
+
+
+def missed(work: Work, followup_id: str, since: datetime) -> list[datetime]:
+    """Return when forms were due that closed without an answer, in their order."""
+    theirs = (occurrence.followup_id == followup_id) & (occurrence.due_at > since)
+    unanswered = select(occurrence.due_at).where(theirs, occurrence.state == CLOSED)
+    return list(work.execute(unanswered.order_by(occurrence.due_at)).scalars())

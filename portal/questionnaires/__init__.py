@@ -8,13 +8,15 @@ from portal.questionnaires.loading import NotWalkable, check, load
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
 from portal.questionnaires.playing import Answerer, play
-from portal.questionnaires.responding import from_response, prune, response
+from portal.questionnaires.rereading import Answered, answered, reread, sent
+from portal.questionnaires.responding import from_response, prune, read_answers, response
 from portal.questionnaires.ruling import holds, must_read, verdicts
 from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
 from portal.questionnaires.walking import Note, Section, Step, Walk, walk
 
 __all__ = [
+    "Answered",
     "Answerer",
     "Answers",
     "Attachment",
@@ -35,6 +37,7 @@ __all__ = [
     "Uri",
     "Value",
     "Walk",
+    "answered",
     "check",
     "condition_holds",
     "dumps",
@@ -48,7 +51,10 @@ __all__ = [
     "play",
     "problems",
     "prune",
+    "read_answers",
+    "reread",
     "response",
+    "sent",
     "to_json",
     "validate",
     "verdicts",

@@ -14,7 +14,7 @@ from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramMessage
 from bot.delivery import take
 from portal.errands import Errand
-from portal.errors import GiveUp
+from portal.errors import GiveUp, TookTooLong
 from portal.mailroom import outbox
 from portal.vault import FileNotFetched
 from portal.work import Unthought, Work, Workroom
@@ -37,7 +37,7 @@ class Telegram:
         match message.kind:
             case "send" | "photo":
                 self.messages[number] = message
-            case "edit" if self.messages.get(number) is None:
+            case "edit" if (here := self.messages.get(number)) is None or here.kind == "photo":
                 raise GiveUp("edit_gone")
             case "edit":
                 self.messages[number] = message
@@ -67,6 +67,13 @@ class _Nobody(BaseRequest):
         )
 
 
+class _NoWorkshop:
+    """Draws nothing: what is said with a picture is said without."""
+
+    async def do(self, _function: Callable[[], Any]) -> Any:
+        raise TookTooLong("deadline")
+
+
 class Chat:
     """One person's chat. After each gesture all that had to leave has left."""
 
@@ -79,7 +86,8 @@ class Chat:
         self._loop = asyncio.Runner()
         self._bot = Bot("1:A", request=_Nobody(), get_updates_request=_Nobody())
         self._run(self._bot.initialize)
-        self._carrier = TelegramCarrier(self.telegram, workroom)  # type: ignore[arg-type]
+        workshop = _NoWorkshop()
+        self._carrier = TelegramCarrier(self.telegram, workroom, workshop)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Stop the loop."""

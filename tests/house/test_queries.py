@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.ticker import TASKS
-from portal import accounts, bookmarks, followups
+from portal import accounts, authorisations, bookmarks, followups, journal
+from portal.authorisations import Access, Operator, Right
+from portal.followups import store
 from portal.mailroom import inbox, outbox
 from portal.work import Work, Workroom
 from tests.databases import on_sqlite
@@ -21,9 +23,22 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "who": lambda work: accounts.me(work, 1),
     "forms": lambda work: followups.due_now(work, "camille"),
     "alerts": lambda work: (followups.count_alerts(work), followups.standing_alerts(work)),
+    "history": lambda work: followups.history(work, read(work), 400, 8),
+    "readings": lambda work: followups.readings(work, read(work), 400, 8),
+    "who read it": lambda work: journal.first_by_others(
+        work, "patient:camille", "", ("read",), ("",), work.now
+    ),
+    "last time": lambda work: store.responses_of(work, "camille", "asthma", 1),
+    "missed": lambda work: store.missed(work, "asthma", work.now),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }
+
+
+def read(work: Work) -> Access:
+    access = authorisations.require(work, Operator(), Right.READ, "patient:camille")
+    assert isinstance(access, Access)
+    return access
 
 
 def something_to_do(work: Work) -> None:
@@ -48,3 +63,18 @@ def test_no_table_is_walked_through(workroom: Workroom, name: str) -> None:
                        if step.startswith("SCAN") and "INDEX" not in step and "subquery" not in step
                        and "CONSTANT" not in step]  # fmt: skip
     assert walked == []
+
+
+@on_sqlite
+def test_a_page_of_the_history_is_read_in_the_order_of_its_index(workroom: Workroom) -> None:
+    ran: list[tuple[str, Any]] = []
+    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
+    workroom.do(
+        lambda work: (followups.history(work, read(work), 8, 8), store.responses_of(work, "c", "asthma", 1))
+    )
+    pages = [one for one in ran if "FROM responses" in one[0]]
+    assert len(pages) == 2
+    with workroom.engine.connect() as connection:
+        steps = [step.detail for statement, values in pages
+                 for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # fmt: skip
+    assert [step for step in steps if "TEMP B-TREE" in step] == []

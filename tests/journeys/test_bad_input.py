@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pictures import picture
+from bot.pictures import qr
 from tests.journeys import people
 from tests.journeys.forms import ALL_IS_WELL, EVERY_KIND, form, question
 from tests.journeys.people import NADIA
@@ -52,7 +52,7 @@ async def test_a_voice_or_a_sticker_instead_of_words_is_told(filling: Phone, ges
 
 
 async def test_a_photo_instead_of_words_is_told(town: Town, filling: Phone):
-    await filling.attach("photo", "wound.png", picture("qr", "a wound"))
+    await filling.attach("photo", "wound.png", qr("a wound"))
     assert "j'attends une réponse en mots" in filling.last
     await filling.do("location", latitude=48.8, longitude=2.3)
     await filling.do("contact")

@@ -1,0 +1,157 @@
+"""What I sent: the forms of before, page by page, each opened again, and who has read them."""
+
+from datetime import datetime
+
+from conversations.fhir_questions import words
+from conversations.messages import Block, Button, Message, Rows, message
+from conversations.refusals import sentence
+from conversations.sent_forms import pages, pairs
+from handlers.visit import MENU, Screen, Visit
+from locales import Sentence, Words, _, plain
+from portal import accounts, followups
+from portal.authorisations import Access, Right
+from portal.errors import Refused
+from portal.followups import Opened, Reading, SentForm
+
+PER_PAGE = 8
+READINGS_SHOWN = 5  # with an opened form; the rest is on their own screen
+HOME = Button(_("‹ My follow-up"), "m:suivi-accueil")
+OPERATOR = _("the technical team of MaSanté")
+
+
+def sent_forms(visit: Visit) -> None:
+    """Show the forms that were sent, the newest first."""
+    access = visit.health(Right.READ, "envois")
+    if access is None:
+        return None
+    page = number(visit.argument)
+    found = followups.history(visit.work, access, page * PER_PAGE, PER_PAGE)
+    if not found.lines and not page:
+        return nothing_yet(visit, access)
+    titles = {one.questionnaire_id: _title(visit, one) for one in found.lines}
+    alone = next(iter(titles.values())) if len(titles) == 1 else None
+    rows: Rows = tuple(
+        (Button(_face(one, None if alone else titles[one.questionnaire_id]), f"m:envoi:{one.id}.0.{page}"),)
+        for one in found.lines
+    )
+    blocks = [Block("title", _("What I sent"))]
+    blocks += [Block("note", alone)] if alone else []
+    blocks.append(Block("plain", _("Tap one to read it again.")))
+    rows = (*rows, *turning("envois", page, found.more), (HOME, MENU))
+    return visit.show(Message(tuple(blocks), rows), account_id=access.account_id)
+
+
+def _face(one: SentForm, title: Words | None) -> Words:
+    when: Words = (
+        _("{date}, late", date=one.authored_at) if one.late else plain("{date}", date=one.authored_at)
+    )
+    return plain("{date} · {title}", date=when, title=title) if title else when
+
+
+def _title(visit: Visit, one: SentForm) -> Words:
+    return words(followups.questionnaire(visit.work, one.questionnaire_id).title)
+
+
+def sent_form(visit: Visit) -> None:
+    """Show one form that was sent: every question and answer, and who has read it."""
+    access = visit.health(Right.READ, f"envoi:{visit.argument}")
+    if access is None:
+        return None
+    response_id, page, back = (*visit.argument.split("."), "", "")[:3]
+    opened = followups.open_response(visit.work, access, response_id)
+    if isinstance(opened, Refused):
+        return visit.say(sentence(opened), rows=((HOME, MENU),))
+    told = pages(pairs(opened.form, opened.answers), accounts.reader(visit.work, visit.chat).language)
+    at = min(number(page), len(told) - 1)
+    blocks = [
+        *_heading(opened, at, len(told)),
+        *told[at],
+        *(_readings(opened) if at == len(told) - 1 else ()),
+    ]
+    turn = turning(f"envoi:{response_id}", at, at < len(told) - 1, f".{number(back)}", joint=".")
+    rows = (*turn, (Button(_("‹ What I sent"), f"m:envois:{number(back)}"), MENU))
+    return visit.show(Message(tuple(blocks), rows), account_id=access.account_id)
+
+
+def _heading(opened: Opened, at: int, of: int) -> list[Block]:
+    form, one = opened.form, opened.sent
+    when = (
+        _("Sent on {date}, after the usual time", date=one.authored_at)
+        if one.late
+        else _("Sent on {date}", date=one.authored_at)
+    )
+    lines = [when, *([_("Version {version} of the form", version=form.version)] if form.version else [])]
+    lines += [_("Page {n} of {total}", n=at + 1, total=of)] if of > 1 else []
+    return [Block("title", words(form.title)), *(Block("line", line) for line in lines)]
+
+
+def _readings(opened: Opened) -> list[Block]:
+    """Return who has read this form, the first time each."""
+    if not opened.readings:
+        hours = opened.reading_hours
+        when = [_("Your care team reads the answers: {hours}.", hours=hours)] if hours else []
+        return [Block("note", words) for words in (_("Your care team has not opened it yet."), *when)]
+    lines = [_("Read by {who}, on {date}", who=who(one), date=one.at) for one in opened.readings]
+    return [Block("note" if not n else "line", line) for n, line in enumerate(lines[:READINGS_SHOWN])]
+
+
+def readings(visit: Visit) -> None:
+    """Show who read the answers, and when: every time, the newest first."""
+    access = visit.health(Right.READ, "lectures")
+    if access is None:
+        return
+    page = number(visit.argument)
+    found = followups.readings(visit.work, access, page * PER_PAGE, PER_PAGE)
+    lines = [plain("{date} · {who}", date=one.at, who=who(one)) for one in found.lines]
+    said: list[Words] = [*lines] or [_("Nobody has opened your answers yet.")]
+    said_first = [Block("plain", said[0]), *(Block("line", line) for line in said[1:])]
+    blocks = (Block("title", _("Who read my answers")), *said_first)
+    visit.show(
+        Message(blocks, (*turning("lectures", page, found.more), (HOME, MENU))), account_id=access.account_id
+    )
+
+
+def who(one: Reading) -> Words:
+    """Return the reader as a patient knows her."""
+    if one.reader is None:
+        return OPERATOR
+    name = f"{one.reader.first_name} {one.reader.last_name}"
+    return plain("{name}, {what}", name=name, what=one.reader.profession) if one.reader.profession else name
+
+
+def nothing_yet(visit: Visit, access: Access) -> None:
+    """Say, to who has sent nothing so far, when there will be something."""
+    say_also(visit, access, _("You have not sent any form yet. What you send will be here."))
+
+
+def say_also(visit: Visit, access: Access, said: Sentence) -> None:
+    """Say something, and when the next form comes."""
+    at = followups.next_due(visit.work, access)
+    visit.show(message(said, when_next(at), rows=((HOME, MENU),)), account_id=access.account_id)
+
+
+def when_next(next_at: datetime | None) -> Words:
+    """Say when the next form comes."""
+    return _("The next form comes on {date}.", date=next_at) if next_at else _("No other form is planned.")
+
+
+def turning(name: str, page: int, more: bool, rest: str = "", joint: str = ":") -> Rows:
+    """Return the row that turns the pages of a screen, if there are any."""
+    row = []
+    if page:
+        row.append(Button(_("‹ Previous"), f"m:{name}{joint}{page - 1}{rest}"))
+    if more:
+        row.append(Button(_("More ›"), f"m:{name}{joint}{page + 1}{rest}"))
+    return (tuple(row),) if row else ()
+
+
+def number(argument: str) -> int:
+    """Return the page that a button names; what a client made up is the first."""
+    return int(argument) if argument.isascii() and argument.isdecimal() and len(argument) < 6 else 0
+
+
+SCREENS = (
+    Screen("envois", sent_forms),
+    Screen("envoi", sent_form),
+    Screen("lectures", readings),
+)
