@@ -83,10 +83,31 @@ def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
     return dict(work.execute(asked).all())
 
 
-def _taken_back() -> Any:
+def lost(work: Work, account_ids: Collection[str]) -> set[str]:
+    """Return those of these accounts that no chat leads to (none linked, or blocked) and who may be written to.
+
+    Not who is locked, takes the agreement back, or had stopped reminders in her latest chat.
+    """
+    live, latest = Link.__table__.alias().c, Link.__table__.alias().c
+    mine = live.account_id == account.id
+    led_to = select(live.id).join(Chat, chat.chat_id == live.chat_id).where(
+        mine, live.ended_at.is_(None), chat.blocked_at.is_(None)
+    )  # fmt: skip
+    newest = select(func.max(latest.linked_at)).where(latest.account_id == account.id).correlate(Account)
+    stopped = select(live.id).join(Chat, chat.chat_id == live.chat_id).where(
+        mine, chat.notices_off_at.is_not(None), live.linked_at == newest.scalar_subquery()
+    )  # fmt: skip
+    asked = select(account.id).where(
+        account.id.in_(account_ids), account.locked_at.is_(None), ~led_to.exists(), ~stopped.exists(),
+        ~_taken_back(account.id, Account),
+    )  # fmt: skip
+    return set(work.execute(asked).scalars())
+
+
+def _taken_back(of: Any = link.account_id, outer: Any = Link) -> Any:
     """Whether the last answer about speaking of health was a no."""
     later = Consent.__table__.alias().c
-    newest = select(func.max(later.id)).where(later.account_id == link.account_id).correlate(Link)
+    newest = select(func.max(later.id)).where(later.account_id == of).correlate(outer)
     return select(consent.id).where(consent.id == newest.scalar_subquery(), consent.answer != GIVEN).exists()
 
 

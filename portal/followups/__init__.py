@@ -12,13 +12,27 @@ from portal.followups.answering import (
     responses,
     submit,
 )
+from portal.followups.closing import close_over
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
-from portal.followups.releasing import close_over, release_due, still_due
-from portal.followups.starting import FollowUpUnknown, listed, questionnaire, start, stop
+from portal.followups.releasing import release_due
+from portal.followups.reminding import not_reached, remind_due, still_due
+from portal.followups.rhythm import (
+    ReminderTooLate,
+    Rhythm,
+    change_hours,
+    end_pause,
+    pause,
+    rhythms,
+    set_timezone,
+    snooze,
+    snoozes,
+)
+from portal.followups.starting import FollowUpUnknown, listed, questionnaire, schedule_of, start, stop
 from portal.followups.store import FollowUp
 
 __all__ = [
-    "WEEKDAYS", "Due", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response",
-    "close_over", "due", "due_now", "last_response", "listed", "next_due", "questionnaire", "release_due", "responses",
-    "start", "still_due", "stop", "submit",
+    "WEEKDAYS", "Due", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "ReminderTooLate",
+    "Response", "Rhythm", "change_hours", "close_over", "due", "due_now", "end_pause", "last_response", "listed",
+    "next_due", "not_reached", "pause", "questionnaire", "release_due", "remind_due", "responses", "rhythms",
+    "schedule_of", "set_timezone", "snooze", "snoozes", "start", "still_due", "stop", "submit",
 ]  # fmt: skip

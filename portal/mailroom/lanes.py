@@ -46,7 +46,9 @@ def call(work: Work, queue: str, whos: Iterable[str], at: datetime) -> None:
     rows = [{"queue": queue, "who": who, "next_at": at, "fence": 0} for who in sorted(set(whos))]
     if not rows:
         return
-    work.execute(_calling(work.dialect), rows)
+    # Told what came of it, many go in one statement; one alone needs no telling.
+    calling = _calling(work.dialect)
+    work.execute(calling.returning(lane.who) if len(rows) > 1 else calling, rows)
     work.wake(queue)
 
 

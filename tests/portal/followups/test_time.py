@@ -48,7 +48,10 @@ def start(house: House, access: Access, **plan: Any) -> str:
 
 
 def release(house: House) -> int:
-    return sum(iter(lambda: house.do(followups.release_due), 0))
+    opened = sum(iter(lambda: house.do(followups.release_due), 0))
+    while house.do(followups.remind_due):
+        pass
+    return opened
 
 
 def reminders(house: House) -> list[Any]:
