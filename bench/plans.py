@@ -31,7 +31,9 @@ FEW, MANY = 1_000, 1_000_000
 DUE = 200
 IDLE_TICKS, BUSY_TICKS, CROWD = 300, 40, 20_000
 TABLES = ("accounts", "chats", "links", "followups", "occurrences")
-NUMBERS = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) SELECT i FROM n) AS n"
+NUMBERS = (
+    "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) SELECT i FROM n) AS n"
+)
 # Hours of their own, over the day to come: the n-th plan is due n hundredths of a second after tomorrow begins.
 LATER = {
     "sqlite": "strftime('%Y-%m-%d %H:%M:%f', :tomorrow, '+' || (i * 0.05) || ' seconds') || '000'",
@@ -91,7 +93,10 @@ def _measured(room: Workroom, rounds: int) -> dict[str, Any]:
         _settle(room)
         idle = [_seconds(room, _tick) for _ in range(IDLE_TICKS * rounds)]
         busy = [_busy(room, number, count) for number in range(BUSY_TICKS * rounds)]
-        measured[str(count)] = {"idle_ms": 1000 * statistics.median(idle), "due_ms": 1000 * statistics.median(busy)}
+        measured[str(count)] = {
+            "idle_ms": 1000 * statistics.median(idle),
+            "due_ms": 1000 * statistics.median(busy),
+        }
     few, many = measured[str(FEW)], measured[str(MANY)]
     measured["ratio"] = {name: many[name] / few[name] for name in few}
     measured["crowd"] = _crowd(room)
@@ -215,4 +220,3 @@ def _show(figures: dict[str, Any]) -> None:
         crowd.add_row(name, *(f"{found['crowd'][name]:,.0f}" for found in figures.values()))
     for one in (table, crowd):
         Console().print(one)
-

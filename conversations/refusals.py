@@ -54,6 +54,9 @@ SENTENCES: dict[str, Sentence] = {
     "form_closed": _("The time to fill in this form is over. The next one will come as planned."),
     "form_already_sent": _("This form has been sent already: your care team has your answers."),
     "form_incomplete": _("An answer is missing or does not fit. Please go through the form once more."),
+    "reminder_too_late": _(
+        "There will be no other reminder of this form. You will find it in /suivi while it is open."
+    ),
     "follow_up_unknown": _("There is no such follow-up."),
     "no_right": _("You do not have the right to see this."),
     "plan_invalid": _("This plan cannot be kept: {key} ({why})."),

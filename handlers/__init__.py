@@ -18,7 +18,7 @@ from telegram.ext import (
 from conversations import registry
 from conversations.events import Typed
 from conversations.stage import purge
-from handlers import account, followups, help, menu  # noqa: A004  the module is named as its command
+from handlers import account, followups, help, menu, reminders  # noqa: A004  the module is named as its command
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
 from handlers.talk import screen_button, talk, tap
@@ -32,7 +32,8 @@ Answering: TypeAlias = Callable[[Work], None]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 SCREENS: Screens = {
-    screen.name: screen for screen in (*menu.SCREENS, *followups.SCREENS, *account.SCREENS, *help.SCREENS)
+    screen.name: screen
+    for screen in (*menu.SCREENS, *followups.SCREENS, *reminders.SCREENS, *account.SCREENS, *help.SCREENS)
 }
 
 

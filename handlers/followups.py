@@ -1,10 +1,9 @@
 """My follow-up: the forms to fill in now, and when the next one comes."""
 
-from datetime import datetime
-
 from conversations import course
 from conversations.fill_follow_up import remembered
 from conversations.messages import Button, message
+from handlers.reminders import REMINDERS, ends
 from handlers.visit import HELP, MENU, Screen, Visit
 from locales import Words, _, pack
 from portal import bookmarks, followups
@@ -25,10 +24,10 @@ def suivi(visit: Visit) -> None:
     if len(due) == 1:
         return _open(visit, access, due[0])
     if not due:
-        return _nothing(visit, followups.next_due(visit.work, access))
+        return _nothing(visit, access)
     rows = tuple((Button(one.title, f"m:suivi:{one.occurrence_id}"),) for one in due)
     return visit.show(
-        message(_("Which form would you like to fill in?"), rows=(*rows, (MENU,))),
+        message(_("Which form would you like to fill in?"), rows=(*rows, (REMINDERS, MENU))),
         account_id=access.account_id,
     )
 
@@ -43,6 +42,7 @@ def _open(visit: Visit, access: Access, due: Due) -> None:
         "questionnaire_id": due.questionnaire_id,
         "reading_hours": due.reading_hours,
         "phone": due.phone,
+        "silence": due.silence,
         "last": {
             path: [pack(one) for one in a] if isinstance(a, list) else pack(a) for path, a in last.items()
         },
@@ -53,11 +53,21 @@ def _open(visit: Visit, access: Access, due: Due) -> None:
     )  # fmt: skip
 
 
-def _nothing(visit: Visit, next_at: datetime | None) -> None:
+def _nothing(visit: Visit, access: Access) -> None:
+    """Say when the next form comes, and that it is paused if it is."""
+    next_at = followups.next_due(visit.work, access)
     when: Words = (
         _("The next form comes on {date}.", date=next_at) if next_at else _("No other form is planned.")
     )
-    visit.say(_("There is nothing to fill in now."), when, rows=((MENU, HELP),))
+    paused = [one for one in followups.rhythms(visit.work, access) if one.paused_until is not None]
+    words = [
+        _("Your follow-up is paused until {date}.", date=one.paused_until)
+        for one in paused
+        if one.paused_until
+    ]
+    visit.say(
+        _("There is nothing to fill in now."), *words, when, rows=(*ends(found), (REMINDERS,), (MENU, HELP))
+    )
 
 
 SCREENS = (Screen("suivi", suivi, ("suivi", "followup"), _("Fill in the form of the day")),)

@@ -14,7 +14,8 @@ In the order of a patient's life:
 - forgotten password: `ask_reset` → `check_reset` (or `prove_reset` by the link's token) → `reset_password`;
   on the page of the link: `open_reset` shows, `reset_password_by_token` acts
 - the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
-- the end: `unlink`, `history`; reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`; `forget` sweeps
+- reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`
+- the end: `unlink`, `history`; `forget` sweeps
 
 What is in brackets takes a tenth of a second and is done outside a unit of work.
 """
@@ -28,6 +29,7 @@ from portal.accounts.chats import (
     linked_chats,
     lost,
     meet,
+    notices_off,
     reachable,
     resume_notices,
     stop_notices,
@@ -122,6 +124,7 @@ __all__ = [
     "lost",
     "me",
     "meet",
+    "notices_off",
     "open_invitation",
     "open_reset",
     "passwords",

@@ -66,6 +66,11 @@ def stop_notices(work: Work, chat_id: int) -> None:
     _change(work, chat_id, notices_off_at=work.now)
 
 
+def notices_off(work: Work, chat_id: int) -> bool:
+    """Tell whether this chat gets no reminders, because it asked for none."""
+    return work.execute(select(chat.notices_off_at).where(chat.chat_id == chat_id)).scalar() is not None
+
+
 def resume_notices(work: Work, chat_id: int) -> None:
     """Send reminders to this chat again."""
     _change(work, chat_id, notices_off_at=None)

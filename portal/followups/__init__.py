@@ -15,7 +15,7 @@ from portal.followups.answering import (
 from portal.followups.closing import close_over
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
 from portal.followups.releasing import release_due
-from portal.followups.reminding import not_reached, remind_due, still_due
+from portal.followups.reminding import not_reached, remind_due, reminder_slot, still_due
 from portal.followups.rhythm import (
     ReminderTooLate,
     Rhythm,
@@ -33,6 +33,6 @@ from portal.followups.store import FollowUp
 __all__ = [
     "WEEKDAYS", "Due", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "ReminderTooLate",
     "Response", "Rhythm", "change_hours", "close_over", "due", "due_now", "end_pause", "last_response", "listed",
-    "next_due", "not_reached", "pause", "questionnaire", "release_due", "remind_due", "responses", "rhythms",
-    "schedule_of", "set_timezone", "snooze", "snoozes", "start", "still_due", "stop", "submit",
+    "next_due", "not_reached", "pause", "questionnaire", "release_due", "remind_due", "reminder_slot", "responses",
+    "rhythms", "schedule_of", "set_timezone", "snooze", "snoozes", "start", "still_due", "stop", "submit",
 ]  # fmt: skip

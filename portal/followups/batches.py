@@ -134,7 +134,11 @@ def remind_next(work: Work, rows: Sequence[tuple[str, int, datetime | None]]) ->
 
 
 def _change_all(
-    work: Work, rows: Sequence[tuple[str, int, datetime | None]], whole: Any, single: Any, names: tuple[str, str]
+    work: Work,
+    rows: Sequence[tuple[str, int, datetime | None]],
+    whole: Any,
+    single: Any,
+    names: tuple[str, str],
 ) -> None:
     if rows and work.dialect == "postgresql":
         ids, numbers, instants = (list(column) for column in zip(*rows, strict=True))

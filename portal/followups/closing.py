@@ -55,5 +55,7 @@ def _tell_who_had_begun(work: Work, due: Sequence[Occurrence], followups: dict[s
         one = forms[subject]
         followup = followups[one.followup_id]
         if schedule_of(followup).hushed(work.now, followup.zone) == work.now:
-            rows.append(Row("telegram", chat, "form_closed", {}, account_id=one.account_id, key=f"over:{subject}"))
+            rows.append(
+                Row("telegram", chat, "form_closed", {}, account_id=one.account_id, key=f"over:{subject}")
+            )
     outbox.put_many(work, rows)

@@ -62,7 +62,7 @@ def _told(work: Work, one: Occurrence, followup: FollowUp, chat: int | None) -> 
         return _Told(one, one.reminded, None, unreached=followup.unreached_at is None)
     number = one.reminded + 1
     row = Row(
-        "bulk", str(chat), "form_due", facts(one, followup, plan, work.now), slot=slot(one.id),
+        "bulk", str(chat), "form_due", facts(one, followup, plan, work.now), slot=reminder_slot(one.id),
         account_id=one.account_id, key=f"due:{one.id}:{number}", expires_at=one.closes_at,
     )  # fmt: skip
     return _Told(one, number, _nudge(work, plan, one, followup.zone) if number < MOST else None, row)
@@ -84,7 +84,7 @@ def _nudge(work: Work, plan: Plan, one: Occurrence, zone: str) -> datetime | Non
     return at if work.now < at < one.closes_at else None
 
 
-def slot(occurrence_id: str) -> str:
+def reminder_slot(occurrence_id: str) -> str:
     """Return the place in the chat where the reminder of a form stands."""
     return f"due:{occurrence_id}"
 
@@ -112,7 +112,7 @@ def _otherwise(work: Work, unreached: Sequence[FollowUp]) -> None:
     ways: Mapping[str, str] = {one.account_id: schedule_of(one).otherwise for one in gone}
     for account_id, way in ways.items():
         if way != "none":
-            accounts.write_to(work, account_id, way, "out_of_reach", {})
+            accounts.write_to(work, account_id, way, "out_of_reach", {"bot": work.policy.bot_username})
     batches.unreached(work, [one.id for one in gone], work.now)
 
 

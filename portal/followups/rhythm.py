@@ -25,7 +25,7 @@ EVENING, MORNING = time(20), time(9)
 
 
 class ReminderTooLate(Refused):
-    """This form will not be reminded of again: it is over, its reminders are used up, or the hour does not fit."""
+    """The form will not be reminded of again: it is over, its reminders are used up, or the hour does not fit."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,19 @@ def rhythms(work: Work, access: Access) -> list[Rhythm]:
     titles = store.titles(work, [f.questionnaire_id for f in going])
     return [
         Rhythm(
-            f.id, titles[f.questionnaire_id][0], schedule_of(f), f.next_at, f.paused_until if _paused(work, f) else None
+            f.id,
+            titles[f.questionnaire_id][0],
+            schedule_of(f),
+            f.next_at,
+            f.paused_until if _paused(work, f) else None,
         )
         for f in going
     ]
 
 
-def change_hours(work: Work, access: Access, followup_id: str, hours: Sequence[str]) -> FollowUpUnknown | None:
+def change_hours(
+    work: Work, access: Access, followup_id: str, hours: Sequence[str]
+) -> FollowUpUnknown | None:
     """Have the forms of a follow-up come at these local hours (`HH:MM`) from now on."""
     return _change(work, access, followup_id, "hours_changed", hours=json.dumps(sorted(set(hours))))
 
@@ -82,7 +88,9 @@ def set_timezone(work: Work, access: Access, zone: str) -> AccountUnknown | None
     return unknown
 
 
-def _change(work: Work, access: Access, followup_id: str, action: str, **values: Any) -> FollowUpUnknown | None:
+def _change(
+    work: Work, access: Access, followup_id: str, action: str, **values: Any
+) -> FollowUpUnknown | None:
     access.must(Right.FILL_IN)
     found = store.get_followup(work, followup_id)
     if found is None or found.account_id != access.account_id or found.stopped_at is not None:
@@ -121,7 +129,7 @@ def _paused(work: Work, one: FollowUp) -> bool:
 
 
 def snoozes(work: Work, access: Access, occurrence_id: str) -> dict[str, datetime]:
-    """Return when a patient may be reminded again of an open form: `hour`, `tonight`, `tomorrow`, those that fit."""
+    """Return when she may be reminded again of an open form, in her zone: `hour`, `tonight`, `tomorrow`, if they fit."""
     access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
     followup = store.get_followup(work, one.followup_id) if one else None
@@ -130,7 +138,7 @@ def snoozes(work: Work, access: Access, occurrence_id: str) -> dict[str, datetim
     local = work.now.astimezone(ZoneInfo(followup.zone))
     tomorrow = local.date() + timedelta(days=1)
     offered = {
-        "hour": work.now + timedelta(hours=1),
+        "hour": (work.now + timedelta(hours=1)).astimezone(local.tzinfo),
         "tonight": datetime.combine(local.date(), EVENING, local.tzinfo),
         "tomorrow": datetime.combine(tomorrow, MORNING, local.tzinfo),
     }
