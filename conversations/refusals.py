@@ -57,6 +57,7 @@ SENTENCES: dict[str, Sentence] = {
     "reminder_too_late": _(
         "There will be no other reminder of this form. You will find it in /suivi while it is open."
     ),
+    "zone_unknown": _("There is no such time zone: {zone}."),
     "follow_up_unknown": _("There is no such follow-up."),
     "no_right": _("You do not have the right to see this."),
     "plan_invalid": _("This plan cannot be kept: {key} ({why})."),

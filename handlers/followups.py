@@ -59,12 +59,9 @@ def _nothing(visit: Visit, access: Access) -> None:
     when: Words = (
         _("The next form comes on {date}.", date=next_at) if next_at else _("No other form is planned.")
     )
-    paused = [one for one in followups.rhythms(visit.work, access) if one.paused_until is not None]
-    words = [
-        _("Your follow-up is paused until {date}.", date=one.paused_until)
-        for one in paused
-        if one.paused_until
-    ]
+    found = followups.rhythms(visit.work, access)
+    pauses = (one.paused_until for one in found if one.paused_until is not None)
+    words = [_("Your follow-up is paused until {date}.", date=until) for until in pauses]
     visit.say(
         _("There is nothing to fill in now."), *words, when, rows=(*ends(found), (REMINDERS,), (MENU, HELP))
     )

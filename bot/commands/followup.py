@@ -60,8 +60,23 @@ def listed(options: argparse.Namespace) -> Answer | Refused:
         found = room.do(_listed, options)
     if isinstance(found, Refused):
         return found
-    rows = [(f.id, title, f.created_at, f.next_at, f.stopped_at, f.professional_id) for f, title in found]
-    columns = ("id", "form", "started", "next", "stopped", "professional")
+    rows = [
+        (f.id, title, f.created_at, " ".join(followups.schedule_of(f).hours), f.zone, f.next_at, f.paused_until, f.silent,
+         f.stopped_at, f.professional_id)
+        for f, title in found
+    ]  # fmt: skip
+    columns = (
+        "id",
+        "form",
+        "started",
+        "hours",
+        "zone",
+        "next",
+        "paused",
+        "silent",
+        "stopped",
+        "professional",
+    )
     return Answer([_facts(f, title) for f, title in found], table(columns, rows))
 
 
@@ -120,6 +135,7 @@ def _responses(work: Work, options: argparse.Namespace) -> list[Response] | Refu
 def _facts(one: FollowUp, title: str) -> dict[str, Any]:
     stored = {**one._asdict(), "plan": json.loads(one.plan)}
     del stored["team"]  # sealed: addresses of people
+    stored["hours"] = list(followups.schedule_of(one).hours)  # her own, or the plan's
     return {"id": stored.pop("id"), "title": title, **stored}
 
 

@@ -19,6 +19,7 @@ SENTENCES = {
     "no_right": "This professional has no right to do this with this record; the attempt is journalled.",
     "follow_up_unknown": "This patient has no such follow-up.",
     "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup, or --all: {ids}.",
+    "zone_unknown": "There is no time zone {zone}: write one such as Indian/Reunion.",
     "plan_invalid": "The plan cannot be kept: {key} {because}.",
     "questionnaire_not_walkable": "This form cannot be walked:{lines}",
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from portal import accounts
 from portal.accounts.refusals import AccountUnknown
@@ -26,6 +26,10 @@ EVENING, MORNING = time(20), time(9)
 
 class ReminderTooLate(Refused):
     """The form will not be reminded of again: it is over, its reminders are used up, or the hour does not fit."""
+
+
+class ZoneUnknown(Refused):
+    """No time zone has this name; facts: zone."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,11 @@ def end_pause(work: Work, access: Access, followup_id: str) -> FollowUpUnknown |
     return _change(work, access, followup_id, "pause_ended", paused_until=None)
 
 
-def set_timezone(work: Work, access: Access, zone: str) -> AccountUnknown | None:
+def set_timezone(work: Work, access: Access, zone: str) -> AccountUnknown | ZoneUnknown | None:
     """Have a patient live in another time zone (IANA name): the hours of her follow-ups are those of that zone."""
     access.must(Right.FOLLOW)
+    if zone not in available_timezones():
+        return ZoneUnknown(zone=zone)
     unknown = accounts.set_timezone(work, access.account_id, zone)
     if unknown is None:
         for one in store.followups_of(work, access.account_id):
