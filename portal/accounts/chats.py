@@ -1,9 +1,10 @@
 """Chats the bot has met: their language, and whether words may still be sent there."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from portal.accounts.consents import GIVEN
 from portal.accounts.consents import row as consent
@@ -11,6 +12,8 @@ from portal.accounts.model import Account, Chat, Consent, Link
 from portal.accounts.store import account, chat, link
 from portal.database import insert_for
 from portal.work import Work
+
+SETTLED = timedelta(days=1)  # after which an invitation can no longer be expected to be opened any minute
 
 # Asked at every update, so built once.
 _KNOWN = select(chat.language_code, chat.blocked_at).where(chat.chat_id == bindparam("here"))
@@ -91,10 +94,12 @@ def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
 def lost(work: Work, account_ids: Collection[str]) -> set[str]:
     """Return those of these accounts that no chat leads to (none linked, or blocked) and who may be written to.
 
-    Not who is locked, takes the agreement back, or had stopped reminders in her latest chat.
+    Not who is locked, has taken the agreement back, had stopped reminders in her latest chat, or was invited
+    so lately that she may still be on the way in.
     """
     live, latest = Link.__table__.alias().c, Link.__table__.alias().c
     mine = live.account_id == account.id
+    ever = select(live.id).where(mine)
     led_to = select(live.id).join(Chat, chat.chat_id == live.chat_id).where(
         mine, live.ended_at.is_(None), chat.blocked_at.is_(None)
     )  # fmt: skip
@@ -103,7 +108,8 @@ def lost(work: Work, account_ids: Collection[str]) -> set[str]:
         mine, chat.notices_off_at.is_not(None), live.linked_at == newest.scalar_subquery()
     )  # fmt: skip
     asked = select(account.id).where(
-        account.id.in_(account_ids), account.locked_at.is_(None), ~led_to.exists(), ~stopped.exists(),
+        account.id.in_(account_ids), account.locked_at.is_(None), or_(account.created_at <= work.now - SETTLED, ever.exists()),
+        ~led_to.exists(), ~stopped.exists(),
         ~_taken_back(account.id, Account),
     )  # fmt: skip
     return set(work.execute(asked).scalars())

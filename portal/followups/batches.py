@@ -59,7 +59,7 @@ _SILENT = (
     .values(silent=followup.silent + 1).returning(followup.id, followup.silent)
 )  # fmt: skip
 _bookmark = BookmarkRow.__table__.c
-_BEGUN = select(_bookmark.chat, _bookmark.subject).where(
+_BEGUN = select(_bookmark.id, _bookmark.chat, _bookmark.subject).where(
     _bookmark.chat.in_(bindparam("chats", expanding=True)), _bookmark.state != OVER,
     _bookmark.subject.in_(bindparam("these", expanding=True)),
 )  # fmt: skip
@@ -157,12 +157,12 @@ def count_silence(work: Work, ids: Collection[str]) -> Mapping[str, int]:
     return dict(tuple(r) for r in work.execute(_SILENT, {"these": list(ids)})) if ids else {}
 
 
-def begun(work: Work, chats: Collection[int], ids: Collection[str]) -> list[tuple[str, str]]:
-    """Return chat and occurrence of those of these forms that somebody has begun to fill in."""
+def begun(work: Work, chats: Collection[int], ids: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return bookmark, chat and occurrence of those of these forms that somebody has begun to fill in."""
     if not chats:
         return []
     asked = {"chats": [str(chat) for chat in chats], "these": list(ids)}
-    return [(r.chat, r.subject) for r in work.execute(_BEGUN, asked)]
+    return [(r.id, r.chat, r.subject) for r in work.execute(_BEGUN, asked)]
 
 
 def turns(due: Sequence[Occurrence]) -> list[list[Occurrence]]:

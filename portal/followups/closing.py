@@ -51,11 +51,11 @@ def _tell_who_had_begun(work: Work, due: Sequence[Occurrence], followups: dict[s
     chats = accounts.reachable(work, {one.account_id for one in due})
     forms = {one.id: one for one in due}
     rows = []
-    for chat, subject in batches.begun(work, chats.values(), forms):
+    for mark, chat, subject in batches.begun(work, chats.values(), forms):
         one = forms[subject]
         followup = followups[one.followup_id]
         if schedule_of(followup).hushed(work.now, followup.zone) == work.now:
-            rows.append(
-                Row("telegram", chat, "form_closed", {}, account_id=one.account_id, key=f"over:{subject}")
-            )
+            place = f"b:{mark}"  # the conversation's own: what it says next replaces it
+            told = Row("telegram", chat, "form_closed", {}, place, one.account_id, f"over:{subject}")
+            rows.append(told)
     outbox.put_many(work, rows)

@@ -16,6 +16,7 @@ from tests.portal.followups import to
 from tests.portal.followups.test_time import (  # noqa: F401  two of them are fixtures
     ANSWERS,
     access,
+    access_to,
     due,
     house,
     release,
@@ -171,6 +172,15 @@ def test_who_unlinked_her_chat_is_written_to(house: House, access: Access) -> No
     house.do(accounts.unlink, "patient", chat_id=CHAT)
     tick(house, hours=1)
     assert len(letters(house)) == 1
+
+
+def test_who_has_just_been_invited_is_not_written_to_but_a_day_later_she_is(house: House) -> None:
+    start(house, access_to(house, house.register("marc@example.org")), otherwise="sms")
+    house.wait(hours=3)
+    tick(house)
+    assert letters(house) == []
+    tick(house, days=1)
+    assert [queue for queue, _ in letters(house)] == ["sms"]
 
 
 def test_she_is_told_beforehand_that_silence_is_noticed(house: House, access: Access) -> None:
