@@ -108,7 +108,8 @@ def lost(work: Work, account_ids: Collection[str]) -> set[str]:
         mine, chat.notices_off_at.is_not(None), live.linked_at == newest.scalar_subquery()
     )  # fmt: skip
     asked = select(account.id).where(
-        account.id.in_(account_ids), account.locked_at.is_(None), or_(account.created_at <= work.now - SETTLED, ever.exists()),
+        account.id.in_(account_ids), account.locked_at.is_(None),
+        or_(account.created_at <= work.now - SETTLED, ever.exists()),
         ~led_to.exists(), ~stopped.exists(),
         ~_taken_back(account.id, Account),
     )  # fmt: skip
