@@ -1,7 +1,5 @@
 """Alerts: what the care team must look at, raised by its own rules and by silence, never by the bot."""
 
-import json
-
 from portal.database import insert_for
 from portal.followups.model import AlertRow
 from portal.followups.plan import AlertRule, Plan
@@ -27,7 +25,7 @@ def _raise(
     values = {
         "id": new, "unique_key": key, "followup_id": followup.id, "account_id": followup.account_id,
         "occurrence_id": occurrence_id, "kind": kind, "severity": rule.severity,
-        "sealed": work.keys.seal_text(CONTEXT, json.dumps(rule._asdict())),
+        "sealed": work.keys.seal_json(CONTEXT, rule._asdict()),
         "raised_at": work.now, "told": 0, "next_at": work.now,
     }  # fmt: skip
     found = work.execute(once.returning(AlertRow.__table__.c.id), values).scalar()

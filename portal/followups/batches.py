@@ -13,6 +13,7 @@ from portal.bookmarks import BookmarkRow
 from portal.database import Instant, insert_for
 from portal.followups.model import CLOSED, FollowUpRow, OccurrenceRow
 from portal.followups.store import FOLLOWUP, OCCURRENCE, FollowUp, Occurrence, followup, occurrence
+from portal.statement import Prepared
 from portal.work import Work
 
 T = TypeVar("T")
@@ -24,21 +25,21 @@ _open = occurrence.state == literal_column("'open'")
 _now = bindparam("now", type_=Instant)
 
 # These run every few seconds, for ever, so they are built once; other tickers pass over what is taken here.
-_RELEASE = (
+_RELEASE = Prepared(
     select(*FOLLOWUP).where(followup.next_at <= _now).order_by(followup.next_at)
     .limit(bindparam("most")).with_for_update(skip_locked=True)
 )  # fmt: skip
-_REMIND = (
+_REMIND = Prepared(
     select(*OCCURRENCE).where(occurrence.remind_at <= _now).order_by(occurrence.remind_at)
     .limit(bindparam("most")).with_for_update(skip_locked=True)
 )  # fmt: skip
-_OVER = (
+_OVER = Prepared(
     select(*OCCURRENCE).where(_open, occurrence.closes_at <= _now).order_by(occurrence.closes_at)
     .limit(bindparam("most")).with_for_update(skip_locked=True)
 )  # fmt: skip
 _THESE = select(*FOLLOWUP).where(followup.id.in_(bindparam("these", expanding=True)))
-_MOVE = update(FollowUpRow).where(followup.id == bindparam("this"))
-_CHANGE = update(OccurrenceRow).where(occurrence.id == bindparam("this"))
+_MOVE = Prepared(update(FollowUpRow).where(followup.id == bindparam("this")))
+_CHANGE = Prepared(update(OccurrenceRow).where(occurrence.id == bindparam("this")))
 # PostgreSQL takes a whole batch in one statement; SQLite has no way to it, nor to the server that it would spare.
 _MOVE_ALL = text(
     "UPDATE followups SET released = new.released, next_at = new.next_at FROM unnest(CAST(:ids AS text[]), "

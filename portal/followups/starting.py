@@ -66,7 +66,7 @@ def _kept_apart(keys: Keyring, plan: Plan) -> dict[str, Any]:
     """Return the plan as it is stored, the addresses of the care team sealed."""
     team = {"": plan.notify, **{str(n): rule.notify for n, rule in enumerate(plan.alerts)}}
     bare = replace(plan, notify=(), alerts=tuple(rule._replace(notify=()) for rule in plan.alerts))
-    sealed = keys.seal_text(TEAM, json.dumps(team)) if any(team.values()) else None
+    sealed = keys.seal_json(TEAM, team) if any(team.values()) else None
     return {"plan": json.dumps(bare.to_json()), "team": sealed}
 
 
@@ -86,7 +86,7 @@ def plan_of(keys: Keyring, followup: FollowUp) -> Plan:
     plan = schedule_of(followup)
     if followup.team is None:
         return plan
-    team = json.loads(keys.open_text(TEAM, followup.team))
+    team = keys.open_json(TEAM, followup.team)
     rules = [rule._replace(notify=tuple(team[str(n)])) for n, rule in enumerate(plan.alerts)]
     return replace(plan, notify=tuple(team[""]), alerts=tuple(rules))
 

@@ -16,6 +16,7 @@ from portal.followups.model import (
     QuestionnaireVersion,
     ResponseRow,
 )
+from portal.statement import Prepared
 from portal.work import Work
 
 version = QuestionnaireVersion.__table__.c
@@ -62,9 +63,10 @@ FOLLOWUP = tuple(followup[name] for name in FollowUp._fields)
 OCCURRENCE = tuple(occurrence[name] for name in Occurrence._fields)
 
 # Asked whenever a form is opened or sent, so built once.
-_FOLLOWUP = select(*FOLLOWUP).where(followup.id == bindparam("this"))
-_OCCURRENCE = select(*OCCURRENCE).where(occurrence.id == bindparam("this"))
-_OPEN = (
+_FOLLOWUP = Prepared(select(*FOLLOWUP).where(followup.id == bindparam("this")))
+_HELD = Prepared(select(*FOLLOWUP).where(followup.id == bindparam("this")).with_for_update())
+_OCCURRENCE = Prepared(select(*OCCURRENCE).where(occurrence.id == bindparam("this")))
+_OPEN = Prepared(
     select(*OCCURRENCE)
     .where(occurrence.account_id == bindparam("of"), occurrence.state == OPEN)
     .where(occurrence.closes_at > bindparam("now"))
@@ -108,7 +110,7 @@ def followups_of(work: Work, account_id: str) -> list[FollowUp]:
 
 def hold_followup(work: Work, followup_id: str) -> FollowUp | None:
     """Return a follow-up and keep others from changing it until this work ends."""
-    found = work.execute(_FOLLOWUP.with_for_update(), {"this": followup_id}).first()
+    found = work.execute(_HELD, {"this": followup_id}).first()
     return FollowUp(*tuple(found)) if found else None
 
 
