@@ -19,6 +19,7 @@ from portal.mailroom import outbox
 AGAIN = Button(_("Send me reminders again"), "m:rappels")
 REMINDERS = Button(_("Reminders"), "m:mes-rappels")
 CHANGE = Button(_("Change the hour"), "m:heure")
+STOPPED = _("Reminders are stopped. Your forms still wait for you in /suivi.")
 REASONS = {
     "souvent": _("Too often"),
     "heure": _("Not at the right hour"),
@@ -36,11 +37,7 @@ def overview(visit: Visit) -> None:
     found = followups.rhythms(visit.work, access)
     off = accounts.notices_off(visit.work, visit.chat)
     blocks = [Block("title", _("Reminders"))]
-    blocks += (
-        [Block("warning", _("Reminders are stopped. Your forms still wait for you in /suivi."))]
-        if off
-        else []
-    )
+    blocks += [Block("warning", STOPPED)] if off else []
     for one in found:
         blocks += _lines(one, named=len(found) > 1)
     blocks += [] if found else [Block("plain", _("No form is planned at the moment."))]
@@ -106,12 +103,15 @@ def end_pause(visit: Visit) -> None:
 def later(visit: Visit) -> None:
     """Ask when to be reminded again of an open form, or note the choice; in the reminder's own place."""
     occurrence_id, _colon, choice = visit.argument.partition(":")
+    occurrence_id = occurrence_id[:16]  # what a client made up may be longer
     access = _own(visit)
     if access is None:
         return visit.say(
             _("Please sign in first."), rows=((Button(_("Sign in"), "m:go:link_account"), HELP),)
         )
     fill_in = (Button(_("Fill in"), f"m:suivi:{occurrence_id}"),)
+    if accounts.notices_off(visit.work, visit.chat):
+        return _in_place(visit, access, occurrence_id, (STOPPED,), (fill_in, (AGAIN,)))
     if choice:
         at = followups.snooze(visit.work, access, occurrence_id, choice)
         words = (

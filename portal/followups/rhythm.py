@@ -139,7 +139,7 @@ def snoozes(work: Work, access: Access, occurrence_id: str) -> dict[str, datetim
     access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
     followup = store.get_followup(work, one.followup_id) if one else None
-    if one is None or followup is None or not _hers(work, access, one):
+    if one is None or followup is None or _paused(work, followup) or not _hers(work, access, one):
         return {}
     local = work.now.astimezone(ZoneInfo(followup.zone))
     tomorrow = local.date() + timedelta(days=1)

@@ -75,6 +75,16 @@ async def test_stop_is_at_once_and_back_is_easy(town: Town, due: Phone, gesture:
     assert "quelque chose à remplir" in due.last
 
 
+async def test_who_has_stopped_reminders_is_promised_none(town: Town, due: Phone):
+    message_id, data = due.button("Plus tard")
+    await due.say("/stop")
+    await due.do("tap", message_id=message_id, data=data, force=True)
+    assert "Les rappels sont arrêtés" in due.everything
+    await due.tap("Recevoir à nouveau des rappels")
+    await due.do("tap", message_id=message_id, data=data, force=True)
+    assert "Quand souhaitez-vous" in due.everything
+
+
 async def test_the_hour_is_changed_in_three_taps_or_in_words(town: Town, due: Phone):
     await due.say("/rappels")
     assert "Heure : 09:00" in due.last
