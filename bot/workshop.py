@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import resource
 from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import structlog
@@ -33,14 +34,22 @@ class Workshop:
 
     async def do(self, function: Callable[[], Any]) -> Any:
         """Return what a picklable function returns; raises what it raises, or `TookTooLong`."""
+        pool = self._open()
         try:
-            return await asyncio.wrap_future(self._open().schedule(function, timeout=self._deadline))
+            return await asyncio.wrap_future(pool.schedule(function, timeout=self._deadline))
         except TimeoutError:
             log.warning("work_stopped", why="deadline")
             raise TookTooLong("deadline") from None
         except (MemoryError, ProcessExpired):
             log.warning("work_stopped", why="memory")
             raise TookTooLong("memory") from None
+        except (
+            BrokenProcessPool
+        ):  # the children die as they are born: others may not, once there is room again
+            log.error("workshop_broken")
+            if self._pool is pool:
+                await asyncio.to_thread(self.close)
+            raise TookTooLong("broken") from None
 
     def close(self) -> None:
         """Stop the children; what they are at is lost."""

@@ -9,6 +9,7 @@ from conversations.amounts import zone
 from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
+from conversations.heeding import what_to_do
 from conversations.messages import Block
 from conversations.notices import told_beforehand
 from conversations.questions import Question
@@ -31,6 +32,7 @@ from portal.questionnaires import (
 )
 from portal.work import Work
 
+THANKS = Block("title", _("Thank you, your answers are sent."))
 EMERGENCY = _("In an emergency, call 15 (or 112). Nobody reads this chat around the clock.")
 
 
@@ -132,6 +134,9 @@ def send(turn: Turn) -> Said | Refused:
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
     if isinstance(sent, Refused):  # stopped meanwhile, or sent from elsewhere: nothing is left to change
         return said(sentence(sent))
+    if sent.alarm is not None:
+        heed = what_to_do(sent.alarm)
+        return Said((THANKS, *heed, *_reading(turn)), purge=True)
     return Said(_thanks(turn))
 
 
@@ -148,12 +153,10 @@ def local_now(turn: Turn) -> datetime:
 
 
 def _thanks(turn: Turn) -> tuple[Block, ...]:
+    later = Block("plain", _("Your care team will read them on its next working day."))
+    return (THANKS, *(_reading(turn) or (later,)), Block("note", _emergency(turn)))
+
+
+def _reading(turn: Turn) -> tuple[Block, ...]:
     hours = turn.facts["reading_hours"]
-    read = _("Your care team reads the answers: {hours}.", hours=hours) if hours else _(
-        "Your care team will read them on its next working day."
-    )  # fmt: skip
-    return (
-        Block("title", _("Thank you, your answers are sent.")),
-        Block("plain", read),
-        Block("note", _emergency(turn)),
-    )
+    return (Block("plain", _("Your care team reads the answers: {hours}.", hours=hours)),) if hours else ()

@@ -59,6 +59,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "zone_unknown": _("There is no such time zone: {zone}."),
     "follow_up_unknown": _("There is no such follow-up."),
+    "alert_unknown": _("There is no such alert."),
+    "alert_acknowledged": _("Someone has looked after this alert already, on {at}."),
     "no_right": _("You do not have the right to see this."),
     "plan_invalid": _("This plan cannot be kept: {key} ({why})."),
     "rpps_invalid": _("An RPPS number has 11 digits; this one is not right."),

@@ -1,5 +1,19 @@
 """Follow-ups: which form is due for whom and when, and what was answered."""
 
+from portal.followups.acknowledging import (
+    AlertAcknowledged,
+    AlertRead,
+    AlertUnknown,
+    Standing,
+    acknowledge,
+    acknowledge_all,
+    count_alerts,
+    read_alerts,
+    standing_alerts,
+    still_standing,
+)
+from portal.followups.adherence import Adherence, adherence
+from portal.followups.alerts import Alarm
 from portal.followups.answering import (
     Due,
     FormAlreadySent,
@@ -27,12 +41,24 @@ from portal.followups.rhythm import (
     snooze,
     snoozes,
 )
-from portal.followups.starting import FollowUpUnknown, listed, questionnaire, schedule_of, start, stop
+from portal.followups.starting import (
+    FollowUpUnknown,
+    listed,
+    questionnaire,
+    schedule_of,
+    start,
+    stop,
+    versions,
+)
 from portal.followups.store import FollowUp
+from portal.followups.telling import bounced, tell_due
 
 __all__ = [
-    "WEEKDAYS", "Due", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "ReminderTooLate",
-    "Response", "Rhythm", "change_hours", "close_over", "due", "due_now", "end_pause", "last_response", "listed",
-    "next_due", "not_reached", "pause", "questionnaire", "release_due", "remind_due", "reminder_slot", "responses",
-    "rhythms", "schedule_of", "set_timezone", "snooze", "snoozes", "start", "still_due", "stop", "submit",
+    "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due", "FollowUp",
+    "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "ReminderTooLate", "Response", "Rhythm",
+    "Standing", "acknowledge", "acknowledge_all", "adherence", "bounced", "change_hours", "close_over",
+    "count_alerts", "due", "due_now", "end_pause", "last_response", "listed", "next_due", "not_reached", "pause",
+    "questionnaire", "read_alerts", "release_due", "remind_due", "reminder_slot", "responses", "rhythms",
+    "schedule_of", "set_timezone", "snooze", "snoozes", "standing_alerts", "start", "still_due", "still_standing",
+    "stop", "submit", "tell_due", "versions",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -17,7 +17,7 @@ from portal.followups.plan import Plan
 from portal.followups.plan_file import PlanInvalid, parse
 from portal.followups.store import FollowUp
 from portal.keys import Keyring
-from portal.questionnaires import Questionnaire, load
+from portal.questionnaires import Questionnaire, load, loads
 from portal.work import Work
 
 TEAM = "followup.team"
@@ -124,6 +124,15 @@ def listed(work: Work, access: Access) -> list[tuple[FollowUp, str]]:
     titles = store.titles(work, [f.questionnaire_id for f in found])
     access.journal(work, "followups_listed")
     return [(f, titles[f.questionnaire_id][0]) for f in found]
+
+
+def versions(work: Work, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return these versions of forms as FHIR, each with the url and version that responses name it by."""
+    named = store.titles(work, list(ids))
+    return {
+        one: {**loads(store.source(work, one)), "url": url, "version": version}
+        for one, (_title, url, version) in named.items()
+    }
 
 
 def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:

@@ -177,10 +177,10 @@ def add_response(work: Work, values: dict[str, Any]) -> None:
 def responses_of(
     work: Work, account_id: str, followup_id: str | None = None, limit: int | None = None
 ) -> list[Any]:
-    """Return `(id, followup_id, questionnaire_id, authored_at, late, sealed)`, the newest first."""
+    """Return `(id, followup_id, questionnaire_id, authored_at, late, sealed, occurrence_id)`, the newest first."""
     columns = (
         response.id, response.followup_id, response.questionnaire_id, response.authored_at, response.late,
-        response.sealed,
+        response.sealed, response.occurrence_id,
     )  # fmt: skip
     mine = select(*columns).where(response.account_id == account_id).order_by(response.authored_at.desc())
     if followup_id is not None:

@@ -9,7 +9,7 @@ from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
 from portal.questionnaires.playing import Answerer, play
 from portal.questionnaires.responding import from_response, prune, response
-from portal.questionnaires.ruling import holds, must_read
+from portal.questionnaires.ruling import holds, must_read, verdicts
 from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
 from portal.questionnaires.walking import Note, Section, Step, Walk, walk
@@ -51,5 +51,6 @@ __all__ = [
     "response",
     "to_json",
     "validate",
+    "verdicts",
     "walk",
 ]
