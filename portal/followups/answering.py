@@ -109,10 +109,7 @@ def submit(
     late = _late(work, one)
     store.heard(work, one.followup_id)
     new = work.chance.name()
-    stored = {"resourceType": "QuestionnaireResponse", "id": new, **resource}
-    if "|" not in stored.get("questionnaire", ""):  # a form without url or version is known by its digest
-        _title, url, version = store.titles(work, [one.questionnaire_id])[one.questionnaire_id]
-        stored["questionnaire"] = f"{url}|{version}"
+    stored = _named(work, one, {"resourceType": "QuestionnaireResponse", "id": new, **resource})
     store.add_response(
         work,
         {
@@ -129,6 +126,14 @@ def submit(
     access.journal(work, "form_sent", occurrence_id)
     alarm = alerts.raise_held(work, one, judged)
     return Response(new, one.followup_id, work.now, late, stored, one.questionnaire_id, one.id, alarm)
+
+
+def _named(work: Work, one: Occurrence, stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the response with the version it answers: a form without url or version is known by its digest."""
+    if "|" in stored.get("questionnaire", ""):
+        return stored
+    _title, url, version = store.titles(work, [one.questionnaire_id])[one.questionnaire_id]
+    return {**stored, "questionnaire": f"{url}|{version}"}
 
 
 def _late(work: Work, one: Occurrence) -> bool:
