@@ -22,6 +22,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.delivery import Carry, Delivery
 from bot.faces import profiles
 from bot.feed import Feed, Updates
+from bot.fetching import Fetcher
 from bot.metrics import Metrics
 from bot.profile import present
 from bot.reception import Reception
@@ -30,7 +31,7 @@ from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.web import Webhook, make_web, serve
 from bot.workshop import Workshop
-from portal import memory
+from portal import memory, vault
 from portal.clock import Clock, SystemClock
 from portal.database import connect
 from portal.errors import StorageDown
@@ -63,11 +64,12 @@ class App:
         self.feed = Feed(self.workroom, self.metrics)
         self.installed = handlers.install()
         self.workshop = Workshop()
-        self.reception = Reception(
-            self.workroom, self._answering, sorry, self._typing, self.workshop, self.metrics
-        )
+        self.shelves = vault.at(self.settings.vault_url)
+        fetcher = Fetcher(self.api, self.workshop, self.shelves, self.workroom)
+        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.workshop, fetcher,
+                                   self.metrics)  # fmt: skip
         self.deliveries = self._deliveries()
-        self.ticker = Ticker(self.workroom, self.metrics)
+        self.ticker = Ticker(self.workroom, self.shelves, self.metrics)
 
     def _deliveries(self) -> dict[str, Delivery]:
         settings, clock = self.settings, self.workroom.clock

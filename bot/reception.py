@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ import structlog
 
 from bot.metrics import Metrics
 from bot.workshop import Workshop
+from portal.errands import Errand
 from portal.errors import Fenced, KeyUnknown, StorageDown, TookTooLong
 from portal.keys import Keyring
 from portal.mailroom import inbox, lanes
@@ -23,6 +24,7 @@ GLANCE = (
     1.0  # seconds after which the inbox is looked at even if nothing woke us (paused lanes, other replicas)
 )
 THINKERS = 2  # argon2 fills a core: more at once would only slow each other
+STILL_HERE = lanes.LEASE.total_seconds() / 3  # seconds after which a lane is held anew
 THOUGHTS = 8  # of one turn: a form is walked a few times, a password is checked once
 
 Answering: TypeAlias = Callable[[Work], None]
@@ -38,6 +40,7 @@ class Reception:
         sorry: Callable[[Work, str, int | None], None],
         thinking: Callable[[str], None],
         workshop: Workshop,
+        fetching: Callable[[Any], Awaitable[Any]],
         metrics: Metrics,
     ) -> None:
         self._workroom = workroom
@@ -45,6 +48,7 @@ class Reception:
         self._sorry = sorry
         self._thinking = thinking
         self._workshop = workshop
+        self._fetching = fetching
         self._metrics = metrics
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
         self.busy: set[asyncio.Task[None]] = set()
@@ -111,6 +115,8 @@ class Reception:
         raise RuntimeError("a turn thinks for ever")
 
     async def _think(self, taken: inbox.Taken, think: Think) -> Any:
+        if isinstance(think.function, Errand):
+            return await self._held(taken, asyncio.ensure_future(self._fetching(think.function)))
         if think.apart:
             try:
                 return await self._workshop.do(think.function)
@@ -118,6 +124,16 @@ class Reception:
                 return late
         await self._workroom.run(lanes.hold, taken.held)  # many may wait for a thinker
         return await asyncio.get_running_loop().run_in_executor(self._thinkers, think.function)
+
+    async def _held(self, taken: inbox.Taken, errand: asyncio.Future[Any]) -> Any:
+        """Wait for what takes as long as the network takes, and keep the lane meanwhile."""
+        try:
+            while not errand.done():
+                await self._workroom.run(lanes.hold, taken.held)
+                await asyncio.wait({errand}, timeout=STILL_HERE)
+            return errand.result()
+        finally:
+            errand.cancel()
 
     async def _failed(self, taken: inbox.Taken) -> None:
         if taken.attempts < inbox.TRIES:

@@ -114,6 +114,8 @@ class Settings:
         problems = []
         if self.telegram_token is None:
             problems.append(_problem("TELEGRAM_TOKEN", "give the token that @BotFather gave for this bot"))
+        if not self.vault_url.startswith("file://"):
+            problems.append(_problem("VAULT_URL", "s3:// is not built yet: write file://folder"))
         if self.support_email is None and self.support_phone is None:
             what = f"give it or {PREFIX}SUPPORT_PHONE: patients need somebody to turn to"
             problems.append(_problem("SUPPORT_EMAIL", what))

@@ -1,16 +1,18 @@
 """The ticker: what time brings, in small steps that never stall anyone."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import structlog
 
 from bot.metrics import Metrics
-from portal import accounts, bookmarks, followups
+from portal import accounts, bookmarks, followups, vault
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
+from portal.vault import Shelves
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -34,7 +36,9 @@ TASKS = (
     Task("forget_slots", 300, outbox.forget_slots),
     Task("forget_bookmarks", 300, bookmarks.forget),
     Task("forget_codes", 300, accounts.forget),
+    Task("forget_drafts", 300, vault.forget),
 )
+SWEEP = 1800.0  # seconds between two looks at every file of the vault
 
 
 @dataclass
@@ -42,27 +46,33 @@ class Ticker:
     """Runs the tasks, each at its own beat."""
 
     workroom: Workroom
+    shelves: Shelves
     metrics: Metrics
 
     async def run(self) -> None:
         """Tick for ever."""
         async with asyncio.TaskGroup() as group:
             for task in TASKS:
-                group.create_task(self._beat(task))
+                group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
+            group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
             group.create_task(self._count())
 
-    async def _beat(self, task: Task) -> None:
+    async def _beat(self, name: str, every: float, once: Callable[[], Awaitable[int]]) -> None:
         while True:
             try:
-                while await self.workroom.run(task.once):
-                    self.metrics.ticker_runs.labels(task.name, "done").inc()
+                while await once():
+                    self.metrics.ticker_runs.labels(name, "done").inc()
             except PortalError as error:
-                self.metrics.ticker_runs.labels(task.name, "failed").inc()
-                log.warning("tick_failed", task=task.name, why=error.code)
+                self.metrics.ticker_runs.labels(name, "failed").inc()
+                log.warning("tick_failed", task=name, why=error.code)
             except Exception:
-                self.metrics.ticker_runs.labels(task.name, "failed").inc()
-                log.exception("tick_failed", task=task.name)
-            await asyncio.sleep(task.every)
+                self.metrics.ticker_runs.labels(name, "failed").inc()
+                log.exception("tick_failed", task=name)
+            await asyncio.sleep(every)
+
+    async def _sweep(self) -> int:
+        """Sweep the vault, in a thread: it looks at the disk, and asks the database in between."""
+        return await asyncio.to_thread(vault.sweep, self.workroom, self.shelves)
 
     async def _count(self) -> None:
         unanswered = 0

@@ -32,11 +32,11 @@ class Workshop:
         self._ready = list(ready)
         self._pool: ProcessPool | None = None
 
-    async def do(self, function: Callable[[], Any]) -> Any:
-        """Return what a picklable function returns; raises what it raises, or `TookTooLong`."""
+    async def do(self, function: Callable[[], Any], deadline: float | None = None) -> Any:
+        """Return what a picklable function returns; raises what it raises, or `TookTooLong` (`deadline`: seconds)."""
         pool = self._open()
         try:
-            return await asyncio.wrap_future(pool.schedule(function, timeout=self._deadline))
+            return await asyncio.wrap_future(pool.schedule(function, timeout=deadline or self._deadline))
         except TimeoutError:
             log.warning("work_stopped", why="deadline")
             raise TookTooLong("deadline") from None

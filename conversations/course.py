@@ -149,6 +149,7 @@ def edit(turn: Turn, form: Form, number: int) -> None:
     asked = {question.name: question for question in form.asked(turn)}
     if number < len(shown) and shown[number] in asked:
         turn.mark.data["editing"] = CHANGING
+        turn.gathered.pop(shown[number], None)
         ask(turn, form, asked[shown[number]], fresh=False, notice=None)
     else:
         go_on(turn, form, fresh=False)

@@ -1,13 +1,11 @@
 """The engine: takes one thing a person did and hands it to the conversation it concerns; one transaction."""
 
-from typing import Any
-
-from conversations import course, showing, stage
+from conversations import course, files, receiving, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
 from conversations.messages import Block, message, to_json
 from conversations.questions import Hint, Question, Several
-from conversations.refusals import sentence
+from conversations.taking import ask_again, take
 from conversations.turn import AskAgain, Said, Turn
 from locales import _
 from portal import bookmarks
@@ -75,6 +73,7 @@ def _tapped(work: Work, chat: int, event: Tapped) -> bool:
 
 def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
     if token == "drop":
+        files.forget(turn)
         return course.farewell(
             turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event)
         )
@@ -148,18 +147,19 @@ def _obey_question(turn: Turn, form: Form, token: str) -> bool:
 def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     """Take the answer a button stands for: whole, or an option of the page that was shown."""
     shown = turn.mark.data["options"]
-    whole = {"same": question.same, "proposed": question.proposed}
-    if isinstance(question, Several):
-        whole["ok"] = list(turn.mark.data["ticked"])
+    done = question.done(turn)
+    whole = {"same": question.same, "proposed": question.proposed, "ok": done[1] if done else None}
     if whole.get(token) is not None:
-        return _take(turn, form, question, whole[token], fresh=False)
+        return take(turn, form, question, whole[token], fresh=False)
     if not token.isdecimal() or int(token) >= len(shown):
         turn.mark.data["editing"] = ""  # "keep", or a token we never gave
+        if token == "keep":
+            turn.gathered.pop(question.name, None)
         course.go_on(turn, form, fresh=False)
         return True
     key = shown[int(token)]
     if not isinstance(question, Several):
-        return _take(turn, form, question, question.pick(turn, key), fresh=False)
+        return take(turn, form, question, question.pick(turn, key), fresh=False)
     _tick(turn, question, key)
     # Quick fingers tick several options before the first tick shows: the turn stays the same.
     course.show_place(turn, form, fresh=False, same_turn=True)
@@ -189,6 +189,8 @@ def _act(turn: Turn, form: Form, question: Question, name: str) -> bool:
 
 def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     question = course.current(turn, form)
+    if isinstance(event, Sent) and receiving.concerned(turn, question, event):
+        return receiving.receive(turn, form, question, event)
     if question is None:
         words = _("Please use the buttons below.")
         stage.clean(turn, event, at_once=False)
@@ -197,17 +199,17 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
         return True
     if isinstance(event, Sent):
         stage.clean(turn, event, at_once=question.secret)
-        _again(turn, form, question, Hint(_("Here I need an answer in words, or a button.")), fresh=True)
+        ask_again(turn, form, question, Hint(_("Here I need an answer in words, or a button.")), fresh=True)
         return True
     answer = question.read(turn, event.text)
     if not isinstance(answer, Hint):
-        handled = _take(turn, form, question, answer, fresh=not question.secret)
+        handled = take(turn, form, question, answer, fresh=not question.secret)
         stage.clean(turn, event, at_once=question.secret)
         return handled
     stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text):
         return True
-    _again(turn, form, question, answer, fresh=not question.secret)
+    ask_again(turn, form, question, answer, fresh=not question.secret)
     return True
 
 
@@ -223,36 +225,3 @@ def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     stage.close(turn, question)
     course.ask(turn, form, question, fresh=True, notice=None)
     return True
-
-
-def _take(turn: Turn, form: Form, question: Question, value: Any, *, fresh: bool) -> bool:
-    """Check an answer, let its step act, keep it, and go on; below (`fresh`) when it was typed."""
-    wrong = question.check(turn, value)
-    if wrong is not None:
-        _again(turn, form, question, wrong, fresh=fresh)
-        return True
-    outcome = question.step(turn, value, _thought(turn, question, value)) if question.step else None
-    if isinstance(outcome, Refused):
-        _again(turn, form, question, outcome, fresh=fresh)
-        return True
-    if fresh:
-        stage.close(turn, question, value)
-    if outcome is None:
-        turn.keep(question.name, True if question.secret else value)
-        turn.mark.data.update(editing="", **stage.fresh_view())
-    course.follow(turn, form, outcome, fresh=fresh)
-    return True
-
-
-def _thought(turn: Turn, question: Question, value: Any) -> Any:
-    """Return what the question thinks of this answer, worked out for this very turn."""
-    if question.think is None:
-        return None
-    return turn.work.thought(f"{turn.mark.id}:{turn.mark.turn}", question.think(turn, value))
-
-
-def _again(turn: Turn, form: Form, question: Question, wrong: Refused | Hint, *, fresh: bool) -> None:
-    if fresh:
-        stage.retire(turn)
-    words = wrong.words if isinstance(wrong, Hint) else sentence(wrong)
-    course.ask(turn, form, question, fresh=fresh, notice=words)

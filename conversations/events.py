@@ -23,12 +23,28 @@ class Tapped:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that waits to be fetched: `unique_id` is the same whoever sends it again; `size` in bytes, if told."""
+
+    file_id: str
+    unique_id: str
+    size: int | None = None
+    name: str | None = None
+    media_type: str | None = None  # as the sender's phone says: a hint, never a proof
+
+
+@dataclass(frozen=True)
 class Sent:
-    """Something that is not words: `kind` is photo, document, voice, sticker, location and so on."""
+    """Something that is not words: `kind` is photo, document, voice, sticker, location and so on.
+
+    `file`: of a photo (its largest size) or a document; `album`: what the files sent together have in common.
+    """
 
     kind: str
     message_id: int
     at: datetime | None = None
+    file: File | None = None
+    album: str | None = None
 
 
 Event: TypeAlias = Typed | Tapped | Sent

@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from conversations.amounts import Date, Hour, Moment, Number
+from conversations.files import MOST, Files
 from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
 from conversations.turn import Turn
 from locales import Localized, Sentence, Words, _, n_, plain
-from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
+from portal.questionnaires import Attachment, Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
 from portal.questionnaires import Option as FhirOption
+from portal.vault import LARGEST
 
 OTHER = "other"
 LONGEST_SCALE = 11  # 0 to 10 fits a phone
@@ -109,6 +111,8 @@ def _made(item: Item, options: tuple[FhirOption, ...], common: dict[str, Any]) -
             return Moment(**common)
         case "time":
             return Hour(**common)
+        case "attachment":
+            return Files(**common, **_room(item))
         case _:
             return Text(**common, longest=min(item.max_length or 2000, 2000))
 
@@ -137,6 +141,13 @@ def _scaled(item: Item) -> Mapping[str, Any]:
     example = words(item.entry_format) if item.entry_format else None
     bounds = {"lowest": low, "highest": high, "scale": scale}
     return {"whole": whole, "example": example, "unit": unit, **bounds}
+
+
+def _room(item: Item) -> Mapping[str, Any]:
+    """Return what files an item takes: of which types, how large, how many."""
+    most = min(item.max_occurs or MOST, MOST) if item.repeats else 1
+    size = min(item.max_bytes or LARGEST, LARGEST)
+    return {"kinds": item.media_types, "size": size, "least": min(item.min_occurs, most), "most": most}
 
 
 def _bound(value: Value | None) -> Decimal | None:
@@ -202,6 +213,11 @@ def values(item: Item, answer: Any) -> list[Value]:
 
 
 def _value(item: Item, answer: Any) -> Value:
+    if item.type == "attachment":
+        title = answer["name"] or None
+        return Attachment(
+            answer["type"], f"Binary/{answer['id']}", title, answer["size"], answer["sha1"], answer["at"]
+        )
     if isinstance(answer, dict):
         return str(answer[OTHER])
     if item.options and isinstance(answer, str):

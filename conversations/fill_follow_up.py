@@ -19,6 +19,7 @@ from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
 from portal.errors import Refused
+from portal.followups import FilesGone
 from portal.questionnaires import (
     Answers,
     Item,
@@ -132,8 +133,8 @@ def send(turn: Turn) -> Said | Refused:
         return _mended(turn, wrong)
     resource = response(form, given, authored=turn.now, subject={"reference": f"Patient/{access.account_id}"})
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
-    if isinstance(sent, Refused):  # stopped meanwhile, or sent from elsewhere: nothing is left to change
-        return said(sentence(sent))
+    if isinstance(sent, Refused):
+        return _not_sent(turn, form, sent)
     if sent.alarm is not None:
         heed = what_to_do(sent.alarm)
         return Said((THANKS, *heed, *_reading(turn)), purge=True)
@@ -145,6 +146,16 @@ def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:
     for one in wrong:
         turn.drop(one.path)
     return FormIncomplete(why=words(wrong[0].human)) if wrong[0].human else FormIncomplete()
+
+
+def _not_sent(turn: Turn, form: Questionnaire, why: Refused) -> Said | Refused:
+    """Ask for files that are gone again, all of them; else nothing is left to change: stopped, or sent elsewhere."""
+    if not isinstance(why, FilesGone):
+        return said(sentence(why))
+    for path in list(turn.answers):
+        if _item(form, path).type == "attachment":
+            turn.drop(path)
+    return why
 
 
 def local_now(turn: Turn) -> datetime:

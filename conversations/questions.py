@@ -75,6 +75,14 @@ class Question(ABC):
         """Return what is said before the question."""
         return self.intro(turn) if callable(self.intro) else self.intro
 
+    def help_words(self, turn: Turn) -> tuple[Words, ...]:  # noqa: ARG002
+        """Return what is said after the question."""
+        return self.help
+
+    def done(self, turn: Turn) -> tuple[Words, Any] | None:  # noqa: ARG002
+        """Return the button that ends an answer of several parts, and that answer; None: there is none."""
+        return None
+
     def side_actions(self, turn: Turn) -> Sequence[Action]:
         """Return the side buttons."""
         return self.actions(turn) if callable(self.actions) else self.actions
@@ -146,6 +154,10 @@ class Choice(Question):
 @dataclass(frozen=True, kw_only=True)
 class Several(Choice):
     """Any number of options, ticked one by one, then Done."""
+
+    def done(self, turn: Turn) -> tuple[Words, Any]:
+        """Offer to go on with what is ticked."""
+        return _("Done"), list(turn.mark.data["ticked"])
 
     def read(self, turn: Turn, typed: str) -> Any:
         """Read options typed with commas between them; other words join what is ticked."""

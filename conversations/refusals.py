@@ -17,6 +17,21 @@ ASK_PROFESSIONAL = _(
     "This invitation is not valid. Ask the professional who follows you for a new one, or sign in."
 )
 
+UNFIT: Mapping[str, Sentence] = {
+    "empty": _("This file is empty. Please send it again, or send another one."),
+    "unknown": _("I cannot keep this kind of file. Please send a photo (JPEG, PNG, HEIC) or a PDF."),
+    "broken": _("This file cannot be opened: a part of it may be missing. Please send it again."),
+    "no_pdf_here": _("Here I need a photo, not a PDF."),
+    "pdf_here": _("Here I need a PDF, not a photo. Attach it with the paper clip."),
+    "too_many_pixels": _(
+        "This picture is too large. Please send it as a photo: your phone makes it smaller."
+    ),
+    "too_many_pages": _(
+        "This PDF has too many pages. Please send only those that matter, or photos of them."
+    ),
+    "encrypted": _("This PDF is locked with a password. Please send a copy without one, or a photo of it."),
+    "active": _("This PDF holds programs or other files, so I cannot keep it. Please send a photo of it."),
+}
 SENTENCES: dict[str, Sentence] = {
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
@@ -58,6 +73,18 @@ SENTENCES: dict[str, Sentence] = {
         "There will be no other reminder of this form. You will find it in /suivi while it is open."
     ),
     "zone_unknown": _("There is no such time zone: {zone}."),
+    "files_gone": _("A photo or file waited for too long and is no longer here. Please send it again."),
+    "file_unfit": _("I cannot keep this file. Please send a photo or a PDF."),
+    "file_too_large": _(
+        "This file is too large: {most} MB at most. A photo sent as a photo is always small enough."
+    ),
+    "file_not_fetched": _(
+        "I could not get this file from Telegram. Your answers are all here. Please send it again in a moment."
+    ),
+    "file_not_kept": _(
+        "I cannot keep files at the moment. Your answers are all here. Please send it again a little later."
+    ),
+    "blob_unknown": _("There is no such file."),
     "follow_up_unknown": _("There is no such follow-up."),
     "alert_unknown": _("There is no such alert."),
     "alert_acknowledged": _("Someone has looked after this alert already, on {at}."),
@@ -80,6 +107,8 @@ def sentence(refused: Refused) -> Sentence:
             )
         case "form_incomplete", {"why": why}:
             return plain("{why}", why=why)
+        case "file_unfit", {"why": why} if why in UNFIT:
+            return UNFIT[why]
         case "password_weak", {"reasons": reasons}:
             return _("Please choose another password: {reason}.", reason=WEAK[reasons[0]])
         case "email_not_allowed", {"reason": "first_connection"}:

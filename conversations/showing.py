@@ -44,7 +44,7 @@ def question_message(
     blocks += [Block("plain", words) for words in question.intro_words(turn) if not changing]
     blocks.append(Block("title", question.words(turn)))
     blocks += [Block("code", question.copied(turn))] if question.copied else []
-    blocks += [Block("note", words) for words in question.help]
+    blocks += [Block("note", words) for words in question.help_words(turn)]
     options = _page(turn, question)
     labels = [_said(turn, option.label) for option in options]
     numbered = any(len(label) > LONGEST_LABEL for label in labels)
@@ -101,8 +101,9 @@ def _option_rows(
     per_row = 6 if widest <= 4 else 2 if widest <= 14 else 1
     rows = [tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row)]
     rows += _turning(turn)
-    if ticked is not None:
-        rows.append((button(turn, _("Done"), "ok"),))
+    done = question.done(turn)
+    if done is not None:
+        rows.append((button(turn, done[0], "ok"),))
     return tuple(rows)
 
 

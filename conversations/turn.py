@@ -97,8 +97,15 @@ class Turn:
         self.drop(name)
         self.mark.data["skipped"].append(name)
 
+    @property
+    def gathered(self) -> dict[str, Any]:
+        """What has been sent to a question and is not its answer yet, by its path: lost by no way back."""
+        gathered: dict[str, Any] = self.mark.data.setdefault("gathered", {})
+        return gathered
+
     def _unskip(self, name: str) -> None:
         self.asked = None
+        self.gathered.pop(name, None)
         if name in self.mark.data["skipped"]:
             self.mark.data["skipped"].remove(name)
 

@@ -2,11 +2,11 @@
 
 from telegram import Message, Update
 
-from conversations.events import Event, Sent, Tapped, Typed
+from conversations.events import Event, File, Sent, Tapped, Typed
 
-KINDS = (
-    "photo", "document", "voice", "video", "video_note", "audio", "animation", "sticker", "location", "contact",
-    "poll", "dice", "venue", "story",
+KINDS = (  # an animation comes as a document too, a venue as a location
+    "photo", "animation", "document", "voice", "video", "video_note", "audio", "sticker", "venue", "location",
+    "contact", "poll", "dice", "story",
 )  # fmt: skip
 
 
@@ -24,7 +24,18 @@ def _sent(message: Message) -> Event | None:
     if message.text is not None:
         return Typed(message.text, message.message_id, message.date)
     kind = next((kind for kind in KINDS if getattr(message, kind)), None)
-    return Sent(kind, message.message_id, message.date) if kind else None
+    if kind is None:
+        return None
+    return Sent(kind, message.message_id, message.date, _file(message, kind), message.media_group_id)
+
+
+def _file(message: Message, kind: str) -> File | None:
+    if kind == "photo":
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return File(largest.file_id, largest.file_unique_id, largest.file_size, media_type="image/jpeg")
+    if kind == "document" and (sent := message.document) is not None:
+        return File(sent.file_id, sent.file_unique_id, sent.file_size, sent.file_name, sent.mime_type)
+    return None
 
 
 def chat_of(update: Update) -> int:

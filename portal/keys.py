@@ -163,6 +163,10 @@ class Chance:
         """Return a short random identifier: 10 characters of base32, 50 bits."""
         return base64.b32encode(secrets.token_bytes(7))[:10].decode().lower()
 
+    def long_name(self) -> str:
+        """Return a random identifier of 128 bits, 32 hexadecimal digits, for what must never meet its like."""
+        return secrets.token_hex(16)
+
     def digits(self, count: int = 6) -> str:
         """Return `count` random decimal digits."""
         return f"{secrets.randbelow(10**count):0{count}d}"

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
+from portal.errands import Errand
 from portal.errors import StorageDown, TookTooLong
 from portal.keys import Chance, Keyring
 from portal.policy import Policy
@@ -39,7 +40,7 @@ class Think(NamedTuple):
     """
 
     key: str
-    function: Callable[[], Any]
+    function: Callable[[], Any] | Errand
     apart: bool = False
 
 
@@ -66,7 +67,7 @@ class Work:
     woken: set[str] = field(default_factory=set)
     thoughts: Mapping[str, Any] = field(default_factory=dict)
 
-    def thought(self, key: str, function: Callable[[], Any], *, apart: bool = False) -> Any:
+    def thought(self, key: str, function: Callable[[], Any] | Errand, *, apart: bool = False) -> Any:
         """Return what `function` gives, worked out outside the transaction; `key` names its every input.
 
         Raises `Unthought` as long as it is not, and `TookTooLong` when it did not end in time.

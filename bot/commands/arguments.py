@@ -87,12 +87,26 @@ def _followup(nouns: Nouns) -> None:
     which.add_argument("--followup", metavar="ID", help="which one, where there are several")
     which.add_argument("--all", action="store_true", help="every one of this patient")
     _record(verb("list", "the follow-ups of a patient"))
+    _answers(verb)
+    _alerts(verb)
+
+
+def _answers(verb: Verb) -> None:
     responses = verb("responses", "what was answered, as FHIR QuestionnaireResponse, the newest first")
     _record(responses)
     responses.add_argument("--followup", metavar="ID", help="of this one only")
     how = responses.add_mutually_exclusive_group()
     how.add_argument("--bundle", action="store_true", help="one FHIR Bundle, with the forms and the alerts")
     how.add_argument("--csv", type=Path, metavar="FILE", help="write a spreadsheet, one row a response")
+    attachment = verb("attachment", "write a photo or file of an answer to a file of this machine")
+    _record(attachment)
+    attachment.add_argument("attachment", metavar="ID", help="as `followup responses` names it (Binary/…)")
+    attachment.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="a file that is not there yet"
+    )
+
+
+def _alerts(verb: Verb) -> None:
     alerts = verb(
         "alerts", "what the care team must look at; without a patient, all that stand, and nothing of health"
     )

@@ -1,6 +1,7 @@
 """Files that an operator names: FHIR resources in JSON, plans in TOML."""
 
 import json
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,16 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise FileWrong(path, "not text in UTF-8") from None
     except tomllib.TOMLDecodeError as wrong:
         raise FileWrong(path, f"not TOML: {wrong}") from None
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that only this account can read; raises `FileWrong`, also when there is one already."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except OSError as wrong:
+        raise FileWrong(path, wrong.strerror or "cannot be written") from None
 
 
 def _read(path: Path) -> bytes:

@@ -7,18 +7,20 @@ from typing import Any
 
 from bot.commands import forms, sheet, whose
 from bot.commands.bundling import Read, bundle
-from bot.commands.files import read_toml
+from bot.commands.files import read_toml, write_new
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
 from bot.commands.reading import responses_table
 from bot.commands.refusals import Refusal
 from bot.commands.trends import trends_table
-from portal import authorisations, followups, professionals
+from bot.settings import Settings
+from portal import authorisations, followups, professionals, vault
 from portal.authorisations import Access, Operator, Right
-from portal.errors import Refused
+from portal.errors import PortalError, Refused
 from portal.followups import WEEKDAYS, Adherence, FollowUp, FollowUpUnknown
 from portal.professionals import ProfessionalUnknown
 from portal.questionnaires import dumps
+from portal.vault import Blob
 from portal.work import Work
 
 PLAN = ("every", "at", "from", "until", "count", "window")
@@ -100,6 +102,32 @@ def responses(options: argparse.Namespace) -> Answer | Refused:
         return Answer(made, dumps(made))
     human = (trends_table(found.responses), *map(responses_table, found.responses))
     return Answer([one.resource for one in found.responses], "\n\n".join(filter(None, human)))
+
+
+def attachment(options: argparse.Namespace) -> Answer | Refused:
+    """Write a file of an answer, in clear, to a new file that only this account can read."""
+    settings = Settings.of_this_machine()
+    with opened(settings) as room:
+        found = room.do(_attachment, options)
+        if isinstance(found, Refused):
+            return found
+        access, blob = found
+        try:
+            content = vault.read(vault.at(settings.vault_url), room.keys, blob)
+        except PortalError as error:
+            room.do(followups.attachment_broken, access, blob.id, error.code)
+            raise
+    write_new(options.out, content)
+    facts = {"id": blob.id, "content_type": blob.content_type, "size": blob.size, "out": str(options.out)}
+    return Answer(facts, f"{options.out}: {blob.content_type}, {blob.size} bytes")
+
+
+def _attachment(work: Work, options: argparse.Namespace) -> tuple[Access, Blob] | Refused:
+    access = whose.access(work, options, Right.READ)
+    if isinstance(access, Refused):
+        return access
+    found = followups.attachment(work, access, options.attachment)
+    return found if isinstance(found, Refused) else (access, found)
 
 
 def _start(work: Work, options: argparse.Namespace, text: str, plan: dict[str, Any]) -> str | Refused:

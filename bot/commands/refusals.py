@@ -18,6 +18,7 @@ SENTENCES = {
     "professional_unknown": "No professional has this id, or she was disabled.",
     "no_right": "This professional has no right to do this with this record; the attempt is journalled.",
     "follow_up_unknown": "This patient has no such follow-up.",
+    "blob_unknown": "No answer of this patient has such a file.",
     "alert_unknown": "This patient has no such alert, or none that stands.",
     "alert_acknowledged": "This alert was acknowledged already, on {at}.",
     "patient_needed": "Name the patient with --patient; without one, only what stands is listed, and nothing of health.",

@@ -16,6 +16,7 @@ from portal.followups.adherence import Adherence, adherence
 from portal.followups.alerts import Alarm
 from portal.followups.answering import (
     Due,
+    FilesGone,
     FormAlreadySent,
     FormClosed,
     Response,
@@ -26,6 +27,7 @@ from portal.followups.answering import (
     responses,
     submit,
 )
+from portal.followups.attachments import attachment, attachment_broken
 from portal.followups.closing import close_over
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
 from portal.followups.releasing import release_due
@@ -54,11 +56,11 @@ from portal.followups.store import FollowUp
 from portal.followups.telling import bounced, tell_due
 
 __all__ = [
-    "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due", "FollowUp",
-    "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "ReminderTooLate", "Response", "Rhythm",
-    "Standing", "acknowledge", "acknowledge_all", "adherence", "bounced", "change_hours", "close_over",
-    "count_alerts", "due", "due_now", "end_pause", "last_response", "listed", "next_due", "not_reached", "pause",
-    "questionnaire", "read_alerts", "release_due", "remind_due", "reminder_slot", "responses", "rhythms",
-    "schedule_of", "set_timezone", "snooze", "snoozes", "standing_alerts", "start", "still_due", "still_standing",
-    "stop", "submit", "tell_due", "versions",
+    "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due", "FilesGone",
+    "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "ReminderTooLate", "Response",
+    "Rhythm", "Standing", "acknowledge", "acknowledge_all", "adherence", "attachment", "attachment_broken", "bounced",
+    "change_hours", "close_over", "count_alerts", "due", "due_now", "end_pause", "last_response", "listed",
+    "next_due", "not_reached", "pause", "questionnaire", "read_alerts", "release_due", "remind_due", "reminder_slot",
+    "responses", "rhythms", "schedule_of", "set_timezone", "snooze", "snoozes", "standing_alerts", "start",
+    "still_due", "still_standing", "stop", "submit", "tell_due", "versions",
 ]  # fmt: skip

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from portal import vault
 from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.followups import alerts, store
 from portal.followups.alerts import Alarm
+from portal.followups.attachments import attached
 from portal.followups.model import OPEN, SENT
 from portal.followups.starting import schedule_of
 from portal.followups.store import Occurrence
@@ -24,6 +26,10 @@ class FormClosed(Refused):
 
 class FormAlreadySent(Refused):
     """The form has been sent already: it counts once."""
+
+
+class FilesGone(Refused):
+    """A file of the answers is no longer kept: it waited for too long."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,8 @@ def last_response(work: Work, access: Access, occurrence_id: str) -> dict[str, A
 
 def submit(
     work: Work, access: Access, occurrence_id: str, resource: Mapping[str, Any]
-) -> Response | FormClosed | FormAlreadySent:
-    """Take the answers of a form, once; the resource names the version of the form it answers.
+) -> Response | FormClosed | FormAlreadySent | FilesGone:
+    """Take the answers of a form, once; the resource names the version of the form it answers, and its files.
 
     What they mean to the care team's rules is decided and told with them, or nothing of it happens.
     """
@@ -102,19 +108,32 @@ def submit(
         or (one.closes_at <= work.now and one.state == OPEN)
     ):
         return FormClosed()
+    files = attached(resource)
+    if not vault.stand(work, access.record, files):
+        return FilesGone()
     judged = alerts.judge(work, one, resource)
     if not store.mark_sent(work, occurrence_id):
         now = store.get_occurrence(work, occurrence_id)  # another device may have sent it meanwhile
         return FormAlreadySent() if now and now.state == SENT else FormClosed()
     late = _late(work, one)
     store.heard(work, one.followup_id)
+    stored = _store(work, one, resource, late=late)
+    vault.claim(work, access.record, files)
+    access.journal(work, "form_sent", occurrence_id)
+    alarm = alerts.raise_held(work, one, judged)
+    new, form = stored["id"], one.questionnaire_id
+    return Response(new, one.followup_id, work.now, late, stored, form, one.id, alarm)
+
+
+def _store(work: Work, one: Occurrence, resource: Mapping[str, Any], *, late: bool) -> dict[str, Any]:
+    """Seal a response under an id of its own; returns the resource as it is kept."""
     new = work.chance.name()
     stored = _named(work, one, {"resourceType": "QuestionnaireResponse", "id": new, **resource})
     store.add_response(
         work,
         {
             "id": new,
-            "occurrence_id": occurrence_id,
+            "occurrence_id": one.id,
             "followup_id": one.followup_id,
             "account_id": one.account_id,
             "questionnaire_id": one.questionnaire_id,
@@ -123,9 +142,7 @@ def submit(
             "sealed": work.keys.seal(CONTEXT, dumps(stored).encode()),
         },
     )
-    access.journal(work, "form_sent", occurrence_id)
-    alarm = alerts.raise_held(work, one, judged)
-    return Response(new, one.followup_id, work.now, late, stored, one.questionnaire_id, one.id, alarm)
+    return stored
 
 
 def _named(work: Work, one: Occurrence, stored: dict[str, Any]) -> dict[str, Any]:

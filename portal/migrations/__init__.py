@@ -17,6 +17,7 @@ MODELS = (
     "portal.mailroom.model",
     "portal.memory",
     "portal.professionals",
+    "portal.vault.model",
 )
 VERSIONS = Path(__file__).with_name("versions")
 # A migration's file begins with its number.

@@ -8,6 +8,16 @@ from typing import Any, Literal
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.values import Coding, Value
 
+TAKEN = ("image/jpeg", "image/png", "application/pdf")  # what files become that a chat can take
+MEGABYTE = 1_000_000
+LEAST_BYTES = 1_000  # a smaller `maxSize` can only mean megabytes
+
+
+def media_fits(content_type: str | None, allowed: str) -> bool:
+    """Tell whether a media type is the one allowed, or of the family (`image/*`) that is."""
+    family, _, kind = allowed.partition("/")
+    return content_type == allowed or (kind == "*" and (content_type or "").startswith(family + "/"))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -146,14 +156,30 @@ class Item:
 
     @property
     def many(self) -> bool:
-        """Whether several options are ticked in one step, instead of one answer a step."""
-        return self.repeats and bool(self.options)
+        """Whether one step takes several answers (options to tick, files), instead of one answer a step."""
+        return self.repeats and (bool(self.options) or self.type == "attachment")
 
     @property
     def askable(self) -> bool:
         """Whether a person is ever asked: hidden, read-only and calculated questions never are."""
         computed = self.hidden or self.read_only or self.expressions.calculated
-        return self.is_question and not computed and self.type != "reference"
+        return self.is_question and not computed and not self.beyond_chat
+
+    @property
+    def beyond_chat(self) -> bool:
+        """Whether a chat cannot ask for it: a reference, or files of which none can be taken."""
+        return self.type == "reference" or (
+            self.type == "attachment"
+            and bool(self.media_types)
+            and not any(media_fits(one, kind) for one in TAKEN for kind in self.media_types)
+        )
+
+    @property
+    def max_bytes(self) -> int | None:
+        """Bytes of a file, at most: R4 counts `maxSize` in megabytes, the extensions of R5 in bytes."""
+        if self.max_size is None:
+            return None
+        return int(self.max_size * MEGABYTE if self.max_size < LEAST_BYTES else self.max_size)
 
     def option(self, value: Value) -> Option | None:
         """Return the option that this answer is, if it is one."""

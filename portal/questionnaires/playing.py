@@ -102,8 +102,8 @@ def _never_asked(
     """Say what is enabled or given but was not asked: what a chat cannot ask, repeats beyond the limit."""
     for link_id in enabled:
         item = questionnaire.by_link[link_id]
-        if item.type == "reference" and not item.hidden and not item.read_only:
-            yield Problem(link_id, "unsupported", "a chat cannot ask for a reference")
+        if item.beyond_chat and not item.hidden and not item.read_only:
+            yield Problem(link_id, "unsupported", "a chat cannot ask for this")
     for path, founds in taken.items():
         item, most = founds[0].item, founds[0].item.max_occurs
         over = most is not None and path.endswith("]") and int(path[path.rindex("[") + 1 : -1]) == most

@@ -141,10 +141,14 @@ class Reader:
         )
 
     def _doubts(self, item: Item, extensions: Extensions) -> None:
-        if item.type == "reference":
+        if item.beyond_chat:
             blocks = item.required and not (item.hidden or item.read_only)
+            kinds = ", ".join(item.media_types)
+            what = (
+                "a reference" if item.type == "reference" else f"files of type {kinds}, only pictures and PDF"
+            )
             extensions.report(
-                "unsupported", "a chat cannot ask for a reference", "error" if blocks else "warning"
+                "unsupported", f"a chat cannot ask for {what}", "error" if blocks else "warning"
             )
         if item.type == "choice" and not item.options and item.askable and not item.raw.get("answerValueSet"):
             extensions.report("no-options", "a choice without anything to choose", "error")

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from portal.questionnaires.comparing import compare
 from portal.questionnaires.localized import Localized
-from portal.questionnaires.model import Item
+from portal.questionnaires.model import Item, media_fits
 from portal.questionnaires.values import Attachment, Coding, Partial, Quantity, Uri, Value
 
 Code: TypeAlias = Literal[
@@ -73,7 +73,7 @@ def _type(item: Item, value: Value) -> Wrong:
     if (
         isinstance(value, Attachment)
         and kinds
-        and not any(_media(value.content_type, kind) for kind in kinds)
+        and not any(media_fits(value.content_type, kind) for kind in kinds)
     ):
         return "type", f"{value.content_type} is none of {', '.join(kinds)}"
     return None
@@ -89,8 +89,8 @@ def _option(item: Item, value: Value) -> Wrong:
 
 def _length(item: Item, value: Value) -> Wrong:
     if isinstance(value, Attachment):
-        over = item.max_size is not None and value.size is not None and value.size > item.max_size
-        return ("length", f"{value.size} bytes, at most {item.max_size}") if over else None
+        over = item.max_bytes is not None and value.size is not None and value.size > item.max_bytes
+        return ("length", f"{value.size} bytes, at most {item.max_bytes}") if over else None
     if isinstance(value, Uri):
         value = value.value
     if not isinstance(value, str):
@@ -141,11 +141,6 @@ def _unit(item: Item, value: Quantity) -> Coding | None:
         return item.units[0] if len(item.units) == 1 else None
     said = {value.code, value.unit} - {None}
     return next((unit for unit in item.units if said & {unit.code, unit.display}), None)
-
-
-def _media(content_type: str | None, allowed: str) -> bool:
-    family, _, kind = allowed.partition("/")
-    return content_type == allowed or (kind == "*" and (content_type or "").startswith(family + "/"))
 
 
 def _whole(value: Value) -> bool:

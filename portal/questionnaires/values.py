@@ -49,12 +49,17 @@ class Uri:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file; `url` says where it is kept, its bytes are never in the tree."""
+    """A file; `url` says where it is kept, its bytes are never in the tree.
+
+    `hash`: SHA-1 of the bytes, in base64 (R4 Attachment.hash); `creation`: an instant, as FHIR writes it.
+    """
 
     content_type: str | None = None
     url: str | None = None
     title: str | None = None
     size: int | None = None
+    hash: str | None = None
+    creation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,8 @@ def _quantity(raw: Any) -> Quantity:
 
 def _attachment(raw: Any) -> Attachment:
     content_type, url, title = (_text(_is(dict, raw), name) for name in ("contentType", "url", "title"))
-    return Attachment(content_type, url, title, None if raw.get("size") is None else _is(int, raw["size"]))
+    size = None if raw.get("size") is None else _is(int, raw["size"])
+    return Attachment(content_type, url, title, size, _text(raw, "hash"), _text(raw, "creation"))
 
 
 def _string(raw: Any) -> str:
@@ -184,6 +190,13 @@ _WRITE: dict[type, tuple[str, Callable[[Any], Any]]] = {
     ),
     Attachment: (
         "valueAttachment",
-        lambda one: _present(contentType=one.content_type, url=one.url, title=one.title, size=one.size),
+        lambda one: _present(
+            contentType=one.content_type,
+            url=one.url,
+            size=one.size,
+            hash=one.hash,
+            title=one.title,
+            creation=one.creation,
+        ),
     ),
 }

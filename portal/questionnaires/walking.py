@@ -53,7 +53,7 @@ class Step:
 
     @property
     def may_tick_many(self) -> bool:
-        """Whether this step takes several of its options at once."""
+        """Whether this step takes several answers at once."""
         return self.item.many
 
 

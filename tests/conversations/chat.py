@@ -2,20 +2,32 @@
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 from conversations import engine
-from conversations.events import Event, Sent, Tapped, Typed
+from conversations.events import Event, File, Sent, Tapped, Typed
 from conversations.messages import Button, Message, from_json
 from handlers.followups import suivi
 from handlers.visit import Visit
 from portal import bookmarks, followups
 from portal.bookmarks import Bookmark
 from portal.mailroom import outbox
+from portal.vault import Kept
 from portal.work import Work, Workroom
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
 
 _NUMBERS = count(1)
+
+
+class Fetched(dict[str, Any]):
+    """Every file that is asked for has been fetched, judged and sealed."""
+
+    def __contains__(self, key: object) -> bool:
+        return str(key).startswith("file:") or super().__contains__(key)
+
+    def __missing__(self, _key: str) -> Kept:
+        return Kept(f"{next(_NUMBERS):032x}", b"a key", "image/jpeg", 1000, "0" * 64, "c2hh")
 
 
 class Chat:
@@ -39,14 +51,21 @@ class Chat:
 
     def do(self, event: Event) -> None:
         """Do something, and look at what comes of it."""
-        self.workroom.do(engine.receive, self.id, event)
+
+        def received(work: Work) -> None:
+            work.thoughts = Fetched()
+            engine.receive(work, self.id, event)
+
+        self.workroom.do(received)
         self._look()
 
     def say(self, words: str) -> None:
         self.do(Typed(words, next(self._ids)))
 
-    def send(self, kind: str) -> None:
-        self.do(Sent(kind, next(self._ids)))
+    def send(self, kind: str, album: str | None = None) -> None:
+        number = next(self._ids)
+        file = File(f"file{number}", f"unique{number}", 1000) if kind in ("photo", "document") else None
+        self.do(Sent(kind, number, file=file, album=album))
 
     def tap(self, button: Button, message_id: int | None = None) -> None:
         self.do(Tapped(button.data, message_id or self.last_id))

@@ -14,8 +14,16 @@ from portal.work import Workroom
 from tests.conversations.chat import Chat
 from tests.databases import on_sqlite
 from tests.journeys import people
+from tests.journeys.forms import form, question
 
 SHARED = Path(__file__).parents[3] / "shared" / "questionnaires"
+PHOTOS = form(
+    question("first", "attachment", "Photos ?", repeats=True, required=False),
+    question("second", "attachment", "Une photo ?"),
+    question("third", "attachment", "Deux photos ?", repeats=True, required=False, extension=[
+        {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs", "valueInteger": 2}]),
+    question("word", "string", "Un mot ?", required=False),
+)  # fmt: skip
 OTHERS = ("lf-nested-enablewhen.json", "lf-minmax-occurs.json", "i4-effort.json")
 WORDS = (
     "oui",
@@ -37,7 +45,7 @@ GESTURES = st.one_of(
     st.tuples(st.just("tap"), st.integers(0, 2)),
     st.tuples(st.just("old"), st.integers(0, 30)),
     st.tuples(st.just("say"), st.sampled_from(WORDS) | st.text(max_size=30)),
-    st.tuples(st.just("photo"), st.none()),
+    st.tuples(st.just("photo"), st.sampled_from((None, None, "an album", "another"))),
     st.tuples(st.just("open"), st.none()),
 )
 
@@ -54,7 +62,7 @@ def perform(chat: Chat, gesture: str, detail: Any, seen: list[tuple[Button, int]
         case "say":
             chat.say(detail)
         case "photo":
-            chat.send("photo")
+            chat.send("photo", detail)
         case _:
             chat.open()
 
@@ -86,12 +94,12 @@ def _marked(work: Any, chat: Chat) -> Any:
     return bookmarks.active(work, str(chat.id))
 
 
-def check_sent(chat: Chat, form: Any) -> None:
+def check_sent(chat: Chat, made: Any) -> None:
     """What was sent answers only what applies, and nothing that must be answered is missing."""
     for response in chat.responses():
-        given_back = from_response(form, response)
-        assert prune(form, given_back) == given_back
-        assert not [one for one in problems(form, given_back) if one.blocks]
+        given_back = from_response(made, response)
+        assert prune(made, given_back) == given_back
+        assert not [one for one in problems(made, given_back) if one.blocks]
 
 
 def live(workroom: Workroom, source: str, gestures: list[tuple[str, Any]]) -> Chat:
@@ -114,6 +122,12 @@ relaxed = settings(
 @given(st.sampled_from(["after-day-surgery", "child-asthma"]), st.lists(GESTURES, max_size=45))
 def test_our_forms_hold_whatever_people_do(workroom: Workroom, name: str, gestures: list[tuple[str, Any]]):
     live(workroom, people.shipped(name), gestures)
+
+
+@relaxed
+@given(st.lists(GESTURES | st.tuples(st.just("photo"), st.none()), max_size=45))
+def test_a_form_that_asks_for_photos_holds_too(workroom: Workroom, gestures: list[tuple[str, Any]]):
+    live(workroom, PHOTOS, gestures)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the forms of others are not beside this checkout")

@@ -13,8 +13,10 @@ from bot.carriers import TelegramCarrier
 from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramMessage
 from bot.delivery import take
+from portal.errands import Errand
 from portal.errors import GiveUp
 from portal.mailroom import outbox
+from portal.vault import FileNotFetched
 from portal.work import Unthought, Work, Workroom
 
 T = TypeVar("T")
@@ -151,7 +153,8 @@ class Chat:
                 self.room.do(turn)
                 break
             except Unthought as first:
-                thoughts[first.think.key] = first.think.function()
+                slow = first.think.function  # nothing is fetched here: every file fails to come
+                thoughts[first.think.key] = FileNotFetched() if isinstance(slow, Errand) else slow()
         self.deliver()
 
     def deliver(self) -> None:

@@ -55,6 +55,7 @@ class Town:
                 "MASANTE_TELEGRAM_API": sim.url,
                 "MASANTE_DATABASE_URL": database,
                 "MASANTE_KEYS": str(folder / "keys"),
+                "MASANTE_VAULT_URL": f"file://{folder / 'vault'}",
                 "MASANTE_SMS_URL": f"{sim.url}/sms",
                 "MASANTE_SMTP_URL": f"smtp://127.0.0.1:{sim.smtp_port}",
                 "MASANTE_MAIL_FROM": "masante@example.org",

@@ -13,7 +13,7 @@ EVERYTHING = {
         Coding("u", "c", "d"),
         Quantity(Decimal("2.50"), "kg"),
         Uri("https://example.org"),
-        Attachment(url="vault:1"),
+        Attachment("image/png", "Binary/1", "wound.png", 3, "c2hh", "2026-03-01T08:00:00+00:00"),
     ],
     "d": [],
 }

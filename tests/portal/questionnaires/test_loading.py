@@ -7,9 +7,19 @@ import pytest
 from portal.questionnaires import Coding, NotWalkable, check, load
 from tests.portal.questionnaires.forms import ext, form, item, options, raw, when
 
+VIDEO, PICTURE = ext("mimeType", valueCode="video/mp4"), ext("mimeType", valueCode="image/*")
+
 
 def codes(*items, **more):
     return [(one.link_id, one.code, one.severity) for one in check(raw(*items, **more))]
+
+
+def test_files_that_a_chat_can_take_are_nothing_to_say():
+    taken = [
+        item("a", "attachment", required=True),
+        item("b", "attachment", extension=[PICTURE, VIDEO], repeats=True),
+    ]
+    assert codes(*taken) == []
 
 
 def test_a_sound_form_has_no_findings():
@@ -28,6 +38,8 @@ def test_a_sound_form_has_no_findings():
         ([item("a"), item("b", enableWhen=[when("a", "~")])], ("b", "enable-when", "error")),
         ([item("a", "reference", required=True)], ("a", "unsupported", "error")),
         ([item("a", "reference")], ("a", "unsupported", "warning")),
+        ([item("a", "attachment", extension=[VIDEO], required=True)], ("a", "unsupported", "error")),
+        ([item("a", "attachment", extension=[VIDEO])], ("a", "unsupported", "warning")),
         ([item("a", extension=[ext("regex", valueString="(?=x)")])], ("a", "pattern", "warning")),
         ([item("a", extension=[ext("minLength", valueString="two")])], ("a", "bad-extension", "warning")),
         ([item("a", extension=[{"url": "https://example.org/odd"}])], ("a", "extension", "warning")),

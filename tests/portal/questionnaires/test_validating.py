@@ -112,11 +112,20 @@ def test_a_quantity_keeps_to_its_units_when_they_are_closed():
     assert code(Quantity(Decimal(3), unit="stone"), "quantity", extension=closed) == "option"
 
 
+@pytest.mark.parametrize(
+    ("most", "fits", "over"), [(5, 5_000_000, 5_000_001), (Decimal("0.5"), 500_000, 500_001)]
+)
+def test_a_size_that_can_only_be_megabytes_is(most, fits, over):
+    limits = [ext("maxSize", valueDecimal=most)]
+    assert code(Attachment("image/png", size=fits), "attachment", extension=limits) is None
+    assert code(Attachment("image/png", size=over), "attachment", extension=limits) == "length"
+
+
 def test_a_file_keeps_to_its_kinds_and_size():
-    limits = [ext("mimeType", valueCode="image/*"), ext("maxSize", valueDecimal=100)]
-    assert code(Attachment("image/png", size=100), "attachment", extension=limits) is None
+    limits = [ext("mimeType", valueCode="image/*"), ext("maxSize", valueDecimal=100_000)]
+    assert code(Attachment("image/png", size=100_000), "attachment", extension=limits) is None
     assert code(Attachment("text/html"), "attachment", extension=limits) == "type"
-    assert code(Attachment("image/png", size=101), "attachment", extension=limits) == "length"
+    assert code(Attachment("image/png", size=100_001), "attachment", extension=limits) == "length"
 
 
 def test_an_answer_is_made_wholly_its_questions():

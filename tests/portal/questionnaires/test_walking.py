@@ -1,7 +1,7 @@
 """Which questions are put, in which order, with what around them."""
 
-from portal.questionnaires import walk
-from tests.portal.questionnaires.forms import ext, form, item, options
+from portal.questionnaires import Attachment, play, problems, walk
+from tests.portal.questionnaires.forms import NOW, ext, form, item, options
 
 
 def paths(q, answers):
@@ -112,3 +112,17 @@ def test_a_wordless_question_is_asked_in_the_words_of_the_text_inside_it():
 def test_slashes_and_brackets_in_link_ids_do_not_split_paths():
     q = form(item("/1[a]", "group", item=[item("50%")]))
     assert paths(q, {}) == ["%2F1%5Ba%5D/50%25"]
+
+
+def test_files_of_a_question_that_repeats_are_one_step():
+    q = form(item("a", "attachment", repeats=True, extension=[ext("minOccurs", valueInteger=2)]), item("b"))
+    assert paths(q, {}) == ["a", "b"]
+    one, two = Attachment("image/png", "Binary/1"), Attachment("image/png", "Binary/2")
+    assert [p.code for p in problems(q, {"a": [one]})] == ["cardinality"]
+    assert problems(q, {"a": [one, two]}) == []
+
+
+def test_files_that_a_chat_cannot_take_are_never_put():
+    q = form(item("a", "attachment", extension=[ext("mimeType", valueCode="audio/ogg")]), item("b"))
+    assert paths(q, {}) == ["b"]
+    assert [one["code"] for one in play(q, authored=NOW)["errors"]] == ["unsupported"]

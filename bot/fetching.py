@@ -1,0 +1,102 @@
+"""Files that a conversation awaits: fetched from Telegram, judged in a child process, sealed into the vault."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+from typing import TypeAlias
+
+import structlog
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.transport import BotApi, TooLarge
+from bot.workshop import Workshop
+from portal import vault
+from portal.errors import Refused, TookTooLong
+from portal.inspection import FileUnfit, Judged, inspect
+from portal.vault import MEGABYTE, Fetch, FileNotFetched, FileNotKept, FileTooLarge, Kept, Shelves, VaultDown
+from portal.work import Workroom
+
+log = structlog.get_logger()
+
+AT_ONCE = 8  # files in memory: each is there twice while it is judged
+TRIES = 3
+PAUSE = timedelta(seconds=1)  # before the second try; twice as long before the third
+DEADLINE = 15.0  # seconds to judge one file: what the largest pictures take on a busy machine
+PATIENCE = 45.0  # seconds for all tries together: a person waits for them
+
+Fetched: TypeAlias = Kept | Refused
+
+
+class Fetcher:
+    """Runs the errands of conversations; what may go wrong with a file comes back as a refusal, never raised."""
+
+    def __init__(self, api: BotApi, workshop: Workshop, shelves: Shelves, workroom: Workroom) -> None:
+        self._api = api
+        self._workshop = workshop
+        self._shelves = shelves
+        self._workroom = workroom
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def __call__(self, wanted: Fetch) -> Fetched:
+        """Return the blob that came of a file, or why there is none."""
+        async with self._places:
+            content = await self._fetched(wanted)
+            if isinstance(content, Refused):
+                return content
+            judged = await self._judged(wanted, content)
+            return judged if isinstance(judged, Refused) else await self._kept(judged)
+
+    async def _fetched(self, wanted: Fetch) -> bytes | Refused:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._insisted(wanted)
+        except TimeoutError:
+            log.warning("file_not_fetched", error="TimeoutError")
+            return FileNotFetched()
+
+    async def _insisted(self, wanted: Fetch) -> bytes | Refused:
+        for attempt in range(TRIES):
+            try:
+                return await self._api.file(wanted.file_id, wanted.most)
+            except TooLarge:
+                return FileTooLarge(most=wanted.most // MEGABYTE or 1)
+            except (BadRequest, Forbidden) as error:
+                if "too big" in str(error).lower():
+                    return FileTooLarge(most=wanted.most // MEGABYTE or 1)
+                pause = PAUSE * 2**attempt
+                log.warning("file_not_fetched", error=type(error).__name__, attempt=attempt + 1)
+            except TelegramError as error:
+                pause = _asked(error) or PAUSE * 2**attempt
+                log.warning("file_not_fetched", error=type(error).__name__, attempt=attempt + 1)
+            if attempt + 1 < TRIES:
+                await self._workroom.clock.sleep_until(self._workroom.clock.now() + pause)
+        return FileNotFetched()
+
+    async def _judged(self, wanted: Fetch, content: bytes) -> Judged | Refused:
+        try:
+            judged: Judged | FileUnfit = await self._workshop.do(
+                partial(inspect, content, wanted.kinds), DEADLINE
+            )
+        except TookTooLong:
+            return FileUnfit(why="too_many_pixels")
+        if isinstance(judged, Judged) and len(judged.content) > wanted.most:
+            return FileTooLarge(most=wanted.most // MEGABYTE or 1)
+        return judged
+
+    async def _kept(self, judged: Judged) -> Fetched:
+        room = self._workroom
+        try:
+            return await asyncio.to_thread(
+                vault.keep, self._shelves, room.keys, room.chance, judged.content, judged.content_type
+            )
+        except VaultDown as error:
+            log.error("vault_down", error=str(error))
+            return FileNotKept()
+
+
+def _asked(error: TelegramError) -> timedelta | None:
+    """Return for how long Telegram asks to be left alone."""
+    if not isinstance(error, RetryAfter):
+        return None
+    seconds = error.retry_after
+    return seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)

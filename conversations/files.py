@@ -1,0 +1,139 @@
+"""A question that photos and files answer: gathered one by one, fetched and sealed before the turn that keeps them."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from conversations.events import File, Sent
+from conversations.questions import Action, Hint, Option, Question, match
+from conversations.turn import Turn
+from locales import Words, _, n_
+from portal import authorisations, vault
+from portal.authorisations import NoRight, Right
+from portal.errors import Refused
+from portal.inspection import PDF, allows
+from portal.vault import LARGEST, MEGABYTE, Fetch, FileTooLarge, Kept
+
+MOST = 10  # files of one answer: an album holds no more
+LONGEST_NAME = 120
+THATS_ALL = _("That's all")
+
+Facts: TypeAlias = dict[str, Any]
+"""What the bookmark keeps of a file: id, type, size, sha1, at, name, and `unique`, by which Telegram knows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files(Question):
+    """One file, or several until "That's all"; the answer is a list of `Facts`, the files are drafts in the vault."""
+
+    kinds: tuple[str, ...] = ()  # media types that may be kept; none: every one that can be
+    size: int = LARGEST  # bytes of each, at most
+    least: int = 1
+    most: int = 1
+    right: Right = Right.FILL_IN
+
+    def help_words(self, turn: Turn) -> tuple[Words, ...]:
+        """Say what to send, how large it may be, and what has come so far."""
+        return (*self.help, self._what(), *self._gathered(turn))
+
+    def _what(self) -> Words:
+        megabytes = self.size // MEGABYTE or 1
+        if not allows(self.kinds, PDF):
+            return _("Send a photo, {most} MB at most.", most=megabytes)
+        return _("Send a photo, or a file with the paper clip. {most} MB at most.", most=megabytes)
+
+    def _gathered(self, turn: Turn) -> tuple[Words, ...]:
+        if self.most == 1:
+            return ()
+        sent = self.sent(turn)
+        if not sent:
+            return (_("You can send several, one after the other or together."),)
+        return (n_("{n} received. You can send others.", "{n} received. You can send others.", len(sent)),)
+
+    def sent(self, turn: Turn) -> list[Facts]:
+        """Return what has been sent here, kept as the answer or not yet."""
+        found: list[Facts] | None = turn.gathered.get(self.name)
+        return list(turn.get(self.name) or ()) if found is None else found
+
+    def done(self, turn: Turn) -> tuple[Words, Any] | None:
+        """Offer to go on, once there is enough."""
+        sent = self.sent(turn)
+        return (THATS_ALL, sent) if self.most > 1 and len(sent) >= max(1, self.least) else None
+
+    def side_actions(self, turn: Turn) -> tuple[Action, ...]:
+        """Offer to take the last one back."""
+        last = Action("r", _("Remove the last one"), self._remove)
+        return (last,) if self.most > 1 and self.sent(turn) else ()
+
+    def _remove(self, turn: Turn) -> Words:
+        turn.gathered[self.name] = self.sent(turn)[:-1]
+        return _("The last one is removed.")
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Take "That's all" in words too; nothing else that is typed is a file."""
+        done = self.done(turn)
+        if done is not None and match([Option("ok", done[0])], typed, turn.language):
+            return done[1]
+        return Hint(
+            _("Here I need a photo or a file, not words. Attach it with the paper clip, or the camera.")
+        )
+
+    def receive(self, turn: Turn, event: Sent) -> list[Facts] | Hint | Refused:
+        """Take what was sent: fetched, judged and sealed, then a draft; returns all that has been sent here."""
+        sent = [] if self.most == 1 else self.sent(turn)
+        wrong = self._wrong(event, sent)
+        if event.file is None or wrong is not None:
+            return wrong or _unusable(event)
+        wanted = Fetch(event.file.file_id, self.kinds, self.size)
+        kept: Kept | Refused = turn.work.thought(f"file:{event.file.unique_id}", wanted)
+        if isinstance(kept, Refused):
+            return kept
+        return self._drafted(turn, event.file, kept, sent)
+
+    def _wrong(self, event: Sent, sent: list[Facts]) -> Hint | Refused | None:
+        """Say what is wrong before anything is fetched."""
+        file = event.file
+        if file is None or (file.media_type or "").startswith(("video/", "audio/")):
+            return _unusable(event)
+        if file.size is not None and file.size > self.size:
+            return FileTooLarge(most=self.size // MEGABYTE or 1)
+        if any(one["unique"] == file.unique_id for one in sent):
+            return Hint(_("You have already sent this one: it is kept once."))
+        return None
+
+    def _drafted(self, turn: Turn, file: File, kept: Kept, sent: list[Facts]) -> list[Facts] | Refused:
+        if turn.me is None:
+            return NoRight()
+        record = authorisations.patient_record(turn.me.account_id)
+        access = authorisations.require(turn.work, turn.me, self.right, record)
+        if isinstance(access, Refused):
+            return access
+        vault.draft(turn.work, record, kept, turn.mark.expires_at)
+        access.journal(turn.work, "file_received", kept.id)
+        facts = {
+            "id": kept.id, "type": kept.content_type, "size": kept.size, "sha1": kept.sha1,
+            "at": turn.now.isoformat(timespec="seconds"), "name": (file.name or "")[:LONGEST_NAME],
+            "unique": file.unique_id,
+        }  # fmt: skip
+        turn.gathered[self.name] = [*sent, facts]
+        return [*sent, facts]
+
+    def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
+        """Return how many there are."""
+        if all(one["type"].startswith("image/") for one in value):
+            return n_("{n} photo", "{n} photos", len(value))
+        return n_("{n} file", "{n} files", len(value))
+
+
+def forget(turn: Turn) -> None:
+    """Have everything that was sent to this conversation forgotten: what is erased does not wait to be swept."""
+    answers = (*turn.answers.values(), *turn.gathered.values())
+    several = (one for answer in answers if isinstance(answer, list) for one in answer)
+    ids = [one["id"] for one in several if isinstance(one, dict) and "unique" in one]
+    if ids and turn.mark.account_id is not None:
+        vault.release(turn.work, authorisations.patient_record(turn.mark.account_id), ids)
+
+
+def _unusable(event: Sent) -> Hint:
+    if event.kind in ("voice", "audio", "video", "video_note", "animation") or event.file is not None:
+        return Hint(_("I cannot keep sounds or videos. Please send a photo, or a file with the paper clip."))
+    return Hint(_("Here I need a photo or a file. Attach it with the paper clip, or the camera."))

@@ -1,0 +1,55 @@
+"""Files arrive: one by one or together, at the question that waits for them, or after it was answered."""
+
+from typing import Any
+
+from conversations import course, stage
+from conversations.events import Sent
+from conversations.files import Files
+from conversations.form import Form
+from conversations.questions import Hint, Question
+from conversations.taking import take, words_of
+from conversations.turn import Turn
+from locales import _, pack, unpack
+from portal.errors import Refused
+
+NO_ALBUM = ("", "", "")  # album, the question it answers, what is wrong with one of its files
+LATE = Hint(_("This one came after the answer, so it was not added. You can go back and change the answer."))
+
+
+def concerned(turn: Turn, question: Question | None, event: Sent) -> bool:
+    """Tell whether a file is awaited, or belongs to an album that was."""
+    return isinstance(question, Files) or _is_late(turn, event)
+
+
+def _is_late(turn: Turn, event: Sent) -> bool:
+    """Tell whether this belongs to an album whose question has its answer."""
+    return event.album is not None and event.album == turn.mark.data.get("album", NO_ALBUM)[0]
+
+
+def receive(turn: Turn, form: Form, question: Question | None, event: Sent) -> bool:
+    """Take a file; those that come together change one message, where the first one put it.
+
+    What is wrong with one of them stays said, however many good ones come after it.
+    """
+    album, asked, wrong = turn.mark.data.get("album", NO_ALBUM)
+    together = event.album is not None and event.album == album
+    found: Any = LATE
+    if isinstance(question, Files) and (not together or asked == question.name):
+        found = question.receive(turn, event)
+    stage.clean(turn, event, at_once=False)
+    if isinstance(found, Refused | Hint):
+        wrong = pack(words_of(found))
+    elif not together:
+        wrong = ""
+    place = question.name if question else ""
+    turn.mark.data["album"] = (album, asked, wrong) if together else (event.album or "", place, wrong)
+    if isinstance(question, Files) and isinstance(found, list) and len(found) >= question.most:
+        return take(turn, form, question, found, fresh=not together)
+    if question is None:
+        course.go_on(turn, form, fresh=False, notice=LATE.words)
+        return True
+    if not together:
+        stage.retire(turn)
+    # Quick fingers tap "That's all" before the whole album has come: the turn stays the same.
+    course.show_place(turn, form, fresh=not together, notice=unpack(wrong) or None, same_turn=together)
+    return True

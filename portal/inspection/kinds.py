@@ -1,0 +1,29 @@
+"""What a file is, by its first bytes: never by its name, nor by what who sends it says."""
+
+JPEG, PNG, WEBP, HEIC, PDF = "image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"
+MADE = (JPEG, PNG, PDF)  # what a file becomes: others are made into the first
+HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+
+def kind_of(content: bytes) -> str | None:
+    """Return the media type of a file that can be taken; None for any other."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return WEBP
+    if content[4:8] == b"ftyp" and content[8:12] in HEIF_BRANDS:
+        return HEIC
+    return PDF if content.startswith(b"%PDF-") else None
+
+
+def allows(kinds: tuple[str, ...], kind: str) -> bool:
+    """Tell whether these media types (none: all that can be taken) admit this one; `image/*` is a family."""
+    family = kind.partition("/")[0]
+    return not kinds or kind in kinds or f"{family}/*" in kinds
+
+
+def picture_kind(kinds: tuple[str, ...]) -> str | None:
+    """Return what a picture becomes where these media types are allowed; None where no picture is."""
+    return next((kind for kind in (JPEG, PNG) if allows(kinds, kind)), None)

@@ -1,0 +1,25 @@
+"""The vault: files of people's records, each sealed under a key of its own, on shelves that know no content."""
+
+from portal.vault.blobs import (
+    Blob,
+    BlobUnknown,
+    Kept,
+    claim,
+    draft,
+    find,
+    forget,
+    keep,
+    read,
+    release,
+    stand,
+    sweep,
+)
+from portal.vault.fetching import LARGEST, MEGABYTE, Fetch, FileNotFetched, FileNotKept, FileTooLarge
+from portal.vault.sealing import BlobDamaged
+from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultDown, at
+
+__all__ = [
+    "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileNotFetched",
+    "FileNotKept", "FileTooLarge", "Folder", "Kept", "Shelves", "VaultDown", "at", "claim", "draft", "find", "forget",
+    "keep", "read", "release", "stand", "sweep",
+]  # fmt: skip

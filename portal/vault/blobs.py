@@ -1,0 +1,134 @@
+"""Blobs: sealed on the shelves first, then known by a row, then claimed by what stays; what nobody claims is swept."""
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import delete, insert, select, update
+
+from portal.errors import Refused
+from portal.keys import KEY, Chance, Keyring
+from portal.vault.model import BlobRow
+from portal.vault.sealing import BlobDamaged, opened, sealed
+from portal.vault.shelves import Shelves
+from portal.work import Work, Workroom
+
+GRACE = timedelta(hours=1)  # longer than any unit of work between a blob and its row
+DRAFTS = timedelta(days=1)  # the least that a draft is kept
+AT_ONCE = 500
+
+row = BlobRow.__table__.c
+
+
+class BlobUnknown(Refused):
+    """There is no such blob in this record."""
+
+
+class Kept(NamedTuple):
+    """A blob that stands on the shelves and has no row yet: the facts of its row, and those of its content."""
+
+    id: str
+    wrapped: bytes
+    content_type: str
+    size: int
+    digest: str
+    sha1: str  # of the clear content, base64: what a FHIR R4 Attachment calls its hash
+
+
+class Blob(NamedTuple):
+    """A blob of a record, as its row knows it."""
+
+    id: str
+    record: str
+    wrapped: bytes
+    content_type: str
+    size: int
+    digest: str
+    created_at: datetime
+
+
+def keep(shelves: Shelves, keys: Keyring, chance: Chance, content: bytes, content_type: str) -> Kept:
+    """Seal a content under a fresh key and put it on the shelves; until it has a row it may be swept."""
+    name, key = chance.long_name(), os.urandom(KEY)
+    digest = hashlib.sha256()
+    shelves.put(name, _counted(sealed(key, name, content), digest))
+    sha1 = base64.b64encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
+    wrapped = keys.seal(f"blob {name}", key)
+    return Kept(name, wrapped, content_type, len(content), digest.hexdigest(), sha1)
+
+
+def read(shelves: Shelves, keys: Keyring, blob: Blob) -> bytes:
+    """Return the content of a blob; raises `BlobMissing`, `BlobDamaged`, `KeyUnknown` or `VaultDown`."""
+    key, digest = keys.open(f"blob {blob.id}", blob.wrapped), hashlib.sha256()
+    content = b"".join(opened(key, blob.id, _counted(shelves.get(blob.id), digest)))
+    if digest.hexdigest() != blob.digest:
+        raise BlobDamaged(blob.id)
+    return content
+
+
+def draft(work: Work, record: str, kept: Kept, until: datetime) -> None:
+    """Write the row of a blob: a draft of this record until then, and a day at least."""
+    values = {**kept._asdict(), "record": record, "created_at": work.now}
+    del values["sha1"]
+    work.execute(insert(BlobRow), {**values, "kept_until": max(until, work.now + DRAFTS)})
+
+
+def stand(work: Work, record: str, ids: Sequence[str]) -> bool:
+    """Tell whether this record has all these blobs, drafts or not, and hold them until this transaction ends."""
+    these = select(row.id).where(row.record == record, row.id.in_(ids)).with_for_update()
+    return not ids or len(work.execute(these).all()) == len(set(ids))
+
+
+def claim(work: Work, record: str, ids: Sequence[str]) -> None:
+    """Have drafts stay for good, with what the caller commits; `stand` says whether they are there."""
+    drafts = (row.record == record) & row.id.in_(ids) & row.claimed_at.is_(None)
+    if ids:
+        work.execute(update(BlobRow).where(drafts).values(claimed_at=work.now, kept_until=None))
+
+
+def release(work: Work, record: str, ids: Sequence[str]) -> None:
+    """Forget drafts that were taken back; their blobs are swept. What was claimed stays."""
+    these = (row.record == record) & row.id.in_(ids) & row.claimed_at.is_(None)
+    work.execute(delete(BlobRow).where(these))
+
+
+def find(work: Work, record: str, blob_id: str) -> Blob | BlobUnknown:
+    """Return a claimed blob of this record."""
+    columns = [row[name] for name in Blob._fields]
+    mine = (row.id == blob_id) & (row.record == record) & row.claimed_at.is_not(None)
+    found = work.execute(select(*columns).where(mine)).first()
+    return Blob(*tuple(found)) if found else BlobUnknown()
+
+
+def forget(work: Work, limit: int = AT_ONCE) -> int:
+    """Delete the rows of up to `limit` drafts whose time is over."""
+    old = select(row.id).where(row.kept_until < work.now).limit(limit)
+    return work.execute(delete(BlobRow).where(row.id.in_(old.scalar_subquery()))).rowcount
+
+
+def sweep(room: Workroom, shelves: Shelves, now: datetime | None = None) -> int:
+    """Delete what stands on the shelves without a row, in batches; what is younger than an hour may yet get one.
+
+    Not a unit of work: it looks at the disk. Returns how many were deleted; raises `VaultDown`, `StorageDown`.
+    """
+    before, swept = (now or datetime.now(UTC)) - GRACE, 0
+    old = (name for name, written_at in shelves.names() if written_at < before)
+    while names := list(islice(old, AT_ONCE)):
+        for name in set(names) - room.do(_known, names):
+            shelves.delete(name)
+            swept += 1
+    return swept
+
+
+def _known(work: Work, names: Sequence[str]) -> set[str]:
+    return set(work.execute(select(row.id).where(row.id.in_(names))).scalars())
+
+
+def _counted(pieces: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece

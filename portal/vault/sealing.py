@@ -1,0 +1,69 @@
+"""The format of a sealed blob: chunks that can be neither cut off, moved, exchanged nor rolled back unnoticed.
+
+    MSV1 | chunk | chunk | … | last chunk          chunk: up to 256 KiB of ciphertext, then a tag of 16 bytes
+
+Each chunk is AES-256-GCM under the blob's own key, with the nonce `0 (7 bytes) | number of the chunk (4) | 1 for
+the last chunk, else 0 (1)`; `MSV1` and the blob's name are authenticated with every chunk. This is STREAM (Hoang,
+Reyhanitabar, Rogaway, Vizár: Online Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance, CRYPTO 2015).
+Nonces can be counted because a key seals one blob, once.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from portal.errors import PortalError
+
+MAGIC = b"MSV1"
+CHUNK = 256 * 1024
+TAG = 16
+
+
+class BlobDamaged(PortalError):
+    """What is kept under a blob's name is not what was put there: cut, changed, exchanged, or of another key."""
+
+    code = "blob_damaged"
+
+
+def sealed(key: bytes, name: str, clear: bytes) -> Iterator[bytes]:
+    """Yield the sealed form of a blob, piece by piece; `key` (32 bytes) must seal nothing else, ever."""
+    cipher, bound = AESGCM(key), MAGIC + name.encode()
+    yield MAGIC
+    last = max(0, len(clear) - 1) // CHUNK
+    for number in range(last + 1):
+        chunk = memoryview(clear)[number * CHUNK : (number + 1) * CHUNK]
+        yield cipher.encrypt(_nonce(number, last=number == last), chunk, bound)
+
+
+def opened(key: bytes, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the clear chunks of a sealed blob, each one proven; raises `BlobDamaged`, at its end for a cut."""
+    cipher, bound = AESGCM(key), MAGIC + name.encode()
+    try:
+        for number, (chunk, last) in enumerate(_chunks(pieces)):
+            yield cipher.decrypt(_nonce(number, last=last), chunk, bound)
+    except InvalidTag:
+        raise BlobDamaged(name) from None
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return bytes(7) + number.to_bytes(4, "big") + bytes([last])
+
+
+def _chunks(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Cut what comes in any pieces into sealed chunks; what stands after the last whole one is the last."""
+    left = bytearray()
+    begun = False
+    for piece in pieces:
+        left += piece
+        if not begun and len(left) >= len(MAGIC):
+            if left[: len(MAGIC)] != MAGIC:
+                break
+            del left[: len(MAGIC)]
+            begun = True
+        while begun and len(left) > CHUNK + TAG:
+            yield bytes(left[: CHUNK + TAG]), False
+            del left[: CHUNK + TAG]
+    if not begun or len(left) < TAG:
+        raise InvalidTag
+    yield bytes(left), True
