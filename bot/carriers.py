@@ -19,7 +19,7 @@ from conversations.messages import Message, from_json
 from conversations.stage import DELAYED, PURGE_AFTER
 from handlers.outgoing import Rendered, render
 from locales.saying import Reader, say
-from portal import followups
+from portal import accounts, followups
 from portal.errors import GiveUp, TryLater
 from portal.mailroom import outbox
 from portal.mailroom.outbox import Parcel, Standing
@@ -70,11 +70,21 @@ class TelegramCarrier:
             case "leave":
                 await self._channel.deliver(TelegramMessage(chat, "leave"))
                 return Sent("sent")
-        if parcel.what == "form_due" and not await self._workroom.run(
-            followups.still_due, facts["occurrence_id"]
-        ):
-            return Sent("needless")
+        if parcel.what == "form_due":
+            return await self._remind(ready, parcel, facts)
         return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
+
+    async def _remind(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
+        """Remind of a form if that still makes sense; who turns out to have blocked the bot is told another way."""
+        form = facts["occurrence_id"]
+        if not await self._workroom.run(followups.still_due, form):
+            return Sent("needless")
+        try:
+            return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
+        except GiveUp as end:
+            if end.reason != "unreachable":
+                raise
+            return Sent(end.reason, lambda work: _not_reached(work, parcel, form))
 
     async def _show(self, ready: Ready, parcel: Parcel, message: Message, *, fresh: bool) -> Sent:
         reader = Reader(ready.language, ready.zone)
@@ -136,6 +146,11 @@ class TelegramCarrier:
             )
         )
         return Shown(receipt.message_id or 0, new=True)
+
+
+def _not_reached(work: Work, parcel: Parcel, form: str) -> None:
+    accounts.blocked(work, int(parcel.who))
+    followups.not_reached(work, form)
 
 
 def _record(work: Work, parcel: Parcel, message: Message, shown: Shown, mark: str) -> None:

@@ -28,6 +28,7 @@ class Task(NamedTuple):
 
 TASKS = (
     Task("release_forms", 5, followups.release_due),
+    Task("remind", 5, followups.remind_due),
     Task("close_forms", 60, followups.close_over),
     Task("tell_alerts", 30, followups.tell_due),
     Task("forget_updates", 300, inbox.forget),

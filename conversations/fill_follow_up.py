@@ -11,6 +11,7 @@ from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
 from conversations.heeding import what_to_do
 from conversations.messages import Block, Button
+from conversations.notices import told_beforehand
 from conversations.questions import Question
 from conversations.refusals import sentence
 from conversations.stage import MENU
@@ -87,7 +88,8 @@ def asked(turn: Turn) -> list[Question]:
 
 def opening(turn: Turn) -> Sequence[Block]:
     """Say what to do in an emergency before anything is asked."""
-    return (Block("title", words(form_of(turn).title)), Block("note", _emergency(turn)))
+    title = Block("title", words(form_of(turn).title))
+    return (title, *told_beforehand(turn.facts.get("silence")), Block("note", _emergency(turn)))
 
 
 def closing(turn: Turn) -> Sequence[Block]:

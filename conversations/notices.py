@@ -4,10 +4,10 @@ Nothing clinical in any of them: who holds the phone may not be who the words ar
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from conversations.messages import Button, Message, message
+from conversations.messages import Block, Button, Message, message
 from locales import Words, _, n_
 from portal.policy import Policy
 
@@ -27,11 +27,40 @@ def _at(facts: Facts) -> datetime:
 
 
 def _form_due(facts: Facts) -> Message:
-    fill_in = Button(_("Fill in"), f"m:suivi:{facts['occurrence_id']}")
-    words = _("Hello. Your care team has something for you to fill in.")
-    return Message(
-        message(words).blocks, ((fill_in,), (Button(_("No more reminders"), "m:stop"),)), purge=False
+    """Say that there is something to fill in, or that it is still open; what was written by an older version too."""
+    form = facts["occurrence_id"]
+    words = (
+        _("There is still something to fill in. It is open until {hour}.", hour=_until(facts))
+        if facts.get("again")
+        else _("Hello. Your care team has something for you to fill in.")
     )
+    later = (Button(_("Later"), f"m:plus-tard:{form}"),) if facts.get("later") else ()
+    rows = ((Button(_("Fill in"), f"m:suivi:{form}"), *later), (Button(_("No more reminders"), "m:stop"),))
+    return Message((*message(words).blocks, *told_beforehand(facts.get("silence"))), rows, purge=False)
+
+
+def _until(facts: Facts) -> time | datetime:
+    closes_at = datetime.fromisoformat(facts["until"])
+    return closes_at.time() if facts["today"] else closes_at
+
+
+def told_beforehand(silence: int | None) -> tuple[Block, ...]:
+    """Say that the care team hears of forms left without an answer, where it does."""
+    if not silence:
+        return ()
+    words = n_(
+        "If {n} form stays without an answer, your care team is told.",
+        "If {n} forms in a row stay without an answer, your care team is told.",
+        silence,
+    )
+    return (Block("note", words),)
+
+
+def _form_closed(_facts: Facts) -> Message:
+    words = _(
+        "The time to fill in what you had begun is over, so it was not sent. The next one comes as planned."
+    )
+    return message(words, rows=((Button(_("My follow-up"), "m:suivi"), MENU),))
 
 
 def _link_moved(facts: Facts) -> Message:
@@ -70,6 +99,7 @@ def _sorry(_facts: Facts) -> Message:
 
 CHAT: dict[str, Callable[[Facts], Message]] = {
     "form_due": _form_due,
+    "form_closed": _form_closed,
     "link_moved": _link_moved,
     "password_changed": _password_changed_here,
     "code_delayed": _code_delayed,
@@ -86,7 +116,14 @@ def _code_by_sms(facts: Facts) -> Words:
     )
 
 
-SMS: dict[str, Callable[[Facts], Words]] = {"access_code": _code_by_sms}
+def _out_of_reach_by_sms(facts: Facts) -> Words:
+    return _(
+        "MaSanté: your care team has something for you, but your Telegram chat is closed. Open it: t.me/{bot}",
+        bot=facts["bot"],
+    )
+
+
+SMS: dict[str, Callable[[Facts], Words]] = {"access_code": _code_by_sms, "out_of_reach": _out_of_reach_by_sms}
 
 
 def _hello(facts: Facts) -> Words:
@@ -179,6 +216,23 @@ def _app_removed(facts: Facts, policy: Policy) -> Letter:
     )
 
 
+def _out_of_reach(facts: Facts, policy: Policy) -> Letter:
+    come_back = _(
+        "To come back, open this link on the phone where you use Telegram, tap Start, and sign in if asked:"
+    )
+    return Letter(
+        _("Your care team has something for you"),
+        (
+            _hello(facts),
+            _("Your care team has something for you to fill in, but we cannot reach you on Telegram."),
+            come_back,
+            f"https://t.me/{policy.bot_username}",
+            _("We will not write again about it until the chat is open again."),
+            *_sign(policy),
+        ),
+    )
+
+
 SEVERITIES: Mapping[str, Words] = {
     "high": _("high severity"),
     "medium": _("medium severity"),
@@ -239,5 +293,6 @@ LETTERS: dict[str, Callable[[Facts, Policy], Letter]] = {
     "password_changed": _password_changed,
     "totp_added": _app_added,
     "totp_removed": _app_removed,
+    "out_of_reach": _out_of_reach,
     "alert": _alert,
 }

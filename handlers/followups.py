@@ -6,11 +6,12 @@ from conversations import course
 from conversations.fill_follow_up import remembered
 from conversations.messages import Button, Rows, message
 from handlers.history import when_next
+from handlers.reminders import REMINDERS, ends
 from handlers.visit import HELP, MENU, Screen, Visit
 from locales import Words, _, pack
 from portal import bookmarks, followups
 from portal.authorisations import Access, Right
-from portal.followups import Due
+from portal.followups import Due, Rhythm
 
 FORM = "fill_follow_up"
 
@@ -33,22 +34,31 @@ def home(visit: Visit) -> None:
 
 
 def _home(visit: Visit, access: Access, due: Sequence[Due]) -> None:
+    found = followups.rhythms(visit.work, access)
     forms = tuple((Button(one.title, f"m:suivi:{one.occurrence_id}"),) for one in due)
-    said: tuple[Words, ...] = (
-        _("There is nothing to fill in now."), when_next(followups.next_due(visit.work, access)),
-    )  # fmt: skip
-    if due:
-        said = (
-            _("Which form would you like to fill in?") if len(due) > 1 else _("There is a form to fill in."),
-        )
-    visit.show(message(*said, rows=(*forms, *doors(), (MENU, HELP))), account_id=access.account_id)
+    said = _asked(due) if due else _nothing(visit, access, found)
+    rows = (*forms, *ends(found), *doors(), (MENU, HELP))
+    visit.show(message(*said, rows=rows), account_id=access.account_id)
+
+
+def _asked(due: Sequence[Due]) -> tuple[Words, ...]:
+    several = _("Which form would you like to fill in?")
+    return (several if len(due) > 1 else _("There is a form to fill in."),)
+
+
+def _nothing(visit: Visit, access: Access, found: Sequence[Rhythm]) -> tuple[Words, ...]:
+    """Say when the next form comes, and that it is paused if it is."""
+    pauses = (one.paused_until for one in found if one.paused_until is not None)
+    paused = [_("Your follow-up is paused until {date}.", date=until) for until in pauses]
+    nothing = _("There is nothing to fill in now.")
+    return (nothing, *paused, when_next(followups.next_due(visit.work, access)))
 
 
 def doors() -> Rows:
     """Return the ways on from the home of her follow-up."""
     return (
         (Button(_("What I sent"), "m:envois"), Button(_("My trend"), "m:courbes")),
-        (Button(_("Who read my answers"), "m:lectures"),),
+        (Button(_("Who read my answers"), "m:lectures"), REMINDERS),
     )
 
 
@@ -62,6 +72,7 @@ def _open(visit: Visit, access: Access, due: Due) -> None:
         "questionnaire_id": due.questionnaire_id,
         "reading_hours": due.reading_hours,
         "phone": due.phone,
+        "silence": due.silence,
         "last": {
             path: [pack(one) for one in a] if isinstance(a, list) else pack(a) for path, a in last.items()
         },

@@ -1,4 +1,4 @@
-"""The menu, the welcome, the languages, stopping reminders, and what to say to words nobody expected."""
+"""The menu, the welcome, the languages, and what to say to words nobody expected."""
 
 from conversations import engine
 from conversations.course import start
@@ -107,22 +107,6 @@ def cancel(visit: Visit) -> None:
         visit.say(_("There is nothing to cancel."))
 
 
-def stop(visit: Visit) -> None:
-    """Send no more reminders; say how to have them back."""
-    accounts.stop_notices(visit.work, visit.chat)
-    back = Button(_("Send me reminders again"), "m:rappels")
-    visit.say(
-        _("Understood. You will get no more reminders. Your follow-up stays open in /suivi."),
-        rows=((back,), (MENU,)),
-    )
-
-
-def reminders(visit: Visit) -> None:
-    """Send reminders again."""
-    accounts.resume_notices(visit.work, visit.chat)
-    visit.say(_("You will get reminders again."))
-
-
 def unexpected(visit: Visit) -> None:
     """Answer words or things that nobody asked for: what can be done, and a way to a human."""
     words = _(
@@ -153,7 +137,5 @@ SCREENS = (
     Screen("menu", menu, ("menu",), _("What you can do here")),
     Screen("langue", language, ("langue", "language"), _("Choose your language")),
     Screen("annuler", cancel, ("annuler", "cancel"), _("Leave what you are doing")),
-    Screen("stop", stop, ("stop",), _("No more reminders")),
-    Screen("rappels", reminders),
     Screen("go", go),
 )

@@ -3,22 +3,28 @@
 from telegram import Update
 
 from conversations import engine
-from conversations.events import Tapped
+from conversations.events import Tapped, Typed
 from conversations.stage import purge
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
+from handlers.reminders import stop
 from handlers.visit import Screens, Visit
+from locales.reading import fold
 from portal.work import Work
+
+STOP = {"stop", "arret", "arreter", "arretez", "stop rappels", "stop reminders"}  # outside a conversation
 
 
 def talk(update: Update, work: Work) -> None:
     """Hand words and things to the conversation under way."""
     event, chat = event_of(update), chat_of(update)
     if event is None or engine.receive(work, chat, event):
-        return
+        return None
     if not isinstance(event, Tapped):
         purge(work, chat, event)
-    unexpected(Visit(work, chat))
+    if isinstance(event, Typed) and fold(event.text) in STOP:
+        return stop(Visit(work, chat))
+    return unexpected(Visit(work, chat))
 
 
 def tap(update: Update, work: Work) -> None:

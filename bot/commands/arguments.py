@@ -50,6 +50,9 @@ def _patient(nouns: Nouns) -> None:
     _whose(verb("lock", "close an account: its chat sees nothing any more, nobody signs in"))
     _whose(verb("unlock", "open a locked account again"))
     _whose(verb("unlink", "end the link between an account and its chat"))
+    timezone = verb("timezone", "where a patient lives from now on: the hours of her follow-ups move there")
+    _whose(timezone)
+    timezone.add_argument("--to", type=_zone, required=True, metavar="ZONE", help="such as Indian/Reunion")
     _whose(verb("invite", "send a new invitation; earlier ones are worth nothing any more"))
 
 

@@ -75,10 +75,14 @@ def listed(options: argparse.Namespace) -> Answer | Refused:
     if isinstance(found, Refused):
         return found
     rows = [
-        (f.id, title, f.created_at, f.next_at, f.stopped_at, f.professional_id, _kept(how), how.alerts or "")
+        (f.id, title, f.created_at, " ".join(followups.schedule_of(f).hours), f.zone, f.next_at, f.paused_until, f.silent,
+         f.stopped_at, f.professional_id, _kept(how), how.alerts or "")
         for f, title, how in found
-    ]
-    columns = ("id", "form", "started", "next", "stopped", "professional", "filled in", "alerts")
+    ]  # fmt: skip
+    columns = (
+        "id", "form", "started", "hours", "zone", "next", "paused", "silent", "stopped", "professional", "filled in",
+        "alerts",
+    )  # fmt: skip
     return Answer([_facts(*one) for one in found], table(columns, rows))
 
 
@@ -180,6 +184,7 @@ def _responses(work: Work, options: argparse.Namespace) -> Read | Refused:
 def _facts(one: FollowUp, title: str, how: Adherence) -> dict[str, Any]:
     stored = {**one._asdict(), "plan": json.loads(one.plan)}
     del stored["team"]  # sealed: addresses of people
+    stored["hours"] = list(followups.schedule_of(one).hours)  # her own, or the plan's
     kept = {"due": how.due, "sent": how.sent, "late": how.late, "rate": how.rate}
     return {"id": stored.pop("id"), "title": title, **stored, "adherence": kept, "alerts": how.alerts}
 

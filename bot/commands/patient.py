@@ -9,9 +9,10 @@ from bot.commands import invitation, whose
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, pairs, table
 from bot.settings import Settings
-from portal import accounts, authorisations, journal
+from portal import accounts, authorisations, followups, journal
 from portal.accounts import AccountFacts, ConsentFacts, Invited, LinkFacts, Registered
 from portal.accounts.refusals import AccountLocked, AccountUnknown
+from portal.authorisations import Operator, Right
 from portal.errors import Refused
 from portal.work import Work
 
@@ -73,6 +74,17 @@ def lock(options: argparse.Namespace) -> Answer | Refused:
 def unlock(options: argparse.Namespace) -> Answer | Refused:
     """Open a locked account again."""
     return _changed(options, accounts.unlock, "unlocked")
+
+
+def timezone(options: argparse.Namespace) -> Answer | Refused:
+    """Have a patient live in another time zone: the hours of her follow-ups are meant there."""
+
+    def move(work: Work, account_id: str) -> Any:
+        record = authorisations.patient_record(account_id)
+        access = authorisations.require(work, Operator(), Right.FOLLOW, record)
+        return access if isinstance(access, Refused) else followups.set_timezone(work, access, options.to)
+
+    return _changed(options, move, "moved")
 
 
 def unlink(options: argparse.Namespace) -> Answer | Refused:

@@ -14,7 +14,8 @@ In the order of a patient's life:
 - forgotten password: `ask_reset` → `check_reset` (or `prove_reset` by the link's token) → `reset_password`;
   on the page of the link: `open_reset` shows, `reset_password_by_token` acts
 - the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
-- the end: `unlink`, `history`; reminders ask `reachable`, delivery asks `linked_chats`; `forget` sweeps
+- reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`
+- the end: `unlink`, `history`; `forget` sweeps
 
 What is in brackets takes a tenth of a second and is done outside a unit of work.
 """
@@ -26,7 +27,9 @@ from portal.accounts.chats import (
     choose_language,
     languages,
     linked_chats,
+    lost,
     meet,
+    notices_off,
     reachable,
     resume_notices,
     stop_notices,
@@ -46,6 +49,7 @@ from portal.accounts.new_password import (
     reset_password,
     reset_password_by_token,
 )
+from portal.accounts.notices import write_to
 from portal.accounts.passwords import Strength
 from portal.accounts.proofs import Proof
 from portal.accounts.readers import Reader, reader, readers
@@ -117,8 +121,10 @@ __all__ = [
     "linked_chats",
     "list_accounts",
     "lock",
+    "lost",
     "me",
     "meet",
+    "notices_off",
     "open_invitation",
     "open_reset",
     "passwords",
@@ -149,4 +155,5 @@ __all__ = [
     "unlink",
     "unlock",
     "withdraw",
+    "write_to",
 ]

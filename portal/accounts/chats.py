@@ -1,9 +1,10 @@
 """Chats the bot has met: their language, and whether words may still be sent there."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from portal.accounts.consents import GIVEN
 from portal.accounts.consents import row as consent
@@ -12,6 +13,8 @@ from portal.accounts.store import account, chat, link
 from portal.database import insert_for
 from portal.statement import Prepared
 from portal.work import Work
+
+SETTLED = timedelta(days=1)  # after which an invitation can no longer be expected to be opened any minute
 
 # Asked at every update, so built once.
 _KNOWN = Prepared(select(chat.language_code, chat.blocked_at).where(chat.chat_id == bindparam("here")))
@@ -67,6 +70,11 @@ def stop_notices(work: Work, chat_id: int) -> None:
     _change(work, chat_id, notices_off_at=work.now)
 
 
+def notices_off(work: Work, chat_id: int) -> bool:
+    """Tell whether this chat gets no reminders, because it asked for none."""
+    return work.execute(select(chat.notices_off_at).where(chat.chat_id == chat_id)).scalar() is not None
+
+
 def resume_notices(work: Work, chat_id: int) -> None:
     """Send reminders to this chat again."""
     _change(work, chat_id, notices_off_at=None)
@@ -84,10 +92,35 @@ def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
     return dict(work.execute(asked).all())
 
 
-def _taken_back() -> Any:
+def lost(work: Work, account_ids: Collection[str]) -> set[str]:
+    """Return those of these accounts that no chat leads to (none linked, or blocked) and who may be written to.
+
+    Not who is locked, has taken the agreement back, had stopped reminders in her latest chat, or was invited
+    so lately that she may still be on the way in.
+    """
+    live, latest = Link.__table__.alias().c, Link.__table__.alias().c
+    mine = live.account_id == account.id
+    ever = select(live.id).where(mine)
+    led_to = select(live.id).join(Chat, chat.chat_id == live.chat_id).where(
+        mine, live.ended_at.is_(None), chat.blocked_at.is_(None)
+    )  # fmt: skip
+    newest = select(func.max(latest.linked_at)).where(latest.account_id == account.id).correlate(Account)
+    stopped = select(live.id).join(Chat, chat.chat_id == live.chat_id).where(
+        mine, chat.notices_off_at.is_not(None), live.linked_at == newest.scalar_subquery()
+    )  # fmt: skip
+    asked = select(account.id).where(
+        account.id.in_(account_ids), account.locked_at.is_(None),
+        or_(account.created_at <= work.now - SETTLED, ever.exists()),
+        ~led_to.exists(), ~stopped.exists(),
+        ~_taken_back(account.id, Account),
+    )  # fmt: skip
+    return set(work.execute(asked).scalars())
+
+
+def _taken_back(of: Any = link.account_id, outer: Any = Link) -> Any:
     """Whether the last answer about speaking of health was a no."""
     later = Consent.__table__.alias().c
-    newest = select(func.max(later.id)).where(later.account_id == link.account_id).correlate(Link)
+    newest = select(func.max(later.id)).where(later.account_id == of).correlate(outer)
     return select(consent.id).where(consent.id == newest.scalar_subquery(), consent.answer != GIVEN).exists()
 
 

@@ -26,6 +26,13 @@ def by_sms(
     _put(work, "sms", who, what, facts, to.phone if to else None, to, expires_at)
 
 
+def write_to(work: Work, account_id: str, way: str, what: str, facts: dict[str, Any]) -> None:
+    """Write to the owner of an account by `way`: email or sms."""
+    to = store.by_id(work, account_id)
+    if to is not None:
+        (by_sms if way == "sms" else by_email)(work, to, what, facts)
+
+
 def in_chat(
     work: Work, chat_id: int, what: str, facts: dict[str, Any], account_id: str | None = None
 ) -> None:

@@ -28,6 +28,7 @@ from portal.followups.answering import (
     submit,
 )
 from portal.followups.attachments import attachment, attachment_broken
+from portal.followups.closing import close_over
 from portal.followups.history import (
     Opened,
     Page,
@@ -39,18 +40,40 @@ from portal.followups.history import (
     readings,
 )
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
-from portal.followups.releasing import close_over, release_due, still_due
-from portal.followups.starting import FollowUpUnknown, listed, questionnaire, start, stop, versions
+from portal.followups.releasing import release_due
+from portal.followups.reminding import not_reached, remind_due, reminder_slot, still_due
+from portal.followups.rhythm import (
+    ReminderTooLate,
+    Rhythm,
+    change_hours,
+    end_pause,
+    pause,
+    rhythms,
+    set_timezone,
+    snooze,
+    snoozes,
+)
+from portal.followups.starting import (
+    FollowUpUnknown,
+    listed,
+    questionnaire,
+    schedule_of,
+    start,
+    stop,
+    versions,
+)
 from portal.followups.store import FollowUp
 from portal.followups.telling import bounced, tell_due
 from portal.followups.trends import MOST_FORMS, Point, Series, Trends, trends
 
 __all__ = [
     "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due",
-    "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page", "PlanInvalid",
-    "Point", "Reading", "Response", "ResponseUnknown", "SentForm", "Series", "Standing", "Trends", "acknowledge",
-    "acknowledge_all", "adherence", "attachment", "attachment_broken", "bounced", "close_over", "count_alerts",
-    "due", "due_now", "history", "last_response", "listed", "next_due", "open_response", "questionnaire",
-    "read_alerts", "readings", "release_due", "responses", "standing_alerts", "start", "still_due",
+    "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page",
+    "PlanInvalid", "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm", "SentForm",
+    "Series", "Standing", "Trends", "acknowledge", "acknowledge_all", "adherence", "attachment",
+    "attachment_broken", "bounced", "change_hours", "close_over", "count_alerts", "due", "due_now", "end_pause",
+    "history", "last_response", "listed", "next_due", "not_reached", "open_response", "pause", "questionnaire",
+    "read_alerts", "readings", "release_due", "remind_due", "reminder_slot", "responses", "rhythms",
+    "schedule_of", "set_timezone", "snooze", "snoozes", "standing_alerts", "start", "still_due",
     "still_standing", "stop", "submit", "tell_due", "trends", "versions",
 ]  # fmt: skip

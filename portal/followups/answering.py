@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal import vault
@@ -12,7 +12,7 @@ from portal.followups import alerts, store
 from portal.followups.alerts import Alarm
 from portal.followups.attachments import attached
 from portal.followups.model import OPEN, SENT
-from portal.followups.starting import plan_of
+from portal.followups.starting import schedule_of
 from portal.followups.store import Occurrence
 from portal.questionnaires import dumps, loads
 from portal.work import Work
@@ -42,6 +42,7 @@ class Due:
     closes_at: datetime
     reading_hours: str
     phone: str
+    silence: int | None = None  # so many forms in a row without an answer, and the care team is told
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def due(work: Work, access: Access) -> list[Due]:
 
 def _due(work: Work, one: Occurrence, title: str) -> Due:
     followup = store.get_followup(work, one.followup_id)
-    plan = plan_of(work.keys, followup) if followup else None
-    reading, phone = (plan.reading_hours, plan.phone) if plan else ("", "")
-    return Due(one.id, one.questionnaire_id, title, one.closes_at, reading, phone)
+    plan = schedule_of(followup) if followup else None
+    said = (plan.reading_hours, plan.phone, plan.silence) if plan else ("", "", None)
+    return Due(one.id, one.questionnaire_id, title, one.closes_at, *said)
 
 
 def due_now(work: Work, account_id: str) -> int:
@@ -114,21 +115,20 @@ def submit(
     if not store.mark_sent(work, occurrence_id):
         now = store.get_occurrence(work, occurrence_id)  # another device may have sent it meanwhile
         return FormAlreadySent() if now and now.state == SENT else FormClosed()
-    stored = _store(work, one, resource)
+    late = _late(work, one)
+    store.heard(work, one.followup_id)
+    stored = _store(work, one, resource, late=late)
     vault.claim(work, access.record, files)
     access.journal(work, "form_sent", occurrence_id)
     alarm = alerts.raise_held(work, one, judged)
     new, form = stored["id"], one.questionnaire_id
-    return Response(new, one.followup_id, work.now, False, stored, form, one.id, alarm)
+    return Response(new, one.followup_id, work.now, late, stored, form, one.id, alarm)
 
 
-def _store(work: Work, one: Occurrence, resource: Mapping[str, Any]) -> dict[str, Any]:
+def _store(work: Work, one: Occurrence, resource: Mapping[str, Any], *, late: bool) -> dict[str, Any]:
     """Seal a response under an id of its own; returns the resource as it is kept."""
     new = work.chance.name()
-    stored = {"resourceType": "QuestionnaireResponse", "id": new, **resource}
-    if "|" not in stored.get("questionnaire", ""):  # a form without url or version is known by its digest
-        _title, url, version = store.titles(work, [one.questionnaire_id])[one.questionnaire_id]
-        stored["questionnaire"] = f"{url}|{version}"
+    stored = _named(work, one, {"resourceType": "QuestionnaireResponse", "id": new, **resource})
     store.add_response(
         work,
         {
@@ -138,11 +138,27 @@ def _store(work: Work, one: Occurrence, resource: Mapping[str, Any]) -> dict[str
             "account_id": one.account_id,
             "questionnaire_id": one.questionnaire_id,
             "authored_at": work.now,
-            "late": False,
+            "late": late,
             "sealed": work.keys.seal(CONTEXT, dumps(stored).encode()),
         },
     )
-    return {**stored, "id": new}
+    return stored
+
+
+def _named(work: Work, one: Occurrence, stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the response with the version it answers: a form without url or version is known by its digest."""
+    if "|" in stored.get("questionnaire", ""):
+        return stored
+    _title, url, version = store.titles(work, [one.questionnaire_id])[one.questionnaire_id]
+    return {**stored, "questionnaire": f"{url}|{version}"}
+
+
+def _late(work: Work, one: Occurrence) -> bool:
+    """Tell whether a form is sent later than its plan allows; never, where it says nothing of it."""
+    followup = store.get_followup(work, one.followup_id)
+    plan = schedule_of(followup) if followup else None
+    after = (plan.late_after or plan.nudge_after) if plan else None
+    return after is not None and work.now > one.due_at + timedelta(minutes=after)
 
 
 def responses(work: Work, access: Access, followup_id: str | None = None) -> list[Response]:

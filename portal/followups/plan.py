@@ -79,6 +79,33 @@ class Plan:
                     return due
         return None
 
+    def dues_on(self, day: date, zone: str) -> list[datetime]:
+        """Return the due instants (UTC) of one local day, in order; none when no form is due on it."""
+        if day < date.fromisoformat(self.first) or next(self._days(day), None) != day:
+            return []
+        return sorted({_instant(day, hour, zone) for hour in self.hours})
+
+    def hushed(self, instant: datetime, zone: str) -> datetime:
+        """Return when the quiet hours around `instant` (UTC) end; `instant` itself outside them."""
+        if self.quiet is None or not self._in_quiet(instant, zone):
+            return instant
+        day = instant.astimezone(ZoneInfo(zone)).date()
+        # Both ends of a night in which the clocks repeat or skip that hour: the first that is out of it.
+        ends = sorted(
+            _instant(day + timedelta(days=n), self.quiet[1], zone, fold) for n in range(3) for fold in (0, 1)
+        )
+        return next(end for end in ends if end > instant and not self._in_quiet(end, zone))
+
+    def is_quiet(self, hour: str) -> bool:
+        """Tell whether a local hour falls into the quiet hours."""
+        if self.quiet is None:
+            return False
+        begin, end = self.quiet
+        return begin <= hour < end if begin < end else hour >= begin or hour < end
+
+    def _in_quiet(self, instant: datetime, zone: str) -> bool:
+        return self.is_quiet(instant.astimezone(ZoneInfo(zone)).strftime("%H:%M"))
+
     def _days(self, start: date) -> Iterator[date]:
         first = date.fromisoformat(self.first)
         last = date.fromisoformat(self.last) if self.last else date.max
@@ -90,5 +117,5 @@ class Plan:
                 yield day
 
 
-def _instant(day: date, hour: str, zone: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone)).astimezone(UTC)
+def _instant(day: date, hour: str, zone: str, fold: int = 0) -> datetime:
+    return datetime.combine(day, time.fromisoformat(hour).replace(fold=fold), ZoneInfo(zone)).astimezone(UTC)

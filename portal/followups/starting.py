@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,11 +70,20 @@ def _kept_apart(keys: Keyring, plan: Plan) -> dict[str, Any]:
     return {"plan": json.dumps(bare.to_json()), "team": sealed}
 
 
+def schedule_of(followup: FollowUp) -> Plan:
+    """Return the plan of a follow-up without the care team's addresses, at the patient's own hours if she chose some."""
+    plan = _read(followup.plan)
+    return replace(plan, hours=tuple(json.loads(followup.hours))) if followup.hours else plan
+
+
+@lru_cache(1000)  # many follow-ups share one plan, and each is read several times a day
+def _read(stored: str) -> Plan:
+    return Plan.from_json(json.loads(stored))
+
+
 def plan_of(keys: Keyring, followup: FollowUp) -> Plan:
-    """Return the plan of a follow-up: with the care team's addresses, at the patient's own hours if she chose some."""
-    plan = Plan.from_json(json.loads(followup.plan))
-    if followup.hours:
-        plan = replace(plan, hours=tuple(json.loads(followup.hours)))
+    """Return the whole plan of a follow-up: with the care team's addresses."""
+    plan = schedule_of(followup)
     if followup.team is None:
         return plan
     team = keys.open_json(TEAM, followup.team)

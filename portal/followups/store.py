@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from portal.database import insert_for
 from portal.followups.model import (
@@ -64,6 +64,7 @@ OCCURRENCE = tuple(occurrence[name] for name in Occurrence._fields)
 
 # Asked whenever a form is opened or sent, so built once.
 _FOLLOWUP = Prepared(select(*FOLLOWUP).where(followup.id == bindparam("this")))
+_HELD = Prepared(select(*FOLLOWUP).where(followup.id == bindparam("this")).with_for_update())
 _OCCURRENCE = Prepared(select(*OCCURRENCE).where(occurrence.id == bindparam("this")))
 _OPEN = Prepared(
     select(*OCCURRENCE)
@@ -107,16 +108,27 @@ def followups_of(work: Work, account_id: str) -> list[FollowUp]:
     return [FollowUp(*tuple(r)) for r in work.execute(mine)]
 
 
-def due_followups(work: Work, limit: int) -> list[FollowUp]:
-    """Return follow-ups whose instant has come; other tickers pass over those taken here."""
-    due = select(*FOLLOWUP).where(followup.next_at <= work.now).order_by(followup.next_at).limit(limit)
-    return [FollowUp(*tuple(r)) for r in work.execute(due.with_for_update(skip_locked=True))]
+def hold_followup(work: Work, followup_id: str) -> FollowUp | None:
+    """Return a follow-up and keep others from changing it until this work ends."""
+    found = work.execute(_HELD, {"this": followup_id}).first()
+    return FollowUp(*tuple(found)) if found else None
 
 
-def move_on(work: Work, followup_id: str, released: int, next_at: datetime | None) -> None:
-    """Record that a follow-up released an occurrence and when its next one is due."""
-    values = {"released": released, "next_at": next_at}
+def change_followup(work: Work, followup_id: str, **values: Any) -> None:
+    """Change some columns of a follow-up."""
     work.execute(update(FollowUpRow).where(followup.id == followup_id).values(values))
+
+
+def change_occurrence(work: Work, occurrence_id: str, **values: Any) -> None:
+    """Change some columns of an occurrence."""
+    work.execute(update(OccurrenceRow).where(occurrence.id == occurrence_id).values(values))
+
+
+def opened_between(work: Work, followup_id: str, since: datetime, until: datetime) -> int:
+    """Return how many forms a follow-up has opened that were due from `since` on and before `until`."""
+    theirs = (occurrence.followup_id == followup_id) & (occurrence.due_at >= since)
+    counted = select(func.count()).select_from(OccurrenceRow).where(theirs, occurrence.due_at < until)
+    return int(work.execute(counted).scalar_one())
 
 
 def stop(work: Work, followup_id: str) -> None:
@@ -124,15 +136,7 @@ def stop(work: Work, followup_id: str) -> None:
     standing = (followup.id == followup_id) & followup.stopped_at.is_(None)
     work.execute(update(FollowUpRow).where(standing).values(stopped_at=work.now, next_at=None))
     theirs = (occurrence.followup_id == followup_id) & (occurrence.state == OPEN)
-    work.execute(update(OccurrenceRow).where(theirs).values(state=CLOSED))
-
-
-def add_occurrence(work: Work, values: dict[str, Any]) -> bool:
-    """Store an occurrence; False when this follow-up already has one at this instant."""
-    once = insert_for(work.dialect)(OccurrenceRow).on_conflict_do_nothing(
-        index_elements=["followup_id", "due_at"]
-    )
-    return work.execute(once.returning(occurrence.id), values).first() is not None
+    work.execute(update(OccurrenceRow).where(theirs).values(state=CLOSED, remind_at=None))
 
 
 def get_occurrence(work: Work, occurrence_id: str) -> Occurrence | None:
@@ -153,18 +157,16 @@ def next_due(work: Work, account_id: str) -> datetime | None:
     return work.execute(select(followup.next_at).where(mine).order_by(followup.next_at).limit(1)).scalar()
 
 
-def close_over(work: Work, limit: int) -> int:
-    """Close up to `limit` forms whose window has passed."""
-    over = (occurrence.state == OPEN) & (occurrence.closes_at <= work.now)
-    ids = select(occurrence.id).where(over).limit(limit)
-    closing = update(OccurrenceRow).where(occurrence.id.in_(ids.scalar_subquery())).values(state=CLOSED)
-    return work.execute(closing).rowcount
-
-
 def mark_sent(work: Work, occurrence_id: str) -> bool:
     """Mark an open form as sent; False when it was not open any more."""
     still = (occurrence.id == occurrence_id) & (occurrence.state == OPEN)
-    return work.execute(update(OccurrenceRow).where(still).values(state=SENT)).rowcount == 1
+    return work.execute(update(OccurrenceRow).where(still).values(state=SENT, remind_at=None)).rowcount == 1
+
+
+def heard(work: Work, followup_id: str) -> None:
+    """Count the forms left without an answer from nought again."""
+    silent = (followup.id == followup_id) & (followup.silent > 0)
+    work.execute(update(FollowUpRow).where(silent).values(silent=0))
 
 
 def add_response(work: Work, values: dict[str, Any]) -> None:

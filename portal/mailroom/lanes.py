@@ -47,18 +47,31 @@ def call(work: Work, queue: str, whos: Iterable[str], at: datetime) -> None:
     rows = [{"queue": queue, "who": who, "next_at": at, "fence": 0} for who in sorted(set(whos))]
     if not rows:
         return
-    work.execute(_calling(work.dialect), rows if len(rows) > 1 else rows[0])
+    # Told what came of it, many go in one statement; one alone needs no telling.
+    if len(rows) > 1:
+        work.execute(_calling_many(work.dialect), rows)
+    else:
+        work.execute(_calling(work.dialect), rows[0])
     work.wake(queue)
 
 
 @cache
 def _calling(dialect: str) -> Prepared:
+    return Prepared(_insert(dialect))
+
+
+@cache
+def _calling_many(dialect: str) -> Any:
+    return _insert(dialect).returning(lane.who)
+
+
+def _insert(dialect: str) -> Any:
     insert = insert_for(dialect)(Lane)
     sooner = case(
         (or_(lane.next_at.is_(None), lane.next_at > insert.excluded.next_at), insert.excluded.next_at),
         else_=lane.next_at,
     )
-    return Prepared(insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner}))
+    return insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner})
 
 
 def claim(work: Work, queue: str, limit: int) -> list[Held]:

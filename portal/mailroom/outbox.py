@@ -48,6 +48,19 @@ class Parcel(NamedTuple):
     expires_at: datetime | None
 
 
+class Row(NamedTuple):
+    """A row to be written, as `put` takes it."""
+
+    queue: str
+    who: str
+    what: str
+    facts: Mapping[str, Any]
+    slot: str | None = None
+    account_id: str | None = None
+    key: str | None = None
+    expires_at: datetime | None = None
+
+
 class Round(NamedTuple):
     """The parcels of one address, in order, and the lane that protects them."""
 
@@ -121,30 +134,51 @@ def put(
     `who` is a chat id, or the keyed hash of an address (the address itself is in `facts`, which are sealed).
     `account_id` makes delivery check that the chat is still linked to that account.
     """
-    values = {
-        "queue": queue,
-        "who": who,
-        "what": what,
-        "facts": work.keys.seal_json(CONTEXT, facts),
-        "slot": slot,
-        "account_id": account_id,
-        "unique_key": key,
-        "state": WAITING,
-        "attempts": 0,
-        "created_at": work.now,
-        "due_at": due_at or work.now,
-        "expires_at": expires_at,
-    }
-    number: int | None = work.execute(_putting(work.dialect), values).scalar()
+    one = Row(queue, who, what, facts, slot, account_id, key, expires_at)
+    number: int | None = work.execute(_putting(work.dialect), _values(work, one, due_at or work.now)).scalar()
     if number is not None:
         lanes.call(work, queue, [who], due_at or work.now)
     return number
 
 
+def put_many(work: Work, rows: Sequence[Row]) -> int:
+    """Write many rows, due now, in few statements; returns how many: a key that was used already writes none."""
+    if not rows:
+        return 0
+    written = len(
+        work.execute(_putting_many(work.dialect), [_values(work, one, work.now) for one in rows]).all()
+    )
+    for queue in sorted({one.queue for one in rows}):
+        lanes.call(work, queue, (one.who for one in rows if one.queue == queue), work.now)
+    return written
+
+
+def _values(work: Work, one: Row, due_at: datetime) -> dict[str, Any]:
+    return {
+        "queue": one.queue,
+        "who": one.who,
+        "what": one.what,
+        "facts": work.keys.seal_json(CONTEXT, one.facts),
+        "slot": one.slot,
+        "account_id": one.account_id,
+        "unique_key": one.key,
+        "state": WAITING,
+        "attempts": 0,
+        "created_at": work.now,
+        "due_at": due_at,
+        "expires_at": one.expires_at,
+    }
+
+
 @cache
 def _putting(dialect: str) -> Prepared:
+    return Prepared(_putting_many(dialect))
+
+
+@cache
+def _putting_many(dialect: str) -> Any:
     new = insert_for(dialect)(Outgoing).on_conflict_do_nothing(index_elements=["unique_key"])
-    return Prepared(new.returning(row.id))
+    return new.returning(row.id)
 
 
 def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any]) -> bool:

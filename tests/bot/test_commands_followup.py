@@ -55,6 +55,16 @@ def test_a_follow_up_goes_by_its_options(masante: Console, camille: str) -> None
 
 
 @on_sqlite
+def test_whoever_moves_takes_her_hours_along(masante: Console, camille: str) -> None:
+    masante("followup", "start", *EMAIL, "--questionnaire", SURGERY, "--at", "18:00")
+    assert masante("patient", "timezone", *EMAIL, "--to", "Indian/Reunion").code == 0
+    (listed,) = masante("followup", "list", "--json", *EMAIL).json
+    assert (listed["zone"], listed["hours"], listed["silent"]) == ("Indian/Reunion", ["18:00"], 0)
+    assert "Indian/Reunion" in masante("followup", "list", *EMAIL).out
+    assert masante("patient", "timezone", *EMAIL, "--to", "Mars/Olympus").code == 2
+
+
+@on_sqlite
 def test_options_go_before_the_file(masante: Console, camille: str) -> None:
     plan = masante.file("plan.toml", 'every = "2 days"\nat = ["07:00"]\nwindow = "1 h"\nfrom = 2026-03-02\n')
     where = ("--questionnaire", SURGERY, "--plan", plan, "--window", "2 h")

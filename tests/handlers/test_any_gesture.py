@@ -26,10 +26,11 @@ COMMANDS = (
     "/langue",
     "/annuler",
     "/stop",
+    "/rappels",
     "/start x",
     "/nothing",
 )
-WORDS = ("oui", "3", "37,8", "Rien de tout cela", "bof", "😀", "<b>&", "12345678", "é" * 4096)
+WORDS = ("oui", "stop", "3", "37,8", "Rien de tout cela", "bof", "😀", "<b>&", "12345678", "é" * 4096)
 GESTURES = st.one_of(
     st.tuples(st.just("tap"), st.integers(0, 3)),
     st.tuples(st.just("tap"), st.integers(0, 40)),

@@ -82,8 +82,9 @@ def follow(work: Work, account_id: str, form: str | dict[str, Any] = "after-day-
 
 
 def release(work: Work) -> None:
-    """Open the forms whose hour has come, as the ticker does."""
+    """Open the forms whose hour has come, and write their reminders, as the ticker does."""
     followups.release_due(work)
+    followups.remind_due(work)
 
 
 def stop(work: Work, account_id: str, followup_id: str) -> None:

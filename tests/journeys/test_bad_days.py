@@ -117,8 +117,9 @@ async def test_an_update_given_again_a_day_later_is_passed_over(town: Town, fill
     (message,) = await filling.at_once("text", text="2")
     update = {"update_id": next(iter(town.sim.world.updates.pending)), "message": message}
     await filling.look()
-    before = filling.messages
     await town.later(hours=23)
+    await filling.look()
+    before = filling.messages
     await town.app.feed.accept(update)
     await filling.look()
     assert filling.messages == before

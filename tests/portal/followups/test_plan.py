@@ -1,12 +1,13 @@
 """Plans: a form is due at the patient's own hour, whatever the clocks do."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from portal.followups.plan import Plan
@@ -101,6 +102,59 @@ def test_the_next_due_depends_on_the_instant_alone(
     assert due > instant
     assert one.after(due - timedelta(microseconds=1), zone) == due
     assert Plan.from_json(one.to_json()) == one
+
+
+@given(every=every, at=hours, first=days, zone=st.sampled_from(ZONES))
+def test_the_hours_of_a_day_are_those_that_come(every: Any, at: list[str], first: date, zone: str) -> None:
+    one = plan(every=every, at=at, **{"from": first})
+    of_days = sorted({due for n in range(60) for due in one.dues_on(first + timedelta(days=n), zone)})
+    assert of_days
+    assert dues(one, len(of_days), zone, first) == of_days
+
+
+@given(quiet=st.tuples(st.times(), st.times()), day=days, seconds=st.integers(0, 86400),
+       zone=st.sampled_from(ZONES))  # fmt: skip
+def test_quiet_hours_end_outside_themselves_and_soon(
+    quiet: tuple[time, time], day: date, seconds: int, zone: str
+) -> None:
+    begin, end = (hour.strftime("%H:%M") for hour in quiet)
+    assume(begin != end)
+    one = plan(quiet=[begin, end])
+    at = datetime.combine(day, time(0), UTC) + timedelta(seconds=seconds)
+    awake = one.hushed(at, zone)
+    assert not one.is_quiet(awake.astimezone(ZoneInfo(zone)).strftime("%H:%M"))
+    assert one.hushed(awake, zone) == awake
+    assert at <= awake <= at + timedelta(hours=50)
+    if awake != at:  # not a minute too early: just before, it was still quiet
+        before = (awake - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
+        assert one.is_quiet(before.strftime("%H:%M"))
+
+
+@pytest.mark.parametrize(
+    ("said", "awake"),
+    [("2026-03-28 22:00", "2026-03-29 07:30"), ("2026-10-24 23:00", "2026-10-25 07:30"),
+     ("2026-03-29 03:10", "2026-03-29 07:30"), ("2026-03-02 07:30", "2026-03-02 07:30"),
+     ("2026-03-02 21:29", "2026-03-02 21:29")],
+)  # fmt: skip
+def test_quiet_hours_end_at_the_wall_clock_of_the_morning(said: str, awake: str) -> None:
+    paris = ZoneInfo(PARIS)
+    night = plan(quiet=["21:30", "07:30"])
+    found = night.hushed(datetime.fromisoformat(said).replace(tzinfo=paris).astimezone(UTC), PARIS)
+    assert found == datetime.fromisoformat(awake).replace(tzinfo=paris)
+
+
+@given(at=hours, own=hours, first=days, zone=st.sampled_from(ZONES))
+def test_her_own_hours_are_kept_as_the_plans_are(
+    at: list[str], own: list[str], first: date, zone: str
+) -> None:
+    one = replace(plan(at=at, **{"from": first}), hours=tuple(sorted(set(own))))
+    assert dues(one, 20, zone, first) == dues(plan(at=own, **{"from": first}), 20, zone, first)
+
+
+def test_apias_lost_day_is_asked_about_once() -> None:
+    found = dues(plan(at="09:00", **{"from": "2011-12-28"}), 4, "Pacific/Apia", date(2011, 12, 28))
+    days = [due.astimezone(ZoneInfo("Pacific/Apia")).date().day for due in found]
+    assert days == [28, 29, 31, 1]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,10 @@ def start(house: House, access: Access, **plan: Any) -> str:
 
 
 def release(house: House) -> int:
-    return sum(iter(lambda: house.do(followups.release_due), 0))
+    opened = sum(iter(lambda: house.do(followups.release_due), 0))
+    while house.do(followups.remind_due):
+        pass
+    return opened
 
 
 def reminders(house: House) -> list[Any]:
@@ -75,7 +78,15 @@ def test_a_reminder_says_nothing_about_health_and_expires_with_its_form(house: H
     release(house)
     ((reminder,), (open_form,)) = reminders(house), house.do(followups.due, to(access, Right.FILL_IN))
     assert reminder.expires_at == open_form.closes_at
-    assert house.left("form_due")[0].keys() == {"what", "queue", "who", "occurrence_id"}
+    (said,) = house.left("form_due")
+    assert said.keys() - {"what", "queue", "who"} == {
+        "occurrence_id",
+        "again",
+        "later",
+        "until",
+        "today",
+        "silence",
+    }
 
 
 def test_a_follow_up_started_inside_its_window_opens_at_once(house: House, access: Access) -> None:
@@ -98,6 +109,36 @@ def test_what_was_missed_while_all_was_down_is_not_asked_any_more(house: House, 
     house.wait(days=10, hours=2)
     release(house)
     assert len(due(house, access)) == len(reminders(house)) == 1
+
+
+def test_after_a_clock_that_jumped_only_the_latest_of_overlapping_forms_is_asked(
+    house: House, access: Access
+) -> None:
+    start(house, access, window="9 days")
+    house.wait(days=3, hours=2)
+    release(house)
+    assert len(due(house, access)) == len(reminders(house)) == 1
+
+
+def test_a_clock_that_jumps_back_doubles_nothing(house: House, access: Access) -> None:
+    start(house, access)
+    house.wait(hours=1)
+    release(house)
+    house.wait(hours=-3)
+    release(house)
+    house.wait(hours=4)
+    assert release(house) == 0
+    assert len(due(house, access)) == len(reminders(house)) == 1
+
+
+def test_a_zone_nobody_knows_holds_up_nobody_else(house: House, access: Access) -> None:
+    lost = start(house, access)
+    start(house, access)
+    moved = update(FollowUpRow).where(FollowUpRow.id == lost).values(zone="Mars/Olympus")
+    house.do(lambda work: work.execute(moved))
+    house.wait(hours=1)
+    release(house)
+    assert len(due(house, access)) == 1
 
 
 def test_a_plan_of_three_times_ends_after_the_third(house: House, access: Access) -> None:

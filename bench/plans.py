@@ -1,0 +1,220 @@
+"""What a million plans cost: a tick with nothing due and with 200 due, against a thousand; and reminders a second."""
+
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import delete, text, update
+
+from portal import followups
+from portal.clock import SystemClock
+from portal.database import connect
+from portal.followups.model import FollowUpRow, OccurrenceRow
+from portal.followups.plan import Plan
+from portal.followups.plan_file import parse
+from portal.keys import new_ring
+from portal.mailroom import outbox
+from portal.mailroom.model import DONE, Lane, Outgoing
+from portal.migrations import upgrade
+from portal.work import Work, Workroom
+from tests.databases import NoPostgres, postgres, postgres_database
+
+FEW, MANY = 1_000, 1_000_000
+DUE = 200
+IDLE_TICKS, BUSY_TICKS, CROWD = 300, 40, 20_000
+TABLES = ("accounts", "chats", "links", "followups", "occurrences")
+NUMBERS = (
+    "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) SELECT i FROM n) AS n"
+)
+# Hours of their own, over the day to come: the n-th plan is due n hundredths of a second after tomorrow begins.
+LATER = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', :tomorrow, '+' || (i * 0.05) || ' seconds') || '000'",
+    "postgresql": "CAST(:tomorrow AS timestamptz) + i * interval '50 milliseconds'",
+}
+ROWS = {
+    "accounts": "(id, email_key, email, phone, created_at) SELECT 'a' || i, 'k' || i, {nothing}, {nothing}, :now",
+    "chats": "(chat_id, first_seen) SELECT 500000 + i, :now",
+    "links": "(id, account_id, chat_id, strength, linked_at, used_at) "
+    "SELECT 'l' || i, 'a' || i, 500000 + i, 'full', :now, :now",
+    "followups": "(id, account_id, questionnaire_id, plan, zone, created_at, released, next_at, silent) "
+    "SELECT 'f' || i, 'a' || i, 'q', :plan, 'Europe/Paris', :now, 1, {later}, 0",
+    "occurrences": "(id, followup_id, account_id, questionnaire_id, due_at, closes_at, state, reminded) "
+    "SELECT 'o' || i, 'f' || i, 'a' || i, 'q', :past, :now, 'sent', 1",
+}
+
+
+def run(long: bool) -> dict[str, Any]:
+    """Measure on both databases, on few plans and on many."""
+    figures: dict[str, Any] = {}
+    for kind in ("sqlite", "postgresql"):
+        with ExitStack() as stack:
+            try:
+                address = stack.enter_context(_database(kind))
+            except NoPostgres as why:
+                print(why)
+                continue
+            figures[kind] = _measured(stack.enter_context(_portal(address)), 3 if long else 1)
+    _show(figures)
+    return figures
+
+
+@contextmanager
+def _database(kind: str) -> Iterator[str]:
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+            yield f"sqlite:///{Path(folder) / 'masante.db'}"
+    else:
+        with postgres() as server, postgres_database(server, "plans") as address:
+            yield address
+
+
+@contextmanager
+def _portal(address: str) -> Iterator[Workroom]:
+    upgrade(address)
+    room = Workroom(connect(address), SystemClock(), new_ring())
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+def _measured(room: Workroom, rounds: int) -> dict[str, Any]:
+    measured: dict[str, Any] = {}
+    for count in (FEW, MANY):
+        room.do(_fill, count)
+        _settle(room)
+        idle = [_seconds(room, _tick) for _ in range(IDLE_TICKS * rounds)]
+        near = [_busy(room, number, 1) for number in range(BUSY_TICKS * rounds)]
+        far = [_busy(room, number, count // DUE) for number in range(BUSY_TICKS * rounds)]
+        timed = {"idle_ms": idle, "near_ms": near, "far_ms": far}
+        measured[str(count)] = {name: 1000 * statistics.median(each) for name, each in timed.items()}
+    few, many = measured[str(FEW)], measured[str(MANY)]
+    measured["ratio"] = {name: many[name] / few[name] for name in few}
+    measured["crowd"] = _crowd(room)
+    return measured
+
+
+def _fill(work: Work, count: int) -> None:
+    """Have exactly that many patients, each with a linked chat, a plan for later, and a form already sent."""
+    plan = parse({"every": "day", "at": "18:00", "window": "12 h", "nudge_after": "3 h"}, date(2026, 1, 1))
+    assert isinstance(plan, Plan)
+    now = work.now.replace(tzinfo=None) if work.dialect == "sqlite" else work.now
+    given = {
+        "count": count, "now": str(now), "past": str(now - timedelta(days=1)), "plan": json.dumps(plan.to_json()),
+        "tomorrow": str(now.replace(microsecond=0) + timedelta(hours=12)),
+    }  # fmt: skip
+    spelled = {"later": LATER[work.dialect], "nothing": "x''" if work.dialect == "sqlite" else "''::bytea"}
+    for table in (*TABLES, "outbox", "lanes"):
+        work.execute(text(f"DELETE FROM {table}"))
+    for table, rows in ROWS.items():
+        columns, _, chosen = rows.format(**spelled).partition(" SELECT ")
+        statement = f"INSERT INTO {table} {columns} SELECT {chosen} FROM {NUMBERS}"
+        if work.dialect == "postgresql":
+            for name in ("now", "past"):
+                statement = statement.replace(f":{name}", f"CAST(:{name} AS timestamptz)")
+        used = {name: value for name, value in given.items() if f":{name}" in statement}
+        work.execute(text(statement), used)
+
+
+def _settle(room: Workroom) -> None:
+    """Let the database learn what it holds, as it does by itself in a night."""
+    statement = "ANALYZE" if room.alone else "VACUUM ANALYZE"
+    with room.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(statement)
+
+
+def _tick(room: Workroom) -> None:
+    for task in (followups.release_due, followups.remind_due, followups.close_over):
+        room.do(task)
+
+
+def _busy(room: Workroom, number: int, step: int) -> float:
+    """Have 200 plans due, `step` apart as they were stored; time the tick that releases and reminds of them."""
+    first = number % step + 1 if step > 1 else number * DUE % (FEW - DUE) + 1
+    chosen = [f"f{first + n * step}" for n in range(DUE)]
+    room.do(_make_due, chosen)
+    seconds = _seconds(room, _tick)
+    room.do(_forget, chosen)
+    return seconds
+
+
+def _seconds(room: Workroom, what: Callable[[Workroom], object]) -> float:
+    began = time.perf_counter()
+    what(room)
+    return time.perf_counter() - began
+
+
+def _make_due(work: Work, ids: list[str]) -> None:
+    at = work.now - timedelta(seconds=1)
+    work.execute(update(FollowUpRow).where(FollowUpRow.id.in_(ids)).values(next_at=at))
+
+
+def _forget(work: Work, ids: list[str]) -> None:
+    theirs = OccurrenceRow.followup_id.in_(ids)
+    work.execute(OccurrenceRow.__table__.delete().where(theirs, OccurrenceRow.state == "open"))
+    for table in ("outbox", "lanes"):
+        work.execute(text(f"DELETE FROM {table}"))
+
+
+def _crowd(room: Workroom) -> dict[str, float]:
+    """Release and remind of a crowd of the same hour, and claim its reminders; each a second, and all together."""
+    for start in range(1, CROWD, 1000):
+        room.do(_make_due, [f"f{n}" for n in range(start, start + 1000)])
+    spent = {
+        "released": _seconds(room, lambda room: _through(room, followups.release_due)),
+        "bunched": _seconds(room, lambda room: room.do(_at_once)),
+        "reminded": _seconds(room, lambda room: _through(room, followups.remind_due)),
+    }
+    del spent["bunched"]
+    spent["claimed"] = _claimed(room)
+    return {name: CROWD / seconds for name, seconds in {**spent, "together": sum(spent.values())}.items()}
+
+
+def _claimed(room: Workroom) -> float:
+    """Claim the reminders as the delivery does; the seconds, without those in which they would be sent."""
+    spent = 0.0
+    while True:
+        began = time.perf_counter()
+        rounds = room.do(outbox.claim, "bulk", DUE)
+        spent += time.perf_counter() - began
+        if not rounds:
+            return spent
+        room.do(_leave, [one.held.who for one in rounds])
+
+
+def _leave(work: Work, whos: list[str]) -> None:
+    work.execute(delete(Lane).where(Lane.who.in_(whos)))
+    work.execute(update(Outgoing).where(Outgoing.who.in_(whos), Outgoing.queue == "bulk").values(state=DONE))
+
+
+def _at_once(work: Work) -> None:
+    """Have all reminders due now: the spread would make this take five minutes."""
+    waiting = OccurrenceRow.remind_at.is_not(None)
+    work.execute(update(OccurrenceRow).where(waiting).values(remind_at=work.now))
+
+
+def _through(room: Workroom, task: Callable[[Work], int]) -> None:
+    while room.do(task):
+        pass
+
+
+def _show(figures: dict[str, Any]) -> None:
+    columns = ("nothing due, ms", f"{DUE} due, stored together, ms", f"{DUE} from all over, ms")
+    table = Table("", *columns, title="A tick, by the number of plans")
+    for kind, found in figures.items():
+        for count in (FEW, MANY):
+            table.add_row(f"{kind}, {count:,}", *(f"{one:.2f}" for one in found[str(count)].values()))
+        table.add_row(f"{kind}, ratio", *(f"{one:.2f}" for one in found["ratio"].values()))
+    crowd = Table("a second", *figures, title=f"{CROWD:,} of a million at the same hour")
+    for name in ("released", "reminded", "claimed", "together"):
+        crowd.add_row(name, *(f"{found['crowd'][name]:,.0f}" for found in figures.values()))
+    for one in (table, crowd):
+        Console().print(one)

@@ -1,0 +1,203 @@
+"""Reminders: their hours, a pause, "later", and how to stop and start them again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from conversations.course import start
+from conversations.messages import Block, Button, Message, to_json
+from conversations.my_rhythm import said_hours
+from conversations.refusals import sentence
+from handlers.visit import HELP, MENU, Screen, Visit
+from locales import Words, _
+from portal import accounts, authorisations, followups
+from portal.authorisations import Access, Right
+from portal.errors import Refused
+from portal.followups import ReminderTooLate, Rhythm
+from portal.mailroom import outbox
+
+AGAIN = Button(_("Send me reminders again"), "m:rappels")
+REMINDERS = Button(_("Reminders"), "m:mes-rappels")
+CHANGE = Button(_("Change the hour"), "m:heure")
+STOPPED = _("Reminders are stopped. Your forms still wait for you in /suivi.")
+REASONS = {
+    "souvent": _("Too often"),
+    "heure": _("Not at the right hour"),
+    "fini": _("It no longer concerns me"),
+    "rien": _("I'd rather not say"),
+}
+LATER = {"hour": _("In 1 hour"), "tonight": _("Tonight at {hour}"), "tomorrow": _("Tomorrow at {hour}")}
+
+
+def overview(visit: Visit) -> None:
+    """Show when the forms come, and what can be changed about it."""
+    access = visit.health(Right.FILL_IN, "mes-rappels")
+    if access is None:
+        return
+    found = followups.rhythms(visit.work, access)
+    off = accounts.notices_off(visit.work, visit.chat)
+    blocks = [Block("title", _("Reminders"))]
+    blocks += [Block("warning", STOPPED)] if off else []
+    for one in found:
+        blocks += _lines(one, named=len(found) > 1)
+    blocks += [] if found else [Block("plain", _("No form is planned at the moment."))]
+    change = ((CHANGE,), (Button(_("Pause"), "m:pause"),)) if found else ()
+    switch = AGAIN if off else Button(_("Stop reminders"), "m:stop")
+    visit.show(
+        Message(
+            tuple(blocks), (*ends(found), *change, (switch,), (Button(_("My follow-up"), "m:suivi"), MENU))
+        ),
+        account_id=access.account_id,
+    )
+
+
+def _lines(one: Rhythm, *, named: bool) -> list[Block]:
+    lines: list[Words] = [_("Hour: {hours}", hours=said_hours(one.plan.hours))]
+    if one.next_at is not None:
+        lines.append(_("Next form: {date}", date=one.next_at))
+    if one.paused_until is not None:
+        lines.append(_("Paused until {date}", date=one.paused_until))
+    return [Block("plain", one.title)] * named + [Block("line", line) for line in lines]
+
+
+def ends(found: Sequence[Rhythm]) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons that end the pauses there are."""
+    paused = [one for one in found if one.paused_until is not None]
+    if len(found) == 1 and paused:
+        return ((Button(_("End the pause"), f"m:reprise:{paused[0].followup_id}"),),)
+    return tuple(
+        (Button(_("End the pause: {title}", title=one.title), f"m:reprise:{one.followup_id}"),)
+        for one in paused
+    )
+
+
+def change_hour(visit: Visit) -> None:
+    """Begin to change the hour."""
+    _begin(visit, "plan_reminders")
+
+
+def pause(visit: Visit) -> None:
+    """Begin a pause."""
+    _begin(visit, "pause_reminders")
+
+
+def _begin(visit: Visit, form: str) -> None:
+    access = visit.health(Right.FILL_IN, "mes-rappels")
+    if access is None:
+        return None
+    found = followups.rhythms(visit.work, access)
+    if not found:
+        return visit.say(_("No form is planned at the moment."), rows=((MENU, HELP),))
+    facts = {"followup_id": found[0].followup_id} if len(found) == 1 else {}
+    return start(visit.work, visit.chat, form, account_id=access.account_id, facts=facts)
+
+
+def end_pause(visit: Visit) -> None:
+    """Have the forms come again at once."""
+    access = visit.health(Right.FILL_IN, "mes-rappels")
+    if access is not None:
+        ended = followups.end_pause(visit.work, access, visit.argument)
+        visit.say(sentence(ended), rows=((MENU,),)) if isinstance(ended, Refused) else overview(visit)
+
+
+def later(visit: Visit) -> None:
+    """Ask when to be reminded again of an open form, or note the choice; in the reminder's own place."""
+    occurrence_id, _colon, choice = visit.argument.partition(":")
+    occurrence_id = occurrence_id[:16]  # what a client made up may be longer
+    access = _own(visit)
+    if access is None:
+        return visit.say(
+            _("Please sign in first."), rows=((Button(_("Sign in"), "m:go:link_account"), HELP),)
+        )
+    fill_in = (Button(_("Fill in"), f"m:suivi:{occurrence_id}"),)
+    if accounts.notices_off(visit.work, visit.chat):
+        return _in_place(visit, access, occurrence_id, (STOPPED,), (fill_in, (AGAIN,)))
+    if choice:
+        at = followups.snooze(visit.work, access, occurrence_id, choice)
+        words = (
+            sentence(at) if isinstance(at, ReminderTooLate) else _("You will be reminded on {date}.", date=at)
+        )
+        return _in_place(visit, access, occurrence_id, (words,), (fill_in, (MENU,)))
+    offered = followups.snoozes(visit.work, access, occurrence_id)
+    if not offered:
+        return _in_place(visit, access, occurrence_id, (sentence(ReminderTooLate()),), (fill_in, (MENU,)))
+    rows = tuple(
+        (Button(_when(name, at), f"m:plus-tard:{occurrence_id}:{name}"),) for name, at in offered.items()
+    )
+    return _in_place(
+        visit, access, occurrence_id, (_("When would you like to be reminded?"),), (fill_in, *rows)
+    )
+
+
+def _when(name: str, at: datetime) -> Words:
+    return LATER[name].fill(hour=at.time())
+
+
+def _own(visit: Visit) -> Access | None:
+    """Return the access to the person's own record: to be reminded later needs no fresh code, it shows nothing."""
+    if visit.me is None:
+        return None
+    record = authorisations.patient_record(visit.me.account_id)
+    access = authorisations.require(visit.work, visit.me, Right.FILL_IN, record)
+    return access if isinstance(access, Access) else None
+
+
+def _in_place(visit: Visit, access: Access, occurrence_id: str, words: tuple[Words, ...], rows: Any) -> None:
+    chat, slot = str(visit.chat), followups.reminder_slot(occurrence_id)
+    standing = outbox.standing(visit.work, chat, slot)
+    here = (
+        standing is not None and visit.tapped is not None and standing.message_id == visit.tapped.message_id
+    )
+    shown = Message(tuple(Block("plain", one) for one in words), rows, purge=False)
+    facts = {"message": to_json(shown), "fresh": not here}
+    outbox.put(visit.work, "telegram", chat, "show", facts, slot=slot, account_id=access.account_id)
+
+
+def stop(visit: Visit) -> None:
+    """Send no more reminders, at once; say how to have them back, and ask why, if she likes."""
+    accounts.stop_notices(visit.work, visit.chat)
+    access = _own(visit)
+    done = _("Understood. You will get no more reminders. Your follow-up stays open in /suivi.")
+    if access is None:
+        return visit.say(done, rows=((AGAIN,), (MENU,)))
+    access.journal(visit.work, "reminders_stopped")
+    reasons = tuple((Button(words, f"m:stop-raison:{code}"),) for code, words in REASONS.items())
+    why = _("If you like, tell us why: it helps your care team. You need not answer.")
+    return visit.say(done, why, rows=(*reasons, (AGAIN,), (MENU,)))
+
+
+def reason(visit: Visit) -> None:
+    """Keep why the reminders were stopped, and say what could help."""
+    access = _own(visit)
+    if access is None or visit.argument not in REASONS:
+        return stop(visit)
+    access.journal(visit.work, "reminders_stopped_because", why=visit.argument)
+    words: dict[str, Words] = {
+        "heure": _("You can choose another hour, and have your reminders back whenever you like."),
+        "souvent": _("You can pause the forms for a while, and have your reminders back whenever you like."),
+        "fini": _("Your care team can end this follow-up: please tell them when you next speak."),
+    }
+    more = {"heure": ((CHANGE,),), "souvent": ((Button(_("Pause"), "m:pause"),),)}
+    said = (_("Thank you, it is noted."), *((words[visit.argument],) if visit.argument in words else ()))
+    return visit.say(*said, rows=(*more.get(visit.argument, ()), (AGAIN,), (MENU,)))
+
+
+def again(visit: Visit) -> None:
+    """Send reminders again."""
+    accounts.resume_notices(visit.work, visit.chat)
+    access = _own(visit)
+    if access is not None:
+        access.journal(visit.work, "reminders_resumed")
+    visit.say(_("You will get reminders again."), rows=((REMINDERS,), (MENU,)) if access else ((MENU,),))
+
+
+SCREENS = (
+    Screen("mes-rappels", overview, ("rappels", "reminders"), _("When your forms come")),
+    Screen("heure", change_hour),
+    Screen("pause", pause),
+    Screen("reprise", end_pause),
+    Screen("plus-tard", later),
+    Screen("stop", stop, ("stop",), _("No more reminders")),
+    Screen("stop-raison", reason),
+    Screen("rappels", again),
+)
