@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
+from conversations import computing
 from conversations.amounts import zone
 from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
@@ -22,10 +23,11 @@ from portal.questionnaires import (
     Item,
     Problem,
     Questionnaire,
+    Verdict,
     Walk,
-    from_response,
     problems,
     response,
+    said_in,
     walk,
 )
 from portal.work import Work
@@ -43,12 +45,7 @@ def remembered(work: Work, access: Access, occurrence_id: str, questionnaire_id:
     if last is None:
         return {}
     form = followups.questionnaire(work, questionnaire_id)
-    given = from_response(form, last)
-    kept = {
-        step.path: answer_of(step.item, list(step.answers))
-        for step in walk(form, given).steps
-        if not step.another
-    }
+    kept = {path: answer_of(_item(form, path), said) for path, said in said_in(form, last).items()}
     return {path: answer for path, answer in kept.items() if answer is not None}
 
 
@@ -59,7 +56,15 @@ def form_of(turn: Turn) -> Questionnaire:
 
 def walked(turn: Turn) -> Walk:
     """Walk the form over the answers given so far."""
-    return walk(form_of(turn), tree(turn), local_now(turn))
+    if turn.walk is None:
+        turn.walk = walk(form_of(turn), tree(turn), local_now(turn), computed(turn))
+    walked: Walk = turn.walk
+    return walked
+
+
+def computed(turn: Turn) -> Verdict | None:
+    """Return what the form computes over the answers given so far."""
+    return computing.verdict(turn, form_of(turn), tree(turn), local_now(turn))
 
 
 def tree(turn: Turn) -> Answers:
@@ -122,14 +127,20 @@ def send(turn: Turn) -> Said | Refused:
     access = authorisations.require(turn.work, turn.me, Right.FILL_IN, record)
     if isinstance(access, Refused):
         return access
-    form, given = form_of(turn), tree(turn)
-    wrong = [one for one in problems(form, given, local_now(turn)) if one.blocks]
+    computing.try_again(turn)
+    form, given, verdict = form_of(turn), tree(turn), computed(turn)
+    found = problems(form, given, local_now(turn), verdict)
+    wrong = [one for one in found if one.blocks]
     if wrong:
         return _mended(turn, wrong)
-    resource = response(form, given, authored=turn.now, subject={"reference": f"Patient/{access.account_id}"})
+    subject = {"reference": f"Patient/{access.account_id}"}
+    resource = response(form, given, authored=turn.now, subject=subject, verdict=verdict)
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
     if isinstance(sent, Refused):  # stopped meanwhile, or sent from elsewhere: nothing is left to change
         return said(sentence(sent))
+    failed = sorted({one.link_id for one in found if one.code == "expression"})
+    if failed:  # for whoever wrote the form: the patient did nothing wrong
+        access.journal(turn.work, "form_not_computed", turn.mark.subject or "", ", ".join(failed)[:200])
     return Said(_thanks(turn))
 
 

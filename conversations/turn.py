@@ -55,6 +55,7 @@ class Turn:
     mark: Bookmark
     reader: accounts.Reader
     asked: list[Any] | None = None  # the questions that apply, until an answer changes
+    walk: Any = None  # what they were computed from
 
     @property
     def language(self) -> str:
@@ -96,8 +97,12 @@ class Turn:
         self.drop(name)
         self.mark.data["skipped"].append(name)
 
+    def forget_computed(self) -> None:
+        """Compute anew which questions apply."""
+        self.asked = self.walk = None
+
     def _unskip(self, name: str) -> None:
-        self.asked = None
+        self.forget_computed()
         if name in self.mark.data["skipped"]:
             self.mark.data["skipped"].remove(name)
 

@@ -78,6 +78,12 @@ def _followup(nouns: Nouns) -> None:
     start.add_argument("--until", type=_day, metavar="DATE", help="last day")
     start.add_argument("--count", type=_count, metavar="N", help="this many times in all")
     start.add_argument("--window", help='how long each form stays open: "12 h" (12 h), "90 min", "2 days"')
+    revise = verb(
+        "revise", "another version of the form, from the next time on; the open one ends as it began"
+    )
+    _record(revise)
+    revise.add_argument("--questionnaire", type=Path, required=True, metavar="FILE", help="a FHIR form")
+    revise.add_argument("--followup", metavar="ID", help="which one, where there are several")
     stop = verb("stop", "ask nothing more; the open form closes")
     _record(stop)
     which = stop.add_mutually_exclusive_group()

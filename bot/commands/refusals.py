@@ -18,7 +18,7 @@ SENTENCES = {
     "professional_unknown": "No professional has this id, or she was disabled.",
     "no_right": "This professional has no right to do this with this record; the attempt is journalled.",
     "follow_up_unknown": "This patient has no such follow-up.",
-    "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup, or --all: {ids}.",
+    "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup (to stop them, also --all): {ids}.",
     "plan_invalid": "The plan cannot be kept: {key} {because}.",
     "questionnaire_not_walkable": "This form cannot be walked:{lines}",
 }

@@ -14,11 +14,11 @@ from portal.followups.answering import (
 )
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
 from portal.followups.releasing import close_over, release_due, still_due
-from portal.followups.starting import FollowUpUnknown, listed, questionnaire, start, stop
+from portal.followups.starting import FollowUpUnknown, listed, questionnaire, revise, source, start, stop
 from portal.followups.store import FollowUp
 
 __all__ = [
     "WEEKDAYS", "Due", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "PlanInvalid", "Response",
     "close_over", "due", "due_now", "last_response", "listed", "next_due", "questionnaire", "release_due", "responses",
-    "start", "still_due", "stop", "submit",
+    "revise", "source", "start", "still_due", "stop", "submit",
 ]  # fmt: skip

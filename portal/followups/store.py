@@ -78,9 +78,11 @@ def keep_version(work: Work, values: dict[str, Any]) -> None:
     work.execute(once, values)
 
 
-def source(work: Work, questionnaire_id: str) -> str:
-    """Return the JSON of a version of a form."""
-    return str(work.execute(select(version.source).where(version.id == questionnaire_id)).scalar_one())
+def source(work: Work, questionnaire_id: str) -> tuple[str, str]:
+    """Return the JSON of a version of a form, and that of the value sets kept with it."""
+    both = select(version.source, version.value_sets).where(version.id == questionnaire_id)
+    form, value_sets = work.execute(both).one()
+    return str(form), str(value_sets or "")
 
 
 def titles(work: Work, ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
@@ -116,6 +118,12 @@ def move_on(work: Work, followup_id: str, released: int, next_at: datetime | Non
     """Record that a follow-up released an occurrence and when its next one is due."""
     values = {"released": released, "next_at": next_at}
     work.execute(update(FollowUpRow).where(followup.id == followup_id).values(values))
+
+
+def revise(work: Work, followup_id: str, questionnaire_id: str) -> None:
+    """Have the forms to come be of another version."""
+    this = update(FollowUpRow).where(followup.id == followup_id)
+    work.execute(this.values(questionnaire_id=questionnaire_id))
 
 
 def stop(work: Work, followup_id: str) -> None:

@@ -1,5 +1,6 @@
 """FHIR R4 questionnaires as a chat can ask them: pure, no database, no network, no sentences of its own."""
 
+from portal.questionnaires.apart import Verdict, decided, too_late
 from portal.questionnaires.bookmarking import from_json, to_json
 from portal.questionnaires.enabling import condition_holds
 from portal.questionnaires.exact import dumps, loads
@@ -7,18 +8,21 @@ from portal.questionnaires.judging import problems
 from portal.questionnaires.loading import NotWalkable, check, load
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
-from portal.questionnaires.playing import Answerer, play
-from portal.questionnaires.responding import from_response, prune, response
+from portal.questionnaires.playing import Answerer, Decider, play
+from portal.questionnaires.responding import from_response, prune, response, said_in
 from portal.questionnaires.ruling import holds, must_read
 from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
+from portal.questionnaires.valuesets import MOST_CODES, missing_value_sets
 from portal.questionnaires.walking import Note, Section, Step, Walk, walk
 
 __all__ = [
+    "MOST_CODES",
     "Answerer",
     "Answers",
     "Attachment",
     "Coding",
+    "Decider",
     "Finding",
     "Item",
     "Localized",
@@ -34,9 +38,11 @@ __all__ = [
     "Step",
     "Uri",
     "Value",
+    "Verdict",
     "Walk",
     "check",
     "condition_holds",
+    "decided",
     "dumps",
     "fit",
     "from_json",
@@ -44,12 +50,15 @@ __all__ = [
     "holds",
     "load",
     "loads",
+    "missing_value_sets",
     "must_read",
     "play",
     "problems",
     "prune",
     "response",
+    "said_in",
     "to_json",
+    "too_late",
     "validate",
     "walk",
 ]

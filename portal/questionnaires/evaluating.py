@@ -20,9 +20,9 @@ GIVEN = frozenset({"resource", "rootResource", "context", "questionnaire", "qite
 class Evaluation:
     """Evaluates expressions on the nodes of a tree. Set `stale` when answers or enablement changed."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, budget: Budget | None = None) -> None:
         self.tree, self.stale = tree, True
-        self._budget = Budget()
+        self._budget = budget or Budget()
         self._written: list[Written] = []  # all kept: scores go by the identity of what was written
         self._weights: dict[int, Decimal | None] = {}
         self._variables: dict[tuple[Node, str], Collection] = {}

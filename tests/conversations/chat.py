@@ -1,7 +1,9 @@
 """One chat with the engine: what is shown is taken from the outbox as delivery takes it, nothing is sent."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 from conversations import engine
 from conversations.events import Event, Sent, Tapped, Typed
@@ -11,7 +13,7 @@ from handlers.visit import Visit
 from portal import bookmarks, followups
 from portal.bookmarks import Bookmark
 from portal.mailroom import outbox
-from portal.work import Work, Workroom
+from portal.work import Unthought, Work, Workroom
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
 
@@ -34,13 +36,27 @@ class Chat:
 
     def open(self) -> None:
         """Ask for the form of the day."""
-        self.workroom.do(lambda work: suivi(Visit(work, self.id)))
+        self._turn(lambda work: suivi(Visit(work, self.id)))
         self._look()
 
     def do(self, event: Event) -> None:
         """Do something, and look at what comes of it."""
-        self.workroom.do(engine.receive, self.id, event)
+        self._turn(lambda work: engine.receive(work, self.id, event))
         self._look()
+
+    def _turn(self, function: Callable[[Work], Any]) -> None:
+        """Have a turn taken, what it must think about first worked out in between."""
+        thoughts: dict[str, Any] = {}
+
+        def turn(work: Work) -> None:
+            work.thoughts = thoughts
+            function(work)
+
+        while True:
+            try:
+                return self.workroom.do(turn)
+            except Unthought as first:
+                thoughts[first.think.key] = first.think.function()
 
     def say(self, words: str) -> None:
         self.do(Typed(words, next(self._ids)))

@@ -1,7 +1,6 @@
 """Whatever people tap, type, take back, stop and take up again, the rules of a form hold."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,8 @@ from portal.work import Workroom
 from tests.conversations.chat import Chat
 from tests.databases import on_sqlite
 from tests.journeys import people
+from tests.portal.questionnaires.forms import SHARED
 
-SHARED = Path(__file__).parents[3] / "shared" / "questionnaires"
 OTHERS = ("lf-nested-enablewhen.json", "lf-minmax-occurs.json", "i4-effort.json")
 WORDS = (
     "oui",
