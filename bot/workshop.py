@@ -6,12 +6,9 @@ import resource
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from portal.errors import TookTooLong
-
-log = structlog.get_logger()
 
 HANDS = 2  # child processes at once
 DEADLINE = 4.0  # seconds, after which one is stopped
@@ -36,10 +33,8 @@ class Workshop:
         try:
             return await asyncio.wrap_future(self._open().schedule(function, timeout=self._deadline))
         except TimeoutError:
-            log.warning("work_stopped", why="deadline")
             raise TookTooLong("deadline") from None
         except (MemoryError, ProcessExpired):
-            log.warning("work_stopped", why="memory")
             raise TookTooLong("memory") from None
 
     def close(self) -> None:

@@ -6,15 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from conversations.amounts import Date, Hour, Moment, Number
+from conversations.amounts import Date, Hour, Measure, Moment, Number
 from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
 from conversations.turn import Turn
-from locales import Localized, Sentence, Words, _, n_, plain
+from locales import Listed, Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
 from portal.questionnaires import Option as FhirOption
 
-OTHER = "other"
+OTHER, MEASURED = "other", "measured"
 LONGEST_SCALE = 11  # 0 to 10 fits a phone
 
 
@@ -33,8 +33,9 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
         "help": tuple(words(note.text) for note in step.notes if note.kind)
         + _entry_help(item)
         + _several_help(item, told=any(note.kind for note in step.notes))
-        + _open_help(item),
-        "section": words(step.section[-1].title) if step.section and step.section[-1].title else None,
+        + _open_help(item)
+        + _units_help(item),
+        "section": _section(step),
         "label": words(item.text) if item.text else None,
         "optional": not step.required,
         "check": _check(step),
@@ -42,6 +43,16 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
     if step.another and item.type == "group":
         return Toggle(**{**common, "optional": False})
     return _made(step, {**common, "same": last.get(step.path), "proposed": _proposed(step)})
+
+
+def _section(step: Step) -> Words | None:
+    """Return the title of the nearest group that has one; of a repeating one, which it is."""
+    for section in reversed(step.section):
+        if section.title:
+            again = section.index is not None and section.index > 0
+            title = words(section.title)
+            return plain("{section} ({n})", section=title, n=section.index + 1) if again else title  # type: ignore[operator]
+    return None
 
 
 def _proposed(step: Step) -> Any:
@@ -72,6 +83,14 @@ def _open_help(item: Item) -> tuple[Words, ...]:
     return (words(item.open_label) if item.open_label else _("You can also write another answer."),)
 
 
+def _units_help(item: Item) -> tuple[Words, ...]:
+    """Say which units there are, where the person may choose."""
+    if len(item.units) < 2:
+        return ()
+    units = Listed(tuple(one.display or one.code or "" for one in item.units))
+    return (_("With its unit: {units}.", units=units),)
+
+
 def _made(step: Step, common: dict[str, Any]) -> Question:
     item = step.item
     if step.options:
@@ -80,6 +99,8 @@ def _made(step: Step, common: dict[str, Any]) -> Question:
     match item.type:
         case "boolean":
             return Toggle(**common)
+        case "quantity" if len(item.units) > 1 or item.units_open:
+            return Measure(**common, **_scaled(item), units=_units(item), open=item.units_open)
         case "integer" | "decimal" | "quantity":
             return Number(**common, **_scaled(item))
         case "date":
@@ -96,12 +117,13 @@ def _made(step: Step, common: dict[str, Any]) -> Question:
 @lru_cache(1000)
 def _offers(item: Item, options: tuple[FhirOption, ...]) -> tuple[Option, ...]:
     offers = []
+    place = {id(option): str(at) for at, option in enumerate(item.options)}
     for option in options:
         label: Words = words(option.display)
         prefixed = (
             plain("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
         )
-        offers.append(Option(str(item.options.index(option)), prefixed, option.exclusive))
+        offers.append(Option(place[id(option)], prefixed, option.exclusive))
     return tuple(offers)
 
 
@@ -119,6 +141,15 @@ def _scaled(item: Item) -> Mapping[str, Any]:
     example = words(item.entry_format) if item.entry_format else None
     bounds = {"lowest": low, "highest": high, "scale": scale}
     return {"whole": whole, "example": example, "unit": unit, **bounds}
+
+
+def _units(item: Item) -> tuple[tuple[str, Words], ...]:
+    return tuple((one.code or one.display or "", one.display or one.code or "") for one in item.units)
+
+
+def _measured(item: Item, number: str, unit: str) -> Quantity:
+    known = next((one for one in item.units if unit in (one.code, one.display)), Coding(display=unit or None))
+    return Quantity(Decimal(number), known.display or known.code, known.system, known.code)
 
 
 def _bound(value: Value | None) -> Decimal | None:
@@ -185,7 +216,7 @@ def values(item: Item, answer: Any) -> list[Value]:
 
 def _value(item: Item, answer: Any) -> Value:
     if isinstance(answer, dict):
-        return str(answer[OTHER])
+        return _measured(item, *answer[MEASURED]) if MEASURED in answer else str(answer[OTHER])
     if item.options and isinstance(answer, str):
         return item.options[int(answer)].value
     if item.type == "quantity" and isinstance(answer, int | Decimal):
@@ -212,6 +243,8 @@ def _kept(item: Item, value: Value) -> Any:
         return (
             str(item.options.index(option)) if option else {OTHER: value} if isinstance(value, str) else None
         )
+    if isinstance(value, Quantity) and (len(item.units) > 1 or item.units_open):
+        return {MEASURED: [str(value.value), value.code or value.unit or ""]}
     if isinstance(value, Quantity):
         return value.value
     if isinstance(value, Uri):

@@ -57,14 +57,15 @@ def form_of(turn: Turn) -> Questionnaire:
 def walked(turn: Turn) -> Walk:
     """Walk the form over the answers given so far."""
     if turn.walk is None:
-        turn.walk = walk(form_of(turn), tree(turn), local_now(turn), computed(turn))
+        given = tree(turn)
+        turn.walk = walk(form_of(turn), given, local_now(turn), computed(turn, given))
     walked: Walk = turn.walk
     return walked
 
 
-def computed(turn: Turn) -> Verdict | None:
-    """Return what the form computes over the answers given so far."""
-    return computing.verdict(turn, form_of(turn), tree(turn), local_now(turn))
+def computed(turn: Turn, given: Answers) -> Verdict | None:
+    """Return what the form computes over these answers."""
+    return computing.verdict(turn, form_of(turn), given, local_now(turn))
 
 
 def tree(turn: Turn) -> Answers:
@@ -114,7 +115,13 @@ def first(turn: Turn) -> Next | Refused | None:
 
 
 fill_follow_up = Form(
-    "fill_follow_up", title=_("Today's form"), asked=asked, opening=opening, closing=closing, first=first
+    "fill_follow_up",
+    title=_("Today's form"),
+    asked=asked,
+    opening=opening,
+    closing=closing,
+    first=first,
+    later=_("Save and continue later"),
 )
 
 
@@ -128,7 +135,8 @@ def send(turn: Turn) -> Said | Refused:
     if isinstance(access, Refused):
         return access
     computing.try_again(turn)
-    form, given, verdict = form_of(turn), tree(turn), computed(turn)
+    form, given = form_of(turn), tree(turn)
+    verdict = computed(turn, given)
     found = problems(form, given, local_now(turn), verdict)
     wrong = [one for one in found if one.blocks]
     if wrong:

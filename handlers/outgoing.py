@@ -1,6 +1,7 @@
 """Plain message → Telegram's HTML and keyboard. Pure: no database, no network."""
 
 import html
+import re
 from typing import NamedTuple
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -11,6 +12,7 @@ from locales.saying import Reader, said_fact, say
 
 LONGEST_LABEL = 64  # a phone shows some forty characters of a button
 
+_TAG = re.compile("<[^>]*>")
 Face = tuple[str, str, str]  # label, callback data, url
 
 
@@ -41,6 +43,8 @@ def _block(block: Block, reader: Reader) -> str:
     match block.style:
         case "title":
             return f"<b>{said}</b>"
+        case "section":
+            return f"<b><u>{said}</u></b>"
         case "note":
             return f"<i>{said}</i>"
         case "warning":
@@ -62,10 +66,16 @@ def _fitted(parts: list[str]) -> str:
     room = MessageLimit.MAX_TEXT_LENGTH - 2
     kept = ""
     for part in parts:
-        if len(kept) + len(part) > room:
-            return kept + "\n…" if kept else html.escape(html.unescape(part)[: room // 2], quote=False) + "…"
+        room -= _length(part)
+        if room < 0:
+            return kept + "\n…" if kept else html.escape(html.unescape(part)[:2000], quote=False) + "…"
         kept += part
     return kept
+
+
+def _length(part: str) -> int:
+    """Return how long Telegram takes a text to be: without its tags, and in UTF-16 as it counts."""
+    return len(html.unescape(_TAG.sub("", part)).encode("utf-16-le")) // 2
 
 
 def _button(button: Button, reader: Reader) -> Face:
