@@ -22,7 +22,9 @@ CASES = 25
 def judged() -> dict[str, bytes]:
     """Return the forms that LForms judges: those of the library, and some that compute and nest."""
     own = {path.stem: path.read_bytes() for path in sorted(LIBRARY.glob("*.json"))}
-    return own | {path.name.removesuffix(".form.json"): path.read_bytes() for path in sorted(HERE.glob("*.form.json"))}
+    return own | {
+        path.name.removesuffix(".form.json"): path.read_bytes() for path in sorted(HERE.glob("*.form.json"))
+    }
 
 
 def patient(chance: random.Random) -> Callable[[Step], list[Any]]:
