@@ -15,7 +15,7 @@ from bench.null import null_telegram
 from bench.processes import ask, kill, stop, until
 
 AT_ONCE = 50
-ONCE, MORE_ONCE = 3, 10  # rounds of one kill
+ONCE, MORE_ONCE = 3, 5  # rounds of one kill
 KILLS, MORE_KILLS = 20, 200
 QUIET = 30  # seconds without a reply, after which nobody is expected to be answered any more
 

@@ -172,6 +172,19 @@ class EmailCarrier:
 
     async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Send one e-mail; the row's number makes its Message-ID, so that a double can be dropped."""
+        if parcel.what != "alert":
+            return await self._send(parcel, facts)
+        if not await self._workroom.run(followups.still_standing, facts["alert_id"]):
+            return Sent("needless")
+        try:
+            return await self._send(parcel, facts)
+        except GiveUp as end:
+            if end.reason == "off":
+                raise
+            log.warning("alert_bounced", parcel=parcel.id, why=end.reason)
+            return Sent(end.reason, lambda work: followups.bounced(work, facts["alert_id"], facts["to"]))
+
+    async def _send(self, parcel: Parcel, facts: Facts) -> Sent:
         if self._channel is None:
             raise GiveUp("off")
         policy = self._workroom.policy

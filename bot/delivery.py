@@ -26,7 +26,7 @@ LONGEST = (
 ).total_seconds()  # one parcel: else another worker sends it too
 TRIES = 5  # of what breaks on the way: then it is set aside, and those behind it leave
 TELEGRAM_QUEUES = ("telegram", "bulk", "purge")
-AT_ONCE = {"telegram": 64, "bulk": 15, "purge": 10, "sms": 8, "email": 8}
+AT_ONCE = {"telegram": 192, "bulk": 15, "purge": 10, "sms": 8, "email": 8}
 
 
 @dataclass

@@ -18,7 +18,7 @@ from portal.work import Think, Unthought, Work, Workroom
 
 log = structlog.get_logger()
 
-AT_ONCE = 64  # persons answered at the same time
+AT_ONCE = 128  # persons answered at the same time
 GLANCE = (
     1.0  # seconds after which the inbox is looked at even if nothing woke us (paused lanes, other replicas)
 )

@@ -45,10 +45,34 @@ DAILY = (
     ("window", "24 h"),
     ("reading_hours", "du lundi au vendredi, de 9 h à 17 h"),
 )
+PHONE = "01 99 00 12 34"
+# Only examples: what alarms is for a care team to set.
+AFTER_SURGERY = (
+    {
+        "when": "item.where(linkId='temperature').answer.value >= 38.5",
+        "severity": "medium",
+        "text": "Fièvre à 38,5 °C ou plus après une chirurgie : rappeler la patiente dans la journée.",
+    },
+    {
+        "when": "item.where(linkId='bleeding').answer.value = true or "
+        "item.where(linkId='signs').answer.value.where(code in ('sign-calf' | 'sign-breath')).exists()",
+        "severity": "high",
+        "text": "Saignement, mollet douloureux ou essoufflement : appeler la patiente tout de suite.",
+    },
+)
+ASTHMA = (
+    {
+        "when": "item.where(linkId='relief').answer.value.where(code = 'relief-none').exists() or "
+        "item.where(linkId='puffs').answer.value >= 10",
+        "severity": "high",
+        "text": "Le médicament de secours ne suffit plus : appeler la famille tout de suite.",
+    },
+)
 PEOPLE = (
     Person(710001, "patient", "Camille", "Durand", "camille.durand@example.org", "+33639980101", "after-day-surgery",
-           (*DAILY, ("phone", "01 99 00 12 34"))),
-    Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma", DAILY),
+           (*DAILY, ("phone", PHONE), ("alerts", AFTER_SURGERY))),
+    Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma",
+           (*DAILY, ("phone", PHONE), ("alerts", ASTHMA))),
     Person(710003, "parent", "Thomas", "Petit", "thomas.petit@example.org", "+33639980103"),
 )  # fmt: skip
 DOCTOR = Person(710009, "professional", "Hélène", "Morel", "helene.morel@example.org", "+33639980109")
@@ -101,6 +125,8 @@ def hints(masante: str) -> list[dict[str, str]]:
             "label": "Les mêmes, en FHIR",
             "command": f"{masante} followup responses --patient {camille} --json",
         },
+        {"label": "Ses alertes", "command": f"{masante} followup alerts --patient {camille}"},
+        {"label": "Je m'en occupe", "command": f"{masante} followup ack --patient {camille} --all"},
         {"label": "Ses suivis", "command": f"{masante} followup list --patient {camille}"},
         {"label": "Qui a vu quoi", "command": f"{masante} journal show --patient {camille}"},
         {

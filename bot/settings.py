@@ -130,6 +130,7 @@ class Settings:
             timezone=self.timezone,
             fresh_for=timedelta(days=self.fresh_days),
             public_url=self.public_url or "",
+            email=self.smtp is not None,
         )
 
     def ring(self) -> Keyring:

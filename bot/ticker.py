@@ -27,6 +27,7 @@ class Task(NamedTuple):
 TASKS = (
     Task("release_forms", 5, followups.release_due),
     Task("close_forms", 60, followups.close_over),
+    Task("tell_alerts", 30, followups.tell_due),
     Task("forget_updates", 300, inbox.forget),
     Task("forget_deliveries", 300, outbox.forget),
     Task("forget_slots", 300, outbox.forget_slots),
@@ -63,10 +64,21 @@ class Ticker:
             await asyncio.sleep(task.every)
 
     async def _count(self) -> None:
+        unanswered = 0
         while True:
             try:
                 for queue, waiting in (await self.workroom.run(outbox.counts)).items():
                     self.metrics.outbox_waiting.labels(queue).set(waiting)
+                unanswered = await self._count_alerts(unanswered)
             except PortalError as error:
                 log.warning("count_failed", why=error.code)
             await asyncio.sleep(15)
+
+    async def _count_alerts(self, before: int) -> int:
+        """Count alerts; say in the log when there are more than `before` that are told no more."""
+        counted = await self.workroom.run(followups.count_alerts)
+        for state, number in counted.items():
+            self.metrics.alerts.labels(state).set(number)
+        if counted["unanswered"] > before:
+            log.warning("alerts_unanswered", count=counted["unanswered"])
+        return counted["unanswered"]

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+import orjson
+from telegram import InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
@@ -86,7 +88,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Parse an answer; unlike the original, never logs what it cannot read."""
         try:
-            answer: dict[str, Any] = json.loads(payload)
+            answer: dict[str, Any] = orjson.loads(payload)
         except ValueError:
             raise TelegramError("the answer is not JSON") from None
         return answer
@@ -109,11 +111,25 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, di
     if data is None:
         return None, {}
     if not data.contains_files:
-        return json.dumps(data.parameters, separators=(",", ":")).encode(), JSON
+        return _json(data.parameters), JSON
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form, {}
+
+
+def _parameter(name: str, value: Any) -> RequestParameter:
+    """Look for files only where one can be: the fields of most calls are JSON already."""
+    if isinstance(value, InputFile):
+        return RequestParameter.from_input(name, value)
+    return RequestParameter(name, value, None)
+
+
+def _json(fields: Any) -> bytes:
+    try:
+        return orjson.dumps(fields)
+    except TypeError:  # half a surrogate pair: it goes as it came
+        return json.dumps(fields, separators=(",", ":")).encode()
 
 
 class BotApi:
@@ -142,7 +158,7 @@ class BotApi:
 
         `wait` is for how many seconds Telegram itself may hold the call before it answers.
         """
-        data = RequestData([RequestParameter.from_input(n, v) for n, v in fields.items() if v is not None])
+        data = RequestData([_parameter(name, value) for name, value in fields.items() if value is not None])
         patience = BaseRequest.DEFAULT_NONE if not wait else self._request.read_timeout + wait
         return await self._request.post(f"{self._address}/{method}", data, read_timeout=patience)
 

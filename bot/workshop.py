@@ -4,11 +4,15 @@ import asyncio
 import multiprocessing
 import resource
 from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
+import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from portal.errors import TookTooLong
+
+log = structlog.get_logger()
 
 HANDS = 2  # child processes at once
 DEADLINE = 4.0  # seconds, after which one is stopped
@@ -30,12 +34,20 @@ class Workshop:
 
     async def do(self, function: Callable[[], Any]) -> Any:
         """Return what a picklable function returns; raises what it raises, or `TookTooLong`."""
+        pool = self._open()
         try:
-            return await asyncio.wrap_future(self._open().schedule(function, timeout=self._deadline))
+            return await asyncio.wrap_future(pool.schedule(function, timeout=self._deadline))
         except TimeoutError:
             raise TookTooLong("deadline") from None
         except (MemoryError, ProcessExpired):
             raise TookTooLong("memory") from None
+        except (
+            BrokenProcessPool
+        ):  # the children die as they are born: others may not, once there is room again
+            log.error("workshop_broken")
+            if self._pool is pool:
+                await asyncio.to_thread(self.close)
+            raise TookTooLong("broken") from None
 
     def close(self) -> None:
         """Stop the children; what they are at is lost."""

@@ -202,7 +202,7 @@ def send(turn: Turn, form: Form, *, fresh: bool) -> None:
 
 def end(turn: Turn, last: Said, *, fresh: bool) -> None:
     """Say the last word, close the bookmark, and start what follows."""
-    stage.show(turn, Message(last.blocks, last.rows or ((stage.MENU,),), purge=False), fresh=fresh)
+    stage.show(turn, Message(last.blocks, last.rows or ((stage.MENU,),), purge=last.purge), fresh=fresh)
     bookmarks.close(turn.work, turn.mark)
     if last.then is not None:
         account_id = turn.mark.account_id or (turn.me.account_id if turn.me else None)

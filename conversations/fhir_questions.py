@@ -1,6 +1,7 @@
 """FHIR steps as questions of a conversation, and answers of a conversation as FHIR values."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -25,24 +26,42 @@ def words(text: FhirText) -> Localized:
 
 def question(step: Step, last: Mapping[str, Any]) -> Question:
     """Return the question that puts this step; `last` holds the answers of the last time, by path."""
-    item = step.item
+    notes = tuple((note.text, note.kind) for note in step.notes)
+    made = _question(step.item, step.path, _section(step), notes, step.required, step.another, step.options)
+    if step.another and step.item.type == "group":
+        return made
+    same, proposed = last.get(step.path), _proposed(step)
+    return made if same is None and proposed is None else replace(made, same=same, proposed=proposed)
+
+
+# A form's questions are all asked for again at every answer; what depends on its items alone is made once.
+@lru_cache(4000)
+def _question(
+    item: Item,
+    path: str,
+    section: Words | None,
+    notes: tuple[tuple[FhirText, str], ...],
+    required: bool,
+    another: bool,
+    options: tuple[FhirOption, ...],
+) -> Question:
     common: dict[str, Any] = {
-        "name": step.path,
-        "text": _text(step),
-        "intro": tuple(words(note.text) for note in step.notes if not note.kind),
-        "help": tuple(words(note.text) for note in step.notes if note.kind)
+        "name": path,
+        "text": _text(item, another),
+        "intro": tuple(words(text) for text, kind in notes if not kind),
+        "help": tuple(words(text) for text, kind in notes if kind)
         + _entry_help(item)
-        + _several_help(item, told=any(note.kind for note in step.notes))
+        + _several_help(item, told=any(kind for _text, kind in notes))
         + _open_help(item)
         + _units_help(item),
-        "section": _section(step),
+        "section": section,
         "label": words(item.text) if item.text else None,
-        "optional": not step.required,
-        "check": _check(step),
+        "optional": not required,
+        "check": _check(item),
     }
-    if step.another and item.type == "group":
+    if another and item.type == "group":
         return Toggle(**{**common, "optional": False})
-    return _made(step, {**common, "same": last.get(step.path), "proposed": _proposed(step)})
+    return _made(item, options, common)
 
 
 def _section(step: Step) -> Words | None:
@@ -60,11 +79,11 @@ def _proposed(step: Step) -> Any:
     return answer_of(step.item, list(step.answers)) if step.answers and not step.put else None
 
 
-def _text(step: Step) -> Words:
-    said: Words = words(step.item.text) if step.item.text else step.item.link_id
-    if step.another:
+def _text(item: Item, another: bool) -> Words:
+    said: Words = words(item.text) if item.text else item.link_id
+    if another:
         return _("{question} · One more?", question=said)
-    return plain("{prefix} {question}", prefix=step.item.prefix, question=said) if step.item.prefix else said
+    return plain("{prefix} {question}", prefix=item.prefix, question=said) if item.prefix else said
 
 
 def _entry_help(item: Item) -> tuple[Words, ...]:
@@ -91,11 +110,10 @@ def _units_help(item: Item) -> tuple[Words, ...]:
     return (_("With its unit: {units}.", units=units),)
 
 
-def _made(step: Step, common: dict[str, Any]) -> Question:
-    item = step.item
-    if step.options:
+def _made(item: Item, options: tuple[FhirOption, ...], common: dict[str, Any]) -> Question:
+    if options:
         kind = Several if item.many else Choice
-        return kind(**common, offers=_offers(item, step.options), other=item.open)
+        return kind(**common, offers=_offers(item, options), other=item.open)
     match item.type:
         case "boolean":
             return Toggle(**common)
@@ -113,8 +131,6 @@ def _made(step: Step, common: dict[str, Any]) -> Question:
             return Text(**common, longest=min(item.max_length or 2000, 2000))
 
 
-# A form's questions are all made again at every answer; what follows depends on its items alone.
-@lru_cache(1000)
 def _offers(item: Item, options: tuple[FhirOption, ...]) -> tuple[Option, ...]:
     offers = []
     place = {id(option): str(at) for at, option in enumerate(item.options)}
@@ -127,7 +143,6 @@ def _offers(item: Item, options: tuple[FhirOption, ...]) -> tuple[Option, ...]:
     return tuple(offers)
 
 
-@lru_cache(1000)
 def _scaled(item: Item) -> Mapping[str, Any]:
     low, high = _bound(item.minimum), _bound(item.maximum)
     whole = item.type == "integer"
@@ -162,12 +177,12 @@ def _day(value: Value | None) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
-def _check(step: Step) -> Callable[[Turn, Any], Hint | None]:
+def _check(item: Item) -> Callable[[Turn, Any], Hint | None]:
     def check(_turn: Turn, answer: Any) -> Hint | None:
-        for value in values(step.item, answer):
-            problem = validate(step.item, value)
+        for value in values(item, answer):
+            problem = validate(item, value)
             if problem is not None:
-                return Hint(_sentence(step.item, problem))
+                return Hint(_sentence(item, problem))
         return None
 
     return check

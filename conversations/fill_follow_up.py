@@ -10,6 +10,7 @@ from conversations.amounts import zone
 from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
+from conversations.heeding import what_to_do
 from conversations.messages import Block
 from conversations.questions import Question
 from conversations.refusals import sentence
@@ -32,6 +33,7 @@ from portal.questionnaires import (
 )
 from portal.work import Work
 
+THANKS = Block("title", _("Thank you, your answers are sent."))
 EMERGENCY = _("In an emergency, call 15 (or 112). Nobody reads this chat around the clock.")
 
 
@@ -149,6 +151,9 @@ def send(turn: Turn) -> Said | Refused:
     failed = sorted({one.link_id for one in found if one.code == "expression"})
     if failed:  # for whoever wrote the form: the patient did nothing wrong
         access.journal(turn.work, "form_not_computed", turn.mark.subject or "", ", ".join(failed)[:200])
+    if sent.alarm is not None:
+        heed = what_to_do(sent.alarm)
+        return Said((THANKS, *heed, *_reading(turn)), purge=True)
     return Said(_thanks(turn))
 
 
@@ -165,12 +170,10 @@ def local_now(turn: Turn) -> datetime:
 
 
 def _thanks(turn: Turn) -> tuple[Block, ...]:
+    later = Block("plain", _("Your care team will read them on its next working day."))
+    return (THANKS, *(_reading(turn) or (later,)), Block("note", _emergency(turn)))
+
+
+def _reading(turn: Turn) -> tuple[Block, ...]:
     hours = turn.facts["reading_hours"]
-    read = _("Your care team reads the answers: {hours}.", hours=hours) if hours else _(
-        "Your care team will read them on its next working day."
-    )  # fmt: skip
-    return (
-        Block("title", _("Thank you, your answers are sent.")),
-        Block("plain", read),
-        Block("note", _emergency(turn)),
-    )
+    return (Block("plain", _("Your care team reads the answers: {hours}.", hours=hours)),) if hours else ()

@@ -179,6 +179,59 @@ def _app_removed(facts: Facts, policy: Policy) -> Letter:
     )
 
 
+SEVERITIES: Mapping[str, Words] = {
+    "high": _("high severity"),
+    "medium": _("medium severity"),
+    "low": _("low severity"),
+}
+KINDS: Mapping[str, Words] = {
+    "rule": _("What was answered meets a rule that your team set."),
+    "silence": _("Several forms in a row were not filled in."),
+    "unjudged": _("Your team's rules could not be judged on what was answered: please read it."),
+}
+
+
+def _alert(facts: Facts, _policy: Policy) -> Letter:
+    """Tell the care team. Initials and references alone, unless its plan asks for more (decision 9)."""
+    severity = SEVERITIES[facts["severity"]]
+    subject = (
+        _("MaSanté: alert, {severity}", severity=severity)
+        if facts["told"] == 1
+        else _("MaSanté: alert not acknowledged yet, {severity}", severity=severity)
+    )
+    whose = f"--patient {facts['account_id']}"
+    lines: tuple[Words, ...] = (
+        _("Hello,"),
+        KINDS[facts["kind"]],
+        facts["text"],
+        _("Patient: {who} · Follow-up: {id} · Alert of {at}", who=facts["who"] or "–", id=facts["followup_id"],
+          at=_at(facts)),
+        _("To read it: {command}", command=f"masante followup alerts {whose}"),
+        _("To say that you look after it: {command}",
+          command=f"masante followup ack {whose} --alert {facts['alert_id']}"),
+        _again(facts["again_after"]),
+        _("An address that the plan names refuses our e-mails: please have it corrected.") if facts["refused"] else "",
+        _("The MaSanté team"),
+    )  # fmt: skip
+    return Letter(subject, tuple(line for line in lines if line))
+
+
+def _again(minutes: int) -> Words:
+    if not minutes:
+        return ""
+    if minutes % 60 == 0:
+        return n_(
+            "As long as nobody says so, it is told again in {n} hour.",
+            "As long as nobody says so, it is told again in {n} hours.",
+            minutes // 60,
+        )
+    return n_(
+        "As long as nobody says so, it is told again in {n} minute.",
+        "As long as nobody says so, it is told again in {n} minutes.",
+        minutes,
+    )
+
+
 LETTERS: dict[str, Callable[[Facts, Policy], Letter]] = {
     "invitation": _invitation,
     "access_code": _code_by_email,
@@ -186,4 +239,5 @@ LETTERS: dict[str, Callable[[Facts, Policy], Letter]] = {
     "password_changed": _password_changed,
     "totp_added": _app_added,
     "totp_removed": _app_removed,
+    "alert": _alert,
 }

@@ -55,6 +55,8 @@ SENTENCES: dict[str, Sentence] = {
     "form_already_sent": _("This form has been sent already: your care team has your answers."),
     "form_incomplete": _("An answer is missing or does not fit. Please go through the form once more."),
     "follow_up_unknown": _("There is no such follow-up."),
+    "alert_unknown": _("There is no such alert."),
+    "alert_acknowledged": _("Someone has looked after this alert already, on {at}."),
     "no_right": _("You do not have the right to see this."),
     "plan_invalid": _("This plan cannot be kept: {key} ({why})."),
     "rpps_invalid": _("An RPPS number has 11 digits; this one is not right."),

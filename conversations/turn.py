@@ -24,11 +24,12 @@ class Next(NamedTuple):
 
 @dataclass(frozen=True)
 class Said:
-    """The last word of a conversation: it ends here."""
+    """The last word of a conversation: it ends here. `purge`: it tells of health, so it leaves the chat in time."""
 
     blocks: tuple[Block, ...]
     rows: Rows = ()
     then: Next | None = None
+    purge: bool = False
 
 
 class AskAgain(NamedTuple):

@@ -1,6 +1,5 @@
 """Bookmarks: where a conversation stands, sealed, so that it outlives restarts and pauses."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +8,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    Select,
     SmallInteger,
     String,
     bindparam,
@@ -22,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Table
+from portal.statement import Prepared
 from portal.work import Work
 
 ACTIVE, PARKED, CLOSED = "active", "parked", "closed"
@@ -77,15 +76,15 @@ COLUMNS = (
 
 # Asked at every update, so built once.
 _here = row.chat == bindparam("here")
-_ACTIVE = select(*COLUMNS).where(_here, row.state == ACTIVE)
-_GET = select(*COLUMNS).where(_here, row.id == bindparam("this"))
-_open = row.state.in_((ACTIVE, PARKED))
+_ACTIVE = Prepared(select(*COLUMNS).where(_here, row.state == ACTIVE))
+_GET = Prepared(select(*COLUMNS).where(_here, row.id == bindparam("this")))
+_open = (row.state == ACTIVE) | (row.state == PARKED)
 _same = row.subject.is_not_distinct_from(bindparam("about"))  # both may be about nothing
-_ABOUT = select(*COLUMNS).where(_here, row.form == bindparam("of"), _same, _open)
-_START = insert(BookmarkRow)
-_SAVE = update(BookmarkRow).where(row.id == bindparam("this"))
-_PARK = update(BookmarkRow).where(_here, row.state == ACTIVE)
-_OLDEST = (
+_ABOUT = Prepared(select(*COLUMNS).where(_here, row.form == bindparam("of"), _same, _open))
+_START = Prepared(insert(BookmarkRow))
+_SAVE = Prepared(update(BookmarkRow).where(row.id == bindparam("this")))
+_PARK = Prepared(update(BookmarkRow).where(_here, row.state == ACTIVE))
+_OLDEST = Prepared(
     select(row.id)
     .where(_here, row.state == PARKED)
     .order_by(row.updated_at.desc())
@@ -182,18 +181,18 @@ def _values(work: Work, bookmark: Bookmark) -> dict[str, Any]:
         "state": bookmark.state,
         "account_id": bookmark.account_id,
         "subject": bookmark.subject,
-        "sealed": work.keys.seal(CONTEXT, json.dumps(bookmark.data, separators=(",", ":")).encode()),
+        "sealed": work.keys.seal_json(CONTEXT, bookmark.data),
         "updated_at": work.now,
         "expires_at": bookmark.expires_at,
     }
 
 
-def _one(work: Work, query: Select[Any], **named: str | None) -> Bookmark | None:
+def _one(work: Work, query: Prepared, **named: str | None) -> Bookmark | None:
     found = work.execute(query, named).first()
     return _opened(work, found) if found else None
 
 
 def _opened(work: Work, found: Any) -> Bookmark:
     sealed = found[-1]
-    data = json.loads(work.keys.open(CONTEXT, sealed)) if sealed else {}
+    data = work.keys.open_json(CONTEXT, sealed) if sealed else {}
     return Bookmark(*(*tuple(found)[:-1], data))

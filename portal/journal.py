@@ -8,6 +8,7 @@ from sqlalchemy import Integer, String, Text, UniqueConstraint, bindparam, inser
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
+from portal.statement import Prepared
 from portal.work import Work
 
 
@@ -47,9 +48,10 @@ line = JournalLine.__table__.c
 COLUMNS = (
     line.record, line.number, line.at, line.actor, line.action, line.subject, line.why, line.strength, line.mac,
 )  # fmt: skip
-_LAST = (
+_LAST = Prepared(
     select(line.number, line.mac).where(line.record == bindparam("of")).order_by(line.number.desc()).limit(1)
 )
+_WRITE = Prepared(insert(JournalLine))
 
 
 def write(
@@ -59,7 +61,7 @@ def write(
     work.in_turn(f"journal {record}")
     number, before = work.execute(_LAST, {"of": record}).first() or (0, "")
     new = Line(record, number + 1, work.now, actor, action, subject, why, strength, "")
-    work.execute(insert(JournalLine), new._replace(mac=_mac(work, new, before))._asdict())
+    work.execute(_WRITE, new._replace(mac=_mac(work, new, before))._asdict())
 
 
 def read(work: Work, record: str) -> list[Line]:

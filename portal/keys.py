@@ -4,12 +4,15 @@ import base64
 import contextlib
 import hashlib
 import hmac
+import json
 import os
 import secrets
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -62,6 +65,21 @@ class Keyring:
     def open_text(self, context: str, sealed: bytes) -> str:
         """Decrypt a string."""
         return self.open(context, sealed).decode()
+
+    def seal_json(self, context: str, clear: Any) -> bytes:
+        """Encrypt what JSON can hold."""
+        try:
+            return self.seal(context, orjson.dumps(clear))
+        except TypeError:  # half a surrogate pair, which a client may send and orjson refuses
+            return self.seal(context, json.dumps(clear, separators=(",", ":")).encode())
+
+    def open_json(self, context: str, sealed: bytes) -> Any:
+        """Decrypt what `seal_json` made."""
+        clear = self.open(context, sealed)
+        try:
+            return orjson.loads(clear)
+        except ValueError:
+            return json.loads(clear)
 
     def find(self, context: str, value: str) -> str:
         """Return the keyed hash (HMAC-SHA256, hex) under which `value` is found again."""

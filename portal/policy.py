@@ -16,3 +16,4 @@ class Policy:
     timezone: str = "Europe/Paris"
     fresh_for: timedelta = timedelta(days=30)  # without use, then a fresh code before health data is shown
     public_url: str = ""
+    email: bool = True  # whether any e-mail leaves

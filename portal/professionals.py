@@ -98,6 +98,13 @@ def get(work: Work, professional_id: str) -> Professional | ProfessionalUnknown:
     return _read(found) if found else ProfessionalUnknown()
 
 
+def email_of(work: Work, professional_id: str) -> str | None:
+    """Return where a professional who is not disabled gets her e-mails."""
+    standing = (row.id == professional_id) & row.disabled_at.is_(None)
+    sealed = work.execute(select(row.email_sealed).where(standing)).scalar()
+    return work.keys.open_text("professional.email", sealed) if sealed else None
+
+
 def listed(work: Work) -> list[Professional]:
     """Return every professional, by name."""
     return [_read(r) for r in work.execute(select(*COLUMNS).order_by(row.last_name, row.first_name))]

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
 from sqlalchemy import Connection, Engine, Executable, func, select
 from sqlalchemy.engine import CursorResult
@@ -21,6 +21,7 @@ from portal.clock import Clock
 from portal.errors import StorageDown, TookTooLong
 from portal.keys import Chance, Keyring
 from portal.policy import Policy
+from portal.statement import Prepared, Rows
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,8 +88,14 @@ class Work:
         """`sqlite` or `postgresql`."""
         return self.connection.dialect.name
 
-    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
+    @overload
+    def execute(self, statement: Prepared, parameters: Any = None) -> Rows: ...
+    @overload
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]: ...
+    def execute(self, statement: Executable | Prepared, parameters: Any = None) -> Any:
         """Run one SQL statement without the ORM."""
+        if isinstance(statement, Prepared):
+            return statement.run(self.connection, parameters)
         return self.connection.execute(statement, parameters)
 
     def wake(self, who: str) -> None:
@@ -250,14 +257,15 @@ class Workroom:
 
     def _beside(self, connection: Connection, job: _Job) -> None:
         """Perform one of several; one that must think first takes back what it did, and nothing of the others."""
-        nested = connection.begin_nested()
+        # By the driver itself: SQLAlchemy's own savepoints would cost a tenth of an update.
+        cursor = connection.connection.cursor()
+        cursor.execute("SAVEPOINT beside")
         try:
             self._perform(connection, job)
         except Unthought as first:
-            nested.rollback()
+            cursor.execute("ROLLBACK TO beside")
             job.error = first
-        else:
-            nested.commit()
+        cursor.execute("RELEASE beside")
 
     def _perform(self, connection: Connection, job: _Job) -> None:
         work = Work(connection, self.clock.now(), self.keys, self.chance, self.policy)

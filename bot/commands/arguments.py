@@ -93,6 +93,23 @@ def _followup(nouns: Nouns) -> None:
     responses = verb("responses", "what was answered, as FHIR QuestionnaireResponse, the newest first")
     _record(responses)
     responses.add_argument("--followup", metavar="ID", help="of this one only")
+    how = responses.add_mutually_exclusive_group()
+    how.add_argument("--bundle", action="store_true", help="one FHIR Bundle, with the forms and the alerts")
+    how.add_argument("--csv", type=Path, metavar="FILE", help="write a spreadsheet, one row a response")
+    alerts = verb(
+        "alerts", "what the care team must look at; without a patient, all that stand, and nothing of health"
+    )
+    alerts.set_defaults(command="alert.listed")
+    _record(alerts, required=False)
+    alerts.add_argument("--followup", metavar="ID", help="of this one only")
+    alerts.add_argument("--all", action="store_true", help="those acknowledged too")
+    alerts.add_argument("--bundle", action="store_true", help="one FHIR Bundle of DetectedIssue")
+    ack = verb("ack", "say that someone looks after an alert: nobody is told of it any more")
+    ack.set_defaults(command="alert.ack")
+    _record(ack)
+    which = ack.add_mutually_exclusive_group(required=True)
+    which.add_argument("--alert", metavar="ID", help="which one")
+    which.add_argument("--all", action="store_true", help="every one of this patient that stands")
 
 
 def _questionnaire(nouns: Nouns) -> None:
@@ -126,8 +143,13 @@ def _command(among: Nouns, command: str, word: str, does: str) -> argparse.Argum
     return own
 
 
-def _record(command: argparse.ArgumentParser, by: str = "who asks: only what she may see and do") -> None:
-    command.add_argument("--patient", required=True, metavar="EMAIL|ID", help="whose record")
+def _record(
+    command: argparse.ArgumentParser,
+    by: str = "who asks: only what she may see and do",
+    *,
+    required: bool = True,
+) -> None:
+    command.add_argument("--patient", required=required, metavar="EMAIL|ID", help="whose record")
     command.add_argument("--professional", metavar="ID", help=by)
 
 

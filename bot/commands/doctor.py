@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -15,10 +15,11 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.addresses import HttpSms
 from bot.commands.invitation import get_me
-from bot.commands.opening import check_schema
+from bot.commands.opening import check_schema, opened
 from bot.commands.printing import Answer, table
 from bot.settings import Settings, SettingsWrong
 from bot.transport import proxy_for
+from portal import followups
 from portal.errors import SchemaBehind
 
 PATIENCE = 10  # seconds for each service
@@ -42,7 +43,8 @@ class _Failed(Exception):
 def examine(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Look at everything; the exit code is 1 when something that is on fails."""
     settings = Settings.of_this_machine()
-    checks = [*_on_this_machine(settings), *asyncio.run(_around(settings)), *_missing(settings)]
+    here = list(_on_this_machine(settings))
+    checks = [*here, *_alerts(settings, here), *asyncio.run(_around(settings)), *_missing(settings)]
     sound = all(one.state != "failed" for one in checks)
     rows = [(one.state, one.name, one.what) for one in checks]
     value = {"sound": sound, "checks": checks}
@@ -65,6 +67,22 @@ def _database(settings: Settings) -> tuple[State, str]:
     except SchemaBehind:
         raise _Failed("its schema is behind: run `masante migrate`") from None
     return "ok", f"{urlsplit(settings.database_url).scheme}, schema up to date"
+
+
+def _alerts(settings: Settings, checks: Sequence[Check]) -> Iterator[Check]:
+    """Say which alerts wait for the care team, and whether it hears of them at all."""
+    if any(one.state == "failed" for one in checks):
+        return  # without database or keys there is nothing to count
+    with opened(settings) as room:
+        counted = room.do(followups.count_alerts)
+    stand = f"{counted['standing']} not acknowledged: `masante followup alerts` lists them"
+    if settings.smtp is None:
+        unheard = "no e-mail leaves, so no care team is told of an alert"
+        yield Check("alerts", "off", f"{unheard}; {stand}" if counted["standing"] else unheard)
+    elif counted["unanswered"]:
+        yield Check("alerts", "remark", f"{stand}; {counted['unanswered']} are told no more")
+    else:
+        yield Check("alerts", "ok", stand if counted["standing"] else "none waits for the care team")
 
 
 def _keys(settings: Settings) -> tuple[State, str]:

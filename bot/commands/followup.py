@@ -2,19 +2,23 @@
 
 import argparse
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.commands import forms, whose
+from bot.commands import forms, sheet, whose
+from bot.commands.bundling import Read, bundle
 from bot.commands.files import read_toml
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
 from bot.commands.reading import responses_table
 from bot.commands.refusals import Refusal
+from bot.commands.trends import trends_table
 from portal import authorisations, followups, professionals
 from portal.authorisations import Access, Operator, Right
 from portal.errors import Refused
-from portal.followups import WEEKDAYS, FollowUp, FollowUpUnknown, Response
+from portal.followups import WEEKDAYS, Adherence, FollowUp, FollowUpUnknown
 from portal.professionals import ProfessionalUnknown
+from portal.questionnaires import dumps
 from portal.work import Work
 
 PLAN = ("every", "at", "from", "until", "count", "window")
@@ -30,7 +34,8 @@ def start(options: argparse.Namespace) -> Answer | Refusal | Refused:
         started = room.do(_start, options, form, plan)
     if isinstance(started, Refused):
         return started
-    return Answer({"id": started, "findings": forms.to_json(form.findings)}, started, _warned(form))
+    warnings = (*_warned(form), *_unheard(options, plan))
+    return Answer({"id": started, "findings": forms.to_json(form.findings)}, started, warnings)
 
 
 def _warned(form: forms.Checked) -> tuple[str, ...]:
@@ -48,6 +53,14 @@ def plan_of(options: argparse.Namespace) -> dict[str, Any]:
     return {**plan, **given}
 
 
+def _unheard(options: argparse.Namespace, plan: Mapping[str, Any]) -> Iterator[str]:
+    """Say when nobody of the care team would hear of an alert."""
+    rules = plan.get("alerts", ())
+    named = bool(plan.get("notify")) or (rules and all(rule.get("notify") for rule in rules))
+    if (rules or plan.get("silence")) and not named and options.professional is None:
+        yield "warning: alerts go to MASANTE_SUPPORT_EMAIL: the plan has no `notify`, and no --professional follows"
+
+
 def stop(options: argparse.Namespace) -> Answer | Refusal | Refused:
     """Ask nothing more: of the one follow-up under way, of the one named, or of all."""
     with opened() as room:
@@ -63,18 +76,30 @@ def listed(options: argparse.Namespace) -> Answer | Refused:
         found = room.do(_listed, options)
     if isinstance(found, Refused):
         return found
-    rows = [(f.id, title, f.created_at, f.next_at, f.stopped_at, f.professional_id) for f, title in found]
-    columns = ("id", "form", "started", "next", "stopped", "professional")
-    return Answer([_facts(f, title) for f, title in found], table(columns, rows))
+    rows = [
+        (f.id, title, f.created_at, f.next_at, f.stopped_at, f.professional_id, _kept(how), how.alerts or "")
+        for f, title, how in found
+    ]
+    columns = ("id", "form", "started", "next", "stopped", "professional", "filled in", "alerts")
+    return Answer([_facts(*one) for one in found], table(columns, rows))
 
 
 def responses(options: argparse.Namespace) -> Answer | Refused:
-    """Return what was answered: for a program, FHIR resources as they were stored."""
+    """Return what was answered: for a program, FHIR resources as they were stored; for people, how it changes too."""
     with opened() as room:
         found = room.do(_responses, options)
-    if isinstance(found, Refused):
+        now = room.clock.now()
+    if not isinstance(found, Read):
         return found
-    return Answer([one.resource for one in found], "\n\n".join(map(responses_table, found)))
+    if options.csv:
+        sheet.write(found, options.csv)
+        value = {"file": str(options.csv), "rows": len(found.responses)}
+        return Answer(value, f"{options.csv} written, responses: {value['rows']}")
+    if options.bundle:
+        made = bundle(found, now)
+        return Answer(made, dumps(made))
+    human = (trends_table(found.responses), *map(responses_table, found.responses))
+    return Answer([one.resource for one in found.responses], "\n\n".join(filter(None, human)))
 
 
 def revise(options: argparse.Namespace) -> Answer | Refusal | Refused:
@@ -142,20 +167,37 @@ def _standing(
     return chosen or FollowUpUnknown()
 
 
-def _listed(work: Work, options: argparse.Namespace) -> list[tuple[FollowUp, str]] | Refused:
+def _listed(work: Work, options: argparse.Namespace) -> list[tuple[FollowUp, str, Adherence]] | Refused:
     access = whose.access(work, options, Right.READ)
-    return followups.listed(work, access) if isinstance(access, Access) else access
+    if not isinstance(access, Access):
+        return access
+    how = followups.adherence(work, access)
+    return [(one, title, how[one.id]) for one, title in followups.listed(work, access)]
 
 
-def _responses(work: Work, options: argparse.Namespace) -> list[Response] | Refused:
+def _responses(work: Work, options: argparse.Namespace) -> Read | Refused:
     access = whose.access(work, options, Right.READ)
-    return followups.responses(work, access, options.followup) if isinstance(access, Access) else access
+    if not isinstance(access, Access):
+        return access
+    found = followups.responses(work, access, options.followup)
+    forms = followups.versions(work, {one.questionnaire_id for one in found})
+    alerts = followups.read_alerts(work, access, options.followup, standing=False) if options.bundle else []
+    return Read(access.account_id, found, forms, alerts)
 
 
-def _facts(one: FollowUp, title: str) -> dict[str, Any]:
+def _facts(one: FollowUp, title: str, how: Adherence) -> dict[str, Any]:
     stored = {**one._asdict(), "plan": json.loads(one.plan)}
     del stored["team"]  # sealed: addresses of people
-    return {"id": stored.pop("id"), "title": title, **stored}
+    kept = {"due": how.due, "sent": how.sent, "late": how.late, "rate": how.rate}
+    return {"id": stored.pop("id"), "title": title, **stored, "adherence": kept, "alerts": how.alerts}
+
+
+def _kept(how: Adherence) -> str:
+    """Say how many of the forms that are over were filled in."""
+    if how.rate is None:
+        return ""
+    late = f", {how.late} late" if how.late else ""
+    return f"{how.sent} of {how.due} ({how.rate:.0%}){late}"
 
 
 def _split(text: str) -> list[str]:

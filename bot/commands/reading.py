@@ -17,13 +17,14 @@ def responses_table(one: Response) -> str:
 def _lines(level: Mapping[str, Any], indent: str) -> Iterator[tuple[str, str]]:
     for item in level.get("item", ()):
         answers = item.get("answer", ())
-        said = ", ".join(filter(None, map(_value, answers)))
+        said = ", ".join(filter(None, map(value_of, answers)))
         yield indent + str(item.get("text") or item.get("linkId", "")), said
         for inside in (item, *answers):
             yield from _lines(inside, indent + "  ")
 
 
-def _value(answer: Mapping[str, Any]) -> str:
+def value_of(answer: Mapping[str, Any]) -> str:
+    """Return one answer as people read it."""
     value = next((one for key, one in answer.items() if key.startswith("value")), None)
     if not isinstance(value, Mapping):
         return shown(value)

@@ -10,10 +10,11 @@ from portal.accounts.consents import row as consent
 from portal.accounts.model import Account, Chat, Consent, Link
 from portal.accounts.store import account, chat, link
 from portal.database import insert_for
+from portal.statement import Prepared
 from portal.work import Work
 
 # Asked at every update, so built once.
-_KNOWN = select(chat.language_code, chat.blocked_at).where(chat.chat_id == bindparam("here"))
+_KNOWN = Prepared(select(chat.language_code, chat.blocked_at).where(chat.chat_id == bindparam("here")))
 
 
 def meet(work: Work, chat_id: int, language_code: str | None = None) -> None:

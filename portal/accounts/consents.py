@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from portal.accounts.model import Consent
 from portal.accounts.store import link
 from portal.mailroom import outbox
+from portal.statement import Prepared
 from portal.work import Work
 
 GIVEN, REFUSED, WITHDRAWN = "given", "refused", "withdrawn"
@@ -17,7 +18,7 @@ row = Consent.__table__.c
 # Asked at every answer about health, so built once.
 _linked = select(link.account_id).where(link.chat_id == bindparam("here"), link.ended_at.is_(None))
 _hers = row.account_id.is_(None) | (row.account_id == _linked.scalar_subquery())
-_LATEST = (
+_LATEST = Prepared(
     select(row.answer, row.version)
     .where(row.chat_id == bindparam("here"), _hers)
     .order_by(row.id.desc())
@@ -55,7 +56,7 @@ def has_consented(work: Work, chat_id: int, version: str) -> bool:
 
     Who was linked here before has not agreed for her.
     """
-    return work.execute(_LATEST, {"here": chat_id}).first() == (GIVEN, version)
+    return bool(work.execute(_LATEST, {"here": chat_id}).first() == (GIVEN, version))
 
 
 def consents_of(work: Work, account_id: str) -> list[ConsentFacts]:

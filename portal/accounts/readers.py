@@ -1,12 +1,13 @@
 """Readers: in which language and time zone a chat is spoken to, and for which account."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
 from portal.accounts.model import Account, Chat, Link
 from portal.accounts.store import account, chat, link
+from portal.statement import Prepared
 from portal.work import Work
 
 
@@ -29,24 +30,23 @@ _READERS = (
     .select_from(Chat)
     .outerjoin(Link, (link.chat_id == chat.chat_id) & link.ended_at.is_(None))
     .outerjoin(Account, (account.id == link.account_id) & account.locked_at.is_(None))
-    .where(chat.chat_id.in_(bindparam("chats", expanding=True)))
 )
+_ALL = _READERS.where(chat.chat_id.in_(bindparam("chats", expanding=True)))
+_ONE = Prepared(_READERS.where(chat.chat_id == bindparam("here")))
 
 
 def readers(work: Work, chat_ids: Collection[int]) -> dict[int, Reader]:
     """Return the reader of each chat; the operator's defaults stand in for what is not known."""
-    unknown = Reader(work.policy.language, work.policy.timezone, None)
-    known = {
-        chat_id: Reader(_spoken(work, language), timezone or work.policy.timezone, account_id)
-        for chat_id, language, timezone, account_id in work.execute(_READERS, {"chats": list(chat_ids)})
-    }
-    return dict.fromkeys(chat_ids, unknown) | known
+    known = {found[0]: _read(work, found) for found in work.execute(_ALL, {"chats": list(chat_ids)})}
+    return dict.fromkeys(chat_ids, _read(work, None)) | known
 
 
 def reader(work: Work, chat_id: int) -> Reader:
     """Return the reader of one chat."""
-    return readers(work, [chat_id])[chat_id]
+    return _read(work, work.execute(_ONE, {"here": chat_id}).first())
 
 
-def _spoken(work: Work, language: str | None) -> str:
-    return language if language in work.policy.languages else work.policy.language
+def _read(work: Work, found: Any) -> Reader:
+    _chat_id, language, timezone, account_id = found or (0, None, None, None)
+    spoken = language if language in work.policy.languages else work.policy.language
+    return Reader(spoken, timezone or work.policy.timezone, account_id)

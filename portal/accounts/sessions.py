@@ -9,6 +9,7 @@ from portal.accounts import proofs
 from portal.accounts.model import Account, Chat, Link
 from portal.accounts.refusals import LinkMissing, NeedsFullCode, ProofMissing
 from portal.accounts.store import account, chat, link
+from portal.statement import Prepared
 from portal.work import Work
 
 PURPOSE = "refresh"
@@ -16,7 +17,7 @@ FRESH = timedelta(days=30)  # without use, then a code is asked again
 DAY = timedelta(days=1)
 
 # Asked at every update, so built once.
-_ME = (
+_ME = Prepared(
     select(
         link.account_id,
         link.id,

@@ -7,7 +7,8 @@ from typing import Any
 
 from portal.authorisations import Access, Right
 from portal.errors import Refused
-from portal.followups import store
+from portal.followups import alerts, store
+from portal.followups.alerts import Alarm
 from portal.followups.model import OPEN, SENT
 from portal.followups.starting import plan_of
 from portal.followups.store import Occurrence
@@ -39,13 +40,16 @@ class Due:
 
 @dataclass(frozen=True)
 class Response:
-    """A response as it is read: the FHIR resource is in `resource`."""
+    """A response as it is read: the FHIR resource is in `resource`; `alarm`: what she who just sent it must hear."""
 
     id: str
     followup_id: str
     authored_at: datetime
     late: bool
     resource: dict[str, Any] = field(repr=False)
+    questionnaire_id: str = ""
+    occurrence_id: str = ""
+    alarm: Alarm | None = field(default=None, repr=False)
 
 
 def due(work: Work, access: Access) -> list[Due]:
@@ -85,7 +89,10 @@ def last_response(work: Work, access: Access, occurrence_id: str) -> dict[str, A
 def submit(
     work: Work, access: Access, occurrence_id: str, resource: Mapping[str, Any]
 ) -> Response | FormClosed | FormAlreadySent:
-    """Take the answers of a form, once; the resource names the version of the form it answers."""
+    """Take the answers of a form, once; the resource names the version of the form it answers.
+
+    What they mean to the care team's rules is decided and told with them, or nothing of it happens.
+    """
     access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
     if (
@@ -94,6 +101,7 @@ def submit(
         or (one.closes_at <= work.now and one.state == OPEN)
     ):
         return FormClosed()
+    judged = alerts.judge(work, one, resource)
     if not store.mark_sent(work, occurrence_id):
         now = store.get_occurrence(work, occurrence_id)  # another device may have sent it meanwhile
         return FormAlreadySent() if now and now.state == SENT else FormClosed()
@@ -116,7 +124,8 @@ def submit(
         },
     )
     access.journal(work, "form_sent", occurrence_id)
-    return Response(new, one.followup_id, work.now, False, stored)
+    alarm = alerts.raise_held(work, one, judged)
+    return Response(new, one.followup_id, work.now, False, stored, one.questionnaire_id, one.id, alarm)
 
 
 def responses(work: Work, access: Access, followup_id: str | None = None) -> list[Response]:
@@ -125,6 +134,9 @@ def responses(work: Work, access: Access, followup_id: str | None = None) -> lis
     found = store.responses_of(work, access.account_id, followup_id)
     access.journal(work, "responses_read", followup_id or "")
     return [
-        Response(r.id, r.followup_id, r.authored_at, r.late, loads(work.keys.open(CONTEXT, r.sealed)))
+        Response(
+            r.id, r.followup_id, r.authored_at, r.late, loads(work.keys.open(CONTEXT, r.sealed)),
+            r.questionnaire_id, r.occurrence_id,
+        )
         for r in found
-    ]
+    ]  # fmt: skip

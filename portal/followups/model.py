@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Table
 
 OPEN, SENT, CLOSED = "open", "sent", "closed"
+RULE, SILENCE, UNJUDGED = "rule", "silence", "unjudged"  # why an alert was raised
 
 
 class QuestionnaireVersion(Table):
@@ -110,16 +111,21 @@ class AlertRow(Table):
     """Something the care team must look at: told, and told again at `next_at` until someone acknowledges it."""
 
     __tablename__ = "alerts"
-    __table_args__ = (Index("ix_alerts_due", "next_at", postgresql_where=text("next_at IS NOT NULL")),)
+    __table_args__ = (
+        Index("ix_alerts_due", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        Index("ix_alerts_raised", "raised_at"),
+        Index("ix_alerts_standing", "raised_at", sqlite_where=text("acknowledged_at IS NULL"),
+              postgresql_where=text("acknowledged_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     unique_key: Mapped[str] = mapped_column(String(80), unique=True)  # one rule, one form: one alert
     followup_id: Mapped[str] = mapped_column(String(16), index=True)
     account_id: Mapped[str] = mapped_column(String(16), index=True)
     occurrence_id: Mapped[str | None] = mapped_column(String(16))
-    kind: Mapped[str] = mapped_column(String(12))  # rule, silence, unjudged
+    kind: Mapped[str] = mapped_column(String(12))
     severity: Mapped[str] = mapped_column(String(8))
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # the rule, its text, and who is told
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # the rule, its text, who is told and how
     raised_at: Mapped[datetime]
     told: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     next_at: Mapped[datetime | None]

@@ -10,12 +10,16 @@ FARTHEST = 7 * 1000  # days looked ahead for the next due day: the longest step 
 
 
 class AlertRule(NamedTuple):
-    """When the care team is to be told: FHIRPath on the response, how grave, in whose words, and who."""
+    """When the care team is to be told: FHIRPath on the response, how grave, in whose words, and who.
+
+    `show`: these words are for the patient too.
+    """
 
     when: str
     severity: str  # low, medium, high
     text: str
     notify: tuple[str, ...]  # e-mail addresses
+    show: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Plan:
 
     Minutes after the hour: an answer is late (`late_after`), whoever has not finished is reminded once more
     (`nudge_after`). Nobody is reminded within `quiet` (two local hours). After `silence` forms in a row without an
-    answer the care team is told: `notify`, and again every `again_after` minutes until someone acknowledges.
+    answer the care team is told: `notify`, and again every `again_after` minutes until someone acknowledges;
+    with `detail`, in an e-mail that says who it is about and why.
     Whoever cannot be reached in the chat is told once by `otherwise`: email, sms or none.
     """
 
@@ -45,6 +50,7 @@ class Plan:
     notify: tuple[str, ...] = ()
     again_after: int = 240
     alerts: tuple[AlertRule, ...] = ()
+    detail: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as it is stored."""

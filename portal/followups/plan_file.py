@@ -13,9 +13,9 @@ from portal.questionnaires import must_read
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KEYS = {
     "every", "at", "from", "until", "count", "window", "late_after", "nudge_after", "quiet", "silence", "otherwise",
-    "notify", "again_after", "alerts", "reading_hours", "phone",
+    "notify", "again_after", "alerts", "detail", "reading_hours", "phone",
 }  # fmt: skip
-OF_AN_ALERT = {"when", "severity", "text", "notify"}
+OF_AN_ALERT = {"when", "severity", "text", "notify", "show"}
 SEVERITIES = ("low", "medium", "high")
 WAYS = ("email", "sms", "none")
 MOST_ALERTS = 50
@@ -55,6 +55,7 @@ def parse(raw: Mapping[str, Any], today: date) -> Plan | PlanInvalid:
                 notify=_addresses(raw.get("notify", ()), "notify"),
                 again_after=_span(raw, "again_after") or 240,
                 alerts=_alerts(raw.get("alerts", ())),
+                detail=_yes(raw.get("detail", False), "detail"),
             )
         )
     except _Wrong as wrong:
@@ -135,6 +136,12 @@ def _one_of(raw: object, allowed: tuple[str, ...], key: str) -> str:
     return str(raw)
 
 
+def _yes(raw: object, key: str) -> bool:
+    if not isinstance(raw, bool):
+        raise _Wrong(key, "not_understood")
+    return raw
+
+
 def _addresses(raw: object, key: str) -> tuple[str, ...]:
     listed = [raw] if isinstance(raw, str) else raw
     if not isinstance(listed, list | tuple):
@@ -160,4 +167,5 @@ def _alert(raw: object, key: str) -> AlertRule:
         raise _Wrong(f"{key}.when", "no_fhirpath") from None
     severity = _one_of(raw.get("severity", "high"), SEVERITIES, f"{key}.severity")
     notify = _addresses(raw.get("notify", ()), f"{key}.notify")
-    return AlertRule(str(raw["when"]), severity, str(raw["text"]), notify)
+    show = _yes(raw.get("show", False), f"{key}.show")
+    return AlertRule(str(raw["when"]), severity, str(raw["text"]).strip(), notify, show)

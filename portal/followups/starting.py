@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -73,7 +73,7 @@ def _kept_apart(keys: Keyring, plan: Plan) -> dict[str, Any]:
     """Return the plan as it is stored, the addresses of the care team sealed."""
     team = {"": plan.notify, **{str(n): rule.notify for n, rule in enumerate(plan.alerts)}}
     bare = replace(plan, notify=(), alerts=tuple(rule._replace(notify=()) for rule in plan.alerts))
-    sealed = keys.seal_text(TEAM, json.dumps(team)) if any(team.values()) else None
+    sealed = keys.seal_json(TEAM, team) if any(team.values()) else None
     return {"plan": json.dumps(bare.to_json()), "team": sealed}
 
 
@@ -84,7 +84,7 @@ def plan_of(keys: Keyring, followup: FollowUp) -> Plan:
         plan = replace(plan, hours=tuple(json.loads(followup.hours)))
     if followup.team is None:
         return plan
-    team = json.loads(keys.open_text(TEAM, followup.team))
+    team = keys.open_json(TEAM, followup.team)
     rules = [rule._replace(notify=tuple(team[str(n)])) for n, rule in enumerate(plan.alerts)]
     return replace(plan, notify=tuple(team[""]), alerts=tuple(rules))
 
@@ -140,6 +140,15 @@ def listed(work: Work, access: Access) -> list[tuple[FollowUp, str]]:
     titles = store.titles(work, [f.questionnaire_id for f in found])
     access.journal(work, "followups_listed")
     return [(f, titles[f.questionnaire_id][0]) for f in found]
+
+
+def versions(work: Work, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return these versions of forms as FHIR, each with the url and version that responses name it by."""
+    named = store.titles(work, list(ids))
+    return {
+        one: {**loads(store.source(work, one)[0]), "url": url, "version": version}
+        for one, (_title, url, version) in named.items()
+    }
 
 
 def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:

@@ -16,6 +16,7 @@ from portal.followups.model import (
     QuestionnaireVersion,
     ResponseRow,
 )
+from portal.statement import Prepared
 from portal.work import Work
 
 version = QuestionnaireVersion.__table__.c
@@ -62,9 +63,9 @@ FOLLOWUP = tuple(followup[name] for name in FollowUp._fields)
 OCCURRENCE = tuple(occurrence[name] for name in Occurrence._fields)
 
 # Asked whenever a form is opened or sent, so built once.
-_FOLLOWUP = select(*FOLLOWUP).where(followup.id == bindparam("this"))
-_OCCURRENCE = select(*OCCURRENCE).where(occurrence.id == bindparam("this"))
-_OPEN = (
+_FOLLOWUP = Prepared(select(*FOLLOWUP).where(followup.id == bindparam("this")))
+_OCCURRENCE = Prepared(select(*OCCURRENCE).where(occurrence.id == bindparam("this")))
+_OPEN = Prepared(
     select(*OCCURRENCE)
     .where(occurrence.account_id == bindparam("of"), occurrence.state == OPEN)
     .where(occurrence.closes_at > bindparam("now"))
@@ -182,10 +183,10 @@ def add_response(work: Work, values: dict[str, Any]) -> None:
 def responses_of(
     work: Work, account_id: str, followup_id: str | None = None, limit: int | None = None
 ) -> list[Any]:
-    """Return `(id, followup_id, questionnaire_id, authored_at, late, sealed)`, the newest first."""
+    """Return `(id, followup_id, questionnaire_id, authored_at, late, sealed, occurrence_id)`, the newest first."""
     columns = (
         response.id, response.followup_id, response.questionnaire_id, response.authored_at, response.late,
-        response.sealed,
+        response.sealed, response.occurrence_id,
     )  # fmt: skip
     mine = select(*columns).where(response.account_id == account_id).order_by(response.authored_at.desc())
     if followup_id is not None:

@@ -1,6 +1,5 @@
 """The inbox: every update stored once before it is acknowledged, then taken one at a time per person."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,6 +11,7 @@ from portal.database import Instant, insert_for
 from portal.keys import Keyring
 from portal.mailroom import lanes
 from portal.mailroom.model import ASIDE, DONE, WAITING, Incoming, still
+from portal.statement import Prepared
 from portal.work import Work
 
 QUEUE = "inbox"
@@ -30,7 +30,7 @@ _EARLIEST = (  # one look into the index for each person, however many updates s
     .join_from(_lane.who.table, Incoming, row.update_id == _first.scalar_subquery())
     .where(_lane.queue == QUEUE, _lane.who.in_(bindparam("whos", expanding=True)))
 )
-_THIS = update(Incoming).where(row.update_id == bindparam("this"))
+_THIS = Prepared(update(Incoming).where(row.update_id == bindparam("this")))
 _TAKE = (
     update(Incoming)
     .where(row.update_id.in_(bindparam("these", expanding=True)))
@@ -56,7 +56,7 @@ def store(work: Work, updates: Sequence[tuple[str, dict[str, Any]]]) -> int:
         {
             "update_id": raw["update_id"],
             "who": who,
-            "payload": work.keys.seal(CONTEXT, json.dumps(raw, separators=(",", ":")).encode()),
+            "payload": work.keys.seal_json(CONTEXT, raw),
             "state": WAITING,
             "attempts": 0,
             "received_at": work.now,
@@ -91,7 +91,7 @@ def claim(work: Work, limit: int) -> list[Taken]:
 
 def read(keys: Keyring, taken: Taken) -> dict[str, Any]:
     """Return the raw update; raises `KeyUnknown` when it cannot be opened."""
-    raw: dict[str, Any] = json.loads(keys.open(CONTEXT, taken.sealed))
+    raw: dict[str, Any] = keys.open_json(CONTEXT, taken.sealed)
     return raw
 
 

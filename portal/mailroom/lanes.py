@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Update, bindparam, case, or_, select, update
+from sqlalchemy import ScalarSelect, bindparam, case, or_, select, update
 
 from portal.database import insert_for
 from portal.errors import Fenced
 from portal.mailroom.model import Lane
+from portal.statement import Prepared
 from portal.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -28,9 +29,9 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _TAKE = update(Lane).where(_of, lane.who.in_(bindparam("whos", expanding=True))).values(fence=lane.fence + 1)
-_HOLD = update(Lane).where(_mine)
-_LOCK = select(lane.fence).where(_of, _whom).with_for_update()
-_REST = update(Lane).where(_mine).values(fence=lane.fence + 1)
+_HOLD = Prepared(update(Lane).where(_mine))
+_LOCK = Prepared(select(lane.fence).where(_of, _whom).with_for_update())
+_REST = Prepared(update(Lane).where(_mine).values(fence=lane.fence + 1))
 
 
 class Held(NamedTuple):
@@ -46,18 +47,18 @@ def call(work: Work, queue: str, whos: Iterable[str], at: datetime) -> None:
     rows = [{"queue": queue, "who": who, "next_at": at, "fence": 0} for who in sorted(set(whos))]
     if not rows:
         return
-    work.execute(_calling(work.dialect), rows)
+    work.execute(_calling(work.dialect), rows if len(rows) > 1 else rows[0])
     work.wake(queue)
 
 
 @cache
-def _calling(dialect: str) -> Any:
+def _calling(dialect: str) -> Prepared:
     insert = insert_for(dialect)(Lane)
     sooner = case(
         (or_(lane.next_at.is_(None), lane.next_at > insert.excluded.next_at), insert.excluded.next_at),
         else_=lane.next_at,
     )
-    return insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner})
+    return Prepared(insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner}))
 
 
 def claim(work: Work, queue: str, limit: int) -> list[Held]:
@@ -82,13 +83,13 @@ def lock(work: Work, queue: str, who: str) -> None:
         work.execute(_LOCK, {"of": queue, "whom": who})
 
 
-def releasing(next_at: ScalarSelect[Any]) -> Update:
+def releasing(next_at: ScalarSelect[Any]) -> Prepared:
     """Return what `release` runs; `next_at` reads from what is left for `whom` when the lane is due next."""
     given_back = update(Lane).where(_mine).values(lease_until=None, next_at=next_at, fence=lane.fence + 1)
-    return given_back.returning(lane.next_at)
+    return Prepared(given_back.returning(lane.next_at))
 
 
-def release(work: Work, held: Held, given_back: Update) -> None:
+def release(work: Work, held: Held, given_back: Prepared) -> None:
     """Give the lane back, due when something is left for it; raises `Fenced` as `hold` does.
 
     Call `lock` or `hold` first: what came between the reading and the giving back would wait for ever.

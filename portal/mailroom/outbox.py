@@ -1,6 +1,5 @@
 """The outbox: what must leave, written with the work that decided it, delivered in order for each address."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from portal.database import insert_for
 from portal.keys import Keyring
 from portal.mailroom import lanes
 from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
+from portal.statement import Prepared
 from portal.work import Work
 
 QUEUES = (
@@ -78,7 +78,7 @@ PARCEL = (
 
 # These run at every update, so they are built once.
 _mine = (row.queue == bindparam("of")) & (row.who == bindparam("whom")) & waiting
-_NEWEST = (
+_NEWEST = Prepared(
     select(row.id, row.attempts, row.what, row.facts)
     .where(_mine, row.slot == bindparam("place"))
     .order_by(row.id.desc())
@@ -91,13 +91,13 @@ _DUE = (
     .order_by(row.id)
     .limit(bindparam("most"))
 )
-_THIS = update(Outgoing).where(row.id == bindparam("this"))
+_THIS = Prepared(update(Outgoing).where(row.id == bindparam("this")))
 _TAKE = (
     update(Outgoing).where(row.id.in_(bindparam("these", expanding=True))).values(attempts=row.attempts + 1)
 )
 _RELEASE = lanes.releasing(select(func.min(row.due_at)).where(_mine).scalar_subquery())
 _place = (slots.chat == bindparam("here")) & (slots.slot == bindparam("place"))
-_STANDING = select(slots.message_id, slots.digest).where(_place)
+_STANDING = Prepared(select(slots.message_id, slots.digest).where(_place))
 _ALL_STANDING = select(slots.chat, slots.slot, slots.message_id, slots.digest).where(
     slots.chat.in_(bindparam("chats", expanding=True)), slots.slot.in_(bindparam("places", expanding=True))
 )
@@ -125,7 +125,7 @@ def put(
         "queue": queue,
         "who": who,
         "what": what,
-        "facts": work.keys.seal(CONTEXT, json.dumps(facts, separators=(",", ":")).encode()),
+        "facts": work.keys.seal_json(CONTEXT, facts),
         "slot": slot,
         "account_id": account_id,
         "unique_key": key,
@@ -142,9 +142,9 @@ def put(
 
 
 @cache
-def _putting(dialect: str) -> Any:
+def _putting(dialect: str) -> Prepared:
     new = insert_for(dialect)(Outgoing).on_conflict_do_nothing(index_elements=["unique_key"])
-    return new.returning(row.id)
+    return Prepared(new.returning(row.id))
 
 
 def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any]) -> bool:
@@ -153,9 +153,9 @@ def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any
     newest = work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first()
     if newest is None or newest.attempts or newest.what != "show":
         return False
-    earlier = json.loads(work.keys.open(CONTEXT, newest.facts))
+    earlier = work.keys.open_json(CONTEXT, newest.facts)
     merged = {**facts, "fresh": earlier.get("fresh", False)}
-    sealed = work.keys.seal(CONTEXT, json.dumps(merged, separators=(",", ":")).encode())
+    sealed = work.keys.seal_json(CONTEXT, merged)
     work.execute(_THIS, {"this": newest.id, "facts": sealed})
     work.wake(queue)  # its workers may have passed it over while it was locked
     return True
@@ -188,7 +188,7 @@ def claim(work: Work, queue: str, limit: int) -> list[Round]:
 
 def read(keys: Keyring, parcel: Parcel) -> dict[str, Any]:
     """Return the facts of a parcel."""
-    facts: dict[str, Any] = json.loads(keys.open(CONTEXT, parcel.sealed))
+    facts: dict[str, Any] = keys.open_json(CONTEXT, parcel.sealed)
     return facts
 
 
@@ -233,10 +233,10 @@ def stand(work: Work, chat: str, slot: str, message_id: int, digest: str) -> Non
 
 
 @cache
-def _standing_in(dialect: str) -> Any:
+def _standing_in(dialect: str) -> Prepared:
     new = insert_for(dialect)(Slot)
     shown = {name: new.excluded[name] for name in ("message_id", "digest", "stood_at")}
-    return new.on_conflict_do_update(index_elements=["chat", "slot"], set_=shown)
+    return Prepared(new.on_conflict_do_update(index_elements=["chat", "slot"], set_=shown))
 
 
 def clear(work: Work, chat: str, slot: str) -> None:

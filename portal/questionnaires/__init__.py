@@ -10,7 +10,7 @@ from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
 from portal.questionnaires.playing import Answerer, Decider, play
 from portal.questionnaires.responding import from_response, prune, response, said_in
-from portal.questionnaires.ruling import holds, must_read
+from portal.questionnaires.ruling import holds, must_read, verdicts
 from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
 from portal.questionnaires.valuesets import MOST_CODES, missing_value_sets
@@ -60,5 +60,6 @@ __all__ = [
     "to_json",
     "too_late",
     "validate",
+    "verdicts",
     "walk",
 ]

@@ -16,6 +16,9 @@ class Localized:
     base: str = ""
     translations: Mapping[str, str] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.base)
+
     def __bool__(self) -> bool:
         return bool(self.base or self.translations)
 

@@ -32,7 +32,7 @@ async def smtp() -> AsyncIterator[int]:
 def test_what_is_not_set_is_off_and_no_failure(masante: Console) -> None:
     ended = masante("doctor", "--json")
     assert (ended.code, ended.json["sound"]) == (0, True)
-    off = ("telegram", "e-mail", "sms", "support")
+    off = ("telegram", "e-mail", "sms", "support", "alerts")
     assert states(ended) == {"database": "ok", "keys": "ok", "vault": "ok", **dict.fromkeys(off, "off")}
 
 
@@ -46,7 +46,7 @@ async def test_everything_that_answers_is_well(masante: Console, server: Server,
     server.answers += [(200, {"ok": True, "result": {"username": "masante_bot"}})] * 2
     ended = await asyncio.to_thread(examine)
     assert (ended.code, states(ended)) == (
-        0, {**dict.fromkeys(("database", "keys", "vault", "telegram", "e-mail", "sms"), "ok"), "support": "off"},
+        0, {**dict.fromkeys(("database", "keys", "vault", "alerts", "telegram", "e-mail", "sms"), "ok"), "support": "off"},
     )  # fmt: skip
     assert "@masante_bot" in said(ended, "telegram")
 

@@ -35,3 +35,11 @@ async def test_what_takes_too_much_memory_is_stopped(workshop: Workshop) -> None
 async def test_what_a_task_raises_is_raised_here(workshop: Workshop) -> None:
     with pytest.raises(ZeroDivisionError):
         await workshop.do(partial(divmod, 1, 0))
+
+
+async def test_where_children_die_at_birth_the_task_is_given_up_and_the_next_one_tried_anew() -> None:
+    opened = Workshop(deadline=1.0, memory=1 << 70, ready=())  # no such limit can be set
+    for _ in range(2):
+        with pytest.raises(TookTooLong):
+            await opened.do(partial(pow, 2, 10))
+    opened.close()

@@ -20,6 +20,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "conversation": lambda work: (bookmarks.active(work, "1"), bookmarks.parked(work, "1")),
     "who": lambda work: accounts.me(work, 1),
     "forms": lambda work: followups.due_now(work, "camille"),
+    "alerts": lambda work: (followups.count_alerts(work), followups.standing_alerts(work)),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }

@@ -1,0 +1,88 @@
+"""`masante followup alerts` and `ack`: what the care team must look at, and that someone does."""
+
+import argparse
+from dataclasses import fields
+
+from bot.commands import whose
+from bot.commands.bundling import Read, bundle
+from bot.commands.opening import opened
+from bot.commands.printing import Answer, table
+from bot.commands.refusals import Refusal
+from portal import followups
+from portal.authorisations import Access, Right
+from portal.errors import Refused
+from portal.followups import Standing
+from portal.questionnaires import dumps
+from portal.work import Work
+
+ON_DUTY = tuple(one.name for one in fields(Standing))
+COLUMNS = (
+    "id",
+    "followup_id",
+    "severity",
+    "kind",
+    "text",
+    "raised_at",
+    "told",
+    "acknowledged_at",
+    "acknowledged_by",
+)
+
+
+def listed(options: argparse.Namespace) -> Answer | Refusal | Refused:
+    """Return the alerts of a patient; without one, all that stand, for whoever is on duty: nothing clinical."""
+    if options.patient is None:
+        return _on_duty(options)
+    with opened() as room:
+        found = room.do(_listed, options)
+        now = room.clock.now()
+    if not isinstance(found, Read):
+        return found
+    if options.bundle:
+        made = bundle(found, now)
+        return Answer(made, dumps(made))
+    rows = [[getattr(one, name) for name in COLUMNS] for one in found.alerts]
+    human = table([name.removesuffix("_id").removesuffix("_at") for name in COLUMNS], rows)
+    return Answer(found.alerts, human if rows else _none(options))
+
+
+def ack(options: argparse.Namespace) -> Answer | Refused:
+    """Take note that someone looks after an alert, or after all that stand."""
+    with opened() as room:
+        done = room.do(_ack, options)
+    if isinstance(done, Refused):
+        return done
+    return Answer({"acknowledged": done}, "\n".join(f"{one} acknowledged" for one in done))
+
+
+def _on_duty(options: argparse.Namespace) -> Answer | Refusal:
+    if options.professional or options.all or options.bundle:
+        return Refusal("patient_needed")
+    with opened() as room:
+        every = room.do(followups.standing_alerts)
+    standing = [one for one in every if options.followup in (None, one.followup_id)]
+    rows = [[getattr(one, name) for name in ON_DUTY] for one in standing]
+    human = table([name.removesuffix("_id").removesuffix("_at") for name in ON_DUTY], rows)
+    return Answer(standing, human if rows else _none(options))
+
+
+def _none(options: argparse.Namespace) -> str:
+    return "No alert." if options.all else "No alert stands."
+
+
+def _listed(work: Work, options: argparse.Namespace) -> Read | Refused:
+    access = whose.access(work, options, Right.READ)
+    if not isinstance(access, Access):
+        return access
+    found = followups.read_alerts(work, access, options.followup, standing=not options.all)
+    return Read(access.account_id, [], {}, found)
+
+
+def _ack(work: Work, options: argparse.Namespace) -> list[str] | Refused:
+    access = whose.access(work, options, Right.FOLLOW)
+    if not isinstance(access, Access):
+        return access
+    if options.all:
+        return followups.acknowledge_all(work, access)
+    refused = followups.acknowledge(work, access, options.alert)
+    return refused or [options.alert]
