@@ -39,7 +39,7 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
 def _question(
     item: Item,
     path: str,
-    section: Words | None,
+    section: tuple[FhirText, int] | None,
     notes: tuple[tuple[FhirText, str], ...],
     required: bool,
     another: bool,
@@ -54,7 +54,7 @@ def _question(
         + _several_help(item, told=any(kind for _text, kind in notes))
         + _open_help(item)
         + _units_help(item),
-        "section": section,
+        "section": _numbered(*section) if section else None,
         "label": words(item.text) if item.text else None,
         "optional": not required,
         "check": _check(item),
@@ -64,14 +64,14 @@ def _question(
     return _made(item, options, common)
 
 
-def _section(step: Step) -> Words | None:
-    """Return the title of the nearest group that has one; of a repeating one, which it is."""
-    for section in reversed(step.section):
-        if section.title:
-            again = section.index is not None and section.index > 0
-            title = words(section.title)
-            return plain("{section} ({n})", section=title, n=section.index + 1) if again else title  # type: ignore[operator]
-    return None
+def _section(step: Step) -> tuple[FhirText, int] | None:
+    """Return the title of the nearest group that has one, and which of its repeats it is, counted from 0."""
+    titled = (one for one in reversed(step.section) if one.title)
+    return next(((one.title, one.index or 0) for one in titled), None)
+
+
+def _numbered(title: FhirText, index: int) -> Words:
+    return plain("{section} ({n})", section=words(title), n=index + 1) if index else words(title)
 
 
 def _proposed(step: Step) -> Any:

@@ -78,12 +78,7 @@ def _followup(nouns: Nouns) -> None:
     start.add_argument("--until", type=_day, metavar="DATE", help="last day")
     start.add_argument("--count", type=_count, metavar="N", help="this many times in all")
     start.add_argument("--window", help='how long each form stays open: "12 h" (12 h), "90 min", "2 days"')
-    revise = verb(
-        "revise", "another version of the form, from the next time on; the open one ends as it began"
-    )
-    _record(revise)
-    revise.add_argument("--questionnaire", type=Path, required=True, metavar="FILE", help="a FHIR form")
-    revise.add_argument("--followup", metavar="ID", help="which one, where there are several")
+    _revise(verb)
     stop = verb("stop", "ask nothing more; the open form closes")
     _record(stop)
     which = stop.add_mutually_exclusive_group()
@@ -110,6 +105,15 @@ def _followup(nouns: Nouns) -> None:
     which = ack.add_mutually_exclusive_group(required=True)
     which.add_argument("--alert", metavar="ID", help="which one")
     which.add_argument("--all", action="store_true", help="every one of this patient that stands")
+
+
+def _revise(verb: Verb) -> None:
+    revise = verb(
+        "revise", "another version of the form, from the next time on; the open one ends as it began"
+    )
+    _record(revise)
+    revise.add_argument("--questionnaire", type=Path, required=True, metavar="FILE", help="a FHIR form")
+    revise.add_argument("--followup", metavar="ID", help="which one, where there are several")
 
 
 def _questionnaire(nouns: Nouns) -> None:
