@@ -121,6 +121,7 @@ class Reception:
             try:
                 return await self._workshop.do(think.function)
             except TookTooLong as late:
+                log.warning("work_stopped", why=str(late))
                 return late
         await self._workroom.run(lanes.hold, taken.held)  # many may wait for a thinker
         return await asyncio.get_running_loop().run_in_executor(self._thinkers, think.function)

@@ -72,6 +72,7 @@ class Settings:
     mail_from: str | None = setting(None, readings.sender)
     sms: SmsGateway | None = setting(None, addresses.sms_gateway, "SMS_URL")
     clamd_url: str | None = setting(None, addresses.clamd)
+    terminology_url: str | None = setting(None, addresses.server)
     timezone: str = setting("Europe/Paris", readings.timezone)
     language: str = setting("fr", readings.language)
     fresh_days: int = setting(30, readings.days)

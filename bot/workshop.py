@@ -38,10 +38,8 @@ class Workshop:
         try:
             return await asyncio.wrap_future(pool.schedule(function, timeout=deadline or self._deadline))
         except TimeoutError:
-            log.warning("work_stopped", why="deadline")
             raise TookTooLong("deadline") from None
         except (MemoryError, ProcessExpired):
-            log.warning("work_stopped", why="memory")
             raise TookTooLong("memory") from None
         except (
             BrokenProcessPool

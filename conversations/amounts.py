@@ -1,5 +1,6 @@
 """Questions about amounts and times: numbers, days, hours and moments."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conversations.questions import Hint, Option, Question
+from conversations.questions import Hint, Option, Question, match
 from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
 from locales.reading import fold, read_date, read_number, read_time
+
+LONGEST_MEASURE = 100  # characters of a number and its unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,61 @@ class Number(Question):
             if self.unit
             else plain("{value}", value=value)
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Number):
+    """A number in one of several units: typed together (`72 kg`), or the unit by button after the number.
+
+    Its answer is `{"measured": [number, unit]}`, the unit as the form writes it, or in other words where it may be.
+    """
+
+    units: tuple[tuple[str, Words], ...] = ()  # key and words of each
+    open: bool = False  # other units are accepted too
+
+    def options(self, turn: Turn) -> Sequence[Option]:
+        """Offer the units once there is a number."""
+        return tuple(Option(key, label) for key, label in self.units) if self._waiting(turn) else ()
+
+    def pick(self, turn: Turn, key: str) -> Any:
+        """Return the number that waited, in the unit that was tapped."""
+        return {"measured": [self._waiting(turn) or "0", key]}
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Read `72 kg`; after a number alone, ask in which unit."""
+        bare = typed.strip()[:LONGEST_MEASURE]
+        found = re.match(r"([-+\d.,\s\u202f\u00a0]*\d)(.*)", bare, re.DOTALL)
+        number, unit = (found[1], found[2].strip()) if found else (self._waiting(turn) or "", bare)
+        value = read_number(number, turn.language)
+        if value is None:
+            return Hint(self._example())
+        key = self._unit(turn, unit)
+        if key is not None:
+            return {"measured": [str(value), key]}
+        turn.mark.data["ticked"] = [str(value)]  # until its unit is known
+        if unit:
+            return Hint(_("This unit is not known here. Please choose one of the buttons."))
+        return Hint(_("{number}: in which unit?", number=value))
+
+    def _waiting(self, turn: Turn) -> str | None:
+        ticked: list[str] = turn.mark.data["ticked"]
+        return ticked[0] if ticked else None
+
+    def _unit(self, turn: Turn, typed: str) -> str | None:
+        if not typed:
+            return "" if self.open and not self.units else None
+        found = match([Option(key, label) for key, label in self.units], typed, turn.language)
+        by_key = next((key for key, _label in self.units if fold(key) == fold(typed)), None)
+        return found.key if found else by_key or (typed[:40] if self.open else None)
+
+    def shown(self, turn: Turn, value: Any) -> Words:
+        """Return the number with its unit."""
+        if not isinstance(value, dict):
+            return super().shown(turn, value)
+        number, key = value["measured"]
+        unit = next((label for one, label in self.units if one == key), key)
+        amount = Decimal(number)
+        return plain("{value} {unit}", value=amount, unit=unit) if unit else plain("{value}", value=amount)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -122,8 +122,10 @@ def show_place(
     elif at == EDIT:
         shown = showing.edit_message(turn, asked)
     else:
-        place = (names.index(at) + 1, len(names))
-        shown = showing.question_message(turn, form, asked[place[0] - 1], place, notice)
+        here = names.index(at)
+        begins = here == 0 or asked[here - 1].section != asked[here].section
+        place = showing.Place(here + 1, len(names), begins)
+        shown = showing.question_message(turn, form, asked[here], place, notice)
     stage.show(turn, shown, fresh=fresh)
     bookmarks.save(turn.work, turn.mark)
 

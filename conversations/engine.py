@@ -215,7 +215,7 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
 
 def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """In a long list, words that name no option search it."""
-    if len(question.options(turn)) <= showing.PER_PAGE + 2:
+    if len(question.options(turn)) <= showing.PER_PAGE:
         return False
     wanted = typed.strip().casefold()[:60]
     words = showing.option_words(turn, question)

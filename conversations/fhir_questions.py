@@ -7,17 +7,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from conversations.amounts import Date, Hour, Moment, Number
+from conversations.amounts import Date, Hour, Measure, Moment, Number
 from conversations.files import MOST, Files
 from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
 from conversations.turn import Turn
-from locales import Localized, Sentence, Words, _, n_, plain
+from locales import Listed, Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Attachment, Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
 from portal.questionnaires import Option as FhirOption
 from portal.vault import LARGEST
 
-OTHER = "other"
+OTHER, MEASURED = "other", "measured"
 LONGEST_SCALE = 11  # 0 to 10 fits a phone
 
 
@@ -28,11 +28,8 @@ def words(text: FhirText) -> Localized:
 
 def question(step: Step, last: Mapping[str, Any]) -> Question:
     """Return the question that puts this step; `last` holds the answers of the last time, by path."""
-    titled = step.section[-1] if step.section and step.section[-1].title else None
     notes = tuple((note.text, note.kind) for note in step.notes)
-    made = _question(
-        step.item, step.path, titled and titled.title, notes, step.required, step.another, step.options
-    )
+    made = _question(step.item, step.path, _section(step), notes, step.required, step.another, step.options)
     if step.another and step.item.type == "group":
         return made
     same, proposed = last.get(step.path), _proposed(step)
@@ -44,7 +41,7 @@ def question(step: Step, last: Mapping[str, Any]) -> Question:
 def _question(
     item: Item,
     path: str,
-    section: FhirText | None,
+    section: tuple[FhirText, int] | None,
     notes: tuple[tuple[FhirText, str], ...],
     required: bool,
     another: bool,
@@ -57,8 +54,9 @@ def _question(
         "help": tuple(words(text) for text, kind in notes if kind)
         + _entry_help(item)
         + _several_help(item, told=any(kind for _text, kind in notes))
-        + _open_help(item),
-        "section": words(section) if section else None,
+        + _open_help(item)
+        + _units_help(item),
+        "section": _numbered(*section) if section else None,
         "label": words(item.text) if item.text else None,
         "optional": not required,
         "check": _check(item),
@@ -66,6 +64,16 @@ def _question(
     if another and item.type == "group":
         return Toggle(**{**common, "optional": False})
     return _made(item, options, common)
+
+
+def _section(step: Step) -> tuple[FhirText, int] | None:
+    """Return the title of the nearest group that has one, and which of its repeats it is, counted from 0."""
+    titled = (one for one in reversed(step.section) if one.title)
+    return next(((one.title, one.index or 0) for one in titled), None)
+
+
+def _numbered(title: FhirText, index: int) -> Words:
+    return plain("{section} ({n})", section=words(title), n=index + 1) if index else words(title)
 
 
 def _proposed(step: Step) -> Any:
@@ -96,6 +104,14 @@ def _open_help(item: Item) -> tuple[Words, ...]:
     return (words(item.open_label) if item.open_label else _("You can also write another answer."),)
 
 
+def _units_help(item: Item) -> tuple[Words, ...]:
+    """Say which units there are, where the person may choose."""
+    if len(item.units) < 2:
+        return ()
+    units = Listed(tuple(one.display or one.code or "" for one in item.units))
+    return (_("With its unit: {units}.", units=units),)
+
+
 def _made(item: Item, options: tuple[FhirOption, ...], common: dict[str, Any]) -> Question:
     if options:
         kind = Several if item.many else Choice
@@ -103,6 +119,8 @@ def _made(item: Item, options: tuple[FhirOption, ...], common: dict[str, Any]) -
     match item.type:
         case "boolean":
             return Toggle(**common)
+        case "quantity" if len(item.units) > 1 or item.units_open:
+            return Measure(**common, **_scaled(item), units=_units(item), open=item.units_open)
         case "integer" | "decimal" | "quantity":
             return Number(**common, **_scaled(item))
         case "date":
@@ -119,12 +137,13 @@ def _made(item: Item, options: tuple[FhirOption, ...], common: dict[str, Any]) -
 
 def _offers(item: Item, options: tuple[FhirOption, ...]) -> tuple[Option, ...]:
     offers = []
+    place = {id(option): str(at) for at, option in enumerate(item.options)}
     for option in options:
         label: Words = words(option.display)
         prefixed = (
             plain("{prefix} {question}", prefix=option.prefix, question=label) if option.prefix else label
         )
-        offers.append(Option(str(item.options.index(option)), prefixed, option.exclusive))
+        offers.append(Option(place[id(option)], prefixed, option.exclusive))
     return tuple(offers)
 
 
@@ -148,6 +167,15 @@ def _room(item: Item) -> Mapping[str, Any]:
     most = min(item.max_occurs or MOST, MOST) if item.repeats else 1
     size = min(item.max_bytes or LARGEST, LARGEST)
     return {"kinds": item.media_types, "size": size, "least": min(item.min_occurs, most), "most": most}
+
+
+def _units(item: Item) -> tuple[tuple[str, Words], ...]:
+    return tuple((one.code or one.display or "", one.display or one.code or "") for one in item.units)
+
+
+def _measured(item: Item, number: str, unit: str) -> Quantity:
+    known = next((one for one in item.units if unit in (one.code, one.display)), Coding(display=unit or None))
+    return Quantity(Decimal(number), known.display or known.code, known.system, known.code)
 
 
 def _bound(value: Value | None) -> Decimal | None:
@@ -219,7 +247,7 @@ def _value(item: Item, answer: Any) -> Value:
             answer["type"], f"Binary/{answer['id']}", title, answer["size"], answer["sha1"], answer["at"]
         )
     if isinstance(answer, dict):
-        return str(answer[OTHER])
+        return _measured(item, *answer[MEASURED]) if MEASURED in answer else str(answer[OTHER])
     if item.options and isinstance(answer, str):
         return item.options[int(answer)].value
     if item.type == "quantity" and isinstance(answer, int | Decimal):
@@ -246,6 +274,8 @@ def _kept(item: Item, value: Value) -> Any:
         return (
             str(item.options.index(option)) if option else {OTHER: value} if isinstance(value, str) else None
         )
+    if isinstance(value, Quantity) and (len(item.units) > 1 or item.units_open):
+        return {MEASURED: [str(value.value), value.code or value.unit or ""]}
     if isinstance(value, Quantity):
         return value.value
     if isinstance(value, Uri):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
+from conversations import computing
 from conversations.amounts import zone
 from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
@@ -26,10 +27,11 @@ from portal.questionnaires import (
     Item,
     Problem,
     Questionnaire,
+    Verdict,
     Walk,
-    from_response,
     problems,
     response,
+    said_in,
     walk,
 )
 from portal.work import Work
@@ -49,12 +51,7 @@ def remembered(work: Work, access: Access, occurrence_id: str, questionnaire_id:
     if last is None:
         return {}
     form = followups.questionnaire(work, questionnaire_id)
-    given = from_response(form, last)
-    kept = {
-        step.path: answer_of(step.item, list(step.answers))
-        for step in walk(form, given).steps
-        if not step.another
-    }
+    kept = {path: answer_of(_item(form, path), said) for path, said in said_in(form, last).items()}
     return {path: answer for path, answer in kept.items() if answer is not None}
 
 
@@ -65,7 +62,16 @@ def form_of(turn: Turn) -> Questionnaire:
 
 def walked(turn: Turn) -> Walk:
     """Walk the form over the answers given so far."""
-    return walk(form_of(turn), tree(turn), local_now(turn))
+    if turn.walk is None:
+        given = tree(turn)
+        turn.walk = walk(form_of(turn), given, local_now(turn), computed(turn, given))
+    walked: Walk = turn.walk
+    return walked
+
+
+def computed(turn: Turn, given: Answers) -> Verdict | None:
+    """Return what the form computes over these answers."""
+    return computing.verdict(turn, form_of(turn), given, local_now(turn))
 
 
 def tree(turn: Turn) -> Answers:
@@ -116,7 +122,13 @@ def first(turn: Turn) -> Next | Refused | None:
 
 
 fill_follow_up = Form(
-    "fill_follow_up", title=_("Today's form"), asked=asked, opening=opening, closing=closing, first=first
+    "fill_follow_up",
+    title=_("Today's form"),
+    asked=asked,
+    opening=opening,
+    closing=closing,
+    first=first,
+    later=_("Save and continue later"),
 )
 
 
@@ -129,14 +141,21 @@ def send(turn: Turn) -> Said | Refused:
     access = authorisations.require(turn.work, turn.me, Right.FILL_IN, record)
     if isinstance(access, Refused):
         return access
+    computing.try_again(turn)
     form, given = form_of(turn), tree(turn)
-    wrong = [one for one in problems(form, given, local_now(turn)) if one.blocks]
+    verdict = computed(turn, given)
+    found = problems(form, given, local_now(turn), verdict)
+    wrong = [one for one in found if one.blocks]
     if wrong:
         return _mended(turn, wrong)
-    resource = response(form, given, authored=turn.now, subject={"reference": f"Patient/{access.account_id}"})
+    subject = {"reference": f"Patient/{access.account_id}"}
+    resource = response(form, given, authored=turn.now, subject=subject, verdict=verdict)
     sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
     if isinstance(sent, Refused):
         return _not_sent(turn, form, sent)
+    failed = sorted({one.link_id for one in found if one.code == "expression"})
+    if failed:  # for whoever wrote the form: the patient did nothing wrong
+        access.journal(turn.work, "form_not_computed", turn.mark.subject or "", ", ".join(failed)[:200])
     if sent.alarm is not None:
         heed = what_to_do(sent.alarm)
         return Said((THANKS, *heed, *_reading(turn)), purge=True)

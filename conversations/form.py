@@ -7,9 +7,10 @@ from typing import TypeAlias
 from conversations.messages import Block
 from conversations.questions import Question
 from conversations.turn import AskAgain, Next, Said, Turn
-from locales import Words
+from locales import Words, _
 from portal.errors import Refused
 
+STOP = _("✕ Stop")
 KEPT = timedelta(days=7)  # how long an unfinished conversation waits
 
 Send: TypeAlias = Callable[[Turn], Refused | Said | AskAgain]
@@ -27,6 +28,7 @@ class Form:
         title: Words,
         version: int = 1,
         recap: bool = True,
+        later: Words = STOP,
         kept: timedelta = KEPT,
         asked: Callable[[Turn], Sequence[Question]] | None = None,
         opening: Callable[[Turn], Sequence[Block]] = lambda _: (),
@@ -38,6 +40,7 @@ class Form:
         self.version = version
         self.recap = recap
         self.kept = kept
+        self.later = later  # on the button that puts it aside
         self.questions = questions
         self.opening = opening  # said above the first question
         self.closing = closing  # said below the recap

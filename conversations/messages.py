@@ -7,7 +7,7 @@ from locales import Words, pack, unpack
 
 
 class Block(NamedTuple):
-    """One paragraph; style is `plain`, `title`, `note`, `warning`, `answer`, `code`, `pair` or `line` (set close)."""
+    """One paragraph; style is plain, title, section, note, warning, answer, code, pair, or line (set close)."""
 
     style: str
     words: Words

@@ -1,9 +1,9 @@
 """How a conversation looks: the question with its buttons, the recap, the list of answers to change."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from conversations.form import Form
+from conversations.form import STOP, Form
 from conversations.messages import Block, Button, Message, Rows
 from conversations.questions import Option, Question, Several
 from conversations.turn import Turn
@@ -13,6 +13,9 @@ from locales.saying import Reader, say
 Notice: TypeAlias = Words | Block  # words alone warn; what only informs comes in a block of its own style
 LOOKING_BACK, CHANGING = "back", "change"  # why a question that has its answer is asked again
 PER_PAGE = 8
+SHORT = 2  # questions, of which nobody needs to know how many are left
+ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or beside long options
+LONGEST_ECHO, LONGEST_LISTED = 300, 160  # characters of a question that was read already, and in the list
 LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 TICK, NO_TICK = "✅ ", "⬜ "
 
@@ -27,34 +30,56 @@ def button(turn: Turn, label: Words, token: str) -> Button:
     return Button(label, data(turn, token))
 
 
+class Place(NamedTuple):
+    """Where a question stands among those that apply, counted from 1, and whether a section begins with it."""
+
+    position: int
+    total: int
+    begins: bool = False
+
+
 def question_message(
-    turn: Turn, form: Form, question: Question, place: tuple[int, int], notice: Notice | None
+    turn: Turn, form: Form, question: Question, place: Place, notice: Notice | None
 ) -> Message:
-    """Return the question as it is asked: progress, notice, words, help, buttons."""
-    position, total = place
+    """Return the question as it is asked: progress, notice, words, help, buttons; long words go by pages."""
     changing = (
         turn.mark.data["editing"] == CHANGING
     )  # from the recap: one question, not the way through the form
-    blocks = list(form.opening(turn)) if position == 1 and not changing else []
-    if total > 2 and not changing:
-        progress = plain("{position}/{total}", position=position, total=total)
-        blocks.append(Block("note", plain("{progress} · {section}", progress=progress, section=question.section)
-                            if question.section else progress))  # fmt: skip
-    blocks += _noticed(notice)
-    blocks += [Block("plain", words) for words in question.intro_words(turn) if not changing]
-    blocks.append(Block("title", question.words(turn)))
-    blocks += [Block("code", question.copied(turn))] if question.copied else []
-    blocks += [Block("note", words) for words in question.help_words(turn)]
-    options = _page(turn, question)
+    told = list(form.opening(turn)) if place.position == 1 and not changing else []
+    told += [] if changing else _progress(question, place)
+    told += _noticed(notice)
+    body = [Block("plain", words) for words in question.intro_words(turn) if not changing]
+    body.append(Block("title", question.words(turn)))
+    body += [Block("code", question.copied(turn))] if question.copied else []
+    body += [Block("note", words) for words in question.help_words(turn)]
+    leaves = paged(turn, body, ROOM_BESIDE if question.options(turn) else ROOM)
+    page, last = turn.mark.data["page"], len(leaves) - 1
+    way_out = _way_out(turn, form, question, place.position)
+    if page < last:  # its words go on: what can be chosen comes after them
+        turn.mark.data.update(options=[], more=[page > 0, True])
+        return Message((*told, *leaves[page]), (*_turning(turn), *way_out))
+    options = _page(turn, question, page - last)
+    turn.mark.data["more"][0] |= last > 0
     labels = [_said(turn, option.label) for option in options]
     numbered = any(len(label) > LONGEST_LABEL for label in labels)
+    blocks = [*told, *leaves[last]]
     if numbered:
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
     picture = question.picture(turn) if question.picture else None
-    return Message(
-        tuple(blocks), (*rows, _way_out(turn, question, position)), picture, protect=question.copied is None
-    )
+    return Message(tuple(blocks), (*rows, *way_out), picture, protect=question.copied is None)
+
+
+def _progress(question: Question, place: Place) -> list[Block]:
+    """Say how far one is, and in which section; a section that begins is announced by its title."""
+    if place.total <= SHORT:
+        return []
+    progress = _("{position} of {total}", position=place.position, total=place.total)
+    if not question.section:
+        return [Block("note", progress)]
+    if place.begins:
+        return [Block("note", progress), Block("section", question.section)]
+    return [Block("note", plain("{progress} · {section}", progress=progress, section=question.section))]
 
 
 def _noticed(notice: Notice | None) -> list[Block]:
@@ -63,27 +88,60 @@ def _noticed(notice: Notice | None) -> list[Block]:
     return [notice if isinstance(notice, Block) else Block("warning", notice)]
 
 
+def paged(turn: Turn, blocks: Sequence[Block], room: int) -> list[list[Block]]:
+    """Lay paragraphs out on pages of at most `room` characters; one that is longer goes on on the next."""
+    pages: list[list[Block]] = [[]]
+    left = room
+    for block in blocks:
+        said = _said(turn, block.words)
+        for piece in [block] if len(said) <= room else [Block(block.style, one) for one in _cut(said, room)]:
+            size = len(said) if piece is block else len(str(piece.words))
+            if size > left and pages[-1]:
+                pages.append([])
+                left = room
+            pages[-1].append(piece)
+            left -= size
+    return pages
+
+
+def _cut(said: str, room: int) -> list[str]:
+    """Cut a long text where it breathes: between paragraphs, else lines, sentences, words."""
+    pieces = []
+    while len(said) > room:
+        at = next(
+            (at for sign in ("\n\n", "\n", ". ", " ") if (at := said.rfind(sign, room // 2, room)) > 0), room
+        )
+        pieces.append(said[: at + 1].rstrip())
+        said = said[at + 1 :].lstrip() if at < room else said[room:]
+    return [*pieces, said]
+
+
 def option_words(turn: Turn, question: Question) -> list[str]:
     """Return the words of every option, in lower case, for searching."""
     return [_said(turn, option.label).casefold() for option in question.options(turn)]
 
 
-def _page(turn: Turn, question: Question) -> Sequence[Option]:
+def _page(turn: Turn, question: Question, page: int) -> Sequence[Option]:
     """Return the options shown now; their keys are saved, so that a tap means what was seen."""
     options = question.options(turn)
     wanted = turn.mark.data["filter"]
     if wanted:
         options = [o for o in options if wanted in _said(turn, o.label).casefold()] or options
-    start = turn.mark.data["page"] * PER_PAGE if len(options) > _at_once(options) else 0
-    shown = options[start : start + PER_PAGE] if len(options) > _at_once(options) else options
+    at_once = _at_once(turn, options)
+    start = page * at_once if len(options) > at_once + 2 else 0
+    shown = options[start : start + at_once] if len(options) > at_once + 2 else options
     turn.mark.data["options"] = [option.key for option in shown]
     turn.mark.data["more"] = [start > 0, len(options) > start + len(shown)]
     return shown
 
 
-def _at_once(options: Sequence[Option]) -> int:
-    """Scales are shown whole; lists of words go by pages."""
-    return 24 if all(isinstance(o.label, str) and len(o.label) <= 3 for o in options) else PER_PAGE + 2
+def _at_once(turn: Turn, options: Sequence[Option]) -> int:
+    """Scales are shown whole; lists of words go by pages, of fewer where the words are long."""
+    few = options[: 3 * PER_PAGE]
+    if all(isinstance(o.label, str) and len(o.label) <= 3 for o in few):
+        return 3 * PER_PAGE
+    longest = max(len(_said(turn, option.label)) for option in few)
+    return max(1, min(PER_PAGE, ROOM_BESIDE // longest)) if longest else PER_PAGE
 
 
 def _option_rows(
@@ -121,42 +179,55 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
     return tuple(rows)
 
 
-def _way_out(turn: Turn, question: Question, position: int) -> tuple[Button, ...]:
-    """Return the last row: back, skip, stop."""
+def _way_out(turn: Turn, form: Form, question: Question, position: int) -> Rows:
+    """Return the last rows: back, skip; and what puts the conversation aside."""
     row = []
     if position > 1 or turn.mark.data["editing"] == CHANGING:
         row.append(button(turn, _("‹ Back"), "<"))
     if question.optional:
         row.append(button(turn, _("Skip ›"), ">"))
-    return (*row, button(turn, _("✕ Stop"), "x"))
+    aside = button(turn, form.later, "x")
+    if form.later == STOP:
+        return ((*row, aside),)
+    return (tuple(row), (aside,)) if row else ((aside,),)
 
 
 def closed_message(turn: Turn, question: Question, value: object = None) -> Message:
     """Return the question without its buttons, with the answer that was typed to it."""
-    blocks = [Block("plain", question.words(turn))]
+    blocks = [Block("plain", _short(turn, question.words(turn), LONGEST_ECHO))]
     if value is not None and not question.secret:
         blocks.append(Block("answer", question.shown(turn, value)))
     return Message(tuple(blocks))
 
 
 def recap_message(turn: Turn, form: Form, asked: Sequence[Question], notice: Notice | None) -> Message:
-    """Return all the answers, and the three things one can do with them."""
-    blocks = [*_noticed(notice), Block("title", _("Please check before sending"))]
-    blocks += [Block("pair", pair(turn, question)) for question in asked if not question.secret]
-    blocks += form.closing(turn)
+    """Return all the answers, by pages if they are long, and the three things one can do with them."""
+    blocks = [Block("pair", pair(turn, question)) for question in asked if not question.secret]
+    pages = paged(turn, [*blocks, *form.closing(turn)], ROOM)
+    page = turn.mark.data["page"] = min(turn.mark.data["page"], len(pages) - 1)
+    turn.mark.data["more"] = [page > 0, page < len(pages) - 1]
+    head = [*_noticed(notice), Block("title", _("Please check before sending"))]
+    if len(pages) > 1:
+        head.append(Block("note", _("Page {page} of {pages}", page=page + 1, pages=len(pages))))
     rows = (
+        *_turning(turn),
         (button(turn, _("Send"), "s"),),
         (button(turn, _("Change an answer"), "e"),),
-        (button(turn, _("✕ Stop"), "x"),),
+        (button(turn, form.later, "x"),),
     )
-    return Message(tuple(blocks), rows)
+    return Message((*head, *pages[page]), rows)
 
 
-def pair(turn: Turn, question: Question, number: str = "") -> Sentence:
+def pair(turn: Turn, question: Question) -> Sentence:
     """Return one line of the recap: the question, a line end, the answer."""
-    asked = question.label or question.words(turn)
-    words: Words = plain("{number}{question}", number=number, question=asked) if number else asked
-    return plain("{question}\n{answer}", question=words, answer=answer(turn, question))
+    asked = _short(turn, question.label or question.words(turn), LONGEST_ECHO)
+    return plain("{question}\n{answer}", question=asked, answer=answer(turn, question))
+
+
+def _short(turn: Turn, words: Words, longest: int) -> Words:
+    """Return a question that was read whole before as far as one recognises it."""
+    said = _said(turn, words)
+    return words if len(said) <= longest else said[: longest - 1].rstrip() + "…"
 
 
 def answer(turn: Turn, question: Question) -> Words:
@@ -173,10 +244,18 @@ def edit_message(turn: Turn, asked: Sequence[Question]) -> Message:
     turn.mark.data["options"] = [question.name for question in shown]
     turn.mark.data["more"] = [start > 0, len(listed) > start + PER_PAGE]
     blocks = [Block("title", _("Which answer do you want to change?"))]
-    blocks += [Block("pair", pair(turn, question, f"{n}. ")) for n, question in enumerate(shown, start + 1)]
+    blocks += [_listed(turn, question, f"{n}. ") for n, question in enumerate(shown, start + 1)]
     buttons = [button(turn, str(start + n + 1), str(n)) for n in range(len(shown))]
     rows = [tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
     return Message(tuple(blocks), (*rows, *_turning(turn), (button(turn, _("‹ Back"), "<"),)))
+
+
+def _listed(turn: Turn, question: Question, number: str) -> Block:
+    """Return a line of the list: as much of question and answer as one recognises them by."""
+    asked = _short(turn, question.label or question.words(turn), LONGEST_LISTED)
+    given = _short(turn, answer(turn, question), LONGEST_LISTED)
+    numbered = plain("{number}{question}", number=number, question=asked)
+    return Block("pair", plain("{question}\n{answer}", question=numbered, answer=given))
 
 
 def _turning(turn: Turn) -> Rows:

@@ -56,6 +56,7 @@ class Turn:
     mark: Bookmark
     reader: accounts.Reader
     asked: list[Any] | None = None  # the questions that apply, until an answer changes
+    walk: Any = None  # what they were computed from
 
     @property
     def language(self) -> str:
@@ -103,8 +104,12 @@ class Turn:
         gathered: dict[str, Any] = self.mark.data.setdefault("gathered", {})
         return gathered
 
+    def forget_computed(self) -> None:
+        """Compute anew which questions apply."""
+        self.asked = self.walk = None
+
     def _unskip(self, name: str) -> None:
-        self.asked = None
+        self.forget_computed()
         self.gathered.pop(name, None)
         if name in self.mark.data["skipped"]:
             self.mark.data["skipped"].remove(name)

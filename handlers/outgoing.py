@@ -45,6 +45,8 @@ def _block(block: Block, reader: Reader) -> str:
     match block.style:
         case "title":
             return f"<b>{said}</b>"
+        case "section":
+            return f"<b><u>{said}</u></b>"
         case "note":
             return f"<i>{said}</i>"
         case "warning":
@@ -62,19 +64,26 @@ def _escaped(said: str) -> str:
 
 
 def _fitted(parts: list[str], most: int) -> str:
-    """Keep whole paragraphs while they fit, as Telegram counts: without the marks of HTML; none is cut in a tag."""
+    """Keep whole paragraphs while they fit, as Telegram counts; none is cut in a tag."""
     whole = "".join(parts)
-    if len(whole) <= most:
+    if _length(whole) <= most:
         return whole
-    room = most - 2
-    kept, length = "", 0
+    kept, room = "", most - 2
     for part in parts:
-        seen = html.unescape(_TAG.sub("", part))
-        length += len(seen)
-        if length > room:
-            return kept + "\n…" if kept else html.escape(seen[:room], quote=False) + "…"
+        room -= _length(part)
+        if room < 0:
+            return kept + "\n…" if kept else html.escape(_seen(part)[: most // 2], quote=False) + "…"
         kept += part
     return kept
+
+
+def _seen(part: str) -> str:
+    return html.unescape(_TAG.sub("", part))
+
+
+def _length(part: str) -> int:
+    """Return how long Telegram takes a text to be: without its tags, and in UTF-16 as it counts."""
+    return len(_seen(part).encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _button(button: Button, reader: Reader) -> Face:

@@ -106,4 +106,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "time": time.fromisoformat,
     "decimal": Decimal,
     "other": lambda words: {"other": words},  # an answer in one's own words, beside the options
+    "measured": lambda amount: {"measured": amount},  # a number and its unit, where there are several
 }

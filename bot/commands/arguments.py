@@ -69,18 +69,8 @@ def _professional(nouns: Nouns) -> None:
 
 def _followup(nouns: Nouns) -> None:
     verb = _noun(nouns, "followup", "forms to be filled in again and again")
-    start = verb("start", "have a form filled in, according to a plan")
-    _record(start, by="who follows: she is authorised to read and to follow this record")
-    start.add_argument("--questionnaire", type=Path, required=True, metavar="FILE", help="a FHIR form")
-    start.add_argument(
-        "--plan", type=Path, metavar="PLAN.toml", help="a whole plan; what follows goes before it"
-    )
-    start.add_argument("--every", help='"day", "2 days", "week", or "mon,thu" (day)')
-    start.add_argument("--at", help='local hours: "08:00,18:00" (09:00)')
-    start.add_argument("--from", type=_day, metavar="DATE", help="first day (today)")
-    start.add_argument("--until", type=_day, metavar="DATE", help="last day")
-    start.add_argument("--count", type=_count, metavar="N", help="this many times in all")
-    start.add_argument("--window", help='how long each form stays open: "12 h" (12 h), "90 min", "2 days"')
+    _start(verb)
+    _revise(verb)
     stop = verb("stop", "ask nothing more; the open form closes")
     _record(stop)
     which = stop.add_mutually_exclusive_group()
@@ -121,6 +111,30 @@ def _alerts(verb: Verb) -> None:
     which = ack.add_mutually_exclusive_group(required=True)
     which.add_argument("--alert", metavar="ID", help="which one")
     which.add_argument("--all", action="store_true", help="every one of this patient that stands")
+
+
+def _start(verb: Verb) -> None:
+    start = verb("start", "have a form filled in, according to a plan")
+    _record(start, by="who follows: she is authorised to read and to follow this record")
+    start.add_argument("--questionnaire", type=Path, required=True, metavar="FILE", help="a FHIR form")
+    start.add_argument(
+        "--plan", type=Path, metavar="PLAN.toml", help="a whole plan; what follows goes before it"
+    )
+    start.add_argument("--every", help='"day", "2 days", "week", or "mon,thu" (day)')
+    start.add_argument("--at", help='local hours: "08:00,18:00" (09:00)')
+    start.add_argument("--from", type=_day, metavar="DATE", help="first day (today)")
+    start.add_argument("--until", type=_day, metavar="DATE", help="last day")
+    start.add_argument("--count", type=_count, metavar="N", help="this many times in all")
+    start.add_argument("--window", help='how long each form stays open: "12 h" (12 h), "90 min", "2 days"')
+
+
+def _revise(verb: Verb) -> None:
+    revise = verb(
+        "revise", "another version of the form, from the next time on; the open one ends as it began"
+    )
+    _record(revise)
+    revise.add_argument("--questionnaire", type=Path, required=True, metavar="FILE", help="a FHIR form")
+    revise.add_argument("--followup", metavar="ID", help="which one, where there are several")
 
 
 def _questionnaire(nouns: Nouns) -> None:

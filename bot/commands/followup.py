@@ -1,4 +1,4 @@
-"""`masante followup`: start, stop, list, and read what was answered."""
+"""`masante followup`: start, revise, stop, list, and read what was answered."""
 
 import argparse
 import json
@@ -28,16 +28,20 @@ PLAN = ("every", "at", "from", "until", "count", "window")
 
 def start(options: argparse.Namespace) -> Answer | Refusal | Refused:
     """Have a form filled in, according to a plan."""
-    text, findings = forms.checked(options.questionnaire)
-    if refused := forms.refused(findings):
+    form = forms.checked(options.questionnaire)
+    if refused := forms.refused(form.findings):
         return refused
     plan = plan_of(options)
     with opened() as room:
-        started = room.do(_start, options, text, plan)
+        started = room.do(_start, options, form, plan)
     if isinstance(started, Refused):
         return started
-    warnings = (*(f"warning: {forms.line(one)}" for one in findings), *_unheard(options, plan))
-    return Answer({"id": started, "findings": forms.to_json(findings)}, started, warnings)
+    warnings = (*_warned(form), *_unheard(options, plan))
+    return Answer({"id": started, "findings": forms.to_json(form.findings)}, started, warnings)
+
+
+def _warned(form: forms.Checked) -> tuple[str, ...]:
+    return tuple(f"warning: {forms.line(one)}" for one in form.findings)
 
 
 def plan_of(options: argparse.Namespace) -> dict[str, Any]:
@@ -130,7 +134,22 @@ def _attachment(work: Work, options: argparse.Namespace) -> tuple[Access, Blob] 
     return found if isinstance(found, Refused) else (access, found)
 
 
-def _start(work: Work, options: argparse.Namespace, text: str, plan: dict[str, Any]) -> str | Refused:
+def revise(options: argparse.Namespace) -> Answer | Refusal | Refused:
+    """Have another version of the form from the next time on; the open one is finished as it began."""
+    form = forms.checked(options.questionnaire)
+    if refused := forms.refused(form.findings):
+        return refused
+    with opened() as room:
+        revised = room.do(_revise, options, form)
+    if isinstance(revised, Refused | Refusal):
+        return revised
+    value = {"revised": revised, "findings": forms.to_json(form.findings)}
+    return Answer(value, f"{revised} revised", _warned(form))
+
+
+def _start(
+    work: Work, options: argparse.Namespace, form: forms.Checked, plan: dict[str, Any]
+) -> str | Refused:
     account_id = whose.patient(work, options.patient)
     if isinstance(account_id, Refused):
         return account_id
@@ -142,7 +161,7 @@ def _start(work: Work, options: argparse.Namespace, text: str, plan: dict[str, A
     access = authorisations.require(work, Operator(), Right.FOLLOW, record)
     if isinstance(access, Refused):
         return access
-    started = followups.start(work, access, text, plan, options.professional)
+    started = followups.start(work, access, form.text, plan, options.professional, form.value_sets)
     if isinstance(started, str) and options.professional is not None:
         authorisations.give(work, options.professional, record, (Right.READ, Right.FOLLOW), None)
     return started
@@ -152,15 +171,32 @@ def _stop(work: Work, options: argparse.Namespace) -> list[str] | Refusal | Refu
     access = whose.access(work, options, Right.FOLLOW)
     if isinstance(access, Refused):
         return access
-    standing = [one.id for one, _title in followups.listed(work, access) if one.stopped_at is None]
-    chosen = [one for one in standing if options.followup in (None, one)]
-    if not chosen:
-        return FollowUpUnknown()
-    if len(chosen) > 1 and not options.all:
-        return Refusal("follow_up_ambiguous", {"ids": chosen}, {"ids": ", ".join(chosen)})
-    for one in chosen:
-        followups.stop(work, access, one)
+    chosen = _standing(work, access, options.followup, several=options.all)
+    if isinstance(chosen, list):
+        for one in chosen:
+            followups.stop(work, access, one)
     return chosen
+
+
+def _revise(work: Work, options: argparse.Namespace, form: forms.Checked) -> str | Refusal | Refused:
+    access = whose.access(work, options, Right.FOLLOW)
+    if isinstance(access, Refused):
+        return access
+    chosen = _standing(work, access, options.followup, several=False)
+    if not isinstance(chosen, list):
+        return chosen
+    return followups.revise(work, access, chosen[0], form.text, form.value_sets) or chosen[0]
+
+
+def _standing(
+    work: Work, access: Access, named: str | None, *, several: bool
+) -> list[str] | Refusal | FollowUpUnknown:
+    """Return the follow-up that was named, or all that are under way; only one unless `several` are meant."""
+    standing = [one.id for one, _title in followups.listed(work, access) if one.stopped_at is None]
+    chosen = [one for one in standing if named in (None, one)]
+    if len(chosen) > 1 and not several:
+        return Refusal("follow_up_ambiguous", {"ids": chosen}, {"ids": ", ".join(chosen)})
+    return chosen or FollowUpUnknown()
 
 
 def _listed(work: Work, options: argparse.Namespace) -> list[tuple[FollowUp, str, Adherence]] | Refused:

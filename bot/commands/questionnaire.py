@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from portal import questionnaires
 
 def check(options: argparse.Namespace) -> Answer:
     """Say everything there is to say of a form; the exit code is 1 when it cannot be walked."""
-    _text, findings = forms.checked(options.file)
+    findings = forms.checked(options.file).findings
     walkable = forms.refused(findings) is None
     rows = [(one.severity, one.link_id or "(form)", one.code, one.detail) for one in findings]
     human = (
@@ -26,22 +27,37 @@ def check(options: argparse.Namespace) -> Answer:
 
 def play(options: argparse.Namespace) -> Answer | Refusal:
     """Walk a form as the bot would, with the answers of a file or of the terminal; JSON out in any case."""
-    text, findings = forms.checked(options.file)
+    text, value_sets, findings = forms.checked(options.file)
     if refused := forms.refused(findings):
         return refused
-    form, now = questionnaires.load(text), datetime.now(UTC)
-    if options.answers:
-        played = questionnaires.play(form, _answers(options), authored=now)
-    else:
-        played = _asked(form, now, options.language)
+    form, now = questionnaires.load(text, value_sets, checked=True), datetime.now(UTC)
+    given = _answers(options) if options.answers else None
+    with _deciding(form, text, value_sets, now) as decide:
+        if given is not None:
+            played = questionnaires.play(form, given, authored=now, decide=decide)
+        else:
+            played = _asked(form, now, options.language, decide)
     return Answer(played, questionnaires.dumps(played))
 
 
-def _asked(form: questionnaires.Questionnaire, now: datetime, language: str) -> dict[str, Any]:
+def _deciding(
+    form: questionnaires.Questionnaire, text: str, value_sets: list[dict[str, Any]], now: datetime
+) -> AbstractContextManager[questionnaires.Decider]:
+    """Have what a form computes worked out in a child process, as in the chat; most compute nothing."""
+    if not form.computed:
+        return nullcontext(lambda _: None)
+    from bot.commands import apart  # noqa: PLC0415  only what computes needs a child process
+
+    return apart.deciding(text, value_sets, now)
+
+
+def _asked(
+    form: questionnaires.Questionnaire, now: datetime, language: str, decide: questionnaires.Decider
+) -> dict[str, Any]:
     from bot.commands.asking import terminal  # noqa: PLC0415  half a second that only a person's questions need
 
     with terminal(now, language) as ask:
-        return questionnaires.play(form, ask, authored=now)
+        return questionnaires.play(form, ask, authored=now, decide=decide)
 
 
 def _answers(options: argparse.Namespace) -> Mapping[str, Any]:

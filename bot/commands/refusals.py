@@ -22,7 +22,7 @@ SENTENCES = {
     "alert_unknown": "This patient has no such alert, or none that stands.",
     "alert_acknowledged": "This alert was acknowledged already, on {at}.",
     "patient_needed": "Name the patient with --patient; without one, only what stands is listed, and nothing of health.",
-    "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup, or --all: {ids}.",
+    "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup (to stop them, also --all): {ids}.",
     "zone_unknown": "There is no time zone {zone}: write one such as Indian/Reunion.",
     "plan_invalid": "The plan cannot be kept: {key} {because}.",
     "questionnaire_not_walkable": "This form cannot be walked:{lines}",

@@ -52,11 +52,11 @@ def judge(work: Work, one: Occurrence, resource: Mapping[str, Any]) -> Judged | 
         return None
     said = dumps({"resourceType": "QuestionnaireResponse", "item": resource.get("item", [])})
     key = f"alerts:{one.id}:{hashlib.sha256(said.encode()).hexdigest()}"
-    source = store.source(work, one.questionnaire_id)
+    source, value_sets = store.source(work, one.questionnaire_id)
     rules = tuple(rule.when for rule in plan.alerts)
     now = work.now.astimezone(ZoneInfo(followup.zone)).isoformat()
     try:
-        found = work.thought(key, partial(verdicts, source, said, rules, now), apart=True)
+        found = work.thought(key, partial(verdicts, source, said, rules, now, value_sets), apart=True)
     except TookTooLong:
         found = None
     return Judged(followup, plan, found)

@@ -93,7 +93,7 @@ def _answers(
     local = one.authored_at.astimezone(zone)
     if not form.computed:
         return answered(form, response, local)
-    again = partial(reread, store.source(work, one.questionnaire_id), response, local)
+    again = partial(reread, *store.source(work, one.questionnaire_id), response, local)
     try:
         found: list[Answered] = work.thought(f"reread:{one.id}", again, apart=True)
     except TookTooLong:

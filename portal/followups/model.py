@@ -26,12 +26,15 @@ class QuestionnaireVersion(Table):
 
     __tablename__ = "questionnaires"
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the source
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of what it is made of
     url: Mapped[str] = mapped_column(String(300))
     version: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(300))
     source: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+    value_sets: Mapped[str | None] = mapped_column(
+        Text
+    )  # those it names, as a terminology server expanded them
 
 
 class FollowUpRow(Table):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -17,7 +17,7 @@ from portal.followups.plan import Plan
 from portal.followups.plan_file import PlanInvalid, parse
 from portal.followups.store import FollowUp
 from portal.keys import Keyring
-from portal.questionnaires import Questionnaire, load, loads
+from portal.questionnaires import Questionnaire, dumps, load, loads
 from portal.work import Work
 
 TEAM = "followup.team"
@@ -30,9 +30,17 @@ class FollowUpUnknown(Refused):
 
 
 def start(
-    work: Work, access: Access, source: str, raw_plan: Mapping[str, Any], professional_id: str | None
+    work: Work,
+    access: Access,
+    source: str,
+    raw_plan: Mapping[str, Any],
+    professional_id: str | None,
+    value_sets: Sequence[Mapping[str, Any]] = (),
 ) -> str | PlanInvalid:
-    """Start a follow-up with a form that has been checked; returns its id. The first form may be due at once."""
+    """Start a follow-up with a form that has been checked; returns its id. The first form may be due at once.
+
+    `value_sets`: those the form names and does not carry, expanded; they are kept with it.
+    """
     access.must(Right.FOLLOW)
     zone = accounts.timezone_of(work, access.account_id)
     plan = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
@@ -47,7 +55,7 @@ def start(
         {
             "id": new,
             "account_id": access.account_id,
-            "questionnaire_id": _keep(work, source),
+            "questionnaire_id": _keep(work, source, value_sets),
             "professional_id": professional_id,
             **_kept_apart(work.keys, plan),
             "zone": zone,
@@ -91,12 +99,14 @@ def plan_of(keys: Keyring, followup: FollowUp) -> Plan:
     return replace(plan, notify=tuple(team[""]), alerts=tuple(rules))
 
 
-def _keep(work: Work, source: str) -> str:
+def _keep(work: Work, source: str, value_sets: Sequence[Mapping[str, Any]]) -> str:
     raw = json.loads(source)
-    number = hashlib.sha256(source.encode()).hexdigest()
+    expanded = dumps(value_sets) if value_sets else None
+    number = hashlib.sha256((source + (expanded or "")).encode()).hexdigest()
     values = {
         "id": number,
         "source": source,
+        "value_sets": expanded,
         "created_at": work.now,
         "url": str(raw.get("url") or f"urn:sha256:{number}")[:300],
         "version": str(raw.get("version") or number[:12])[:60],
@@ -106,12 +116,28 @@ def _keep(work: Work, source: str) -> str:
     return number
 
 
-def stop(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None:
-    """Stop a follow-up: nothing more is asked, its open form closes."""
+def revise(
+    work: Work, access: Access, followup_id: str, source: str, value_sets: Sequence[Mapping[str, Any]] = ()
+) -> FollowUpUnknown | None:
+    """Give a follow-up another form, or a new version: an open form is finished on its own, later ones are new."""
+    if (unknown := _theirs(work, access, followup_id)) is not None:
+        return unknown
+    questionnaire_id = _keep(work, source, value_sets)
+    store.revise(work, followup_id, questionnaire_id)
+    access.journal(work, "followup_revised", followup_id)
+    return None
+
+
+def _theirs(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None:
     access.must(Right.FOLLOW)
     found = store.get_followup(work, followup_id)
-    if found is None or found.account_id != access.account_id:
-        return FollowUpUnknown()
+    return None if found and found.account_id == access.account_id else FollowUpUnknown()
+
+
+def stop(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None:
+    """Stop a follow-up: nothing more is asked, its open form closes."""
+    if (unknown := _theirs(work, access, followup_id)) is not None:
+        return unknown
     store.stop(work, followup_id)
     access.journal(work, "followup_stopped", followup_id)
     return None
@@ -130,7 +156,7 @@ def versions(work: Work, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return these versions of forms as FHIR, each with the url and version that responses name it by."""
     named = store.titles(work, list(ids))
     return {
-        one: {**loads(store.source(work, one)), "url": url, "version": version}
+        one: {**loads(store.source(work, one)[0]), "url": url, "version": version}
         for one, (_title, url, version) in named.items()
     }
 
@@ -140,5 +166,11 @@ def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:
     if questionnaire_id not in _LOADED:
         if len(_LOADED) >= MOST_LOADED:
             _LOADED.clear()
-        _LOADED[questionnaire_id] = load(store.source(work, questionnaire_id))
+        form, value_sets = store.source(work, questionnaire_id)
+        _LOADED[questionnaire_id] = load(form, loads(value_sets) if value_sets else (), checked=True)
     return _LOADED[questionnaire_id]
+
+
+def source(work: Work, questionnaire_id: str) -> tuple[str, str]:
+    """Return the JSON of a version of a form, and that of the value sets kept with it (empty when there are none)."""
+    return store.source(work, questionnaire_id)

@@ -80,9 +80,11 @@ def keep_version(work: Work, values: dict[str, Any]) -> None:
     work.execute(once, values)
 
 
-def source(work: Work, questionnaire_id: str) -> str:
-    """Return the JSON of a version of a form."""
-    return str(work.execute(select(version.source).where(version.id == questionnaire_id)).scalar_one())
+def source(work: Work, questionnaire_id: str) -> tuple[str, str]:
+    """Return the JSON of a version of a form, and that of the value sets kept with it."""
+    both = select(version.source, version.value_sets).where(version.id == questionnaire_id)
+    form, value_sets = work.execute(both).one()
+    return str(form), str(value_sets or "")
 
 
 def titles(work: Work, ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
@@ -129,6 +131,12 @@ def opened_between(work: Work, followup_id: str, since: datetime, until: datetim
     theirs = (occurrence.followup_id == followup_id) & (occurrence.due_at >= since)
     counted = select(func.count()).select_from(OccurrenceRow).where(theirs, occurrence.due_at < until)
     return int(work.execute(counted).scalar_one())
+
+
+def revise(work: Work, followup_id: str, questionnaire_id: str) -> None:
+    """Have the forms to come be of another version."""
+    this = update(FollowUpRow).where(followup.id == followup_id)
+    work.execute(this.values(questionnaire_id=questionnaire_id))
 
 
 def stop(work: Work, followup_id: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.questionnaires.casting import cast
 from portal.questionnaires.enabling import settle
 from portal.questionnaires.evaluating import Evaluation
+from portal.questionnaires.fhirpath import Budget
 from portal.questionnaires.model import Constraint, Expression
 from portal.questionnaires.tree import Node, Tree
 from portal.questionnaires.values import Value
@@ -12,13 +13,13 @@ from portal.questionnaires.values import Value
 MOST_ROUNDS = 100
 
 
-def compute(tree: Tree) -> None:
+def compute(tree: Tree, budget: Budget | None = None) -> None:
     """Settle what is computed: conditions and values feed each other until nothing changes.
 
     What feeds itself in a circle stops after a bounded number of rounds; `tree.failures` names it, and every
-    expression that failed.
+    expression that failed. `budget`: the time it may take, if others share it.
     """
-    evaluation = Evaluation(tree)
+    evaluation = Evaluation(tree, budget)
     _propose(tree, evaluation)
     said: dict[Node, bool] = {}
     restless: list[Node] = []
@@ -40,9 +41,9 @@ def compute(tree: Tree) -> None:
     _toggle(tree, evaluation)
 
 
-def broken_rules(tree: Tree) -> Iterator[tuple[Node, Constraint]]:
+def broken_rules(tree: Tree, budget: Budget | None = None) -> Iterator[tuple[Node, Constraint]]:
     """Yield the constraints that are false, each with the occurrence it stands on. Empty is not false."""
-    evaluation = Evaluation(tree)
+    evaluation = Evaluation(tree, budget)
     for node in (tree.root, *_enabled(tree)):
         for rule in evaluation.expressions(node).constraints:
             if evaluation.truth(node, rule.expression) is False:
@@ -85,11 +86,16 @@ def _values(tree: Tree, evaluation: Evaluation) -> list[Node]:
 
 
 def _toggle(tree: Tree, evaluation: Evaluation) -> None:
-    """Leave out the options whose toggles are all off; an option no toggle names is always offered."""
+    """Leave out the options whose toggles are all off; one that no toggle names, or that failed, is offered."""
     for node in _enabled(tree):
         toggles, option = node.item.expressions.toggles, node.item.option
         if toggles:
-            on = [toggle for toggle in toggles if evaluation.truth(node, toggle.expression) is True]
+            on = [
+                toggle
+                for toggle in toggles
+                if evaluation.truth(node, toggle.expression) is True
+                or (node.item.link_id, toggle.expression.text) in tree.failures
+            ]
             governed = {option(value) for toggle in toggles for value in toggle.options}
             shown = {option(value) for toggle in on for value in toggle.options}
             node.options = tuple(one for one in node.item.options if one not in governed or one in shown)

@@ -149,7 +149,9 @@ class Extensions:
         for name in names:
             found = self.value(name)
             if found is not None:
-                return found.value if isinstance(found, Quantity) else found
+                return (
+                    found.value if isinstance(found, Quantity) and not (found.code or found.unit) else found
+                )
         return None
 
     def _refuse(self, name: str, why: str) -> None:

@@ -12,7 +12,7 @@ from fhirpathpy.engine.nodes import FP_Quantity, FP_TimeBase, ResourceNode
 Collection: TypeAlias = list[Any]
 Function: TypeAlias = Callable[[Collection], Collection]
 BY_LINK_ID = "whereLinkId"
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = LONGEST_LIST = 100_000
 WIDEST_NUMBER = 4_096
 MOST_NODES = 20_000
 _STEP = Decimal("1E-8")  # FHIRPath §5: decimals go by steps of 10^-8
@@ -82,6 +82,8 @@ def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def within(*arguments: Any) -> Any:
         found = function(*arguments)
+        if isinstance(found, list) and len(found) > LONGEST_LIST:
+            raise NotEvaluable("makes a list too long")
         one = found[0] if isinstance(found, list) and found else found
         if isinstance(one, str) and len(one) > LONGEST_TEXT:
             raise NotEvaluable("makes a text too long")
@@ -123,6 +125,6 @@ _EXACT: dict[str, dict[str, Any]] = {
     "repeat": {"fn": _repeated, "arity": {1: ["Expr"]}},
     BY_LINK_ID: {"fn": _by_link_id, "arity": {1: ["String"]}},
 }
-_GROWING = ("+", "&", "*", "replace", "replaceMatches", "join", "encode")
+_GROWING = ("+", "&", "*", "replace", "replaceMatches", "join", "encode", "combine", "union", "|")
 _ALL: dict[str, Any] = {**invocation_registry, **_EXACT}
 FUNCTIONS = {**_EXACT, **{name: {**_ALL[name], "fn": _bounded(_ALL[name]["fn"])} for name in _GROWING}}

@@ -5,16 +5,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from portal.questionnaires.model import Constraint, Item, Questionnaire
+from portal.questionnaires.apart import Verdict
+from portal.questionnaires.model import Constraint, Questionnaire
 from portal.questionnaires.settling import settled
 from portal.questionnaires.tree import Node, Tree
 from portal.questionnaires.validating import Problem, validate
-from portal.questionnaires.values import Answers, Value
+from portal.questionnaires.values import Answers
 
 
-def problems(questionnaire: Questionnaire, answers: Answers, now: datetime | None = None) -> list[Problem]:
+def problems(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    now: datetime | None = None,
+    verdict: Verdict | None = None,
+) -> list[Problem]:
     """Say everything that keeps these answers from being a complete response, in form order."""
-    tree = settled(questionnaire, answers, now)
+    tree = settled(questionnaire, answers, now, verdict)
     found = list(_below(tree.root, tree))
     if questionnaire.computed:
         found += _computed(tree)
@@ -23,23 +29,25 @@ def problems(questionnaire: Questionnaire, answers: Answers, now: datetime | Non
 
 
 def _computed(tree: Tree) -> Iterator[Problem]:
-    # FHIRPath takes 0.1 s to import, and few forms compute anything.
-    from portal.questionnaires.calculating import broken_rules  # noqa: PLC0415
-
-    for node, rule in broken_rules(tree):
+    for node, rule in _broken(tree) if tree.broken is None else tree.broken:
         place, detail = _to_mend(node, rule, tree), rule.key or rule.expression.text
         yield Problem(node.item.link_id, "constraint", detail, place, rule.human, rule.severity)
     for (link_id, expression), why in tree.failures.items():
         yield Problem(link_id, "expression", f"{expression}: {why}")
 
 
+def _broken(tree: Tree) -> Iterator[tuple[Node, Constraint]]:
+    # FHIRPath takes 0.1 s to import, and few forms compute anything.
+    from portal.questionnaires.calculating import broken_rules  # noqa: PLC0415
+
+    return broken_rules(tree)
+
+
 def _to_mend(node: Node, rule: Constraint, tree: Tree) -> str:
     """Return the path of the question to change: the one the rule points at, else the first it stands on."""
     named = re.findall(r"linkId\s*=\s*'([^']+)'", rule.location)[-1:] or [rule.location]
     pointed = (one for one in tree.by_link.get(named[0], ()) if one.path.startswith(node.path))
-    questions = (
-        one for start in (*pointed, node) for one in _inside(start) if one.item.askable and one.enabled
-    )
+    questions = (one for start in (*pointed, node) for one in _inside(start) if one.askable and one.enabled)
     return next((one.places[0].path for one in questions), node.path)
 
 
@@ -82,12 +90,13 @@ def _question(node: Node) -> Iterator[Problem]:
                 yield replace(wrong, path=place.path)
             elif node.options is not None and item.option(value) not in (*node.options, None):
                 yield Problem(item.link_id, "option", f"{value!r} is not offered now", place.path)
-    yield from _counted(item, node.answers, node.places[0].path)
+    yield from _counted(node)
 
 
-def _counted(item: Item, answers: list[Value], path: str) -> Iterator[Problem]:
+def _counted(node: Node) -> Iterator[Problem]:
+    item, answers, path = node.item, node.answers, node.places[0].path
     most = item.max_occurs
-    if not answers and item.required:
+    if not answers and item.required and node.askable:
         yield Problem(item.link_id, "required", "not answered", path)
     elif answers and len(answers) < item.min_occurs:
         yield Problem(

@@ -28,12 +28,18 @@ class NotWalkable(ValueError):
         self.findings = tuple(findings)
 
 
-def load(raw: Mapping[str, Any] | bytes | str, value_sets: Sequence[Mapping[str, Any]] = ()) -> Questionnaire:
+def load(
+    raw: Mapping[str, Any] | bytes | str,
+    value_sets: Sequence[Mapping[str, Any]] = (),
+    *,
+    checked: bool = False,
+) -> Questionnaire:
     """Make a FHIR R4 Questionnaire ready to be walked.
 
     `value_sets`: expanded ones it names but does not carry. Doubts stay in `warnings`. Raises NotWalkable.
+    `checked`: it was read before, so that its expressions are not parsed again only to doubt them.
     """
-    questionnaire, findings = _read(raw, value_sets)
+    questionnaire, findings = _read(raw, value_sets, doubting=not checked)
     if questionnaire is None or any(one.severity == "error" for one in findings):
         raise NotWalkable(findings)
     return questionnaire
@@ -47,14 +53,14 @@ def check(
 
 
 def _read(
-    raw: Mapping[str, Any] | bytes | str, value_sets: Sequence[Mapping[str, Any]]
+    raw: Mapping[str, Any] | bytes | str, value_sets: Sequence[Mapping[str, Any]], *, doubting: bool = True
 ) -> tuple[Questionnaire | None, list[Finding]]:
     form, wrong = _form(raw)
     if wrong or form is None:
         return None, [Finding("", *wrong)] if wrong else []
     findings: list[Finding] = []
     language = form["language"] if isinstance(form.get("language"), str) else ""
-    carried = ValueSets([*elements(form.get("contained")), *map(dict, value_sets)])
+    carried = ValueSets([*map(dict, value_sets), *elements(form.get("contained"))])
     items = Reader(carried, language, findings).items(form.get("item"))
     expressions = read_expressions(Extensions(form, "", findings))
     made = _made(form, language, items, expressions)
@@ -63,7 +69,7 @@ def _read(
         Finding(link_id, "circular", "warning", "depends on itself through enableWhen")
         for link_id in sorted(made.circular)
     ]
-    if made.computed:
+    if made.computed and doubting:
         # FHIRPath takes 0.1 s to import, and few forms compute anything.
         from portal.questionnaires.evaluating import doubts  # noqa: PLC0415
 
@@ -75,6 +81,8 @@ def _made(
     form: Mapping[str, Any], language: str, items: tuple[Item, ...], expressions: Expressions
 ) -> Questionnaire:
     by_link = {item.link_id: item for item in _all(items)}
+    computing = (expressions, *(item.expressions for item in by_link.values()))
+    texts = [one.text for computed in computing for one in computed.all()]
     settling = settling_order(tuple(by_link.values()), by_link)
     return Questionnaire(
         url=str(form.get("url") or ""),
@@ -85,7 +93,8 @@ def _made(
         settling=settling,
         circular=circles(settling, by_link),
         expressions=expressions,
-        computed=len(expressions.all()) + sum(len(item.expressions.all()) for item in by_link.values()),
+        computed=len(texts),
+        clocked=any(word in text for text in texts for word in ("now", "today", "timeOfDay")),
         feeding=_feeding(by_link.values()),
         warnings=(),
         raw=form,

@@ -206,6 +206,8 @@ class Questionnaire:
     expressions: Expressions
     computed: int
     """How many expressions it has."""
+    clocked: bool
+    """Whether one of them may ask what time it is."""
     feeding: int
     """How many rounds, at most, until what is computed settles, each value or condition seeing the others."""
     warnings: tuple[Finding, ...]

@@ -4,19 +4,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from portal.questionnaires.apart import Verdict
 from portal.questionnaires.judging import problems
 from portal.questionnaires.model import Questionnaire
 from portal.questionnaires.responding import Found, read_answers, response
 from portal.questionnaires.validating import Problem, fit, validate
-from portal.questionnaires.values import Value
+from portal.questionnaires.values import Answers, Value
 from portal.questionnaires.walking import Step, walk
 
 Answerer: TypeAlias = Callable[[Step], Sequence[Value | None] | None]
 """What a person says to a step: values, None for one that cannot be read; nothing: left unanswered."""
+Decider: TypeAlias = Callable[[Answers], Verdict | None]
+"""Has what a form computes worked out elsewhere; None: it is worked out here."""
 
 
 def play(
-    questionnaire: Questionnaire, source: Mapping[str, Any] | Answerer | None = None, *, authored: datetime
+    questionnaire: Questionnaire,
+    source: Mapping[str, Any] | Answerer | None = None,
+    *,
+    authored: datetime,
+    decide: Decider = lambda _: None,
 ) -> dict[str, Any]:
     """Put every question once, in order, and return what was asked, enabled, answered and wrong (see docs).
 
@@ -24,18 +31,19 @@ def play(
     """
     taken = _taken(questionnaire, source) if isinstance(source, Mapping) else {}
     answerer: Answerer = source if callable(source) else lambda step: _values(taken.get(step.path))
-    answers, asked, errors = _converse(questionnaire, answerer, authored)
+    answers, asked, errors = _converse(questionnaire, answerer, authored, decide)
+    verdict = decide(answers)
     refused = {error.path for error in errors}
-    for one in problems(questionnaire, answers, authored):
+    for one in problems(questionnaire, answers, authored, verdict):
         if one.severity == "error" and (one.code != "required" or one.path not in refused):
             errors.append(one)
-    enabled = walk(questionnaire, answers, authored).enabled
+    enabled = walk(questionnaire, answers, authored, verdict).enabled
     errors += _never_asked(questionnaire, enabled, answers, taken)
     errors.sort(key=lambda one: questionnaire.by_link[one.link_id].order if one.link_id else 0)
     return {
         "asked": asked,
         "enabled": list(enabled),
-        "response": response(questionnaire, answers, authored=authored),
+        "response": response(questionnaire, answers, authored=authored, verdict=verdict),
         "errors": [
             {"linkId": one.link_id, "code": one.code, "message": one.human.said("") or one.detail}
             for one in errors
@@ -44,12 +52,12 @@ def play(
 
 
 def _converse(
-    questionnaire: Questionnaire, answerer: Answerer, now: datetime
+    questionnaire: Questionnaire, answerer: Answerer, now: datetime, decide: Decider
 ) -> tuple[dict[str, Sequence[Value]], list[str], list[Problem]]:
     answers: dict[str, Sequence[Value]] = {}
     asked: list[str] = []
     errors: list[Problem] = []
-    while step := walk(questionnaire, answers, now).next:
+    while step := walk(questionnaire, answers, now, decide(answers)).next:
         given = answerer(step)
         kept, wrong = _judged(step, given or ())
         answers[step.path] = kept

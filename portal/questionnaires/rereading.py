@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from portal.questionnaires.exact import loads
 from portal.questionnaires.loading import load
 from portal.questionnaires.model import Questionnaire
 from portal.questionnaires.responding import Found, from_response, read_answers
@@ -19,9 +20,10 @@ class Answered(NamedTuple):
     values: tuple[Value, ...]
 
 
-def reread(source: str, response: Mapping[str, Any], now: datetime) -> list[Answered]:
-    """Do what `answered` does from the form's JSON: in a child process, where a form computes."""
-    return answered(load(source), response, now)
+def reread(source: str, value_sets: str, response: Mapping[str, Any], now: datetime) -> list[Answered]:
+    """Do what `answered` does from the form's JSON and that of the value sets kept with it: in a child process."""
+    form = load(source, loads(value_sets) if value_sets else (), checked=True)
+    return answered(form, response, now)
 
 
 def answered(form: Questionnaire, response: Mapping[str, Any], now: datetime) -> list[Answered]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.questionnaires.apart import Verdict
 from portal.questionnaires.exact import elements
 from portal.questionnaires.model import Item, Questionnaire
 from portal.questionnaires.settling import settled
@@ -22,6 +23,7 @@ def response(
     subject: Mapping[str, Any] | None = None,
     identifier: Mapping[str, Any] | None = None,
     status: str = "completed",
+    verdict: Verdict | None = None,
 ) -> dict[str, Any]:
     """Write the answers of enabled items as a response to this version of the form.
 
@@ -36,7 +38,7 @@ def response(
     if subject:
         made["subject"] = dict(subject)
     made["authored"] = authored.isoformat(timespec="seconds")
-    items = Written(settled(questionnaire, answers, authored)).items
+    items = Written(settled(questionnaire, answers, authored, verdict)).items
     return {**made, "item": items} if items else made
 
 
@@ -75,6 +77,15 @@ def _without_defaults(
     while proposed := [step for step in walk(questionnaire, answers).steps if step.answers and not step.put]:
         answers.update((step.path, []) for step in proposed)
     return answers
+
+
+def said_in(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[str, list[Value]]:
+    """Return what a person said in a response, by path; nothing is walked, so nothing is computed."""
+    said: dict[str, list[Value]] = {}
+    for found in read_answers(questionnaire, raw):
+        if found.item.askable and found.value is not None:
+            said.setdefault(found.path, []).append(found.value)
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,16 @@ OF_A_RULE, OF_ALL = (
 )  # seconds of work: one rule that never ends must not keep the others from being judged
 
 
-def verdicts(source: str, resource_json: str, rules: tuple[str, ...], now_iso: str) -> list[bool | None]:
+def verdicts(
+    source: str, resource_json: str, rules: tuple[str, ...], now_iso: str, value_sets: str = ""
+) -> list[bool | None]:
     """Judge rules on a response to a form, in their order; None where it cannot be told. Raises nothing.
 
-    For a child process: text in, plain values out. `now_iso` is what the rules' today() and now() mean.
+    For a child process: text in, plain values out. `now_iso` is what the rules' today() and now() mean;
+    `value_sets` a JSON list of those kept with the form.
     """
     try:
-        questionnaire = load(source)
+        questionnaire = load(source, loads(value_sets) if value_sets else (), checked=True)
         answers = from_response(questionnaire, loads(resource_json))
         tree = settled(questionnaire, answers, datetime.fromisoformat(now_iso))
         return list(_judged(tree, rules))

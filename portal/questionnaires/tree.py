@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.questionnaires.localized import Localized
-from portal.questionnaires.model import Item, Option, Questionnaire
+from portal.questionnaires.model import Constraint, Item, Option, Questionnaire
 from portal.questionnaires.values import Answers, Value
 
 _ESCAPED = str.maketrans({"%": "%25", "/": "%2F", "[": "%5B", "]": "%5D"})
@@ -48,6 +48,11 @@ class Node:
             return list(self.computed)
         return [value for place in self.places for value in place.values]
 
+    @property
+    def askable(self) -> bool:
+        """Whether a person is asked: not what is computed, nor where no option is left to choose."""
+        return self.item.askable and (self.options is None or bool(self.options) or self.item.open)
+
     def below(self, index: int = 0) -> Iterator["Node"]:
         """Go through the nodes directly under this group, or under its answer at `index`, in form order."""
         for nodes in self.children.get(index, {}).values():
@@ -60,6 +65,7 @@ class Tree:
     def __init__(self, questionnaire: Questionnaire, answers: Answers, now: datetime | None = None) -> None:
         self.questionnaire, self.answers, self.now = questionnaire, answers, now
         self.failures: dict[tuple[str, str], str] = {}
+        self.broken: list[tuple[Node, Constraint]] | None = None  # rules judged elsewhere
         self.root = Node(_ROOT, "", None)
         self.by_link: dict[str, list[Node]] = {link_id: [] for link_id in questionnaire.by_link}
         self.root.children[0] = self._unfold_all(questionnaire.items, "", self.root, 0)

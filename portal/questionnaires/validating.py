@@ -105,11 +105,19 @@ def _range(item: Item, value: Value) -> Wrong:
     amount = value.value if isinstance(value, Quantity) else value
     if isinstance(amount, int) and not isinstance(amount, bool) and not -BIGGEST <= amount < BIGGEST:
         return "range", "a FHIR integer has 32 bits"
-    if item.minimum is not None and compare(amount, item.minimum) == -1:
+    if item.minimum is not None and compare(_beside(value, item.minimum), item.minimum) == -1:
         return "range", f"{amount} is below {item.minimum}"
-    if item.maximum is not None and compare(amount, item.maximum) == 1:
+    if item.maximum is not None and compare(_beside(value, item.maximum), item.maximum) == 1:
         return "range", f"{amount} is above {item.maximum}"
     return None
+
+
+def _beside(value: Value, limit: Value) -> Value:
+    """Return what of an answer stands beside a limit: a limit in kilograms says nothing of pounds."""
+    if isinstance(limit, Quantity):
+        number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        return Quantity(Decimal(value)) if number else value  # type: ignore[arg-type]
+    return value.value if isinstance(value, Quantity) else value
 
 
 def _pattern(item: Item, value: Value) -> Wrong:

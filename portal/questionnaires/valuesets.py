@@ -102,3 +102,32 @@ def _ordinal(concept: Mapping[str, Any]) -> Any:
         (score for name in ("itemWeight", "ordinalValue") if (score := extensions.number(name)) is not None),
         None,
     )
+
+
+def missing_value_sets(form: Any) -> dict[str, dict[str, Any] | None]:
+    """Return the value sets a form names and whose codes it does not carry, by reference.
+
+    With each `#id`: the value set it carries, which only a terminology server can expand.
+    """
+    if not isinstance(form, dict):
+        return {}
+    contained = elements(form.get("contained"))
+    carried = ValueSets(contained)
+    missing: dict[str, dict[str, Any] | None] = {}
+    for reference in dict.fromkeys(_named(form)):
+        try:
+            carried.options(reference)
+        except NotExpandable:
+            own = next((one for one in contained if f"#{one.get('id')}" == reference), None)
+            if own is not None or reference.startswith(("http:", "https:", "urn:")):
+                missing[reference] = own
+    return missing
+
+
+def _named(raw: Mapping[str, Any]) -> Iterator[str]:
+    waiting = elements(raw.get("item"))
+    while waiting:
+        item = waiting.pop()
+        waiting += elements(item.get("item"))
+        if isinstance(item.get("answerValueSet"), str):
+            yield item["answerValueSet"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from portal.questionnaires.apart import Verdict
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Item, Option, Questionnaire
 from portal.questionnaires.settling import settled
@@ -87,12 +88,18 @@ class Walk:
         return tuple(step for step in self.steps if not step.another or step.answers)
 
 
-def walk(questionnaire: Questionnaire, answers: Answers, now: datetime | None = None) -> Walk:
+def walk(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    now: datetime | None = None,
+    verdict: Verdict | None = None,
+) -> Walk:
     """Compute the whole walk from the tree of answers. Pure; ends whatever the form and the answers.
 
     `now` is what a form's today() and now() mean, in the person's own zone; without it they fail.
+    `verdict`: what was computed over these very answers elsewhere (see `decided`).
     """
-    tree = settled(questionnaire, answers, now)
+    tree = settled(questionnaire, answers, now, verdict)
     collected = _Collector(answers)
     collected.group(tree.root, ())
     enabled = (link_id for link_id, nodes in tree.by_link.items() if any(node.enabled for node in nodes))
@@ -128,12 +135,12 @@ class _Collector:
 
     def _question(self, node: Node, section: tuple[Section, ...]) -> None:
         own = tuple(_own_notes(node))
-        for place in node.places if node.item.askable else ():
+        for place in node.places if node.askable else ():
             self.steps.append(_step(node, place, section, (*self.notes, *own)))
             self.notes.clear()
             self._under(node, section, place)
 
-        if not node.item.askable:
+        if not node.askable:
             self._under(node, section, None)
 
     def _under(self, node: Node, section: tuple[Section, ...], place: Place | None) -> None:

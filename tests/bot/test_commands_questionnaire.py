@@ -11,6 +11,7 @@ from portal import questionnaires
 from portal.questionnaires import loads
 from tests.bot.console import Console
 from tests.databases import on_sqlite
+from tests.journeys.forms import ENDLESS, scored
 
 pytestmark = on_sqlite
 
@@ -136,3 +137,27 @@ def test_answers_are_typed_as_in_the_chat(masante: Console) -> None:
 def test_the_end_of_the_input_leaves_the_rest_unanswered(masante: Console) -> None:
     code, out, _err = type_in("non\n", "questionnaire", "play", masante.file("form.json", FORM))
     assert (code, loads(out)["asked"]) == (0, ["pain", "t", "c"])
+
+
+def test_a_form_whose_expression_never_ends_is_played_to_the_end_and_it_is_named(masante: Console) -> None:
+    form = masante.file("form.json", scored(ENDLESS))
+    answers = masante.file("a.json", response(a={"valueInteger": 8}, b={"valueInteger": 4}))
+    played = masante("questionnaire", "play", form, "--answers", answers).json
+    assert played["asked"] == ["a", "b", "end"]
+    assert {(one["linkId"], one["code"]) for one in played["errors"]} >= {
+        ("sum", "expression"),
+        ("why", "expression"),
+    }
+
+
+def test_a_form_that_computes_is_played_as_in_the_chat(masante: Console) -> None:
+    form = masante.file("form.json", scored())
+    answers = masante.file("a.json", response(a={"valueInteger": 8}, b={"valueInteger": 4}))
+    played = masante("questionnaire", "play", form, "--answers", answers).json
+    assert played["asked"] == ["a", "b", "why", "end"]
+    assert played["response"]["item"][2]["answer"] == [{"valueInteger": 12}]
+
+
+def test_an_expression_that_cannot_be_read_is_named(masante: Console) -> None:
+    ended = masante("questionnaire", "check", "--json", masante.file("form.json", scored("1 +")))
+    assert ("sum", "expression") in [(one["linkId"], one["code"]) for one in ended.json["findings"]]

@@ -1,5 +1,6 @@
 """One chat with the engine: what is shown is taken from the outbox as delivery takes it, nothing is sent."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -13,7 +14,7 @@ from portal import bookmarks, followups
 from portal.bookmarks import Bookmark
 from portal.mailroom import outbox
 from portal.vault import Kept
-from portal.work import Work, Workroom
+from portal.work import Unthought, Work, Workroom
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
 
@@ -46,18 +47,27 @@ class Chat:
 
     def open(self) -> None:
         """Ask for the form of the day."""
-        self.workroom.do(lambda work: suivi(Visit(work, self.id)))
+        self._turn(lambda work: suivi(Visit(work, self.id)))
         self._look()
 
     def do(self, event: Event) -> None:
         """Do something, and look at what comes of it."""
-
-        def received(work: Work) -> None:
-            work.thoughts = Fetched()
-            engine.receive(work, self.id, event)
-
-        self.workroom.do(received)
+        self._turn(lambda work: engine.receive(work, self.id, event))
         self._look()
+
+    def _turn(self, function: Callable[[Work], Any]) -> None:
+        """Have a turn taken, what it must think about first worked out in between."""
+        thoughts = Fetched()
+
+        def turn(work: Work) -> None:
+            work.thoughts = thoughts
+            function(work)
+
+        while True:
+            try:
+                return self.workroom.do(turn)
+            except Unthought as first:
+                thoughts[first.think.key] = first.think.function()
 
     def say(self, words: str) -> None:
         self.do(Typed(words, next(self._ids)))

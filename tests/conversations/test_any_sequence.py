@@ -1,7 +1,6 @@
 """Whatever people tap, type, take back, stop and take up again, the rules of a form hold."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,8 @@ from tests.conversations.chat import Chat
 from tests.databases import on_sqlite
 from tests.journeys import people
 from tests.journeys.forms import form, question
+from tests.portal.questionnaires.forms import SHARED
 
-SHARED = Path(__file__).parents[3] / "shared" / "questionnaires"
 PHOTOS = form(
     question("first", "attachment", "Photos ?", repeats=True, required=False),
     question("second", "attachment", "Une photo ?"),

@@ -103,7 +103,7 @@ def shown(work: Work, form: Form, chat: int, fact: str) -> list[str]:
     turn = begin(work, chat, mark)
     asked: list[Question] = form.asked(turn)
     for number, question in enumerate(asked, 1):
-        message = showing.question_message(turn, form, question, (number, len(asked)), None)
+        message = showing.question_message(turn, form, question, showing.Place(number, len(asked)), None)
         for language in LANGUAGES:
             assert render(message, Reader(language)).html
         tokens = [button.data for row in message.rows for button in row]

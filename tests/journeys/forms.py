@@ -49,3 +49,39 @@ EVERY_KIND = form(
     question("site", "url", "Une adresse du web ?"),
     question("colour", "choice", "Quelle couleur ?", answerOption=options("Rouge", "Vert")),
 )
+
+
+def computes(kind: str, expression: str) -> dict[str, Any]:
+    """Return the extension that has something computed: `calculatedExpression`, `enableWhenExpression` …"""
+    url = f"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-{kind}"
+    return {"url": url, "valueExpression": {"language": "text/fhirpath", "expression": expression}}
+
+
+def answer_to(link_id: str) -> str:
+    """Return the FHIRPath of the answer to a question at the top of the form."""
+    return f"%resource.item.where(linkId='{link_id}').answer.value"
+
+
+# Compares 90,000 amounts each with each, inside the library, where nobody looks at the clock.
+ENDLESS = (f"'a'.replace('a','{'b' * 900}').replace('b','{'c' * 100}').toChars()"
+           ".select(1 'kg').distinct().count()")  # fmt: skip
+
+# Forty lists, each twice the one before.
+DOUBLED = [
+    {"url": "http://hl7.org/fhir/StructureDefinition/variable",
+     "valueExpression": {"name": f"v{n}", "language": "text/fhirpath", "expression": f"%v{n - 1}.combine(%v{n - 1})"}}
+    for n in range(1, 41)
+]  # fmt: skip
+DOUBLED[0]["valueExpression"]["expression"] = "1 | 2 | 3 | 4"
+
+
+def scored(expression: str = f"{answer_to('a')} + {answer_to('b')}") -> str:
+    """Return a form of two numbers, their sum, and a question that comes when the sum is high."""
+    return form(
+        question("a", "integer", "Combien le matin ?"),
+        question("b", "integer", "Combien le soir ?"),
+        question("sum", "integer", "Somme", extension=[computes("calculatedExpression", expression)]),
+        question("why", "string", "Pourquoi autant ?",
+                 extension=[computes("enableWhenExpression", f"{answer_to('sum')} > 10")]),
+        question("end", "boolean", "Avez-vous fini ?"),
+    )  # fmt: skip

@@ -110,3 +110,10 @@ def shipped(name: str) -> str:
 def hashed(password: str) -> str:
     """Return a hash, made once: each takes a tenth of a second."""
     return passwords.hash(password)
+
+
+def followed(work: Work, account_id: str) -> list[str]:
+    """Return the ids of someone's follow-ups."""
+    record = authorisations.patient_record(account_id)
+    access = authorisations.require(work, authorisations.Operator(), authorisations.Right.READ, record)
+    return [one.id for one, _title in followups.listed(work, access)]

@@ -112,7 +112,7 @@ async def test_a_date_that_does_not_exist_or_is_to_come_is_asked_again(
 
 async def test_an_old_button_is_not_obeyed_and_the_question_comes_again(filling: Phone):
     await filling.say("3")
-    old = filling.button("✕ Arrêter")
+    old = filling.button("Enregistrer et continuer")
     await filling.say("peut-être")
     await filling.do("tap", message_id=old[0], data=old[1], force=True)
     assert "pris votre température" in filling.last

@@ -106,9 +106,9 @@ async def test_ones_own_words_join_what_was_ticked(town: Town, camille: Phone):
 
 async def test_progress_counts_the_questions_that_apply(due: Phone):
     await due.tap("Remplir")
-    assert due.last.startswith("Le lendemain") or "1/9" in due.last
+    assert due.last.startswith("Le lendemain") or "1 sur 9" in due.last
     await due.answer("7")
-    assert "2/10" in due.last
+    assert "2 sur 10" in due.last
 
 
 async def test_an_answer_changed_from_the_recap_keeps_the_others(town: Town, due: Phone):
@@ -175,11 +175,11 @@ async def test_what_was_skipped_can_be_answered_from_the_recap_and_skipped_again
 async def test_a_stopped_form_is_taken_up_where_it_was(due: Phone):
     await due.tap("Remplir")
     await due.answer("2", "Non")
-    await due.tap("✕ Arrêter")
+    await due.tap("Enregistrer et continuer")
     assert "C'est gardé tel quel" in due.last
     await due.tap("Continuer")
     assert "votre pansement" in due.last
-    await due.tap("✕ Arrêter")
+    await due.tap("Enregistrer et continuer")
     await due.say("/suivi")
     assert "votre pansement" in due.last
     await due.say("/menu")
@@ -190,7 +190,7 @@ async def test_a_stopped_form_is_taken_up_where_it_was(due: Phone):
 async def test_an_erased_form_can_be_begun_anew(due: Phone):
     await due.tap("Remplir")
     await due.answer("2", "Non")
-    await due.tap("✕ Arrêter", "Effacer")
+    await due.tap("Enregistrer et continuer", "Effacer")
     assert "Rien n'a été envoyé" in due.last
     await due.say("/suivi")
     assert "votre douleur" in due.last

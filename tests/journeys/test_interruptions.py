@@ -28,12 +28,12 @@ async def test_start_and_menu_offer_to_continue(filling: Phone):
 async def test_the_language_changes_in_the_middle(filling: Phone):
     await filling.say("/langue")
     await filling.tap("English")
-    assert "✕ Stop" in filling.buttons
+    assert "Save and continue later" in filling.buttons
     await filling.say("yes")
     assert "Skip" not in filling.last
     await filling.say("/language")
     await filling.tap("Français")
-    assert "✕ Arrêter" in filling.buttons
+    assert "Enregistrer et continuer plus tard" in filling.buttons
 
 
 async def test_help_in_the_middle_keeps_the_question(filling: Phone):

@@ -212,7 +212,7 @@ async def test_after_thirty_days_of_silence_a_code_comes_before_the_record(town:
     await town.later(days=29)
     await camille.say("/suivi")
     assert "votre douleur" in camille.last
-    await camille.tap("✕ Arrêter")
+    await camille.tap("Enregistrer et continuer")
     await town.later(days=31)
     await camille.say("/suivi")
     assert "code à 6 chiffres" in camille.last

@@ -9,7 +9,8 @@ import pytest
 from portal.questionnaires import Questionnaire, load
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-SHARED = Path(__file__).parents[4] / "shared" / "questionnaires"
+BESIDE = [above / "shared" / "questionnaires" for above in Path(__file__).parents]
+SHARED = next((folder for folder in BESIDE if folder.exists()), BESIDE[4])
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 

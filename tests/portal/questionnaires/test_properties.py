@@ -13,17 +13,22 @@ from portal.questionnaires import (
     Coding,
     Quantity,
     Uri,
+    Verdict,
     check,
+    decided,
+    dumps,
     from_json,
     from_response,
     load,
     play,
+    problems,
     prune,
     response,
     to_json,
     walk,
 )
 from tests.portal.questionnaires.forms import NOW, item, options, raw, when
+from tests.portal.questionnaires.test_computing import expression
 
 LIBRARY = Path(portal.questionnaires.__file__).parent / "library"
 WORDS = [
@@ -171,3 +176,47 @@ def test_whatever_stands_in_a_form_is_reported_never_raised(data):
             place = place[key]
     if not any(one.severity == "error" for one in check(broken)):
         play(load(broken), None, authored=NOW)
+
+
+EXPRESSIONS = [
+    "%resource.item.where(linkId='q0').answer.value", "item.answer.value.count()", "%resource.descendants().count()",
+    "1 / 0", "'x' + 1", "1 +", "true", "{}", "%v", "today()", "iif(%resource.item.answer.exists(), 1, {})",
+    "%resource.item.where(linkId='q1').answer.value + 1",
+]  # fmt: skip
+HOW = ["calculatedExpression", "initialExpression", "enableWhenExpression"]
+
+
+@st.composite
+def computing_forms(draw):
+    """Up to six items that compute from each other whatever comes to mind."""
+    made = []
+    for number in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(["integer", "string", "boolean", "date", "choice"]))
+        own = [
+            expression(draw(st.sampled_from(HOW)), draw(st.sampled_from(EXPRESSIONS)))
+            for _ in range(draw(st.integers(0, 2)))
+        ]
+        options_of = {"answerOption": options(*CODES)} if kind == "choice" else {}
+        made.append(item(f"q{number}", kind, extension=own, required=draw(st.booleans()), **options_of))
+    return load(raw(*made))
+
+
+@settings(max_examples=60, deadline=None)
+@given(computing_forms(), st.data())
+def test_a_verdict_worked_out_elsewhere_decides_the_same(q, data):
+    answers = {}
+    for _ in range(data.draw(st.integers(0, 6))):
+        verdict = Verdict(
+            *json.loads(json.dumps(decided(dumps(q.raw), "", to_json(answers), NOW.isoformat())))
+        )
+        here, there = walk(q, answers, NOW), walk(q, answers, NOW, verdict)
+        assert (here.steps, here.enabled) == (there.steps, there.enabled)
+        found = (
+            problems(q, answers, NOW),
+            problems(q, answers, NOW, verdict),
+        )  # details name addresses of objects
+        assert [(one.link_id, one.code) for one in found[0]] == [(one.link_id, one.code) for one in found[1]]
+        assert response(q, answers, authored=NOW) == response(q, answers, authored=NOW, verdict=verdict)
+        if (step := here.next) is None:
+            break
+        answers[step.path] = data.draw(st.lists(VALUES[step.item.type], max_size=1))

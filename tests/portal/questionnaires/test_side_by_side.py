@@ -26,7 +26,9 @@ def test_the_same_items_are_enabled_and_the_same_values_computed(name, line):
     # LForms makes help texts part of their question, no items of their own.
     apart = {one.link_id for one in q.by_link.values() if one.control == "help"}
     assert sorted(set(walk(q, answers).enabled) - apart) == sorted(verdict["enabled"])
-    made = dict(written(response(q, answers, authored=NOW).get("item", [])))
+    made = {}
+    for link_id, answers_here in written(response(q, answers, authored=NOW).get("item", [])):
+        made.setdefault(link_id, []).extend(answers_here or [])  # of every repeat of a group
     computed = {link_id for link_id in made if q.by_link[link_id].expressions.calculated}
     assert {link_id: made[link_id] for link_id in computed} == verdict["values"]
 

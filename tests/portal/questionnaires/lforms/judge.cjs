@@ -60,7 +60,25 @@ function isEnabled(item) {
   return true;
 }
 
+const repeats = (items) => (items || []).some((one) => (one.type === "group" && one.repeats) || repeats(one.item));
+
+// Groups that stand several times are taken from the response as LForms reads one.
+async function judgeRepeating(LForms, { questionnaire, response }) {
+  const read = LForms.Util.convertFHIRQuestionnaireToLForms(questionnaire, "R4");
+  const whole = { resourceType: "QuestionnaireResponse", status: "completed", ...response };
+  const merged = LForms.Util.mergeFHIRDataIntoLForms("QuestionnaireResponse", whole, read, "R4");
+  merged.hasSavedData = false; // or it would keep to what was saved, and compute nothing
+  const form = new LForms.LFormsData(merged);
+  await settle(form);
+  const enabled = [...new Set(form.itemList.filter(isEnabled).map((item) => item.linkId))];
+  const written = flat(LForms.Util.getFormFHIRData("QuestionnaireResponse", "R4", form).item);
+  const given = flat(response.item);
+  const computed = Object.entries(written).filter(([linkId, answers]) => !given[linkId] && answers.length);
+  return { enabled, values: Object.fromEntries(computed) };
+}
+
 async function judge(LForms, { questionnaire, response }) {
+  if (repeats(questionnaire.item)) return judgeRepeating(LForms, { questionnaire, response });
   const form = new LForms.LFormsData(LForms.Util.convertFHIRQuestionnaireToLForms(questionnaire, "R4"));
   await settle(form);
   const given = flat(response.item);

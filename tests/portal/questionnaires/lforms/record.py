@@ -20,9 +20,11 @@ CASES = 25
 
 
 def judged() -> dict[str, bytes]:
-    """Return the forms that LForms judges: those of the library, and one that computes."""
+    """Return the forms that LForms judges: those of the library, and some that compute and nest."""
     own = {path.stem: path.read_bytes() for path in sorted(LIBRARY.glob("*.json"))}
-    return own | {"daily-scores": (HERE / "daily-scores.form.json").read_bytes()}
+    return own | {
+        path.name.removesuffix(".form.json"): path.read_bytes() for path in sorted(HERE.glob("*.form.json"))
+    }
 
 
 def patient(chance: random.Random) -> Callable[[Step], list[Any]]:
@@ -32,6 +34,8 @@ def patient(chance: random.Random) -> Callable[[Step], list[Any]]:
         item = step.item
         if chance.random() < 0.15:
             return []
+        if item.type == "group":
+            return [True] if chance.random() < 0.5 else []
         if item.options:
             together = [option.value for option in item.options if not option.exclusive]
             return (
