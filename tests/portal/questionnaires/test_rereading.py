@@ -50,4 +50,4 @@ def test_what_was_sent_can_be_told_without_computing():
 
 def test_it_is_the_same_from_the_source():
     made = answered(said("a", {"valueBoolean": True}), said("b", {"valueDecimal": Decimal("2.5")}))
-    assert reread_apart(raw(*TWO), made, NOW) == reread(form(*TWO), made, NOW)
+    assert reread_apart(raw(*TWO), "", made, NOW) == reread(form(*TWO), made, NOW)
