@@ -28,7 +28,7 @@ class Workshop:
         self, deadline: float = DEADLINE, memory: int = MEMORY, ready: Sequence[str] = READY
     ) -> None:
         self._deadline = deadline
-        self._memory = memory
+        self.memory = memory
         self._ready = list(ready)
         self._pool: ProcessPool | None = None
 
@@ -60,7 +60,7 @@ class Workshop:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(self._ready)
-            self._pool = ProcessPool(HANDS, JOBS, _begin, [self._memory], context=context)
+            self._pool = ProcessPool(HANDS, JOBS, _begin, [self.memory], context=context)
         return self._pool
 
 

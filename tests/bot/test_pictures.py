@@ -15,7 +15,6 @@ from bot.pictures import heights, picture, trend
 from bot.workshop import Workshop
 from conversations import trends
 from locales.saying import Reader
-from portal.errors import TookTooLong
 from portal.followups import Point, Series
 from portal.questionnaires import Localized
 
@@ -87,13 +86,6 @@ async def test_whatever_the_values_they_are_drawn(workshop: Workshop, values: tu
 async def test_two_answers_of_one_instant_are_drawn(workshop: Workshop) -> None:
     both = tuple(Point(START, Decimal(n)) for n in (1, 2))
     assert (await drawn(workshop, series(1, 2, points=both))).size == (900, 700)
-
-
-async def test_a_picture_that_takes_too_long_is_given_up() -> None:
-    hurried = Workshop(deadline=0.01)
-    with pytest.raises(TookTooLong):
-        await drawn(hurried, series(1, 2))
-    hurried.close()
 
 
 def test_days_and_numbers_are_written_as_the_reader_does() -> None:

@@ -117,7 +117,7 @@ async def test_a_picture_is_protected_and_leaves_the_chat_in_time(town: Town, th
 
 
 async def test_without_a_painter_the_words_go_alone(town: Town, three_days: Phone):
-    town.app.workshop._deadline = 0.001
+    town.app.workshop.memory = 1 << 26  # too little to draw anything
     await three_days.say("/menu")
     await three_days.tap("Mes réponses précédentes", "Mon évolution")
     assert await town.calls("sendPhoto") == []
