@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 WARM_UP = 0.1  # of the patients: what they met first is not counted
-END = "m:menu"  # the first button of a last word
+ENDS = ("m:envois", "m:menu")  # the first button of a last word: ours, the rival's
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Crowd:
             patient.repeats += 1  # what she has answered already: said twice around a crash
             return
         self._count(patient)
-        if buttons[0].get("callback_data") == END:
+        if buttons[0].get("callback_data") in ENDS:
             patient.finished = True
             self._next()
         else:
