@@ -40,8 +40,12 @@ def prepare(folder: Path, count: int) -> None:
     with portal_in(folder) as portal:
         upgrade(str(portal.engine.url))
         opened = portal.do(lambda work: [_open(work, chat) for chat in chats(count)])
-        while portal.do(followups.release_due):
-            pass
+        for once in (
+            followups.release_due,
+            followups.remind_due,
+        ):  # before anybody can be reached: nothing leaves
+            while portal.do(once):
+                pass
         portal.do(lambda work: [_link(work, *each) for each in zip(opened, chats(count), strict=True)])
 
 
