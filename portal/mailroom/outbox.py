@@ -97,12 +97,17 @@ _NEWEST = Prepared(
     .order_by(row.id.desc())
     .limit(1)
 )
-_DUE = (
-    select(*PARCEL)
+_ranked = (
+    select(*PARCEL, func.row_number().over(partition_by=row.who, order_by=row.id).label("rank"))
     .where(row.queue == bindparam("of"), row.who.in_(bindparam("whos", expanding=True)), waiting)
     .where(row.due_at <= bindparam("now"))
-    .order_by(row.id)
-    .limit(bindparam("most"))
+    .subquery("due_subquery")
+)
+# Ranked by address: a limit on the whole would have PostgreSQL walk through all that waits, in order of ids.
+_DUE = (
+    select(*(_ranked.c[column.key] for column in PARCEL))
+    .where(_ranked.c.rank <= AT_ONCE)
+    .order_by(_ranked.c.id)
 )
 _THIS = Prepared(update(Outgoing).where(row.id == bindparam("this")))
 _TAKE = (
@@ -208,11 +213,10 @@ def claim(work: Work, queue: str, limit: int) -> list[Round]:
     held = {h.who: h for h in lanes.claim(work, queue, limit)}
     if not held:
         return []
-    due = {"of": queue, "whos": list(held), "now": work.now, "most": AT_ONCE * len(held)}
+    due = {"of": queue, "whos": list(held), "now": work.now}
     found: dict[str, list[Parcel]] = defaultdict(list)
     for r in work.execute(_DUE, due):
-        if len(found[r.who]) < AT_ONCE:
-            found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
+        found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
     if taken := [parcel.id for parcels in found.values() for parcel in parcels]:
         work.execute(_TAKE, {"these": taken})
     for who in held.keys() - found.keys():
