@@ -174,6 +174,7 @@ def _crowd(room: Workroom) -> dict[str, float]:
         "reminded": _seconds(room, lambda room: _through(room, followups.remind_due)),
     }
     del spent["bunched"]
+    _settle(room)  # PostgreSQL's own autovacuum looks within a minute of such a crowd
     spent["claimed"] = _claimed(room)
     return {name: CROWD / seconds for name, seconds in {**spent, "together": sum(spent.values())}.items()}
 
