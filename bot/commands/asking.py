@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands.printing import complain, shown
-from conversations import fhir_questions
+from conversations import fhir_questions, stage
 from conversations.questions import Choice, Hint, Question, Several, match
 from conversations.turn import Turn
 from locales import Words
@@ -35,6 +35,7 @@ def terminal(now: datetime, language: str) -> Iterator[Answerer]:
 def _ask(turn: Turn, step: Step) -> Sequence[Value] | None:
     """Ask until the answer is understood; an empty line, or the end of the input, leaves it as it is."""
     question = fhir_questions.question(step, {})
+    turn.mark.data.update(stage.fresh_view())
     _put(turn, step, question)
     while typed := sys.stdin.readline().strip():
         answer = _read(turn, question, typed)
@@ -46,7 +47,7 @@ def _ask(turn: Turn, step: Step) -> Sequence[Value] | None:
 
 def _put(turn: Turn, step: Step, question: Question) -> None:
     heading = [question.section] if question.section else []
-    said = (*heading, *question.intro_words(turn), question.words(turn), *question.help)
+    said = (*heading, *question.intro_words(turn), question.words(turn), *question.help_words(turn))
     complain("", *(_said(turn, words) for words in said))
     for number, option in enumerate(question.options(turn), 1):
         numbered = isinstance(question, Choice)

@@ -134,6 +134,37 @@ def test_answers_are_typed_as_in_the_chat(masante: Console) -> None:
     assert "how" not in answers
 
 
+UNIT = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption"
+UNITS = [{"url": UNIT, "valueCoding": {"code": code, "display": code}} for code in ("kg", "lb")]
+EVERY_KIND = {
+    **FORM,
+    "item": [
+        *FORM["item"],  # type: ignore[misc]
+        {"linkId": "w", "type": "quantity", "text": "Poids", "extension": UNITS},
+        {"linkId": "h", "type": "quantity", "text": "Taille"},
+        {"linkId": "p", "type": "attachment", "text": "Photo", "repeats": True},
+        *({"linkId": kind, "type": kind, "text": kind} for kind in ("integer", "date", "dateTime", "time", "text", "url")),
+        {"linkId": "g", "type": "group", "text": "Encore", "repeats": True, "item": [
+            {"linkId": "o", "type": "open-choice", "text": "Lequel", "answerOption": [{"valueString": "un"}]}]},
+    ],
+}  # fmt: skip
+
+
+def test_every_kind_of_question_can_be_put_in_the_terminal(masante: Console) -> None:
+    code, out, err = type_in("", "questionnaire", "play", masante.file("form.json", EVERY_KIND))
+    assert (code, "Traceback" in err) == (0, False)
+    kinds = ["integer", "date", "dateTime", "time", "text", "url"]
+    assert loads(out)["asked"] == ["pain", "t", "c", "w", "h", "p", *kinds, "o"]
+
+
+def test_a_unit_is_typed_with_its_number_or_after_it(masante: Console) -> None:
+    form = masante.file("form.json", {**EVERY_KIND, "item": EVERY_KIND["item"][5:7]})
+    for typed in ("72,5 kg\n", "72,5\nkg\n"):
+        _code, out, _err = type_in(typed, "questionnaire", "play", form)
+        (weight,) = loads(out)["response"]["item"][0]["answer"]
+        assert (str(weight["valueQuantity"]["value"]), weight["valueQuantity"]["unit"]) == ("72.5", "kg")
+
+
 def test_the_end_of_the_input_leaves_the_rest_unanswered(masante: Console) -> None:
     code, out, _err = type_in("non\n", "questionnaire", "play", masante.file("form.json", FORM))
     assert (code, loads(out)["asked"]) == (0, ["pain", "t", "c"])
