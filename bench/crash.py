@@ -56,7 +56,7 @@ def _once(way: Contending, seed: int) -> dict[str, int]:
             stop(process)
 
 
-def many(kills: int, patients: int = 0, within: float = 1.5) -> dict[str, Any]:
+def many(kills: int, patients: int = 0, within: float = 0.4) -> dict[str, Any]:
     """Kill ours again and again at seeded random moments; afterwards compare what patients tapped and what is kept."""
     chance = random.Random(20)
     chats = linked.chats(patients or min(1400, 12 * kills))

@@ -74,12 +74,12 @@ def _open(work: Work, chat: int) -> str:
         language="fr",
     )  # fmt: skip
     assert isinstance(registered, Registered)
-    followups.start(work, _access(work, registered.account_id), FORM.read_text(), PLAN, None)
+    followups.start(work, _access(work, registered.account_id, Right.FOLLOW), FORM.read_text(), PLAN, None)
     return registered.account_id
 
 
-def _access(work: Work, account_id: str) -> Access:
-    access = authorisations.require(work, Operator(), Right.FOLLOW, patient_record(account_id))
+def _access(work: Work, account_id: str, right: Right) -> Access:
+    access = authorisations.require(work, Operator(), right, patient_record(account_id))
     assert isinstance(access, Access)
     return access
 
@@ -99,7 +99,7 @@ def answers(work: Work) -> dict[int, list[list[str]]]:
 
 
 def _said(work: Work, account_id: str) -> list[list[str]]:
-    responses = followups.responses(work, _access(work, account_id))
+    responses = followups.responses(work, _access(work, account_id, Right.READ))
     return [[_words(item["answer"][0]) for item in response.resource["item"]] for response in responses]
 
 
