@@ -76,18 +76,9 @@ class Standing(NamedTuple):
 
 
 PARCEL = (
-    row.id,
-    row.queue,
-    row.who,
-    row.what,
-    row.facts,
-    row.slot,
-    row.account_id,
-    row.attempts,
-    row.created_at,
-    row.due_at,
-    row.expires_at,
-)
+    row.id, row.queue, row.who, row.what, row.facts, row.slot, row.account_id, row.attempts, row.created_at,
+    row.due_at, row.expires_at,
+)  # fmt: skip
 
 # These run at every update, so they are built once.
 _mine = (row.queue == bindparam("of")) & (row.who == bindparam("whom")) & waiting
