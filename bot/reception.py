@@ -60,10 +60,16 @@ class Reception:
         while True:
             self.bell.clear()
             taken = await self._claim()
+            suspects = [one for one in taken if one.attempts > inbox.TRIES]
             for one in taken:
-                task = asyncio.create_task(self._answer(one))
-                self.busy.add(task)
-                task.add_done_callback(self._done)
+                if one not in suspects:
+                    self._begin(one)
+            for one in (
+                suspects
+            ):  # under way at several crashes: alone, it cannot take others with it, nor pay for them
+                await self.finish()
+                self._begin(one)
+                await self.finish()
             if len(self.busy) >= AT_ONCE:
                 self._room.clear()
                 await self._room.wait()
@@ -74,6 +80,11 @@ class Reception:
         """Wait until every update in progress is settled."""
         if self.busy:
             await asyncio.wait(self.busy)
+
+    def _begin(self, taken: inbox.Taken) -> None:
+        task = asyncio.create_task(self._answer(taken))
+        self.busy.add(task)
+        task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self.busy.discard(task)
@@ -88,7 +99,7 @@ class Reception:
             return []
 
     async def _answer(self, taken: inbox.Taken) -> None:
-        if taken.attempts > inbox.TRIES:  # it took the process down each time: nothing was left to count it
+        if taken.attempts > inbox.CRASHES:  # it took the process down each time: nothing was left to count it
             return await self._failed(taken)
         try:
             with self._metrics.turn_seconds.time():

@@ -16,6 +16,9 @@ from portal.work import Work
 
 QUEUE = "inbox"
 TRIES = 3
+CRASHES = (
+    10  # that an update may have been under way at, the last ones alone, before it is held to cause them
+)
 KEPT = timedelta(hours=48)  # Telegram may send an update again within 24 h; twice that to be safe
 CONTEXT = "inbox.payload"
 
