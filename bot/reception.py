@@ -64,9 +64,8 @@ class Reception:
             for one in taken:
                 if one not in suspects:
                     self._begin(one)
-            for one in (
-                suspects
-            ):  # under way at several crashes: alone, it cannot take others with it, nor pay for them
+            # Under way at several crashes: alone, it can neither take others with it nor pay for them.
+            for one in suspects:
                 await self.finish()
                 self._begin(one)
                 await self.finish()

@@ -41,9 +41,8 @@ class Workshop:
             raise TookTooLong("deadline") from None
         except (MemoryError, ProcessExpired):
             raise TookTooLong("memory") from None
-        except (
-            BrokenProcessPool
-        ):  # the children die as they are born: others may not, once there is room again
+        except BrokenProcessPool:
+            # The children die as they are born; others may not, once there is room again.
             log.error("workshop_broken")
             if self._pool is pool:
                 await asyncio.to_thread(self.close)
