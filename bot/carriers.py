@@ -14,7 +14,7 @@ from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
 from bot.pictures import picture
 from bot.workshop import Workshop
-from conversations import notices, stage
+from conversations import letters, notices, stage
 from conversations.messages import Message, from_json
 from conversations.stage import DELAYED, PURGE_AFTER
 from handlers.outgoing import Rendered, render
@@ -224,7 +224,7 @@ class EmailCarrier:
         policy = self._workroom.policy
         language = _language(facts, policy)
         reader = Reader(language, policy.timezone)
-        letter = notices.LETTERS[parcel.what](facts, policy)
+        letter = letters.LETTERS[parcel.what](facts, policy)
         text = "\n\n".join(say(words, reader) for words in letter.paragraphs)
         await self._channel.deliver(
             Letter(
