@@ -10,6 +10,7 @@ import structlog
 
 from bot.metrics import Metrics
 from portal import accounts, bookmarks, documents, followups, vault
+from portal.carnets import growing, reminding
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
 from portal.vault import Shelves
@@ -31,6 +32,9 @@ TASKS = (
     Task("remind", 5, followups.remind_due),
     Task("close_forms", 60, followups.close_over),
     Task("tell_alerts", 30, followups.tell_due),
+    Task("remind_vaccines", 60, reminding.remind_due),
+    Task("grow", 60, growing.grow),
+    Task("tidy_invitations", 60, growing.tidy),
     Task("forget_updates", 300, inbox.forget),
     Task("forget_deliveries", 300, outbox.forget),
     Task("forget_slots", 300, outbox.forget_slots),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any
 
+from conversations import carnet_notices
 from conversations.messages import Block, Button, Message, message
 from locales import Words, _, n_
 
@@ -89,7 +90,7 @@ def _sorry(_facts: Facts) -> Message:
     return message(words, _("Please try again, or go back to the menu."), rows=((MENU,),))
 
 
-CHAT: dict[str, Callable[[Facts], Message]] = {
+CHAT: dict[str, Callable[[Facts], Message]] = carnet_notices.CHAT | {
     "form_due": _form_due,
     "form_closed": _form_closed,
     "link_moved": _link_moved,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from conversations.carnet_refusals import CARNETS
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
@@ -36,7 +37,7 @@ TITLE: Mapping[str, Sentence] = {
     "empty": _("Please write a title of a few words."),
     "wordless": _("Please write a title with a word or a number, so that you can find it again."),
 }
-SENTENCES: dict[str, Sentence] = {
+SENTENCES: dict[str, Sentence] = CARNETS | {
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
     "phone_invalid": _("This phone number does not look right. Please check it."),
@@ -100,8 +101,6 @@ SENTENCES: dict[str, Sentence] = {
     "document_files_gone": _(
         "The photos waited for too long and are no longer here. Please send them again."
     ),
-    "carnet_unknown": _("There is no such carnet."),
-    "no_child": _("A carnet is for a child under 18."),
     "blob_unknown": _("There is no such file."),
     "follow_up_unknown": _("There is no such follow-up."),
     "alert_unknown": _("There is no such alert."),
@@ -121,6 +120,12 @@ def sentence(refused: Refused) -> Sentence:
             return n_(
                 "This is not the code. You have {n} try left.",
                 "This is not the code. You have {n} tries left.",
+                left,
+            )
+        case "birth_date_wrong", {"left": int(left)}:
+            return n_(
+                "This is not the child's birth date. {n} try is left for this carnet.",
+                "This is not the child's birth date. {n} tries are left for this carnet.",
                 left,
             )
         case "form_incomplete", {"why": why}:

@@ -4,6 +4,7 @@ from conversations import engine
 from conversations.course import start
 from conversations.form import Form
 from conversations.messages import Button, message
+from handlers import sharing
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import LANGUAGES, Words, _
 from portal import accounts, bookmarks, identity
@@ -23,6 +24,8 @@ def welcome(visit: Visit) -> None:
     """Answer /start: an invitation or a reset opens its conversation, else the menu."""
     if visit.argument.startswith(RESET):
         return _reset(visit, visit.argument.removeprefix(RESET))
+    if visit.argument.startswith(sharing.LINK):
+        return sharing.followed(visit, visit.argument.removeprefix(sharing.LINK))
     if visit.argument:
         return _invited(visit, visit.argument)
     if (
@@ -80,6 +83,7 @@ def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     return (
         (Button(follow, "m:suivi"),),
         *looking_back,
+        (Button(_("Carnets de santé"), "m:carnets"),),
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),
     )

@@ -214,9 +214,9 @@ def ended(work: Work, me: Me, record: str) -> bool:
     return work.execute(once.limit(1)).first() is not None
 
 
-def carnets_of(work: Work, account_id: str) -> list[str]:
-    """Return the ids of the carnets that an account may read, in the order in which they were given."""
-    hers = (grant.who == patient_record(account_id)) & (grant.right == Right.READ)
+def carnets_of(work: Work, account_id: str, right: Right = Right.READ) -> list[str]:
+    """Return the ids of the carnets that an account may read (or hold), in the order in which they were given."""
+    hers = (grant.who == patient_record(account_id)) & (grant.right == right)
     found = work.execute(
         select(grant.record).where(hers, *_standing(work)).order_by(grant.granted_at, grant.id)
     )

@@ -42,13 +42,13 @@ from portal.work import Work
 
 TO_CONFIRM = timedelta(days=30)  # in which the inviting parent says who it is
 
-OVER: dict[str, type[Refused]] = {
-    ACCEPTED: ShareUsed,
-    DECLINED: ShareDeclined,
-    CANCELLED: ShareCancelled,
-    EXPIRED: ShareExpired,
-    DISOWNED: ShareUnknown,
-    UNSURE: ShareUnconfirmed,
+OVER: dict[str, Refused] = {
+    ACCEPTED: ShareUsed(),
+    DECLINED: ShareDeclined(),
+    CANCELLED: ShareCancelled(),
+    EXPIRED: ShareExpired(),
+    DISOWNED: ShareUnknown(),
+    UNSURE: ShareUnconfirmed(),
 }
 
 
@@ -80,12 +80,24 @@ def answerable(work: Work, invitation_id: str) -> Invitation | Refused:
 
 
 def addressed_to(work: Work, me: Me) -> list[Asked]:
-    """Return the invitations that wait for an answer of this person."""
+    """Return the invitations that wait for an answer of this person, and those whose answer is to be confirmed."""
     account = accounts.show(work, me.account_id)
     if isinstance(account, Refused):
         return []
     found = store.for_address(work, addresses.email_key(work.keys, account.email))
-    return [_asked(work, one) for one in found if one.state == WAITING]
+    hers = (one for one in found if one.state == WAITING or one.proven_id == me.account_id)
+    return [_asked(work, one) for one in hers]
+
+
+def inviter(work: Work, invitation_id: str) -> str:
+    """Return the name of who sent an invitation: all that a link shows to who is not signed in."""
+    one = answerable(work, invitation_id)
+    return "" if isinstance(one, Refused) else telling.name(work, one.inviter_id)
+
+
+def who(work: Work, one: Invitation) -> str:
+    """Return the name, as she gave it, of who accepted and is to be confirmed."""
+    return telling.name(work, one.proven_id or "")
 
 
 def asked(work: Work, me: Me, invitation_id: str) -> Asked | Refused:
@@ -130,19 +142,23 @@ def accept(work: Work, me: Me, invitation_id: str) -> Answered | Refused:
         return _refuse(work, me, one, CarnetLocked())
     if one.proven_id != me.account_id:
         return _refuse(work, me, one, BirthDateMissing())
-    who = telling.name(work, me.account_id)
     telling.take_offer_back(work, one)
     if store.enrolled(work, me.account_id):
         until = work.now + TO_CONFIRM
         store.change(work, one.id, state=UNSURE, expires_at=until, tidy_at=until)
         _note(work, me, one, "share_unconfirmed")
         telling.tell(
-            work, one.inviter_id, "carnet_asked", id=one.id, who=who, email=addresses.email_hint(one.email)
+            work,
+            one.inviter_id,
+            "carnet_asked",
+            id=one.id,
+            who=who(work, one),
+            email=addresses.email_hint(one.email),
         )
         return Answered(carnet.id, sure=False)
     _give(work, one, carnet, patient_record(me.account_id))
     _note(work, me, one, "share_accepted")
-    telling.tell(work, one.inviter_id, "carnet_accepted", who=who, carnet_id=carnet.id)
+    telling.tell(work, one.inviter_id, "carnet_accepted", who=who(work, one), carnet_id=carnet.id)
     return Answered(carnet.id, sure=True)
 
 
@@ -185,15 +201,15 @@ def _may_confirm(work: Work, me: Me, one: Invitation, *, right: bool) -> Refused
         if not isinstance(holding, Access):
             return holding
     if one.state != UNSURE or one.expires_at <= work.now:
-        over = ShareExpired if one.state == UNSURE else OVER.get(one.state, ShareUnknown)
-        return _refuse(work, me, one, over())
+        over = ShareExpired() if one.state == UNSURE else OVER.get(one.state, ShareUnknown())
+        return _refuse(work, me, one, over)
     return None
 
 
-def _give(work: Work, one: Invitation, carnet: Carnet, who: str) -> None:
+def _give(work: Work, one: Invitation, carnet: Carnet, to: str) -> None:
     until = midnight(comes_of_age(carnet.birth_date), work.policy.timezone)
     rights, until_ = (PARENT, until) if one.kind == SHARE else (HOLDER, None)
-    authorisations.give(work, who, one.record, rights, until_, who)
+    authorisations.give(work, to, one.record, rights, until_, to)
     store.change(work, one.id, state=ACCEPTED, ended_at=work.now, tidy_at=work.now)
     store.forget_wrong_dates(work, carnet.id)
 
@@ -215,7 +231,7 @@ def _hers(work: Work, me: Me, invitation_id: str) -> Invitation | Refused:
 def _open(work: Work, one: Invitation) -> Refused | None:
     """Return why an invitation cannot be answered any more."""
     if one.state != WAITING:
-        return OVER.get(one.state, ShareUnknown)()
+        return OVER.get(one.state, ShareUnknown())
     if one.expires_at <= work.now:
         return ShareExpired()
     inviting = [parent.account_id for parent in authorisations.parents(work, one.record) if parent.holds]

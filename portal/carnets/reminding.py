@@ -66,7 +66,7 @@ def _tell(work: Work, carnet_id: str, account_id: str, at: datetime, chat: int |
             work, "bulk", str(chat), "vaccines_due", {"carnet_id": carnet_id}, account_id=account_id, key=key
         )
     elif account_id in accounts.lost(work, [account_id]):
-        accounts.write_to(work, account_id, "email", "carnet_news", {"bot": work.policy.bot_username})
+        accounts.write_to(work, account_id, "email", "carnet_news", {})
 
 
 def _something_due(work: Work, carnet_id: str, account_id: str, at: datetime) -> bool:

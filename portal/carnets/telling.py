@@ -49,7 +49,7 @@ def tell(work: Work, account_id: str, what: str, **facts: Any) -> None:
     """Tell someone in the chat; who has none there is told by e-mail that there is something to see."""
     chat = accounts.spoken_to(work, [account_id]).get(account_id)
     if chat is None:
-        accounts.write_to(work, account_id, "email", "carnet_news", {"bot": work.policy.bot_username})
+        accounts.write_to(work, account_id, "email", "carnet_news", {})
     else:
         outbox.put(work, "telegram", str(chat), what, facts, account_id=account_id)
 

@@ -90,11 +90,18 @@ def doses_for(birth_date: date) -> tuple[Dose, ...]:
 
 def calendar(work: Work, access: Access) -> Calendar | CarnetUnknown:
     """Return the calendar of a child as it stands today."""
+    found = peek(work, access)
+    if isinstance(found, Calendar):
+        access.journal(work, "vaccines_read")
+    return found
+
+
+def peek(work: Work, access: Access) -> Calendar | CarnetUnknown:
+    """Return the calendar to a conversation that asks at each turn: what it notes leaves the line."""
     access.must(Right.READ)
     carnet = carnets.get(work, access.record.removeprefix(CARNET))
     if isinstance(carnet, CarnetUnknown):
         return carnet
-    access.journal(work, "vaccines_read")
     source, year, _doses = _read()
     given = noted(work, carnet.id)
     return Calendar(carnet, source, year, standing(carnet.birth_date, given, _today(work, access)))
@@ -130,6 +137,17 @@ def note(work: Work, access: Access, keys: Sequence[str], day: date) -> Refused 
         work.execute(upsert, {"carnet_id": carnet.id, "dose": key, **said})
         access.journal(work, "vaccine_noted", key)
     return None
+
+
+def number(key: str) -> int:
+    """Return the place of a dose in the calendar: a button has little room."""
+    return next(n for n, one in enumerate(_read()[2]) if one.key == key)
+
+
+def numbered(place: int) -> str:
+    """Return the dose at a place of the calendar; nothing when there is none."""
+    doses = _read()[2]
+    return doses[place].key if place < len(doses) else ""
 
 
 def erase(work: Work, access: Access, key: str) -> DoseUnknown | None:

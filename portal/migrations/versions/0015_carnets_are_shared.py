@@ -19,6 +19,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("step_at IS NOT NULL"),
     )
     op.execute("UPDATE carnets SET step_at = created_at")  # time works out when it really is
+    _invitations()
+    _vaccines()
+
+
+def _invitations() -> None:
     op.create_table(
         "carnet_invitations",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -49,7 +54,6 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("tidy_at IS NOT NULL"),
     )
-    _vaccines()
 
 
 def _vaccines() -> None:
