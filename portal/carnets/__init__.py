@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from portal import authorisations, journal
 from portal.authorisations import HOLDER, carnet_record, patient_record
@@ -14,7 +14,7 @@ from portal.carnets.model import CarnetRow
 from portal.errors import Refused
 from portal.work import Work
 
-__all__ = ["ADULT", "Carnet", "CarnetUnknown", "NoChild", "age_on", "create", "get", "listed", "of"]
+__all__ = ["ADULT", "Carnet", "CarnetUnknown", "NoChild", "age_on", "create", "get", "listed", "of", "unlock"]
 
 row = CarnetRow.__table__.c
 COLUMNS = (row.id, row.first_name, row.birth_date, row.created_at, row.wrong_dates, row.heir)
@@ -76,6 +76,15 @@ def of(work: Work, account_id: str) -> list[Carnet]:
     ids = authorisations.carnets_of(work, account_id)
     found = {one.id: one for one in _read_all(work, ids)}
     return [found[one] for one in ids if one in found]
+
+
+def unlock(work: Work, carnet_id: str, by: str = "operator") -> CarnetUnknown | None:
+    """Let a carnet be shared again whose birth date was told wrong too often: somebody has looked at it."""
+    this = update(CarnetRow).where(row.id == carnet_id).values(wrong_dates=0)
+    if work.execute(this).rowcount != 1:
+        return CarnetUnknown()
+    journal.write(work, carnet_record(carnet_id), by, "carnet_unlocked")
+    return None
 
 
 def listed(work: Work) -> list[Carnet]:

@@ -35,6 +35,7 @@ APART = timedelta(minutes=5)  # between two e-mails of one invitation
 PER_DAY = 10  # invitations of one parent
 MOST_SENT = 6  # e-mails of one invitation
 DAY = timedelta(days=1)
+LONGEST_NAME = 64  # octets before the @ (RFC 5321, 4.5.3.1.1)
 TRIES = 3  # for the birth date of one child, whoever makes them and whatever is sent again
 
 
@@ -47,8 +48,8 @@ def standing(work: Work, access: Access) -> list[Invitation]:
 def wrong_address(work: Work, me: Me, typed: str) -> Refused | None:
     """Return what is wrong with an address to share with, as far as its words tell."""
     address = addresses.read_email(typed)
-    if isinstance(address, EmailInvalid):
-        return address
+    if isinstance(address, EmailInvalid) or len(address.rpartition("@")[0]) > LONGEST_NAME:
+        return EmailInvalid()
     if not address.rpartition("@")[0].isascii():
         return EmailAccented()
     return OwnAddress() if accounts.find(work, address) == me.account_id else None
