@@ -417,3 +417,75 @@ async def test_a_restart_in_the_middle_loses_nothing(town: Town, nadia: Phone, t
     await town.restart()
     await accept(thomas)
     assert "le carnet vous est maintenant ouvert" in thomas.last
+
+
+async def test_a_vaccine_is_noted_and_taken_back(town: Town, nadia: Phone):
+    await nadia.start()
+    await nadia.tap("Carnets de santé", "Léo", "Calendrier des vaccins")
+    assert "en retard, prévu depuis le 3 avril 2024" in nadia.last
+    await nadia.tap("À 2 mois", "C'est fait")
+    assert "2. Pneumocoque, dose 1" in nadia.last
+    assert "✅ 2" in nadia.buttons
+    await nadia.tap("Terminé")
+    await nadia.say("02/02/2024")
+    assert "entre la naissance" in nadia.last
+    await nadia.say("03/04/2024")
+    assert "C'est noté : 3 avril 2024" in nadia.last
+    await nadia.tap("‹ Calendrier des vaccins")
+    assert "✓ Pneumocoque, dose 1 : fait le 3 avril 2024" in nadia.last
+    await nadia.tap("À 3 mois", "C'est fait", "Aujourd'hui", "Annuler")
+    assert "C'est effacé" in nadia.last
+    assert set(await town.do(vaccinations, nadia.carnet)) == {"hexavalent-1", "pneumococcus-1"}
+
+
+async def test_a_reminder_of_vaccines_names_none_and_no_child(town: Town, nadia: Phone):
+    nadia.carnet = await town.do(newborn, nadia.account_id)
+    await nadia.start()
+    await nadia.tap("Carnets de santé", "Mia", "Calendrier des vaccins", "Me rappeler les vaccins")
+    assert "Ne plus me rappeler les vaccins" in nadia.buttons
+    await town.later(days=63)
+    await nadia.look()
+    assert nadia.last == "Il y a quelque chose à voir dans un carnet de santé."
+    await nadia.tap("Voir")
+    if "code" in nadia.last:
+        await nadia.say(await nadia.code())
+        await nadia.tap("Continuer")
+    assert "• Pneumocoque, dose 1 : à faire maintenant" in nadia.last
+
+
+def newborn(work: Work, holder: str) -> str:
+    made = carnets.create(work, holder, "Mia", START.date())
+    assert isinstance(made, str), made
+    return made
+
+
+def seventeen(work: Work, holder: str) -> str:
+    made = carnets.create(work, holder, "Zoé", START.date().replace(year=2008, month=9))
+    assert isinstance(made, str), made
+    return made
+
+
+async def test_the_holder_says_where_the_young_adult_is_invited_and_the_carnet_passes_on(
+    town: Town, nadia: Phone
+):
+    nadia.carnet = await town.do(seventeen, nadia.account_id)
+    await nadia.start()
+    await nadia.tap("Carnets de santé", "Zoé", "Préparer ses 18 ans")
+    assert "Le 2 septembre 2026, Zoé aura 18 ans" in nadia.last
+    await nadia.say(CAMILLE.email)
+    await nadia.tap("Envoyer")
+    assert f"l'invitation sera envoyée à {CAMILLE.email}" in nadia.last
+    zoe = await town.linked(CAMILLE)
+    await town.later(days=180)
+    await town.later(days=6)
+    await nadia.look()
+    assert "son carnet se ferme pour ses parents" in nadia.last
+    await zoe.look()
+    assert "Vous avez 18 ans" in zoe.everything
+    await zoe.tap("Accepter")
+    if "code" in zoe.last:
+        await zoe.say(await zoe.code())
+        await zoe.tap("Continuer")
+    assert "vous pouvez reprendre votre propre carnet" in zoe.last
+    await accept(zoe, "02/09/2008")
+    assert await readers(town, nadia) == [zoe.account_id]
