@@ -11,7 +11,7 @@ from conversations.questions import Choice, Hint, Option
 from conversations.refusals import sentence
 from conversations.stage import MENU
 from conversations.turn import Next, Outcome, Said, Turn, said
-from locales import _
+from locales import Words, _
 from portal.authorisations import NoRight
 from portal.carnets import accepting
 from portal.carnets.accepting import Answered, Asked
@@ -65,6 +65,14 @@ def prove(turn: Turn, born: date, _thought: object) -> Outcome:
     return wrong if wrong is None or isinstance(wrong, BirthDateWrong) else said(sentence(wrong))
 
 
+def agreeing(turn: Turn) -> Words:
+    """Ask for the yes, and name once more what it is about."""
+    found = asked(turn)
+    if isinstance(found, Refused) or found.invitation.kind != SHARE:
+        return _("Do you accept?")
+    return _("Do you accept to share the carnet of {name} with {who}?", name=found.child, who=found.inviter)
+
+
 accept_carnet = Form(
     "accept_carnet",
     Date(
@@ -79,7 +87,7 @@ accept_carnet = Form(
     ),
     Choice(
         "agree",
-        _("Do you accept?"),
+        agreeing,
         intro=(
             _(
                 "You will see all of this carnet, and can add documents and answers to it. Whoever shares it sees what "

@@ -55,21 +55,21 @@ def _growing(facts: Facts) -> Message:
     until = date.fromisoformat(facts["until"])
     words = _("On {date}, a child whose carnet you read is 18. The share ends on that day.", date=until)
     if not facts["carnet_id"]:
-        return message(words, rows=((CARNETS, MENU),))
+        return message(words, rows=((CARNETS,), (MENU,)))
     asked = _("At which e-mail address can the young adult be invited to take the carnet over?")
     tell = Button(_("Give the address"), f"m:carnet-transmettre:{facts['carnet_id']}")
-    return message(words, asked, rows=((tell,), (CARNETS, MENU)))
+    return message(words, asked, rows=((tell,), (CARNETS,), (MENU,)))
 
 
 def _grown(facts: Facts) -> Message:
     words = _("A child whose carnet you read is 18 today: the carnet is closed to parents.")
     if not facts["alone"]:
-        return message(words, rows=((CARNETS, MENU),))
+        return message(words, rows=((CARNETS,), (MENU,)))
     help_ = _("To take it over, the young adult can contact us: we know of no e-mail address of theirs.")
-    return message(words, help_, rows=((CONTACT, MENU),))
+    return message(words, help_, rows=((CONTACT,), (MENU,)))
 
 
-def _plainly(*words: Words, rows: Rows = ((CARNETS, MENU),)) -> Callable[[Facts], Message]:
+def _plainly(*words: Words, rows: Rows = ((CARNETS,), (MENU,))) -> Callable[[Facts], Message]:
     return lambda _facts: message(*words, rows=rows)
 
 
@@ -84,7 +84,7 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
     "carnet_accepted": _accepted,
     "carnet_declined": lambda facts: message(
         _("{who} has declined your invitation to share a carnet. Nothing is shared.", who=_who(facts)),
-        rows=((CARNETS, MENU),),
+        rows=((CARNETS,), (MENU,)),
     ),
     "carnet_cancelled": _plainly(
         _("The invitation to share a carnet was cancelled by the parent who sent it.")
@@ -96,18 +96,18 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
     ),
     "carnet_stopped": lambda facts: message(
         _("{who} has ended the share of a carnet. It is closed to you from now on.", who=_who(facts)),
-        rows=((CARNETS, MENU),),
+        rows=((CARNETS,), (MENU,)),
     ),
     "carnet_left": lambda facts: message(
         _("{who} no longer shares a carnet with you, at their own wish.", who=_who(facts)),
-        rows=((CARNETS, MENU),),
+        rows=((CARNETS,), (MENU,)),
     ),
     "carnet_locked": _plainly(
         _(
             "Someone you invited gave a wrong birth date three times. To protect the child, nothing was opened."
         ),
         _("Check the address you invited. To share this carnet again, contact us."),
-        rows=((CARNETS, MENU), (CONTACT,)),
+        rows=((CONTACT,), (CARNETS,), (MENU,)),
     ),
     "carnet_expired": _plainly(
         _("An invitation to share a carnet was not answered within 30 days. It is over."),

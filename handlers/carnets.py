@@ -19,7 +19,7 @@ from portal.carnets.sharing import Partner
 from portal.carnets.store import Invitation
 from portal.errors import Refused
 
-CARNETS = Button(_("‹ Carnets de santé"), "m:carnets")
+CARNETS = Button(_("‹ Carnets"), "m:carnets")
 PREPARED_FROM = 17  # years of age from which handing over is offered
 
 

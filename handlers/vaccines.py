@@ -42,7 +42,7 @@ def _show(visit: Visit, me: Me, access: Access, found: Calendar, *notice: Words)
     blocks.append(Block("title", _("Vaccination calendar of {name}", name=one.first_name)))
     ages = [(months, list(doses)) for months, doses in groupby(found.doses, lambda dose: dose.dose.months)]
     for months, doses in ages:
-        blocks.append(Block("plain", at_age(months)))
+        blocks.append(Block("title", at_age(months)))
         blocks += [Block("line", _line(dose)) for dose in doses]
     if not ages:
         words = _(
@@ -59,7 +59,7 @@ def _line(one: Standing) -> Words:
     if one.done_on is not None:
         return _("✓ {vaccine}: done on {date}", vaccine=what, date=one.done_on)
     if one.state == LATE:
-        return _("! {vaccine}: late, since {date}", vaccine=what, date=one.due_on)
+        return _("! {vaccine}: late if it was not given, due since {date}", vaccine=what, date=one.due_on)
     if one.state == DUE:
         return _("• {vaccine}: due now", vaccine=what)
     return _("{vaccine}: from {date} on", vaccine=what, date=one.due_on)
