@@ -81,9 +81,16 @@ class Ticker:
                 for queue, waiting in (await self.workroom.run(outbox.counts)).items():
                     self.metrics.outbox_waiting.labels(queue).set(waiting)
                 unanswered = await self._count_alerts(unanswered)
+                await self._count_stops()
             except PortalError as error:
                 log.warning("count_failed", why=error.code)
             await asyncio.sleep(15)
+
+    async def _count_stops(self) -> None:
+        counted = await self.workroom.run(followups.count_stops)
+        self.metrics.stops.clear()  # a reason that nobody gave in the last days is 0 by being absent
+        for reason, number in counted.items():
+            self.metrics.stops.labels(reason).set(number)
 
     async def _count_alerts(self, before: int) -> int:
         """Count alerts; say in the log when there are more than `before` that are told no more."""

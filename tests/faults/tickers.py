@@ -24,11 +24,8 @@ from tests.journeys.forms import form, question
 from tests.journeys.people import Person
 
 TASKS = (followups.release_due, followups.remind_due, followups.close_over)
-PEOPLE, EACH, ALARMED = (
-    20,
-    100,
-    5,
-)  # patients, follow-ups of each, and those of them whose silence the team hears of
+# Patients, follow-ups of each, and those of them whose silence the team hears of.
+PEOPLE, EACH, ALARMED = 20, 70, 4
 PLAN = {"at": "12:00", "window": "6 h", "nudge_after": "2 h"}  # it is Monday, 9:00 in Paris
 HOURS = (3.2, 5.2, 9.5)  # from then on: all is due, all is due again, all is over
 IDLE = 3  # ticks in a row that find nothing, before a ticker believes that there is nothing

@@ -17,6 +17,12 @@ def upgrade() -> None:
         "ix_chats_silenced", "chats", ["chat_id"], "blocked_at IS NOT NULL OR notices_off_at IS NOT NULL"
     )
     _partial("ix_consents_no", "consents", ["account_id", "id"], "answer <> 'given'")
+    _partial(
+        "ix_journal_stops",
+        "journal",
+        ["at"],
+        "action = 'reminders_stopped' OR action = 'reminders_stopped_because'",
+    )
     _partial("ix_links_live", "links", ["account_id", "chat_id"], "ended_at IS NULL")
 
 
