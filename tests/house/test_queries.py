@@ -30,6 +30,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     ),
     "last time": lambda work: store.responses_of(work, "camille", "asthma", 1),
     "missed": lambda work: store.missed(work, "asthma", work.now),
+    "stops": followups.count_stops,
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }
