@@ -6,8 +6,10 @@ from portal.vault.blobs import (
     Kept,
     claim,
     draft,
+    drop,
     find,
     forget,
+    hand_over,
     keep,
     read,
     release,
@@ -20,6 +22,6 @@ from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultDown, at
 
 __all__ = [
     "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileNotFetched",
-    "FileNotKept", "FileTooLarge", "Folder", "Kept", "Shelves", "VaultDown", "at", "claim", "draft", "find", "forget",
-    "keep", "read", "release", "stand", "sweep",
+    "FileNotKept", "FileTooLarge", "Folder", "Kept", "Shelves", "VaultDown", "at", "claim", "draft", "drop", "find",
+    "forget", "hand_over", "keep", "read", "release", "stand", "sweep",
 ]  # fmt: skip
