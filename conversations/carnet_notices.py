@@ -31,11 +31,17 @@ def _invitation(facts: Facts) -> Message:
     return message(words, _("The invitation is valid until {date}.", date=until), rows=rows)
 
 
+def who_is_it(kind: str, who: Words, email: str) -> tuple[Words, Words]:
+    """Return what the inviting parent is asked of somebody whose name nobody has checked."""
+    if kind == SHARE:
+        words = _("{who} ({email}) has accepted to share a carnet with you.", who=who, email=email)
+        return words, _("Is it really the other parent? The carnet stays closed until you answer.")
+    words = _("{who} ({email}) wants to take over the carnet that you held.", who=who, email=email)
+    return words, _("Is it really the young adult? The carnet stays closed until you answer.")
+
+
 def _asked(facts: Facts) -> Message:
-    words = _(
-        "{who} ({email}) has accepted to share a carnet with you.", who=_who(facts), email=facts["email"]
-    )
-    question = _("Is it really the other parent? The carnet stays closed until you answer.")
+    words, question = who_is_it(facts["kind"], _who(facts), facts["email"])
     rows: Rows = (
         (Button(_("Yes, it is"), f"m:carnet-oui:{facts['id']}"),),
         (Button(_("No, I do not know this person"), f"m:carnet-non:{facts['id']}"),),

@@ -29,27 +29,22 @@ def listed(visit: Visit) -> None:
     if me is None:
         return None
     found, asked = carnets.of(visit.work, me.account_id), accepting.addressed_to(visit.work, me)
+    unsure = accepting.to_confirm(visit.work, me)
     blocks = [Block("title", _("Carnets de santé")), *(_invited(one) for one in asked)]
-    if not found and not asked:
-        blocks.append(
-            Block(
-                "plain",
-                _(
-                    "You have no child's carnet here. A health professional opens one; another parent can share it."
-                ),
-            )
+    blocks += [Block("warning", _("{who} has accepted: say who it is.", who=who)) for _one, who in unsure]
+    if not (found or asked or unsure):
+        words = _(
+            "You have no child's carnet here. A health professional opens one; another parent can share it."
         )
-    answer = [
+        blocks.append(Block("plain", words))
+    rows: list[tuple[Button, ...]] = [
         (Button(_("Answer {who}", who=one.inviter), f"m:carnet-accepter:{one.invitation.id}"),)
         for one in asked
         if one.invitation.state == WAITING
     ]
-    rows: Rows = (
-        *answer,
-        *((Button(_face(visit, one), f"m:carnet:{one.id}"),) for one in found),
-        (MENU, HELP),
-    )
-    return visit.show(Message(tuple(blocks), rows), account_id=me.account_id)
+    rows += [(Button(_("Say who {who} is", who=who), f"m:carnet-qui:{one.id}"),) for one, who in unsure]
+    rows += [(Button(_face(visit, one), f"m:carnet:{one.id}"),) for one in found]
+    return visit.show(Message(tuple(blocks), (*rows, (MENU, HELP))), account_id=me.account_id)
 
 
 def _invited(one: Asked) -> Block:

@@ -1,5 +1,6 @@
 """Invitations to a carnet: sent, sent again, corrected, cancelled; followed by link, accepted, declined, confirmed."""
 
+from conversations.carnet_notices import who_is_it
 from conversations.course import resume, start
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
@@ -91,14 +92,21 @@ def invitation(visit: Visit) -> None:
     return visit.show(Message(blocks, rows), account_id=me.account_id)
 
 
+def who(visit: Visit) -> None:
+    """Ask the inviting parent who it is that has accepted; also when the child is of age and she reads no more."""
+    me = visit.admitted(f"carnet-qui:{visit.argument}")
+    if me is not None:
+        found = (one for one, _name in accepting.to_confirm(visit.work, me) if one.id == visit.argument)
+        one = next(found, None)
+        _no(visit, ShareUnknown()) if one is None else _confirming(visit, me, one, shown_email(me, one))
+
+
 def _confirming(visit: Visit, me: Me, one: Invitation, email: str) -> None:
-    who = accepting.who(visit.work, one)
-    words = _("{who} ({email}) has accepted to share a carnet with you.", who=who, email=email)
-    question = _("Is it really the other parent? The carnet stays closed until you answer.")
+    words, question = who_is_it(one.kind, accepting.who(visit.work, one), email)
     rows: Rows = (
         (Button(_("Yes, it is"), f"m:carnet-oui:{one.id}"),),
         (Button(_("No, I do not know this person"), f"m:carnet-non:{one.id}"),),
-        (Button(_("‹ Back"), f"m:carnet:{one.carnet_id}"), MENU),
+        (CARNETS, MENU),
     )
     visit.show(Message((Block("plain", words), Block("plain", question)), rows), account_id=me.account_id)
 
@@ -214,6 +222,7 @@ SCREENS = (
     Screen("carnet-annuler", cancel),
     Screen("carnet-accepter", accept),
     Screen("carnet-refuser", decline),
+    Screen("carnet-qui", who),
     Screen("carnet-oui", yes),
     Screen("carnet-non", no),
 )

@@ -89,6 +89,11 @@ def addressed_to(work: Work, me: Me) -> list[Asked]:
     return [_asked(work, one) for one in hers]
 
 
+def to_confirm(work: Work, me: Me) -> list[tuple[Invitation, str]]:
+    """Return the invitations whose answer this person has to confirm, each with the name that was given."""
+    return [(one, who(work, one)) for one in store.to_confirm(work, me.account_id)]
+
+
 def inviter(work: Work, invitation_id: str) -> str:
     """Return the name of who sent an invitation: all that a link shows to who is not signed in."""
     one = answerable(work, invitation_id)
@@ -152,6 +157,7 @@ def accept(work: Work, me: Me, invitation_id: str) -> Answered | Refused:
             one.inviter_id,
             "carnet_asked",
             id=one.id,
+            kind=one.kind,
             who=who(work, one),
             email=addresses.email_hint(one.email),
         )

@@ -92,6 +92,12 @@ def for_address(work: Work, email_key: str) -> list[Invitation]:
     return [one for one in _read(work, row.email_key == email_key) if one.stands(work.now)]
 
 
+def to_confirm(work: Work, account_id: str) -> list[Invitation]:
+    """Return the invitations of an inviter whose answer waits for her word."""
+    hers = _read(work, (row.inviter_id == account_id) & (row.state == UNSURE))
+    return [one for one in hers if one.stands(work.now)]
+
+
 def enrolled(work: Work, account_id: str) -> bool:
     """Tell whether an account was opened through an invitation: nobody but its owner has said her name."""
     return work.execute(select(row.id).where(row.begun_id == account_id).limit(1)).first() is not None

@@ -18,8 +18,8 @@ from tests.journeys.people import CAMILLE, NADIA
 pytestmark = on_sqlite
 SCREENS = (
     "carnet", "carnet-arret", "carnet-transmettre", "carnet-partager", "carnet-invitation", "carnet-renvoyer",
-    "carnet-corriger", "carnet-annuler", "carnet-accepter", "carnet-refuser", "carnet-oui", "carnet-non", "vaccins",
-    "vaccins-age", "vaccin-note", "vaccin-effacer", "vaccins-rappels",
+    "carnet-corriger", "carnet-annuler", "carnet-accepter", "carnet-refuser", "carnet-oui", "carnet-non", "carnet-qui",
+    "vaccins", "vaccins-age", "vaccin-note", "vaccin-effacer", "vaccins-rappels",
 )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from portal.accounts import store as accounts_store
 from portal.authorisations import HOLDER, Right
-from portal.carnets import accepting, growing, inviting, store
+from portal.carnets import accepting, entering, growing, inviting, store
 from portal.carnets.accepting import Answered
 from portal.carnets.ages import comes_of_age, later, midnight
 from portal.carnets.refusals import GrownUp, OwnAddress
@@ -87,4 +88,22 @@ def test_a_carnet_whose_heir_nobody_knows_waits_closed(family: Family) -> None:
     carnet = shared(family)
     family.until(ADULT)
     assert [one.kind for one in family.do(store.of_carnet, carnet)] == ["share"]
+    assert not family.may("nadia", carnet)
+
+
+def test_a_young_adult_whose_name_nobody_checked_is_recognised_by_her_former_holder(family: Family) -> None:
+    carnet = shared(family)
+    family.do(growing.set_heir, family.me("nadia"), family.access("nadia", carnet), "leo@example.org")
+    family.until(ADULT)
+    (one,) = [one for one in family.do(store.of_carnet, carnet) if one.kind == "coming_of_age"]
+    begun = family.do(entering.begin_account, 9001, one.id, "06 39 98 00 43", "Léo", "Petit")
+    family.do(accounts_store.change, begun.account_id, password="hash")
+    family.known["leo"] = begun.account_id
+    family.do(accepting.prove, family.me("leo"), one.id, BORN)
+    assert family.do(accepting.accept, family.me("leo"), one.id) == Answered(carnet, sure=False)
+    assert not family.may("leo", carnet)
+    assert [name for _one, name in family.do(accepting.to_confirm, family.me("nadia"))] == ["Léo Petit"]
+    assert family.do(accepting.to_confirm, family.me("thomas")) == []
+    family.do(accepting.confirm, family.me("nadia"), one.id, right=True)
+    assert family.may("leo", carnet, Right.HOLD)
     assert not family.may("nadia", carnet)

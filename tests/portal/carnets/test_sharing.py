@@ -1,5 +1,8 @@
 """Sharing: who may invite whom, how often; what an answer needs; and what each refusal leaves in the journal."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
 from portal import accounts, authorisations
@@ -22,12 +25,13 @@ from portal.carnets.refusals import (
     OwnAddress,
     SentJustNow,
     ShareCancelled,
+    ShareExpired,
     ShareUnknown,
     ShareUsed,
     TooManyInvitations,
     TooManyParents,
 )
-from tests.databases import on_sqlite
+from tests.databases import on_postgres, on_sqlite
 from tests.portal.carnets.conftest import BORN, TODAY, Family
 
 
@@ -141,7 +145,8 @@ def test_nothing_is_accepted_without_the_birth_date_nor_by_somebody_else(family:
 def test_three_wrong_dates_lock_the_carnet_whoever_gives_them(family: Family) -> None:
     carnet = family.carnet()
     one, other = family.invite(carnet, "thomas"), family.invite(carnet, "claire")
-    assert family.do(accepting.prove, family.me("thomas"), one.id, TODAY) == BirthDateWrong(left=2)
+    next_day = BORN + timedelta(days=1)
+    assert family.do(accepting.prove, family.me("thomas"), one.id, next_day) == BirthDateWrong(left=2)
     assert family.do(accepting.prove, family.me("claire"), other.id, TODAY) == BirthDateWrong(left=1)
     assert family.do(accepting.prove, family.me("claire"), other.id, TODAY) == CarnetLocked()
     assert family.do(accepting.prove, family.me("thomas"), one.id, BORN) == CarnetLocked()
@@ -169,6 +174,13 @@ def test_an_answer_after_it_is_over_says_what_it_is(family: Family) -> None:
     (latest,) = [one for one in family.do(store.of_carnet, carnet) if one.state == "accepted"]
     assert family.do(accepting.accept, family.me("thomas"), latest.id) == ShareUsed()
     assert family.told(carnet).count("share_refused") == 2
+
+
+def test_an_old_invitation_is_too_old_even_before_time_has_ticked(family: Family) -> None:
+    one = family.invite(family.carnet(), "thomas")
+    family.do(accepting.prove, family.me("thomas"), one.id, BORN)
+    family.clock.move(inviting.VALID)
+    assert family.do(accepting.accept, family.me("thomas"), one.id) == ShareExpired()
 
 
 def test_the_holder_is_removed_by_nobody_not_even_herself(family: Family) -> None:
@@ -203,6 +215,24 @@ def test_a_stranger_gets_nothing_before_the_inviting_parent_has_said_yes(family:
     assert isinstance(family.do(accepting.confirm, family.me("nadia"), one, right=True), store.Invitation)
     assert family.may("denis", carnet)
     assert family.do(accepting.confirm, family.me("nadia"), one, right=True) == ShareUsed()
+
+
+def test_a_stranger_whom_the_inviting_parent_does_not_know_gets_nothing(family: Family) -> None:
+    carnet = family.carnet()
+    one = enrolled(family, carnet, "denis")
+    assert isinstance(
+        family.do(accepting.confirm, family.me("nadia", "mail"), one, right=False), store.Invitation
+    )
+    assert not family.may("denis", carnet)
+    assert family.do(accepting.confirm, family.me("nadia"), one, right=True) == ShareUnknown()
+
+
+def test_a_yes_that_comes_too_late_opens_nothing(family: Family) -> None:
+    carnet = family.carnet()
+    one = enrolled(family, carnet, "denis")
+    family.clock.move(accepting.TO_CONFIRM)
+    assert family.do(accepting.confirm, family.me("nadia"), one, right=True) == ShareExpired()
+    assert not family.may("denis", carnet)
 
 
 def test_a_stranger_who_is_confirmed_once_is_asked_about_again_for_another_child(family: Family) -> None:
@@ -258,3 +288,31 @@ def test_who_reads_is_listed_with_the_holder_first(family: Family) -> None:
     found = family.do(sharing.partners, family.access("thomas", carnet, Right.READ))
     assert [(one.first_name, one.holds) for one in found] == [("Nadia", True), ("Thomas", False)]
     assert authorisations.carnet_record(carnet)
+
+
+@on_postgres
+async def test_cancelling_and_accepting_at_the_same_time_do_one_of_both(family: Family) -> None:
+    carnet = family.carnet()
+    for _ in range(8):
+        one = family.invite(carnet, "thomas")
+        family.do(accepting.prove, family.me("thomas"), one.id, BORN)
+        hold, thomas = family.access("nadia", carnet), family.me("thomas")
+        cancelled, answered = await asyncio.gather(
+            family.room.run(inviting.cancel, hold, one.id), family.room.run(accepting.accept, thomas, one.id)
+        )
+        assert (cancelled is None) == (answered == ShareCancelled())
+        assert family.may("thomas", carnet) == isinstance(answered, Answered)
+        family.do(sharing.stop, hold, family.somebody("thomas"))
+
+
+@on_postgres
+async def test_wrong_dates_given_at_the_same_time_are_three_in_all(family: Family) -> None:
+    carnet = family.carnet()
+    ids = {whom: family.invite(carnet, whom).id for whom in ("thomas", "claire")}
+    tries = [
+        family.room.run(accepting.prove, family.me(whom), one, TODAY)
+        for whom, one in ids.items()
+        for _ in range(4)
+    ]
+    found = await asyncio.gather(*tries)
+    assert sorted(one.facts.get("left", 0) for one in found) == [0, 0, 0, 0, 0, 0, 1, 2]
