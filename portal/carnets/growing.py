@@ -32,8 +32,9 @@ def grow(work: Work) -> int:
     """Do what the age of children brings now; returns how many there were, at most one batch."""
     due = store.growing(work, AT_ONCE)
     for carnet_id, since in due:
+        store.in_turn(work, carnet_id)
         carnet = carnets.get(work, carnet_id)
-        if isinstance(carnet, CarnetUnknown):
+        if isinstance(carnet, CarnetUnknown) or not store.still_growing(work, carnet_id, since):
             continue
         zone = work.policy.timezone
         *notices, adult = steps(carnet.birth_date, zone)
@@ -53,7 +54,6 @@ def _tell_beforehand(work: Work, carnet: Carnet) -> None:
 
 
 def _end_shares(work: Work, carnet: Carnet) -> None:
-    store.in_turn(work, carnet.id)
     last = steps(carnet.birth_date, work.policy.timezone)[-1] - timedelta(seconds=1)
     parents = authorisations.parents(work, carnet.record, last)
     for one in parents:
@@ -74,9 +74,12 @@ def _end_shares(work: Work, carnet: Carnet) -> None:
 def tidy(work: Work) -> int:
     """End invitations whose time is over, wipe the addresses of those that are; returns how many, one batch."""
     due = store.tidying(work, AT_ONCE)
-    for one in due:
+    for found in due:
+        store.in_turn(work, found.carnet_id)
+        one = store.still_to_tidy(work, found.id)
+        if one is None:
+            continue
         if one.state in (WAITING, UNSURE):
-            store.in_turn(work, one.carnet_id)
             telling.take_back(work, one)
             _expire(work, one)
             telling.tell(work, one.inviter_id, "carnet_expired")

@@ -110,10 +110,16 @@ def invited_by(work: Work, account_id: str, since: datetime) -> list[datetime]:
 
 
 def tidying(work: Work, limit: int) -> list[Invitation]:
-    """Return invitations whose time is over, or whose address need not be kept any longer."""
-    due = select(row.id).where(row.tidy_at <= work.now).order_by(row.tidy_at).limit(limit)
-    ids = list(work.execute(due.with_for_update(skip_locked=True)).scalars())
-    return _read(work, row.id.in_(ids)) if ids else []
+    """Return invitations whose time is over, or whose address need not be kept any longer.
+
+    Nobody is kept from changing them: whoever does takes the carnet's turn first, and looks again.
+    """
+    return _read(work, row.tidy_at <= work.now, limit)
+
+
+def still_to_tidy(work: Work, invitation_id: str) -> Invitation | None:
+    """Return an invitation if nobody has tidied it meanwhile."""
+    return next(iter(_read(work, (row.id == invitation_id) & (row.tidy_at <= work.now))), None)
 
 
 def count_wrong_date(work: Work, carnet_id: str) -> int:
@@ -136,7 +142,13 @@ def keep_heir(work: Work, carnet_id: str, email: str | None) -> None:
 def growing(work: Work, limit: int) -> Sequence[tuple[str, datetime]]:
     """Return the carnets whose child's age brings something now, each with since when."""
     due = select(carnet.id, carnet.step_at).where(carnet.step_at <= work.now).order_by(carnet.step_at)
-    return [(one.id, one.step_at) for one in work.execute(due.limit(limit).with_for_update(skip_locked=True))]
+    return [(one.id, one.step_at) for one in work.execute(due.limit(limit))]
+
+
+def still_growing(work: Work, carnet_id: str, since: datetime) -> bool:
+    """Tell whether nobody has done meanwhile what a child's age brings."""
+    this = select(carnet.id).where(carnet.id == carnet_id, carnet.step_at == since)
+    return work.execute(this).first() is not None
 
 
 def step(work: Work, carnet_id: str, at: datetime | None) -> None:
@@ -149,9 +161,9 @@ def token_key(work: Work, token: str) -> str:
     return work.keys.find("carnet invitation", token)
 
 
-def _read(work: Work, where: ColumnElement[bool]) -> list[Invitation]:
+def _read(work: Work, where: ColumnElement[bool], limit: int | None = None) -> list[Invitation]:
     columns = [row[name] for name in FIELDS]
-    found = work.execute(select(*columns).where(where).order_by(row.created_at, row.id))
+    found = work.execute(select(*columns).where(where).order_by(row.created_at, row.id).limit(limit))
     return [Invitation(**{**one._mapping, "email": _opened(work, one.email)}) for one in found]
 
 
