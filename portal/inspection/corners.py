@@ -120,7 +120,11 @@ def _refined(seen: Pixels, four: Corners) -> Corners:
 
 def _meeting(one: tuple[Any, Any], other: tuple[Any, Any]) -> Any:
     (p, u), (q, v) = one, other
-    return p + u * (np.cross(q - p, v) / np.cross(u, v))
+    return p + u * (_cross(q - p, v) / _cross(u, v))
+
+
+def _cross(one: Any, other: Any) -> float:
+    return float(one[0] * other[1] - one[1] * other[0])
 
 
 def _stands_out(seen: Pixels, four: Corners) -> bool:
