@@ -12,7 +12,7 @@ DAY = re.compile(
     r"(?P<year>\d{4}|\d{2})(?![\d/-])"
 )
 # What stands before a day says what it is the day of; the strongest word counts.
-BIRTH = re.compile(r"\bnee\b|\bne\s?\(e\)|\bne\s+le\b|\bnaiss|\bddn\b")
+BIRTH = re.compile(r"\bnee\b|\bne\s?\(e\)|\bn\S{1,2}\s+le\b|\bnaiss|\bddn\b")  # `n6e le`: an accent misread
 COMES = re.compile(r"\bjusqu|\bvalable|\bexpir|\bechean|\brendez|\brdv\b|\bprochain|\bperem|\ba partir du\b")
 SIGNED = re.compile(r"[a-z]\s*,\s*le\s*$|\bfait\b[^\n]*\ble\s*$|\bdate\s*(?:d[eu][^\n:]{0,25})?:?\s*$")
 TAKEN = re.compile(r"\b(?:preleve|prelevement|examen|consultation|seance|realise)[^\n]{0,25}$")
@@ -20,6 +20,8 @@ NAMED = re.compile(r"\b(?:le|du)\s*:?\s*$")
 PRINTED = re.compile(r"\b(?:imprime|edite|edition)[^\n]{0,12}$")
 BEFORE = 45  # characters looked at before a day
 AGE = re.compile(r"\s*\(?\s*(?:soit\s*)?\d{1,3}\s*ans\b")
+SAID = 4  # the weight of a day that says it is the page's own
+RECENT = 10  # years: an older day that does not say so is likelier somebody's birth
 OLDEST = 60  # years: older papers are dated by who files them
 
 
@@ -46,14 +48,16 @@ def _days(text: str, today: date) -> Iterator[tuple[date, int]]:
             continue
         if BIRTH.search(before) or AGE.match(text, seen.end()) or COMES.search(before.rpartition("\n")[2]):
             continue
-        yield day, _weight(before)
+        weight = _weight(before)
+        if weight == SAID or day.year > today.year - RECENT:
+            yield day, weight
 
 
 def _weight(before: str) -> int:
     if PRINTED.search(before):
         return 1
     if SIGNED.search(before) or TAKEN.search(before):
-        return 4
+        return SAID
     return 3 if NAMED.search(before) else 2
 
 
