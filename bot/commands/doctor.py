@@ -2,10 +2,8 @@
 
 import argparse
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -19,8 +17,10 @@ from bot.commands.opening import check_schema, opened
 from bot.commands.printing import Answer, table
 from bot.settings import Settings, SettingsWrong
 from bot.transport import proxy_for
-from portal import followups
+from portal import followups, vault
 from portal.errors import SchemaBehind
+from portal.keys import Chance
+from portal.vault import VaultDown
 
 PATIENCE = 10  # seconds for each service
 
@@ -94,16 +94,12 @@ def _keys(settings: Settings) -> tuple[State, str]:
 
 
 def _vault(settings: Settings) -> tuple[State, str]:
-    scheme, _, place = settings.vault_url.partition("://")
-    if scheme != "file":
-        raise _Failed(f"{scheme}:// is not built yet: write file://folder")
+    place = settings.vault_url.removeprefix("file://")
     try:
-        Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place) as probe:
-            probe.write(b"\0")
-    except OSError as error:
-        raise _Failed(f"cannot write in {place}: {error.strerror}") from None
-    return "ok", f"{place} can be written in"
+        vault.probe(vault.at(settings.vault_url), Chance())
+    except VaultDown as error:
+        raise _Failed(f"cannot keep files in {place}: {error}") from None
+    return "ok", f"{place} can be written in and read"
 
 
 async def _around(settings: Settings) -> list[Check]:
