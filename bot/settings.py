@@ -17,7 +17,8 @@ from dotenv import dotenv_values
 
 from bot import addresses, readings
 from bot.addresses import LOOPBACK, HttpSms, ListenAddress, OvhSms, SmsGateway, SmtpServer
-from portal.keys import Keyring, load_ring
+from portal.keyfile import load_ring
+from portal.keys import Keyring
 from portal.policy import Policy
 
 PREFIX = "MASANTE_"

@@ -39,6 +39,9 @@ TASKS = (
     Task("forget_drafts", 300, vault.forget),
 )
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
+KEYS = (
+    5.0  # seconds between two looks at the key ring: a new key seals in every process soon after it was begun
+)
 
 
 @dataclass
@@ -55,6 +58,7 @@ class Ticker:
             for task in TASKS:
                 group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
+            group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
             group.create_task(self._count())
 
     async def _beat(self, name: str, every: float, once: Callable[[], Awaitable[int]]) -> None:
@@ -73,6 +77,10 @@ class Ticker:
     async def _sweep(self) -> int:
         """Sweep the vault, in a thread: it looks at the disk, and asks the database in between."""
         return await asyncio.to_thread(vault.sweep, self.workroom, self.shelves)
+
+    async def _reread_keys(self) -> int:
+        await asyncio.to_thread(self.workroom.keys.refresh)
+        return 0
 
     async def _count(self) -> None:
         unanswered = 0
