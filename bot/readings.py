@@ -69,6 +69,13 @@ def days(text: str) -> int:
     return int(text)
 
 
+def passphrase(text: str) -> str:
+    """Read what a backup is sealed with."""
+    if len(text) < 12:
+        raise ValueError("write at least 12 characters")
+    return text
+
+
 def keys(text: str) -> Path | Keyring:
     """Read a key ring written out, or the path of its file."""
     return parse_ring(text) if "seal:" in text or "find:" in text else Path(text)

@@ -80,6 +80,7 @@ class Settings:
     timezone: str = setting("Europe/Paris", readings.timezone)
     language: str = setting("fr", readings.language)
     fresh_days: int = setting(30, readings.days)
+    passphrase: str | None = setting(None, readings.passphrase, secret=True)
     remarks: tuple[Problem, ...] = ()
     of_others: tuple[str, ...] = field(default=(), repr=False)  # secrets that libraries read by themselves
 
@@ -158,7 +159,7 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Return every secret in clear, for what must mask them (the log)."""
         database = urlsplit(self.database_url).password
-        found = [self.telegram_token, self.webhook_secret, database, unquote(database or "")]
+        found = [self.telegram_token, self.webhook_secret, self.passphrase, database, unquote(database or "")]
         found += [self.smtp.password if self.smtp else None, *self.of_others]
         match self.sms:
             case HttpSms():

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, func, literal, literal_column, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
 from portal.errors import KeyUnknown
 from portal.keys import Keyring
@@ -78,8 +90,8 @@ class Sealed:
     @property
     def key(self) -> ColumnElement[bytes]:
         """The id of the key that sealed a value."""
-        one, four = literal_column("1"), literal_column("4")  # as parameters, PostgreSQL could not group by them
-        return func.substr(self.column, one, four, type_=self.column.type)
+        # Not as parameters: PostgreSQL could not group by them.
+        return func.substr(self.column, _literal("1"), _literal("4"), type_=self.column.type)
 
     def opens(self, keys: Keyring, row: Any) -> bytes | None:
         """Return the value of a row sealed anew, or None when it does not open."""
@@ -121,6 +133,10 @@ def reseal(room: Workroom, tell: Tell = lambda _name, _done: None) -> Resealed:
         if done.values.total() == before:
             break
     return done
+
+
+def _literal(number: str) -> ColumnElement[int]:
+    return literal_column(number)
 
 
 def _column(room: Workroom, one: Sealed, done: Resealed, tell: Tell) -> None:

@@ -28,12 +28,12 @@ class BlobDamaged(PortalError):
 
 def sealed(key: bytes, name: str, clear: bytes) -> Iterator[bytes]:
     """Yield the sealed form of a blob, piece by piece; `key` (32 bytes) must seal nothing else, ever."""
-    cipher, bound = AESGCM(key), MAGIC + name.encode()
-    yield MAGIC
-    last = max(0, len(clear) - 1) // CHUNK
-    for number in range(last + 1):
-        chunk = memoryview(clear)[number * CHUNK : (number + 1) * CHUNK]
-        yield cipher.encrypt(_nonce(number, last=number == last), chunk, bound)
+    return _sealed(key, name, _cut(memoryview(clear)))
+
+
+def streamed(key: bytes, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same for what comes in pieces of any size, of which nobody knows how many; up to a petabyte."""
+    return _sealed(key, name, _gathered(pieces))
 
 
 def opened(key: bytes, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -44,6 +44,30 @@ def opened(key: bytes, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
             yield cipher.decrypt(_nonce(number, last=last), chunk, bound)
     except InvalidTag:
         raise BlobDamaged(name) from None
+
+
+def _sealed(key: bytes, name: str, chunks: Iterable[tuple[bytes | memoryview, bool]]) -> Iterator[bytes]:
+    cipher, bound = AESGCM(key), MAGIC + name.encode()
+    yield MAGIC
+    for number, (chunk, last) in enumerate(chunks):
+        yield cipher.encrypt(_nonce(number, last=last), chunk, bound)
+
+
+def _cut(clear: memoryview) -> Iterator[tuple[memoryview, bool]]:
+    last = max(0, len(clear) - 1) // CHUNK
+    for number in range(last + 1):
+        yield clear[number * CHUNK : (number + 1) * CHUNK], number == last
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Make chunks of what comes; the last one is known only when nothing comes any more."""
+    left = bytearray()
+    for piece in pieces:
+        left += piece
+        while len(left) > CHUNK:
+            yield bytes(left[:CHUNK]), False
+            del left[:CHUNK]
+    yield bytes(left), True
 
 
 def _nonce(number: int, *, last: bool) -> bytes:
