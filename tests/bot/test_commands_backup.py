@@ -1,4 +1,5 @@
 """`masante backup` and `restore`, as an operator uses them."""
+# ruff: noqa: F811  (the fixture `photo` is that of another file)
 
 import json
 from pathlib import Path
@@ -15,7 +16,7 @@ WORD = "une phrase que personne ne devine"
 
 
 @pytest.fixture
-def backup(masante: Console, photo: str) -> str:  # noqa: F811
+def backup(masante: Console, photo: str) -> str:
     """A backup of a portal with an answer and its photo."""
     file = str(masante.folder / "all.backup")
     ended = masante("backup", file, "--json", PASSPHRASE=WORD)
@@ -120,7 +121,7 @@ def test_a_short_passphrase_is_refused_and_so_is_none(masante: Console) -> None:
 
 
 @on_sqlite
-def test_a_lost_file_is_named_and_fails_though_the_backup_is_whole(masante: Console, photo: str) -> None:  # noqa: F811
+def test_a_lost_file_is_named_and_fails_though_the_backup_is_whole(masante: Console, photo: str) -> None:
     next((masante.folder / "vault").rglob(photo)).unlink()
     file = str(masante.folder / "b")
     ended = masante("backup", file, PASSPHRASE=WORD)
@@ -137,7 +138,7 @@ def test_a_folder_that_is_not_there_is_said(masante: Console) -> None:
 
 
 @on_sqlite
-def test_a_vault_that_is_away_leaves_no_half_backup(masante: Console, photo: str) -> None:  # noqa: F811
+def test_a_vault_that_is_away_leaves_no_half_backup(masante: Console, photo: str) -> None:
     place = next((masante.folder / "vault").rglob(photo))
     place.unlink()
     place.mkdir()  # reading it fails, and it is not missing
