@@ -9,7 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.metrics import Metrics
-from portal import accounts, bookmarks, followups, vault
+from portal import accounts, bookmarks, documents, followups, vault
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
 from portal.vault import Shelves
@@ -37,6 +37,7 @@ TASKS = (
     Task("forget_bookmarks", 300, bookmarks.forget),
     Task("forget_codes", 300, accounts.forget),
     Task("forget_drafts", 300, vault.forget),
+    Task("erase_documents", 300, documents.erase_due),
 )
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
 KEYS = (

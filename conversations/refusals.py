@@ -32,6 +32,10 @@ UNFIT: Mapping[str, Sentence] = {
     "encrypted": _("This PDF is locked with a password. Please send a copy without one, or a photo of it."),
     "active": _("This PDF holds programs or other files, so I cannot keep it. Please send a photo of it."),
 }
+TITLE: Mapping[str, Sentence] = {
+    "empty": _("Please write a title of a few words."),
+    "wordless": _("Please write a title with a word or a number, so that you can find it again."),
+}
 SENTENCES: dict[str, Sentence] = {
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
@@ -85,6 +89,19 @@ SENTENCES: dict[str, Sentence] = {
     "file_not_kept": _(
         "I cannot keep files at the moment. Your answers are all here. Please send it again a little later."
     ),
+    "document_unknown": _("This document is not here any more."),
+    "document_deleted": _("This document was deleted. You can bring it back until {erased_at}."),
+    "document_type_unknown": _("Please choose one of the kinds of document below."),
+    "title_invalid": _("Please keep the title under {most} characters."),
+    "document_date_invalid": _("Please give the day on the document: it cannot be in the future."),
+    "not_your_document": _(
+        "A professional deposited this document, so it cannot be deleted. You can hide it."
+    ),
+    "document_files_gone": _(
+        "The photos waited for too long and are no longer here. Please send them again."
+    ),
+    "carnet_unknown": _("There is no such carnet."),
+    "no_child": _("A carnet is for a child under 18."),
     "blob_unknown": _("There is no such file."),
     "follow_up_unknown": _("There is no such follow-up."),
     "alert_unknown": _("There is no such alert."),
@@ -108,6 +125,8 @@ def sentence(refused: Refused) -> Sentence:
             )
         case "form_incomplete", {"why": why}:
             return plain("{why}", why=why)
+        case "title_invalid", {"why": why} if why in TITLE:
+            return TITLE[why]
         case "file_unfit", {"why": why} if why in UNFIT:
             return UNFIT[why]
         case "password_weak", {"reasons": reasons}:

@@ -5,15 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from sqlalchemy import Index, String, insert, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import journal
+from portal import journal, professionals
 from portal.accounts import Me
 from portal.database import Table
 from portal.errors import PortalError, Refused
-from portal.professionals import ProfessionalRow
 from portal.work import Work
+
+PATIENT, CARNET = "patient:", "carnet:"  # how the names of records begin
 
 
 class Right(StrEnum):
@@ -22,6 +23,14 @@ class Right(StrEnum):
     READ = "read"
     FILL_IN = "fill_in"
     FOLLOW = "follow"  # start and stop follow-ups
+    DEPOSIT = "deposit"  # add documents
+    KEEP = "keep"  # arrange documents: rename, delete, hide, show in an emergency
+    HOLD = "hold"  # a carnet's: share it, and end a share
+    EMERGENCY = "emergency"  # see what is kept for an emergency, and nothing else
+
+
+PARENT = (Right.READ, Right.FILL_IN, Right.DEPOSIT, Right.KEEP)  # what whoever shares a carnet may do with it
+HOLDER = (*PARENT, Right.HOLD)
 
 
 class AccessTooNarrow(PortalError):
@@ -35,13 +44,13 @@ class NoRight(Refused):
 
 
 class Grant(Table):
-    """A right on a record given to a professional, until a date or until withdrawn."""
+    """A right on a record given to `professional:…` or `patient:…`, until a date or until withdrawn."""
 
     __tablename__ = "grants"
-    __table_args__ = (Index("ix_grants_who", "professional_id", "record"),)
+    __table_args__ = (Index("ix_grants_who", "who", "record"), Index("ix_grants_record", "record"))
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    professional_id: Mapped[str] = mapped_column(String(16))
+    who: Mapped[str] = mapped_column(String(40))
     record: Mapped[str] = mapped_column(String(40))
     right: Mapped[str] = mapped_column(String(16))
     granted_at: Mapped[datetime]
@@ -54,6 +63,11 @@ class Professional:
     """A professional who asks."""
 
     id: str
+
+    @property
+    def actor(self) -> str:
+        """How the journal and the grants name her."""
+        return f"professional:{self.id}"
 
 
 @dataclass(frozen=True)
@@ -75,8 +89,18 @@ class Access:
 
     @property
     def account_id(self) -> str:
-        """The account whose record this is."""
-        return self.record.removeprefix("patient:")
+        """The account whose record this is, where it is a patient's own."""
+        return self.record.removeprefix(PATIENT)
+
+    @property
+    def reader_id(self) -> str | None:
+        """The account that asks; None when it is a professional or the operator."""
+        return self.actor.removeprefix(PATIENT) if self.actor.startswith(PATIENT) else None
+
+    @property
+    def professional_id(self) -> str | None:
+        """The professional who asks; None when it is somebody else."""
+        return self.actor.removeprefix("professional:") if self.actor.startswith("professional:") else None
 
     def must(self, *rights: Right) -> None:
         """Hold the caller to the right it asked for; raises `AccessTooNarrow`, a bug, when it asked for another."""
@@ -93,20 +117,24 @@ grant = Grant.__table__.c
 
 def patient_record(account_id: str) -> str:
     """Return the name of a patient's own record."""
-    return f"patient:{account_id}"
+    return f"{PATIENT}{account_id}"
+
+
+def carnet_record(carnet_id: str) -> str:
+    """Return the name of the record of a child."""
+    return f"{CARNET}{carnet_id}"
 
 
 def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight:
     """Return the access, or the refusal, which is journalled too."""
     match who:
         case Me():
-            allowed, actor, strength = (
-                record == patient_record(who.account_id),
-                f"patient:{who.account_id}",
-                who.strength,
-            )
+            actor, strength = patient_record(who.account_id), who.strength
+            own = record == actor and right is not Right.EMERGENCY
+            allowed = own or _granted(work, actor, right, record)
         case Professional():
-            allowed, actor, strength = _granted(work, who.id, right, record), f"professional:{who.id}", "cli"
+            actor, strength = who.actor, "cli"
+            allowed = professionals.stands(work, who.id) and _may(work, actor, right, record)
         case Operator():
             allowed, actor, strength = True, "operator", "cli"
     if allowed:
@@ -116,40 +144,73 @@ def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight
 
 
 def give(
-    work: Work,
-    professional_id: str,
-    record: str,
-    rights: tuple[Right, ...],
-    until: datetime | None,
-    by: str = "operator",
+    work: Work, who: str, record: str, rights: tuple[Right, ...], until: datetime | None, by: str = "operator"
 ) -> None:
-    """Write grants, given `by` an actor of the journal; those that stand already are left alone."""
+    """Write grants to `professional:…` or `patient:…`, given `by` an actor of the journal.
+
+    Those that stand already are left alone.
+    """
     for right in rights:
-        if not _granted(work, professional_id, right, record):
+        if not _granted(work, who, right, record):
             work.execute(
                 insert(Grant).values(
-                    id=work.chance.name(), professional_id=professional_id, record=record, right=right,
-                    granted_at=work.now, until=until,
+                    id=work.chance.name(),
+                    who=who,
+                    record=record,
+                    right=right,
+                    granted_at=work.now,
+                    until=until,
                 )
-            )  # fmt: skip
-            journal.write(work, record, by, "granted", f"{right} to professional:{professional_id}")
+            )
+            journal.write(work, record, by, "granted", f"{right} to {who}")
 
 
-def withdraw(work: Work, professional_id: str, record: str, by: str = "operator") -> None:
-    """End every grant of a professional on a record, at once."""
-    theirs = (
-        (grant.professional_id == professional_id) & (grant.record == record) & grant.withdrawn_at.is_(None)
-    )
+def withdraw(work: Work, who: str, record: str, by: str = "operator") -> None:
+    """End every grant of someone on a record, at once."""
+    theirs = (grant.who == who) & (grant.record == record) & grant.withdrawn_at.is_(None)
     work.execute(update(Grant).where(theirs).values(withdrawn_at=work.now))
-    journal.write(work, record, by, "withdrawn", f"professional:{professional_id}")
+    journal.write(work, record, by, "withdrawn", who)
 
 
-def _granted(work: Work, professional_id: str, right: str, record: str) -> bool:
-    standing = (
-        select(grant.id)
-        .join(ProfessionalRow, ProfessionalRow.id == grant.professional_id)
-        .where(ProfessionalRow.disabled_at.is_(None))
-        .where(grant.professional_id == professional_id, grant.record == record, grant.right == right)
-        .where(grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > work.now))
+def readers(work: Work, record: str) -> list[str]:
+    """Return the accounts that read a record: its patient, or those who share the carnet; the first one first."""
+    if record.startswith(PATIENT):
+        return [record.removeprefix(PATIENT)]
+    theirs = (grant.record == record) & (grant.right == Right.READ) & grant.who.startswith(PATIENT)
+    found = work.execute(
+        select(grant.who).where(theirs, *_standing(work)).order_by(grant.granted_at, grant.id)
     )
-    return work.execute(standing.limit(1)).first() is not None
+    return [one.removeprefix(PATIENT) for one in found.scalars()]
+
+
+def carnets_of(work: Work, account_id: str) -> list[str]:
+    """Return the ids of the carnets that an account may read, in the order in which they were given."""
+    hers = (grant.who == patient_record(account_id)) & (grant.right == Right.READ)
+    found = work.execute(
+        select(grant.record).where(hers, *_standing(work)).order_by(grant.granted_at, grant.id)
+    )
+    return [one.removeprefix(CARNET) for one in found.scalars() if one.startswith(CARNET)]
+
+
+def _may(work: Work, actor: str, right: Right, record: str) -> bool:
+    """Tell what a professional may do; she may deposit as long as nobody took back what she was given.
+
+    Results come from laboratories and hospitals that a patient never chose; who was sent away stays away
+    (docs/decisions/0012).
+    """
+    if right is not Right.DEPOSIT:
+        return _granted(work, actor, right, record)
+    theirs = select(grant.id).where(
+        grant.who == actor, grant.record == record, grant.right != Right.EMERGENCY
+    )
+    standing = work.execute(theirs.where(*_standing(work)).limit(1)).first() is not None
+    return standing or work.execute(theirs.limit(1)).first() is None
+
+
+def _granted(work: Work, who: str, right: str, record: str) -> bool:
+    this = select(grant.id).where(grant.who == who, grant.record == record, grant.right == right)
+    return work.execute(this.where(*_standing(work)).limit(1)).first() is not None
+
+
+def _standing(work: Work) -> tuple[ColumnElement[bool], ...]:
+    return grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > work.now)

@@ -99,6 +99,11 @@ def get(work: Work, professional_id: str) -> Professional | ProfessionalUnknown:
     return _read(found) if found else ProfessionalUnknown()
 
 
+def stands(work: Work, professional_id: str) -> bool:
+    """Tell whether a professional is registered and not disabled."""
+    return not isinstance(get(work, professional_id), ProfessionalUnknown)
+
+
 def named(work: Work, ids: Sequence[str]) -> dict[str, Professional]:
     """Return these professionals by id, those who were disabled since included."""
     return {r.id: _read(r) for r in work.execute(select(*COLUMNS).where(row.id.in_(ids)))} if ids else {}

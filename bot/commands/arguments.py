@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_service, _patient, _professional, _followup, _questionnaire, _journal):
+    for add in (_service, _patient, _carnet, _professional, _followup, _questionnaire, _journal):
         add(nouns)
     arguments_keys.add(nouns, _noun, _command)
     return whole
@@ -56,6 +56,15 @@ def _patient(nouns: Nouns) -> None:
     _whose(timezone)
     timezone.add_argument("--to", type=_zone, required=True, metavar="ZONE", help="such as Indian/Reunion")
     _whose(verb("invite", "send a new invitation; earlier ones are worth nothing any more"))
+
+
+def _carnet(nouns: Nouns) -> None:
+    verb = _noun(nouns, "carnet", "health records of children")
+    create = verb("create", "open a child's carnet, held by a parent")
+    create.add_argument("--parent", required=True, metavar="EMAIL|ID", help="the patient who holds it")
+    create.add_argument("--first-name", required=True, type=_words)
+    create.add_argument("--birth-date", required=True, type=_birth_date, metavar="YYYY-MM-DD")
+    verb("list", "every carnet, and who reads it")
 
 
 def _professional(nouns: Nouns) -> None:
@@ -152,7 +161,7 @@ def _questionnaire(nouns: Nouns) -> None:
 
 def _journal(nouns: Nouns) -> None:
     verb = _noun(nouns, "journal", "who did what to whose record")
-    verb("show", "the lines of a record").add_argument("--patient", required=True, metavar="EMAIL|ID")
+    _patient_or_carnet(verb("show", "the lines of a record"))
     verb("verify", "that no line was changed, added or taken away")
 
 
@@ -178,6 +187,12 @@ def _record(
 ) -> None:
     command.add_argument("--patient", required=required, metavar="EMAIL|ID", help="whose record")
     command.add_argument("--professional", metavar="ID", help=by)
+
+
+def _patient_or_carnet(command: argparse.ArgumentParser) -> None:
+    either = command.add_mutually_exclusive_group(required=True)
+    either.add_argument("--patient", metavar="EMAIL|ID", help="whose record")
+    either.add_argument("--carnet", metavar="ID", help="which child's record")
 
 
 def _whose(command: argparse.ArgumentParser) -> None:

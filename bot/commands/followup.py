@@ -15,7 +15,7 @@ from bot.commands.refusals import Refusal
 from bot.commands.trends import trends_table
 from bot.settings import Settings
 from portal import authorisations, followups, professionals, vault
-from portal.authorisations import Access, Operator, Right
+from portal.authorisations import Access, Operator, Professional, Right
 from portal.errors import PortalError, Refused
 from portal.followups import WEEKDAYS, Adherence, FollowUp, FollowUpUnknown
 from portal.professionals import ProfessionalUnknown
@@ -163,7 +163,9 @@ def _start(
         return access
     started = followups.start(work, access, form.text, plan, options.professional, form.value_sets)
     if isinstance(started, str) and options.professional is not None:
-        authorisations.give(work, options.professional, record, (Right.READ, Right.FOLLOW), None)
+        authorisations.give(
+            work, Professional(options.professional).actor, record, (Right.READ, Right.FOLLOW), None
+        )
     return started
 
 

@@ -5,7 +5,7 @@ import argparse
 from bot.commands import whose
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
-from portal import authorisations, journal
+from portal import journal
 from portal.errors import Refused
 from portal.journal import Line
 from portal.work import Work
@@ -14,9 +14,9 @@ COLUMNS = ("number", "at", "actor", "action", "subject", "why", "strength")
 
 
 def show(options: argparse.Namespace) -> Answer | Refused:
-    """Return the lines of a patient's record, oldest first."""
+    """Return the lines of a record, oldest first."""
     with opened() as room:
-        lines = room.do(_lines, options.patient)
+        lines = room.do(_lines, options)
     if isinstance(lines, Refused):
         return lines
     rows = [[getattr(one, name) for name in COLUMNS] for one in lines]
@@ -32,8 +32,6 @@ def verify(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     return Answer(value, human or "Every line follows from the one before it.", code=1 if broken else 0)
 
 
-def _lines(work: Work, named: str) -> list[Line] | Refused:
-    account_id = whose.patient(work, named)
-    if isinstance(account_id, Refused):
-        return account_id
-    return journal.read(work, authorisations.patient_record(account_id))
+def _lines(work: Work, options: argparse.Namespace) -> list[Line] | Refused:
+    record = whose.record(work, options)
+    return record if isinstance(record, Refused) else journal.read(work, record)

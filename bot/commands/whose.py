@@ -2,9 +2,11 @@
 
 import argparse
 
-from portal import accounts, authorisations, professionals
+from portal import accounts, authorisations, carnets, professionals
 from portal.accounts.refusals import AccountUnknown
-from portal.authorisations import Access, NoRight, Operator, Right
+from portal.authorisations import Access, Operator, Right
+from portal.carnets import CarnetUnknown
+from portal.errors import Refused
 from portal.professionals import ProfessionalUnknown
 from portal.work import Work
 
@@ -17,17 +19,24 @@ def patient(work: Work, named: str) -> str | AccountUnknown:
     return found if isinstance(found, AccountUnknown) else found.account_id
 
 
-def access(
-    work: Work, options: argparse.Namespace, right: Right
-) -> Access | AccountUnknown | ProfessionalUnknown | NoRight:
-    """Return access to the record of `--patient` for `--professional`, or for the operator."""
+def record(work: Work, options: argparse.Namespace) -> str | AccountUnknown | CarnetUnknown:
+    """Return the record of `--patient`, or of `--carnet` where a command takes one."""
+    carnet = getattr(options, "carnet", None)
+    if carnet is not None:
+        found = carnets.get(work, carnet)
+        return found if isinstance(found, CarnetUnknown) else found.record
     account_id = patient(work, options.patient)
-    if isinstance(account_id, AccountUnknown):
-        return account_id
-    record = authorisations.patient_record(account_id)
+    return account_id if isinstance(account_id, Refused) else authorisations.patient_record(account_id)
+
+
+def access(work: Work, options: argparse.Namespace, right: Right) -> Access | Refused:
+    """Return access to the record for `--professional`, or for the operator; or why there is none."""
+    named = record(work, options)
+    if isinstance(named, Refused):
+        return named
     if options.professional is None:
-        return authorisations.require(work, Operator(), right, record)
+        return authorisations.require(work, Operator(), right, named)
     asking = professionals.get(work, options.professional)
     if isinstance(asking, ProfessionalUnknown):
         return asking
-    return authorisations.require(work, authorisations.Professional(asking.id), right, record)
+    return authorisations.require(work, authorisations.Professional(asking.id), right, named)

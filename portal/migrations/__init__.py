@@ -11,6 +11,8 @@ MODELS = (
     "portal.accounts.model",
     "portal.authorisations",
     "portal.bookmarks",
+    "portal.carnets.model",
+    "portal.documents.model",
     "portal.followups.model",
     "portal.identity",
     "portal.journal",

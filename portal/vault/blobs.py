@@ -96,6 +96,18 @@ def release(work: Work, record: str, ids: Sequence[str]) -> None:
     work.execute(delete(BlobRow).where(these))
 
 
+def hand_over(work: Work, record: str, to: str, ids: Sequence[str]) -> None:
+    """Move drafts of one record to another: whose they are was said after they came."""
+    drafts = (row.record == record) & row.id.in_(ids) & row.claimed_at.is_(None)
+    if ids and record != to:
+        work.execute(update(BlobRow).where(drafts).values(record=to))
+
+
+def drop(work: Work, record: str, ids: Sequence[str]) -> None:
+    """Forget blobs that nothing needs any more, claimed or not; they are swept."""
+    work.execute(delete(BlobRow).where(row.record == record, row.id.in_(ids)))
+
+
 def find(work: Work, record: str, blob_id: str) -> Blob | BlobUnknown:
     """Return a claimed blob of this record."""
     columns = [row[name] for name in Blob._fields]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.ticker import TASKS
-from portal import accounts, authorisations, bookmarks, followups, journal
+from portal import accounts, authorisations, bookmarks, documents, followups, journal
 from portal.authorisations import Access, Operator, Right
 from portal.followups import store
 from portal.mailroom import inbox, outbox
@@ -30,6 +30,17 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     ),
     "last time": lambda work: store.responses_of(work, "camille", "asthma", 1),
     "missed": lambda work: store.missed(work, "asthma", work.now),
+    "documents": lambda work: (
+        documents.listed(work, [read(work)]),
+        documents.unread(work, "camille"),
+        documents.types_kept(work, [read(work)]),
+        documents.sealed_words(work, [read(work)]),
+        documents.waiting_for_words(work),
+    ),
+    "who reads": lambda work: (
+        authorisations.readers(work, "carnet:leo"),
+        authorisations.carnets_of(work, "camille"),
+    ),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }

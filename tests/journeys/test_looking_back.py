@@ -23,7 +23,7 @@ def read_by_a_professional(work: Work, account_id: str) -> list[Any]:
     doctor = professionals.create(work, rpps="10009999995", first_name="Hélène", last_name="Morel",
                                   profession="Chirurgienne", structure="", email="helene.morel@example.org")  # fmt: skip
     record = authorisations.patient_record(account_id)
-    authorisations.give(work, doctor, record, (authorisations.Right.READ,), None)
+    authorisations.give(work, f"professional:{doctor}", record, (authorisations.Right.READ,), None)
     asking = authorisations.Professional(doctor)
     return followups.responses(work, authorisations.require(work, asking, authorisations.Right.READ, record))
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from string import Formatter
 from typing import Any
 
@@ -25,7 +25,7 @@ def filling(column: Column[Any], name: str) -> Any:
     if isinstance(column.type, Instant):
         return NOW
     kind = column.type.python_type
-    return {str: name, bool: False, int: int(name)}[kind]
+    return {str: name, bool: False, int: int(name), date: NOW.date()}[kind]
 
 
 def row_of(table: Table, keys: Keyring, name: str) -> dict[str, Any]:

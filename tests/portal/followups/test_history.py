@@ -73,7 +73,7 @@ def read_by(workroom: Workroom, access: Access, name: str = "Morel", rpps: str =
         doctor = professionals.create(work, rpps=rpps, first_name="Hélène", last_name=name, profession="Médecin",
                                       structure="", email="h.morel@example.org")  # fmt: skip
         doctor = doctor if isinstance(doctor, str) else doctor.facts["id"]
-        authorisations.give(work, doctor, access.record, (Right.READ,), None)
+        authorisations.give(work, f"professional:{doctor}", access.record, (Right.READ,), None)
         hers = authorisations.require(work, Professional(doctor), Right.READ, access.record)
         followups.responses(work, hers)
 

@@ -1,0 +1,94 @@
+"""Carnets: the health records of children, each held by a parent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from portal import authorisations, journal
+from portal.authorisations import HOLDER, carnet_record, patient_record
+from portal.carnets.model import CarnetRow
+from portal.errors import Refused
+from portal.work import Work
+
+ADULT = 18  # years; a share ends then, and so does what a carnet is for
+
+row = CarnetRow.__table__.c
+COLUMNS = (row.id, row.first_name, row.birth_date, row.created_at)
+
+
+class CarnetUnknown(Refused):
+    """There is no such carnet."""
+
+
+class NoChild(Refused):
+    """A carnet is for a child: born already, and not 18 yet."""
+
+
+@dataclass(frozen=True)
+class Carnet:
+    """A child's carnet."""
+
+    id: str
+    first_name: str = field(repr=False)
+    birth_date: date = field(repr=False)
+    created_at: datetime
+
+    @property
+    def record(self) -> str:
+        """The name of this child's record."""
+        return carnet_record(self.id)
+
+
+def create(
+    work: Work, parent_id: str, first_name: str, birth_date: date, by: str = "operator"
+) -> str | NoChild:
+    """Open a child's carnet, held by this parent; returns its id."""
+    today = work.now.date()
+    if birth_date > today or age_on(birth_date, today) >= ADULT:
+        return NoChild()
+    new = work.chance.name()
+    sealed = {
+        "first_name": work.keys.seal_text("carnet.first_name", first_name.strip()),
+        "birth_date": work.keys.seal_text("carnet.birth_date", birth_date.isoformat()),
+    }
+    work.execute(insert(CarnetRow), {"id": new, "created_at": work.now, **sealed})
+    journal.write(work, carnet_record(new), by, "carnet_created")
+    authorisations.give(work, patient_record(parent_id), carnet_record(new), HOLDER, None, by)
+    return new
+
+
+def get(work: Work, carnet_id: str) -> Carnet | CarnetUnknown:
+    """Return a carnet: what names it; what is in it takes an access."""
+    found = work.execute(select(*COLUMNS).where(row.id == carnet_id)).first()
+    return _read(work, found) if found else CarnetUnknown()
+
+
+def of(work: Work, account_id: str) -> list[Carnet]:
+    """Return the carnets that an account may read, in the order in which it got them."""
+    ids = authorisations.carnets_of(work, account_id)
+    found = {one.id: one for one in _read_all(work, ids)}
+    return [found[one] for one in ids if one in found]
+
+
+def listed(work: Work) -> list[Carnet]:
+    """Return every carnet, the oldest first."""
+    return [_read(work, r) for r in work.execute(select(*COLUMNS).order_by(row.created_at, row.id))]
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Return how many years old someone is on a day; who was born on 29 February grows older on 1 March."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def _read_all(work: Work, ids: Sequence[str]) -> list[Carnet]:
+    return [_read(work, r) for r in work.execute(select(*COLUMNS).where(row.id.in_(ids)))] if ids else []
+
+
+def _read(work: Work, found: Any) -> Carnet:
+    born = date.fromisoformat(work.keys.open_text("carnet.birth_date", found.birth_date))
+    return Carnet(
+        found.id, work.keys.open_text("carnet.first_name", found.first_name), born, found.created_at
+    )

@@ -1,0 +1,69 @@
+"""The tables of documents: what is kept, who has not seen it yet, from whom it is hidden, how one likes to read."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, Index, Integer, LargeBinary, SmallInteger, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Table
+
+EVERYONE = "*"  # hidden from every professional but its author
+WAITING, DONE = "waiting", "done"  # the words of its pages: to be recognised, or known
+
+
+class DocumentRow(Table):
+    """A document of a record. Its content is a blob of the vault; title and words are sealed."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        Index("ix_documents_by_date", "record", "dated", "deposited_at", "id"),
+        Index("ix_documents_erasing", "erased_at", postgresql_where=text("erased_at IS NOT NULL")),
+        Index("ix_documents_wordless", "deposited_at", sqlite_where=text("words_state = 'waiting'"),
+              postgresql_where=text("words_state = 'waiting'")),
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    record: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str] = mapped_column(String(12))
+    title: Mapped[bytes] = mapped_column(LargeBinary)
+    dated: Mapped[date] = mapped_column(Date)
+    emergency: Mapped[bool] = mapped_column(Boolean)
+    blob: Mapped[str] = mapped_column(String(32))
+    content_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int] = mapped_column(Integer)  # bytes, in clear
+    pages: Mapped[int | None] = mapped_column(SmallInteger)
+    author: Mapped[str] = mapped_column(String(40))  # an actor of the journal
+    deposited_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]  # when what was deleted is really gone
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words_state: Mapped[str | None] = mapped_column(String(8))
+
+
+class UnreadRow(Table):
+    """A document that an account has not opened yet."""
+
+    __tablename__ = "documents_unread"
+    __table_args__ = (Index("ix_documents_unread_document", "document_id"),)
+
+    account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    document_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class HiddenRow(Table):
+    """A document that a professional does not see; `EVERYONE` stands for all of them."""
+
+    __tablename__ = "documents_hidden"
+
+    document_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    professional_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class HabitRow(Table):
+    """How an account likes its documents in the chat."""
+
+    __tablename__ = "documents_habits"
+
+    account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    delete_copies: Mapped[bool | None] = mapped_column(Boolean)  # None: has not been asked yet
+    minutes: Mapped[int] = mapped_column(SmallInteger)  # that an opened document stays in the chat

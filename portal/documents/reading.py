@@ -1,0 +1,140 @@
+"""Documents are listed, searched and opened; every opening leaves a line."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from portal import vault
+from portal.authorisations import Access, Right
+from portal.documents import store
+from portal.documents.changing import get
+from portal.documents.model import DONE
+from portal.documents.refusals import DocumentUnknown
+from portal.documents.store import Document
+from portal.errors import Refused
+from portal.keys import Keyring
+from portal.vault import Blob
+from portal.work import Work
+
+LONGEST_WORDS = 20_000  # characters of a document that are searched
+READ = (Right.READ, Right.EMERGENCY)
+
+
+class Page(NamedTuple):
+    """Some documents, and whether there are others."""
+
+    lines: list[Document]
+    more: bool
+
+
+class Opened(NamedTuple):
+    """A document, and its content as it stands in the vault."""
+
+    document: Document
+    blob: Blob
+
+
+def listed(
+    work: Work, accesses: Sequence[Access], types: Sequence[str] = (), start: int = 0, count: int = 8
+) -> Page:
+    """Return documents of these records, the latest day first; of these types only, where some are named."""
+    return _page(work, accesses, types, start, count, deleted=False)
+
+
+def deleted(work: Work, accesses: Sequence[Access], start: int = 0, count: int = 8) -> Page:
+    """Return what whoever asks deleted and can still bring back."""
+    return _page(work, accesses, (), start, count, deleted=True)
+
+
+def _page(
+    work: Work, accesses: Sequence[Access], types: Sequence[str], start: int, count: int, *, deleted: bool
+) -> Page:
+    for access in accesses:
+        access.must(*READ)
+    found = store.page(work, accesses, types, start, count + 1, deleted=deleted) if accesses else []
+    return Page(found[:count], len(found) > count)
+
+
+def types_kept(work: Work, accesses: Sequence[Access]) -> dict[str, int]:
+    """Return how many documents there are of each type."""
+    return store.types_kept(work, accesses) if accesses else {}
+
+
+def unread(work: Work, account_id: str) -> int:
+    """Return how many documents an account has not opened yet."""
+    return store.count_unread(work, account_id)
+
+
+def open_document(work: Work, access: Access, document_id: str) -> Opened | Refused:
+    """Return a document with the blob to be opened outside the transaction; what is asked for is journalled."""
+    access.must(*READ)
+    found = get(work, access, document_id)
+    blob = found if isinstance(found, Refused) else vault.find(work, access.record, found.blob)
+    if isinstance(found, Refused) or isinstance(blob, Refused):
+        access.journal(work, "document_unknown", document_id[:40])
+        return found if isinstance(found, Refused) else DocumentUnknown()
+    access.journal(work, "document_read", document_id)
+    if access.reader_id is not None:
+        store.mark_read(work, document_id, access.reader_id)
+    return Opened(found, blob)
+
+
+def broken(work: Work, access: Access, document_id: str, why: str) -> None:
+    """Leave a line for a document that should be there and cannot be opened (`why`: a code)."""
+    access.journal(work, "document_broken", document_id, why)
+
+
+def sealed_words(work: Work, accesses: Sequence[Access]) -> list[tuple[str, bytes, bytes | None]]:
+    """Return what `found` looks through: id, title and words of every document, sealed, the latest day first."""
+    for access in accesses:
+        access.must(*READ)
+    return store.sealed_words(work, accesses) if accesses else []
+
+
+def found(keys: Keyring, sealed: Sequence[tuple[str, bytes, bytes | None]], typed: str) -> list[str]:
+    """Return the ids of the documents that hold every word typed, or its beginning; slow: outside the transaction.
+
+    Those that have the words in their title come first, else the order stays.
+    """
+    wanted = folded(typed).split()
+    by_title, by_words = [], []
+    for document_id, title, words in sealed if wanted else ():
+        named = f" {folded(keys.open_text('document.title', title))}"
+        if all(f" {word}" in named for word in wanted):
+            by_title.append(document_id)
+        elif words is not None:
+            told = f"{named} {keys.open_text('document.words', words)}"
+            if all(f" {word}" in told for word in wanted):
+                by_words.append(document_id)
+    return by_title + by_words
+
+
+def these(work: Work, accesses: Sequence[Access], ids: Sequence[str]) -> list[Document]:
+    """Return those of these documents that may be seen, in this order."""
+    return store.these(work, accesses, ids) if accesses else []
+
+
+def waiting_for_words(work: Work, limit: int = 1) -> list[tuple[str, Blob]]:
+    """Return documents whose words are to be recognised, with their content, the oldest first."""
+    found = []
+    for document_id, record, blob_id in store.wordless(work, limit):
+        blob = vault.find(work, record, blob_id)
+        if isinstance(blob, Refused):
+            store.change(work, document_id, words_state=DONE)
+        else:
+            found.append((document_id, blob))
+    return found
+
+
+def set_words(work: Work, document_id: str, text: str) -> None:
+    """Keep the words that were recognised in a document (none is an answer too): it is found again by them."""
+    words = folded(text)[:LONGEST_WORDS]
+    sealed = work.keys.seal_text("document.words", words) if words else None
+    store.change(work, document_id, words=sealed, words_state=DONE)
+
+
+def folded(text: str) -> str:
+    """Return words as they are searched: lower case, without accents, split by single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = (sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
+    return " ".join("".join(kept).split())

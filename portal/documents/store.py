@@ -1,0 +1,201 @@
+"""Every query of the documents, named; what an access may see is decided here, once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+
+from portal.authorisations import Access, Right
+from portal.database import insert_for
+from portal.documents.model import EVERYONE, WAITING, DocumentRow, HabitRow, HiddenRow, UnreadRow
+from portal.work import Work
+
+row = DocumentRow.__table__.c
+unread = UnreadRow.__table__.c
+hidden = HiddenRow.__table__.c
+habit = HabitRow.__table__.c
+
+
+class Document(NamedTuple):
+    """A document as it is listed; `unread`: by whoever asks."""
+
+    id: str
+    record: str
+    type: str
+    title: str
+    dated: date
+    emergency: bool
+    blob: str
+    content_type: str
+    size: int
+    pages: int | None
+    author: str
+    deposited_at: datetime
+    deleted_at: datetime | None
+    erased_at: datetime | None
+    unread: bool
+
+
+_FACTS = Document._fields[:-1]
+COLUMNS = tuple(row[name] for name in _FACTS)
+
+
+def visible(access: Access) -> ColumnElement[bool]:
+    """Return what an access may see of its record: what professionals are shown is not hidden from them."""
+    mine = row.record == access.record
+    asking = access.professional_id
+    if asking is not None:
+        concerned = hidden.professional_id.in_((asking, EVERYONE)) & (hidden.document_id == row.id)
+        mine &= ~select(hidden.document_id).where(concerned).exists() | (row.author == access.actor)
+    return mine & row.emergency if access.right is Right.EMERGENCY else mine
+
+
+def page(
+    work: Work,
+    accesses: Sequence[Access],
+    types: Sequence[str],
+    start: int,
+    count: int,
+    *,
+    deleted: bool = False,
+) -> list[Document]:
+    """Return documents, the latest day first; of these types only, where some are named."""
+    gone = row.deleted_at.is_not(None) if deleted else row.deleted_at.is_(None)
+    asked = _asked(accesses).where(or_(*map(visible, accesses)), gone)
+    asked = asked.where(row.type.in_(types)) if types else asked
+    order = (row.dated.desc(), row.deposited_at.desc(), row.id)
+    return _read(work, work.execute(asked.order_by(*order).offset(start).limit(count)))
+
+
+def get(work: Work, access: Access, document_id: str) -> Document | None:
+    """Return a document that this access may see, deleted or not."""
+    found = _read(work, work.execute(_asked([access]).where(row.id == document_id, visible(access))))
+    return found[0] if found else None
+
+
+def these(work: Work, accesses: Sequence[Access], ids: Sequence[str]) -> list[Document]:
+    """Return those of these documents that may be seen and are not deleted, in this order."""
+    if not ids:
+        return []
+    asked = _asked(accesses).where(row.id.in_(ids), or_(*map(visible, accesses)), row.deleted_at.is_(None))
+    found = {one.id: one for one in _read(work, work.execute(asked))}
+    return [found[one] for one in ids if one in found]
+
+
+def types_kept(work: Work, accesses: Sequence[Access]) -> dict[str, int]:
+    """Return how many documents there are of each type."""
+    seen = or_(*map(visible, accesses)) & row.deleted_at.is_(None)
+    return {r[0]: r[1] for r in work.execute(select(row.type, func.count()).where(seen).group_by(row.type))}
+
+
+def sealed_words(work: Work, accesses: Sequence[Access]) -> list[tuple[str, bytes, bytes | None]]:
+    """Return id, title and words of every document that may be seen, sealed, the latest day first."""
+    seen = or_(*map(visible, accesses)) & row.deleted_at.is_(None)
+    asked = (
+        select(row.id, row.title, row.words).where(seen).order_by(row.dated.desc(), row.deposited_at.desc())
+    )
+    return [(r[0], r[1], r[2]) for r in work.execute(asked)]
+
+
+def write(work: Work, values: dict[str, Any]) -> None:
+    """Store a document."""
+    work.execute(insert(DocumentRow), values)
+
+
+def change(work: Work, document_id: str, **values: Any) -> None:
+    """Change a document."""
+    work.execute(update(DocumentRow).where(row.id == document_id).values(values))
+
+
+def erasing(work: Work, limit: int) -> list[tuple[str, str, str]]:
+    """Return id, record and blob of documents whose time to come back is over."""
+    over = select(row.id, row.record, row.blob).where(row.erased_at <= work.now).order_by(row.erased_at)
+    return [(r[0], r[1], r[2]) for r in work.execute(over.limit(limit).with_for_update(skip_locked=True))]
+
+
+def erase(work: Work, document_id: str) -> None:
+    """Remove a document, and all that is known about it."""
+    for table, column in (
+        (UnreadRow, unread.document_id),
+        (HiddenRow, hidden.document_id),
+        (DocumentRow, row.id),
+    ):
+        work.execute(delete(table).where(column == document_id))
+
+
+def wordless(work: Work, limit: int) -> list[tuple[str, str, str]]:
+    """Return id, record and blob of documents whose words wait to be recognised, the oldest first."""
+    waiting = select(row.id, row.record, row.blob).where(row.words_state == WAITING)
+    return [(r[0], r[1], r[2]) for r in work.execute(waiting.order_by(row.deposited_at).limit(limit))]
+
+
+def mark_unread(work: Work, document_id: str, account_ids: Sequence[str]) -> None:
+    """Have these accounts see that it is new."""
+    once = insert_for(work.dialect)(UnreadRow).on_conflict_do_nothing()
+    for account_id in account_ids:
+        work.execute(once, {"account_id": account_id, "document_id": document_id})
+
+
+def mark_read(work: Work, document_id: str, account_id: str) -> None:
+    """Have an account see it as one it knows."""
+    this = (unread.document_id == document_id) & (unread.account_id == account_id)
+    work.execute(delete(UnreadRow).where(this))
+
+
+def count_unread(work: Work, account_id: str) -> int:
+    """Return how many documents an account has not opened yet; deleted ones do not count."""
+    mine = and_(unread.account_id == account_id, row.id == unread.document_id, row.deleted_at.is_(None))
+    return work.execute(select(func.count()).select_from(UnreadRow).join(DocumentRow, mine)).scalar() or 0
+
+
+def hide(work: Work, document_id: str, professional_id: str) -> None:
+    """Hide a document from a professional, or from `EVERYONE`."""
+    once = insert_for(work.dialect)(HiddenRow).on_conflict_do_nothing()
+    work.execute(once, {"document_id": document_id, "professional_id": professional_id})
+
+
+def unhide(work: Work, document_id: str, professional_id: str) -> None:
+    """Show a document to a professional, or to `EVERYONE`, again."""
+    this = (hidden.document_id == document_id) & (hidden.professional_id == professional_id)
+    work.execute(delete(HiddenRow).where(this))
+
+
+def hidden_from(work: Work, document_id: str) -> list[str]:
+    """Return from which professionals a document is hidden; `EVERYONE` may be among them."""
+    found = select(hidden.professional_id).where(hidden.document_id == document_id)
+    return list(work.execute(found.order_by(hidden.professional_id)).scalars())
+
+
+def habits(work: Work, account_id: str) -> Any:
+    """Return the row of an account's habits, or None."""
+    return work.execute(
+        select(habit.delete_copies, habit.minutes).where(habit.account_id == account_id)
+    ).first()
+
+
+def set_habits(work: Work, account_id: str, values: dict[str, Any]) -> None:
+    """Store an account's habits."""
+    new = insert_for(work.dialect)(HabitRow)
+    upsert = new.on_conflict_do_update(index_elements=["account_id"], set_=values)
+    work.execute(upsert, {"account_id": account_id, **values})
+
+
+def _asked(accesses: Sequence[Access]) -> Any:
+    """Return the select of documents, each with whether whoever asks has opened it."""
+    reader = accesses[0].reader_id if accesses else None
+    mine = select(unread.document_id).where(unread.account_id == (reader or ""), unread.document_id == row.id)
+    return select(*COLUMNS, mine.exists().label("unread"))
+
+
+def _read(work: Work, found: Any) -> list[Document]:
+    return [
+        Document(
+            **{
+                **r._mapping,
+                "title": work.keys.open_text("document.title", r.title),
+                "unread": bool(r.unread),
+            }
+        )
+        for r in found
+    ]
