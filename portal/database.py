@@ -114,6 +114,15 @@ def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+@contextmanager
+def storage() -> Iterator[None]:
+    """Raise `StorageDown` for whatever the database says; its own words may quote a value, so only their kind is told."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StorageDown(type(error.orig).__name__) from None
+
+
 def reach(engine: Engine) -> None:
     """Open one connection; raises `StorageDown` with the reason in the database's own words."""
     try:

@@ -9,7 +9,7 @@ from bot.commands.files import FileWrong, write_beside
 from bot.commands.opening import opened, reached
 from bot.commands.passphrase import passphrase
 from bot.commands.printing import Answer, complain, pairs
-from bot.settings import Settings
+from bot.settings import Problem, Settings, SettingsWrong
 from portal import backups, vault
 from portal.backups import Contents, Made
 
@@ -48,15 +48,21 @@ def restore(options: argparse.Namespace) -> Answer:
     }
     if options.check:
         return Answer(value, f"{pairs(told)}\nThis backup is whole.", _not_in_it(contents))
-    with reached(settings.database_url):
-        shelves = vault.at(settings.vault_url)
-        shelves.reach()
-        backups.restore(
-            lambda: _inside(path, word), contents, settings.database_url, shelves, settings.keys, _Progress()
-        )
+    _put_back(settings, path, word, contents)
     said = "Restored. Next: `masante doctor`, `masante journal verify`, `masante run`. What was about to leave when the " \
            "backup was made leaves once more; what was done since then is gone."  # fmt: skip
     return Answer(value, f"{pairs(told)}\n{said}", _not_in_it(contents))
+
+
+def _put_back(settings: Settings, path: Path, word: str, contents: Contents) -> None:
+    with reached(settings.database_url):
+        shelves = vault.at(settings.vault_url)
+        shelves.reach()
+    url, keys = settings.database_url, settings.keys
+    try:
+        backups.restore(lambda: _inside(path, word), contents, url, shelves, keys, _Progress())
+    except OSError as wrong:  # of the ring's file: the others have errors of their own
+        raise SettingsWrong((Problem("MASANTE_KEYS", f"cannot be written: {wrong.strerror}"),)) from None
 
 
 def _inside(path: Path, word: str) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from bot.settings import Settings, SettingsWrong
 from bot.transport import proxy_for
 from portal import followups, vault
 from portal.errors import SchemaBehind
+from portal.keyfile import RingFile
 from portal.keys import Chance
 from portal.vault import VaultDown
 
@@ -90,7 +92,9 @@ def _keys(settings: Settings) -> tuple[State, str]:
         ring = settings.ring()
     except SettingsWrong as wrong:
         raise _Failed(wrong.problems[0]) from None
-    return "ok", f"{len(ring.sealing)} that seal, the first one writes"
+    if isinstance(settings.keys, Path) and RingFile(settings.keys).under_way:
+        return "remark", "a rotation was begun and has not ended: `masante keys rotate` goes on with it"
+    return "ok", f"{len(ring.sealing)} that open, the first one seals"
 
 
 def _vault(settings: Settings) -> tuple[State, str]:

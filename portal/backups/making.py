@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from portal.backups import tables
 from portal.backups.archive import END, member
-from portal.database import snapshot
+from portal.database import snapshot, storage
 from portal.keys import Keyring, format_ring
 from portal.migrations import HEAD
 from portal.vault import BlobMissing, Shelves
@@ -43,7 +43,7 @@ def pieces(
     Files are on the shelves before their rows are there, and no file is ever written again: so the files that the
     snapshot names are those of its instant. The ring is read after that instant, so that it holds all its keys.
     """
-    with snapshot(room.engine) as connection:
+    with storage(), snapshot(room.engine) as connection:
         keys = ring()
         shapes = tables.shapes()
         yield from member("manifest.json", orjson.dumps(_manifest(room, connection, shapes)))

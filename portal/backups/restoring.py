@@ -11,7 +11,7 @@ from portal.backups.archive import members
 from portal.backups.making import Tell
 from portal.backups.reading import Contents
 from portal.clock import SystemClock
-from portal.database import connect
+from portal.database import connect, storage
 from portal.errors import PortalError
 from portal.keyfile import load_ring, make_ring
 from portal.keys import Keyring
@@ -48,12 +48,13 @@ def restore(
     """
     engine = connect(url)
     try:
-        _may_go(engine, contents, keys)
-        _prepare(engine, url, contents.schema)
-        _fill(engine, pieces(), contents, shelves, keys, tell)
+        with storage():
+            _may_go(engine, contents, keys)
+            _prepare(engine, url, contents.schema)
+            _fill(engine, pieces(), contents, shelves, keys, tell)
+            upgrade(url)
     finally:
         engine.dispose()
-    upgrade(url)
     room = Workroom(connect(url), SystemClock(), contents.ring)
     room.do(lanes.free_all)  # nobody works on anything any more
     room.close()

@@ -167,3 +167,13 @@ def test_a_backup_of_a_portal_whose_key_was_rotated_opens(
     assert masante("restore", file, **elsewhere(masante, tmp_path)).code == 0
     listed = json.loads(masante("keys", "list", "--json").out)
     assert [bool(one["values"]) for one in listed["keys"]] == [True, False]
+
+
+@on_sqlite
+def test_a_ring_that_cannot_be_written_leaves_nothing(masante: Console, backup: str, tmp_path: Path) -> None:
+    settings = elsewhere(masante, tmp_path) | {"KEYS": masante.file("in the way", "x") + "/keys"}
+    ended = masante("restore", backup, **settings)
+    assert (ended.code, ended.err.startswith("MASANTE_KEYS: ")) == (2, True)
+    assert [
+        one for one in (tmp_path / "other").rglob("*") if one.is_file() and "portal.db" not in one.name
+    ] == []

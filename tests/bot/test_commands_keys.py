@@ -89,6 +89,7 @@ def test_a_key_that_is_needed_seals_or_is_not_there_stays(lived_in: Console) -> 
 def test_a_rotation_that_was_stopped_goes_on_without_another_key(lived_in: Console) -> None:
     with changing(ring_file(lived_in)) as ring:
         ring.begin(os.urandom(KEY))
+    assert "`masante keys rotate` goes on" in lived_in("doctor").out
     ended = lived_in("keys", "rotate", "--json")
     assert (ended.code, ended.json["begun"]) == (0, False)
     assert [values for _, values in values(lived_in)][1:] == [0]
