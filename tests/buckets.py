@@ -11,11 +11,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 import pytest
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.s3.models import s3_backends
-from moto.server import ThreadedMotoServer
 
 SECRET = "a-secret-that-opens-nothing"
 NAMES = (f"masante-{n}" for n in count())
@@ -25,6 +21,8 @@ SLOW_DOWN = b"<Error><Code>SlowDown</Code><Message>Please reduce your request ra
 @contextmanager
 def s3_server() -> Iterator[str]:
     """Yield the address of a server that holds buckets in memory."""
+    from moto.server import ThreadedMotoServer  # what most runs of tests need not wait for
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
@@ -72,6 +70,9 @@ class S3:
 
     def grow_old(self, *names: str) -> None:
         """Make objects as if written two hours ago."""
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.s3.models import s3_backends
+
         kept = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[self.bucket].keys
         for name in names:
             kept[f"files/{name}"].last_modified -= timedelta(hours=2)
@@ -79,6 +80,8 @@ class S3:
 
 @cache
 def _client(server: str) -> Any:
+    import boto3
+
     return boto3.client("s3", endpoint_url=server)
 
 

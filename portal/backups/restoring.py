@@ -28,7 +28,7 @@ class PlaceTaken(PortalError):
 
 
 class RingOther(PortalError):
-    """The key ring of the settings is not the one of this backup: take it away, or name another file in MASANTE_KEYS."""
+    """The ring of MASANTE_KEYS is not this backup's: move its file aside, or name one that is not there yet."""
 
     code = "ring_other"
 

@@ -99,6 +99,13 @@ async def test_a_rotation_that_was_cut_is_ended_by_the_next_and_the_old_key_can_
         assert len(await content(town, camille, one)) == one["size"]
 
 
+async def test_a_bot_to_which_nobody_writes_takes_the_new_key_too(town: Town, camille: Phone):
+    before = town.app.workroom.keys.names
+    await masante(town, "keys", "rotate")
+    assert await town.app.ticker._reread_keys() == 0
+    assert town.app.workroom.keys.names[1:] == before
+
+
 async def _retire_the_old_one(town: Town) -> None:
     file = town.folder / "keys"
     then = (datetime.now(UTC) - timedelta(minutes=11)).timestamp()

@@ -1,6 +1,7 @@
 """A bucket that is slow, busy, half there or closed: it is said in time, without a secret, and goes on once it is back."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -82,13 +83,31 @@ def test_a_bucket_that_is_away_is_neither_a_missing_nor_a_damaged_blob(
         assert not isinstance(caught.value, VaultClosed)
 
 
-def test_a_sweep_that_is_interrupted_goes_on_the_next_time(bucket: Bucket, faulty: Faulty, s3: S3) -> None:
+@on_sqlite
+def test_a_sweep_that_is_interrupted_goes_on_the_next_time(
+    bucket: Bucket, faulty: Faulty, s3: S3, workroom: Workroom
+) -> None:
     for n in range(3):
         bucket.put(f"{n:032x}", [b"x"])
-    faulty.faults = ["busy"] * TRIES
+    later = datetime.now(UTC) + timedelta(hours=2)
+    faulty.faults = ["well", "well", *["busy"] * TRIES]  # it lists, deletes one, and then
     with pytest.raises(VaultDown):
-        list(bucket.names())
-    assert [name for name, _ in bucket.names()] == [f"{n:032x}" for n in range(3)]
+        vault.sweep(workroom, bucket, later)
+    assert len(s3.keys()) == 2
+    assert vault.sweep(workroom, bucket, later) == 2
+    assert s3.keys() == []
+
+
+@on_sqlite
+def test_a_file_that_comes_half_is_not_called_damaged(
+    bucket: Bucket, faulty: Faulty, workroom: Workroom
+) -> None:
+    kept = vault.keep(bucket, workroom.keys, workroom.chance, CONTENT, "image/jpeg")
+    blob = vault.Blob(kept.id, "", kept.wrapped, "", kept.size, kept.digest, workroom.clock.now())
+    faulty.faults = ["half"]
+    with pytest.raises(VaultDown):
+        vault.read(bucket, workroom.keys, blob)
+    assert vault.read(bucket, workroom.keys, blob) == CONTENT
 
 
 def test_a_bucket_that_is_not_there_is_closed_and_a_blob_that_is_not_there_missing(s3: S3) -> None:
