@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal import resealing
+from portal.keyfile import load_ring
 from tests.journeys.phone import Phone
 from tests.journeys.test_files import MANY, ask, content, send
 from tests.journeys.town import Town, on_both
@@ -51,9 +52,8 @@ async def masante(town: Town, *arguments: str) -> Any:
 
 async def keys(town: Town) -> list[int]:
     """How many values each key of the ring has sealed, the first key first."""
-    listed = await masante(town, "keys", "list")
-    assert listed["unknown"] == []
-    return [one["values"] for one in listed["keys"]]
+    counted = await town.do(resealing.count)
+    return [counted.pop(name, 0) for name in load_ring(town.folder / "keys").names] + list(counted.values())
 
 
 @on_both
@@ -74,8 +74,6 @@ async def test_a_new_key_is_begun_while_she_answers_and_nobody_notices(town: Tow
     await masante(town, "keys", "reseal")
     new, old = await keys(town)
     assert (new > 10, old) == (True, 0)
-    running = await town.do(resealing.count)
-    assert list(running) == [town.app.workroom.keys.names[0]]
 
 
 @on_both
@@ -110,6 +108,6 @@ async def _retire_the_old_one(town: Town) -> None:
     file = town.folder / "keys"
     then = (datetime.now(UTC) - timedelta(minutes=11)).timestamp()
     os.utime(file, (then, then))
-    old = (await masante(town, "keys", "list"))["keys"][1]["key"]
+    old = load_ring(file).names[1].hex()
     await masante(town, "keys", "retire", old)
     assert file.read_text().count("seal:") == 1
