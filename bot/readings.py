@@ -9,6 +9,7 @@ from portal.keys import Keyring, parse_ring
 
 LANGUAGES = ("fr", "en")
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+LEAST = 12  # characters of a passphrase
 
 
 def token(text: str) -> str:
@@ -71,8 +72,10 @@ def days(text: str) -> int:
 
 def passphrase(text: str) -> str:
     """Read what a backup is sealed with."""
-    if len(text) < 12:
-        raise ValueError("write at least 12 characters")
+    if len(text) < LEAST:
+        raise ValueError(
+            f"write at least {LEAST} characters: whoever has the backup may try as often as she likes"
+        )
     return text
 
 

@@ -75,16 +75,17 @@ def retire(options: argparse.Namespace) -> Answer | Refusal:
     settings = Settings.of_this_machine()
     if not isinstance(settings.keys, Path):
         return Refusal("ring_inline")
+    keys = [one.lower() for one in options.keys]
     with opened(settings) as room, _changing(settings.keys) as ring:
         names = [one.hex() for one in ring.read().names]
-        if refused := _may_not_go(options.keys, names, ring):
+        if refused := _may_not_go(keys, names, ring):
             return refused
         counted = room.do(resealing.count)
-        for one in options.keys:
+        for one in keys:
             if values := counted[bytes.fromhex(one)]:
                 return Refusal("key_needed", {"key": one, "values": values})
-        ring.retire([bytes.fromhex(one) for one in options.keys])
-    return Answer({"retired": options.keys}, f"Taken out of the ring: {', '.join(options.keys)}.")
+        ring.retire([bytes.fromhex(one) for one in keys])
+    return Answer({"retired": keys}, f"Taken out of the ring: {', '.join(keys)}.")
 
 
 def _may_not_go(keys: list[str], names: list[str], ring: RingFile) -> Refusal | None:

@@ -4,12 +4,11 @@ import sys
 from getpass import getpass
 from pathlib import Path
 
+from bot import readings
 from bot.commands.files import FileWrong
 from bot.commands.printing import complain
+from bot.readings import LEAST
 from bot.settings import Problem, Settings, SettingsWrong
-
-LEAST = 12  # characters
-SHORT = f"write at least {LEAST} characters: whoever has the backup may try as often as she likes"
 
 
 def passphrase(settings: Settings, file: Path | None, *, new: bool) -> str:
@@ -30,9 +29,10 @@ def _of_file(file: Path, new: bool) -> str:
         said = file.read_text().strip("\r\n")
     except (OSError, UnicodeDecodeError):
         raise FileWrong(file, "cannot be read as text") from None
-    if new and len(said) < LEAST:
-        raise FileWrong(file, SHORT)
-    return said
+    try:
+        return readings.passphrase(said) if new else said
+    except ValueError as short:
+        raise FileWrong(file, short) from None
 
 
 def _typed_twice() -> str:
@@ -40,9 +40,11 @@ def _typed_twice() -> str:
         first = getpass(
             f"Passphrase (at least {LEAST} characters; without it the backup is worth nothing): ", sys.stderr
         )
-        if len(first) < LEAST:
-            complain(SHORT)
-        elif first != getpass("Once more: ", sys.stderr):
-            complain("These are two different ones.")
-        else:
+        try:
+            readings.passphrase(first)
+        except ValueError as short:
+            complain(str(short))
+            continue
+        if first == getpass("Once more: ", sys.stderr):
             return first
+        complain("These are two different ones.")

@@ -70,6 +70,8 @@ class Bucket:
             with _told(name):
                 self._client.put_object(**self._at(name), Body=body, ChecksumSHA256=digest, **self._once)
         except _Unheard:
+            if not self._once:
+                raise
             self._once = {}
             self.put(name, [body])
         except _Taken:
