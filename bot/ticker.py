@@ -43,6 +43,7 @@ TASKS = (
 READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
+KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Ticker:
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
             if self.reading.folder:
                 group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
+            group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())
 
@@ -81,6 +83,10 @@ class Ticker:
     async def _sweep(self) -> int:
         """Sweep the vault, in a thread: it looks at the disk, and asks the database in between."""
         return await asyncio.to_thread(vault.sweep, self.workroom, self.shelves)
+
+    async def _reread_keys(self) -> int:
+        await asyncio.to_thread(self.workroom.keys.refresh)
+        return 0
 
     async def _count(self) -> None:
         unanswered = 0
