@@ -11,7 +11,7 @@ from conversations.questions import Question, Several
 from conversations.refusals import sentence
 from conversations.showing import CHANGING, LOOKING_BACK, Notice
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
-from locales import Words, _
+from locales import Words, _, pack
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, Bookmark
 from portal.errors import Refused
@@ -29,11 +29,15 @@ def start(
     subject: str | None = None,
     facts: Mapping[str, Any] | None = None,
     expires_at: datetime | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> None:
-    """Start a conversation below what was said so far; the one under way is put aside."""
+    """Start a conversation below what was said so far; the one under way is put aside.
+
+    `answers`: what is known already, by question; where all are, it begins at the recap.
+    """
     form = Form.known[name]
     data = {
-        "answers": {},
+        "answers": {name: pack(value) for name, value in (answers or {}).items()},
         "facts": dict(facts or {}),
         "at": "",
         "skipped": [],

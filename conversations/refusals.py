@@ -100,6 +100,13 @@ SENTENCES: dict[str, Sentence] = {
     "document_files_gone": _(
         "The photos waited for too long and are no longer here. Please send them again."
     ),
+    "too_many_people": _("{most} people are enough here. To add someone, remove another one first."),
+    "person_unknown": _("This person is not on your list any more."),
+    "name_invalid": _("Please write a name of {most} characters at most, in letters."),
+    "not_your_people": _("For a child, the parents who share the carnet are told."),
+    "reason_invalid": _("Please say why in {least} to {most} characters."),
+    "emergency_not_open": _("There is no emergency access to this record now."),
+    "emergency_unknown": _("This emergency access cannot be shown here."),
     "carnet_unknown": _("There is no such carnet."),
     "no_child": _("A carnet is for a child under 18."),
     "blob_unknown": _("There is no such file."),

@@ -5,12 +5,13 @@ from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
 from conversations.fill_follow_up import fill_follow_up
 from conversations.link_account import link_account
+from conversations.notify_someone import notify_someone
 from conversations.pause_reminders import pause_reminders
 from conversations.plan_reminders import plan_reminders
 from conversations.reset_password import reset_password
 
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
-    pause_reminders,
+    pause_reminders, notify_someone,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from conversations.fhir_questions import words
 from conversations.messages import Block, Button, Message, Rows, message
+from conversations.naming import professional
 from conversations.refusals import sentence
 from conversations.sent_forms import pages, pairs
 from handlers.visit import MENU, Screen, Visit
@@ -115,8 +116,7 @@ def who(one: Reading) -> Words:
     """Return the reader as a patient knows her."""
     if one.reader is None:
         return OPERATOR
-    name = f"{one.reader.first_name} {one.reader.last_name}"
-    return plain("{name}, {what}", name=name, what=one.reader.profession) if one.reader.profession else name
+    return professional(one.reader.name, one.reader.profession, one.reader.mark)
 
 
 def nothing_yet(visit: Visit, access: Access) -> None:

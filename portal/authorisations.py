@@ -165,11 +165,21 @@ def give(
             journal.write(work, record, by, "granted", f"{right} to {who}")
 
 
-def withdraw(work: Work, who: str, record: str, by: str = "operator") -> None:
-    """End every grant of someone on a record, at once."""
+def withdraw(work: Work, who: str, record: str, by: str = "operator", rights: tuple[Right, ...] = ()) -> None:
+    """End every grant of someone on a record, at once; or those of these rights alone."""
     theirs = (grant.who == who) & (grant.record == record) & grant.withdrawn_at.is_(None)
+    theirs = theirs & grant.right.in_(rights) if rights else theirs
     work.execute(update(Grant).where(theirs).values(withdrawn_at=work.now))
-    journal.write(work, record, by, "withdrawn", who)
+    journal.write(work, record, by, "withdrawn", " ".join((*rights, "from", who)) if rights else who)
+
+
+def prolong(work: Work, who: str, record: str, right: Right, until: datetime, by: str) -> bool:
+    """Have a grant that stands last until then; False when there is none, or it was given for good."""
+    this = (grant.who == who) & (grant.record == record) & (grant.right == right) & grant.until.is_not(None)
+    changed = work.execute(update(Grant).where(this, *_standing(work)).values(until=until)).rowcount
+    if changed:
+        journal.write(work, record, by, "prolonged", f"{right} to {who}")
+    return changed > 0
 
 
 def readers(work: Work, record: str) -> list[str]:

@@ -89,6 +89,12 @@ def first_by_others(
     return [(r[0], r[1]) for r in work.execute(about.group_by(line.actor).order_by(first, line.actor))]
 
 
+def of_actor(work: Work, record: str, actor: str, since: datetime, until: datetime) -> list[Line]:
+    """Return the lines of what someone did with a record between these instants, the oldest first."""
+    hers = (line.record == record) & (line.actor == actor) & line.at.between(since, until)
+    return [Line(*tuple(r)) for r in work.execute(select(*COLUMNS).where(hers).order_by(line.number))]
+
+
 def _of_others(record: str, own: str, actions: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
     return line.record == record, line.actor != own, line.action.in_(actions)
 

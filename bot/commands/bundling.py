@@ -29,6 +29,11 @@ def bundle(read: Read, now: datetime) -> dict[str, Any]:
         *(one.resource for one in read.responses),
         *_issues(read),
     ]
+    return collection(resources, now)
+
+
+def collection(resources: Iterable[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
+    """Return a Bundle of type collection of these resources."""
     return {
         "resourceType": "Bundle",
         "type": "collection",

@@ -87,9 +87,12 @@ def linked_chats(work: Work, account_ids: Collection[str]) -> dict[str, int]:
 
 def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
     """Return the live chats of these accounts that may be reminded: not blocked, not stopped, still agreed."""
-    open_chats = _linked(account_ids).join(Chat, chat.chat_id == link.chat_id)
-    asked = open_chats.where(chat.blocked_at.is_(None), chat.notices_off_at.is_(None), ~_taken_back())
-    return dict(work.execute(asked).all())
+    return dict(work.execute(_speaking(account_ids).where(chat.notices_off_at.is_(None))).all())
+
+
+def spoken_to(work: Work, account_ids: Collection[str]) -> dict[str, int]:
+    """Return the live chats of these accounts, for what is told though reminders are stopped."""
+    return dict(work.execute(_speaking(account_ids)).all())
 
 
 def lost(work: Work, account_ids: Collection[str]) -> set[str]:
@@ -115,6 +118,11 @@ def lost(work: Work, account_ids: Collection[str]) -> set[str]:
         ~_taken_back(account.id, Account),
     )  # fmt: skip
     return set(work.execute(asked).scalars())
+
+
+def _speaking(account_ids: Collection[str]) -> Any:
+    open_chats = _linked(account_ids).join(Chat, chat.chat_id == link.chat_id)
+    return open_chats.where(chat.blocked_at.is_(None), ~_taken_back())
 
 
 def _taken_back(of: Any = link.account_id, outer: Any = Link) -> Any:

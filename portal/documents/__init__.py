@@ -10,7 +10,7 @@ from portal.documents.changing import (
     show_in_emergency,
     unhide,
 )
-from portal.documents.depositing import New, deposit, wrong_date, wrong_title
+from portal.documents.depositing import New, deposit, wrong_date, wrong_title, wrong_type
 from portal.documents.habits import MINUTES, Habits, habits, set_habits
 from portal.documents.model import EVERYONE
 from portal.documents.reading import (
@@ -21,6 +21,7 @@ from portal.documents.reading import (
     found,
     listed,
     open_document,
+    refused,
     sealed_words,
     set_words,
     these,
@@ -38,13 +39,14 @@ from portal.documents.refusals import (
     TitleInvalid,
 )
 from portal.documents.store import Document, hidden_from
+from portal.documents.telling import not_reached, still_new, tell_due
 from portal.documents.types import DEPOSITED_BY_PATIENTS, DEPOSITED_BY_PROFESSIONALS
 
 __all__ = [
     "DEPOSITED_BY_PATIENTS", "DEPOSITED_BY_PROFESSIONALS", "EVERYONE", "MINUTES", "Document", "DocumentDateInvalid",
     "DocumentDeleted", "DocumentFilesGone", "DocumentTypeUnknown", "DocumentUnknown", "Habits", "New",
     "NotYourDocument", "Opened", "Page", "TitleInvalid", "bring_back", "broken", "delete", "deleted", "deposit",
-    "erase_due", "found", "get", "habits", "hidden_from", "hide", "listed", "open_document", "rename", "sealed_words",
-    "set_habits", "set_words", "show_in_emergency", "these", "types_kept", "unhide", "unread", "waiting_for_words",
-    "wrong_date", "wrong_title",
+    "erase_due", "found", "get", "habits", "hidden_from", "hide", "listed", "not_reached", "open_document", "refused",
+    "rename", "sealed_words", "set_habits", "set_words", "show_in_emergency", "still_new", "tell_due", "these",
+    "types_kept", "unhide", "unread", "waiting_for_words", "wrong_date", "wrong_title", "wrong_type",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from portal import authorisations, vault
 from portal.authorisations import Access, Right
-from portal.documents import store
+from portal.documents import store, telling
 from portal.documents.model import WAITING
 from portal.documents.refusals import (
     DocumentDateInvalid,
@@ -56,6 +56,8 @@ def deposit(work: Work, access: Access, new: New) -> str | Refused:
     })  # fmt: skip
     others = [one for one in authorisations.readers(work, access.record) if one != access.reader_id]
     store.mark_unread(work, document_id, others)
+    if access.professional_id is not None:
+        telling.announce(work, others)
     access.journal(work, "document_deposited", document_id, "emergency" if new.emergency else "")
     return document_id
 

@@ -67,3 +67,15 @@ class HabitRow(Table):
     account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     delete_copies: Mapped[bool | None] = mapped_column(Boolean)  # None: has not been asked yet
     minutes: Mapped[int] = mapped_column(SmallInteger)  # that an opened document stays in the chat
+
+
+class NewsRow(Table):
+    """When an account is told that something is new to it, and when it last was: in the chat, and another way."""
+
+    __tablename__ = "documents_news"
+    __table_args__ = (Index("ix_documents_news_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),)
+
+    account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    due_at: Mapped[datetime | None]  # None: there is nothing to tell
+    told_at: Mapped[datetime | None]
+    elsewhere_at: Mapped[datetime | None]

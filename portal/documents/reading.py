@@ -51,6 +51,8 @@ def _page(
 ) -> Page:
     for access in accesses:
         access.must(*READ)
+        if access.reader_id is None:  # whose record it is looks as often as she likes
+            access.journal(work, "documents_listed", why=_emergency(access))
     found = store.page(work, accesses, types, start, count + 1, deleted=deleted) if accesses else []
     return Page(found[:count], len(found) > count)
 
@@ -73,10 +75,21 @@ def open_document(work: Work, access: Access, document_id: str) -> Opened | Refu
     if isinstance(found, Refused) or isinstance(blob, Refused):
         access.journal(work, "document_unknown", document_id[:40])
         return found if isinstance(found, Refused) else DocumentUnknown()
-    access.journal(work, "document_read", document_id)
+    access.journal(work, "document_read", document_id, _emergency(access))
     if access.reader_id is not None:
         store.mark_read(work, document_id, access.reader_id)
     return Opened(found, blob)
+
+
+def refused(work: Work, access: Access, why: Refused) -> None:
+    """Leave a line for a file that could not be taken into this record."""
+    access.must(Right.DEPOSIT)
+    access.journal(work, "document_refused", why=why.code)
+
+
+def _emergency(access: Access) -> str:
+    """Return what the journal says of an access that was opened in an emergency."""
+    return Right.EMERGENCY.value if access.right is Right.EMERGENCY else ""
 
 
 def broken(work: Work, access: Access, document_id: str, why: str) -> None:

@@ -149,6 +149,12 @@ def count_unread(work: Work, account_id: str) -> int:
     return work.execute(select(func.count()).select_from(UnreadRow).join(DocumentRow, mine)).scalar() or 0
 
 
+def unread_records(work: Work, account_id: str) -> list[str]:
+    """Return the records that hold something an account has not opened yet."""
+    mine = and_(unread.account_id == account_id, row.id == unread.document_id, row.deleted_at.is_(None))
+    return list(work.execute(select(row.record).join(UnreadRow, mine).distinct()).scalars())
+
+
 def hide(work: Work, document_id: str, professional_id: str) -> None:
     """Hide a document from a professional, or from `EVERYONE`."""
     once = insert_for(work.dialect)(HiddenRow).on_conflict_do_nothing()

@@ -10,6 +10,7 @@ from portal.vault.blobs import (
     find,
     forget,
     hand_over,
+    hashes,
     keep,
     read,
     release,
@@ -23,5 +24,5 @@ from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultDown, at
 __all__ = [
     "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileNotFetched",
     "FileNotKept", "FileTooLarge", "Folder", "Kept", "Shelves", "VaultDown", "at", "claim", "draft", "drop", "find",
-    "forget", "hand_over", "keep", "read", "release", "stand", "sweep",
+    "forget", "hand_over", "hashes", "keep", "read", "release", "stand", "sweep",
 ]  # fmt: skip

@@ -1,0 +1,131 @@
+"""Emergency access, as the patient sees it: who opened what her record keeps for it, when, why, and what was read."""
+
+from typing import NamedTuple
+
+from conversations.messages import Block, Button, Message, Rows
+from conversations.naming import professional
+from conversations.refusals import sentence
+from handlers.history import number, turning
+from handlers.visit import MENU, Screen, Visit
+from locales import Words, _, n_, plain
+from portal import authorisations, carnets, emergencies
+from portal.authorisations import Access, Right
+from portal.emergencies import Line, Seen
+from portal.errors import Refused
+
+PER_PAGE = 8
+BACK = (Button(_("‹ Emergency access"), "m:urgences"), MENU)
+WHAT = _(
+    "In an emergency, a health professional can open for four hours the documents that you meant for it, and see whom "
+    "to notify. Nothing else is shown, and you are told at once, each time."
+)
+
+
+class _Record(NamedTuple):
+    """A record she reads, and whose it is where it is not her own."""
+
+    access: Access
+    child: str = ""
+
+
+def overview(visit: Visit) -> None:
+    """Show every emergency access to her record and to her carnets, the latest first."""
+    own = visit.health(Right.READ, "urgences")
+    if own is None:
+        return
+    records = _records(visit, own)
+    page = number(visit.argument)
+    found = emergencies.of_records(
+        visit.work, [one.access for one in records.values()], page * PER_PAGE, PER_PAGE
+    )
+    blocks = [Block("title", _("Emergency access")), Block("plain", WHAT)]
+    if not found.lines and not page:
+        blocks.append(Block("plain", _("Nobody has opened anything in an emergency.")))
+    lines: Rows = tuple(
+        (Button(_face(one, records[one.opening.record].child), f"m:urgence:{one.opening.id}"),)
+        for one in found.lines
+    )
+    rows = (*lines, *turning("urgences", page, found.more), (MENU,))
+    visit.show(Message(tuple(blocks), rows), account_id=own.account_id)
+
+
+def one(visit: Visit) -> None:
+    """Show one of them: who, when, why, what was opened; and how to contest it."""
+    own = visit.health(Right.READ, f"urgence:{visit.argument}")
+    if own is None:
+        return None
+    record = emergencies.record_of(visit.work, visit.argument[:16])
+    found = record if isinstance(record, Refused) else _seen(visit, own, record)
+    if isinstance(found, Refused):
+        return visit.say(sentence(found), rows=(BACK,))
+    seen, child = found
+    rows = ((Button(_("I contest it"), "m:aide-contact"),), BACK)
+    blocks = (*_who(seen.line, child), *_why(seen), *_what(seen))
+    return visit.show(Message(blocks, rows), account_id=own.account_id)
+
+
+def _seen(visit: Visit, own: Access, record: str) -> tuple[Seen, str] | Refused:
+    if record == own.record:
+        access: Access | Refused = own
+    elif visit.me is not None:
+        access = authorisations.require(visit.work, visit.me, Right.READ, record)
+    if isinstance(access, Refused):
+        return access
+    seen = emergencies.seen(visit.work, access, visit.argument[:16])
+    child = _records(visit, own)[record].child
+    return seen if isinstance(seen, Refused) else (seen, child)
+
+
+def _records(visit: Visit, own: Access) -> dict[str, _Record]:
+    """Return what she may read: her own record, and those of her carnets."""
+    found = {own.record: _Record(own)}
+    for carnet in carnets.of(visit.work, own.account_id) if visit.me else ():
+        access = authorisations.require(visit.work, visit.me, Right.READ, carnet.record) if visit.me else own
+        if isinstance(access, Access):
+            found[carnet.record] = _Record(access, carnet.first_name)
+    return found
+
+
+def _face(line: Line, child: str) -> Words:
+    when = plain("{date} · {who}", date=line.opening.opened_at.date(), who=line.professional.name)
+    return plain("{face} · {child}", face=when, child=child) if child else when
+
+
+def _who(line: Line, child: str) -> list[Block]:
+    who, kept = line.professional, line.opening
+    ends = (
+        _("It ends on {date}.", date=kept.until) if line.stands
+        else _("It was ended on {date}.", date=kept.until) if kept.closed_at
+        else _("It ended on {date}.", date=kept.until)
+    )  # fmt: skip
+    lines: list[Words] = [professional(who.name, who.profession, who.digits)]
+    lines += [who.structure] if who.structure else []
+    lines += [_("Carnet of {name}", name=child)] if child else []
+    lines += [_("Opened on {date}.", date=kept.opened_at), ends, _("Reference: {id}", id=kept.id)]
+    return [Block("title", _("Emergency access")), *(Block("line", one) for one in lines)]
+
+
+def _why(seen: Seen) -> list[Block]:
+    given = seen.line.opening.reasons
+    lines = [_("Reason, on {date}: {words}", date=reason.at, words=reason.words) for reason in given]
+    return [Block("plain", line) for line in lines]
+
+
+def _what(seen: Seen) -> list[Block]:
+    """Return what was opened, by title: nobody else reads this."""
+    lines: list[Words] = [plain("· {title}", title=one.title) for one in seen.documents]
+    if seen.gone:
+        lines.append(
+            n_("· {n} document that is here no more", "· {n} documents that are here no more", seen.gone)
+        )
+    opened = [Block("plain", _("Opened:") if lines else _("No document was opened."))]
+    opened += [Block("line", line) for line in lines]
+    if seen.people_at is not None:
+        opened.append(Block("plain", _("Your people to notify were shown, on {date}.", date=seen.people_at)))
+    return opened
+
+
+SCREENS = (
+    Screen("urgences", overview),
+    Screen("urgence", one),
+)
