@@ -69,6 +69,13 @@ def days(text: str) -> int:
     return int(text)
 
 
+def switch(text: str) -> bool:
+    """Read `on` or `off`."""
+    if text not in ("on", "off"):
+        raise ValueError("write on or off")
+    return text == "on"
+
+
 def keys(text: str) -> Path | Keyring:
     """Read a key ring written out, or the path of its file."""
     return parse_ring(text) if "seal:" in text or "find:" in text else Path(text)

@@ -121,7 +121,7 @@ def _deposit(work: Work, options: argparse.Namespace, kept: Kept) -> str | Refus
     vault.draft(work, access.record, kept, work.now)
     dated = options.date or _today(work)
     return documents.deposit(
-        work, access, New(options.type, options.title, dated, options.urgent, kept.id, None)
+        work, access, New(options.type, options.title, dated, options.urgent, kept.id, kept.pages)
     )
 
 

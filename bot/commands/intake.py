@@ -6,13 +6,16 @@ import stat
 from functools import partial
 from pathlib import Path
 
+from bot import scanning
 from bot.commands.files import FileWrong
+from bot.keeping import keep
+from bot.scanning import Scanner
 from bot.settings import Settings
 from bot.workshop import Workshop
 from portal import vault
 from portal.errors import Refused, TookTooLong
 from portal.inspection import FileUnfit, Judged, inspect
-from portal.vault import LARGEST, MEGABYTE, FileNotKept, FileTooLarge, Kept, VaultDown
+from portal.vault import LARGEST, MEGABYTE, FileTooLarge, Kept
 from portal.work import Workroom
 
 DEADLINE = 15.0  # seconds to judge one file
@@ -33,14 +36,15 @@ def read_bounded(path: Path) -> bytes | FileTooLarge:
 
 def taken_in(settings: Settings, room: Workroom, content: bytes) -> Kept | Refused:
     """Return the blob that came of a file, or why there is none."""
-    judged = asyncio.run(_judged(content))
-    if isinstance(judged, Refused):
-        return judged
-    try:
-        shelves = vault.at(settings.vault_url)
-        return vault.keep(shelves, room.keys, room.chance, judged.content, judged.content_type)
-    except VaultDown:
-        return FileNotKept()
+    return asyncio.run(_taken_in(settings, room, content))
+
+
+async def _taken_in(settings: Settings, room: Workroom, content: bytes) -> Kept | Refused:
+    scanner = Scanner(settings.clamd_url) if settings.clamd_url else None
+    if harmful := await scanning.refusal(scanner, content):
+        return harmful
+    judged = await _judged(content)
+    return judged if isinstance(judged, Refused) else await keep(room, vault.at(settings.vault_url), judged)
 
 
 async def _judged(content: bytes) -> Judged | Refused:

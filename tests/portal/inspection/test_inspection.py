@@ -77,11 +77,15 @@ def test_pictures_in_every_way_of_writing_pixels_are_taken(mode: str) -> None:
     assert made(written(picture, "JPEG" if mode == "CMYK" else "PNG")).content_type == "image/jpeg"
 
 
-def test_the_first_picture_of_an_animation_is_kept() -> None:
-    moving = written(drawn(colour="navy"), "WEBP", save_all=True, append_images=[drawn(colour="olive")])
-    picture = opened(made(moving).content)
-    assert getattr(picture, "n_frames", 1) == 1
-    assert picture.getpixel((50, 50))[2] > 100
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+def test_a_picture_that_moves_is_refused_rather_than_kept_in_part(kind: str) -> None:
+    moving = written(drawn(colour="navy"), kind, save_all=True, append_images=[drawn(colour="olive")])
+    assert why(moving) == "animated"
+
+
+def test_the_preview_in_a_photo_does_not_make_it_an_animation() -> None:
+    with_preview = written(drawn(), "MPO", save_all=True, append_images=[drawn(200, 150)])
+    assert opened(made(with_preview).content).size == (400, 300)
 
 
 def test_colours_are_those_of_a_screen_when_the_profile_is_gone() -> None:
