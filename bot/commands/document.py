@@ -120,9 +120,9 @@ def _deposit(work: Work, options: argparse.Namespace, kept: Kept) -> str | Refus
         return access
     vault.draft(work, access.record, kept, work.now)
     dated = options.date or _today(work)
-    return documents.deposit(
-        work, access, New(options.type, options.title, dated, options.urgent, kept.id, kept.pages)
-    )
+    words = work.policy.recognition
+    new = New(options.type, options.title, dated, options.urgent, kept.id, kept.pages, recognise=words)
+    return documents.deposit(work, access, new)
 
 
 def _today(work: Work) -> date:

@@ -6,7 +6,7 @@ import stat
 from functools import partial
 from pathlib import Path
 
-from bot import scanning
+from bot import logs, scanning
 from bot.commands.files import FileWrong
 from bot.keeping import keep
 from bot.scanning import Scanner
@@ -35,7 +35,8 @@ def read_bounded(path: Path) -> bytes | FileTooLarge:
 
 
 def taken_in(settings: Settings, room: Workroom, content: bytes) -> Kept | Refused:
-    """Return the blob that came of a file, or why there is none."""
+    """Return the blob that came of a file, or why there is none; what the operator is to know of it is logged."""
+    logs.configure(settings.secrets())
     return asyncio.run(_taken_in(settings, room, content))
 
 

@@ -76,13 +76,14 @@ def _tell(work: Work, one: _News, chat: int | None, *, lost: bool) -> None:
 
 
 def still_new(work: Work, account_id: str) -> bool:
-    """Tell whether that message still makes sense; in quiet hours it comes back when they end."""
-    if account_id not in accounts.reachable(work, [account_id]) or not _news_for(work, account_id):
+    """Tell whether that message still makes sense; at night, or with nobody there any more, time sees to it again."""
+    if not _news_for(work, account_id):
         return False
-    awake = _awake(work, account_id)
-    if awake > work.now:
-        _plan(work, account_id, awake)
-    return awake == work.now
+    there = account_id in accounts.reachable(work, [account_id])
+    if there and _awake(work, account_id) == work.now:
+        return True
+    _plan(work, account_id, work.now)
+    return False
 
 
 def not_reached(work: Work, account_id: str) -> None:

@@ -23,6 +23,12 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("due_at IS NOT NULL"),
     )
+    op.add_column("blobs", sa.Column("sha1", sa.LargeBinary(), nullable=True))
+    _emergencies()
+    _people()
+
+
+def _emergencies() -> None:
     op.create_table(
         "emergencies",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -38,6 +44,9 @@ def upgrade() -> None:
         "ix_emergencies_professional", "emergencies", ["professional_id", "opened_at"], unique=False
     )
     op.create_index("ix_emergencies_record", "emergencies", ["record", "opened_at"], unique=False)
+
+
+def _people() -> None:
     op.create_table(
         "people_to_notify",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -47,4 +56,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people_to_notify")),
     )
     op.create_index("ix_people_to_notify_account", "people_to_notify", ["account_id", "place"], unique=False)
-    op.add_column("blobs", sa.Column("sha1", sa.LargeBinary(), nullable=True))
