@@ -100,3 +100,12 @@ def masante(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         yield Console(tmp_path, database, capsys)
     logging.getLogger().handlers.clear()  # a command may have sent the log to this test's standard error
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def doctor(masante: Console) -> str:
+    """A registered professional, a patient, and a vault to deposit into."""
+    masante.patient()
+    made = masante.professional()
+    masante("patient", "list", VAULT_URL=f"file://{masante.folder / 'vault'}")
+    return made

@@ -18,14 +18,6 @@ EMAIL = ("--patient", "camille.martin@example.org")
 LETTER = ("--type", "11490-0", "--title", "Lettre de sortie")
 
 
-@pytest.fixture
-def doctor(masante: Console) -> str:
-    masante.patient()
-    made = masante.professional()
-    masante("patient", "list", VAULT_URL=f"file://{masante.folder / 'vault'}")
-    return made
-
-
 def file(masante: Console, name: str, content: bytes) -> str:
     path = masante.folder / name
     path.write_bytes(content)
