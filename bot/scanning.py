@@ -35,8 +35,9 @@ class StreamTooLong(Exception):
 class Scanner:
     """Speaks to clamd (`man clamd`, INSTREAM): one connection a file, closed by either side when it is done."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
         self._url = url
+        self._patience = patience
 
     async def scan(self, content: bytes) -> Infected | None:
         """Return what is harmful in a file; raises `ScannerDown` or `StreamTooLong`."""
@@ -53,7 +54,7 @@ class Scanner:
 
     async def _ask(self, command: bytes, content: bytes | None = None) -> str:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 return await self._asked(command, content)
         except (OSError, EOFError, ValueError) as error:  # a time-out is an OSError
             raise ScannerDown(type(error).__name__) from None

@@ -32,7 +32,7 @@ def languages_folder() -> Path | None:
 def recognition_misses() -> str | None:
     """Return what is missing to read documents, as an operator can mend it; None when nothing is."""
     if find_spec("tesserocr") is None:
-        return "tesserocr is not installed (the extra `ocr`)"
+        return "tesserocr is not installed (sh requirements/install.sh python3 ocr)"
     if languages_folder() is None:
         return "Tesseract's languages are not here: apt install tesseract-ocr-fra tesseract-ocr-eng, or TESSDATA_PREFIX"
     return None

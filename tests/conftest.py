@@ -12,6 +12,7 @@ from portal.database import connect
 from portal.keys import Keyring, new_ring
 from portal.migrations import upgrade
 from portal.work import Workroom
+from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
 from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
 

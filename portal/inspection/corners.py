@@ -18,7 +18,7 @@ OPPOSITE = 0.5  # the shorter of two opposite sides over the longer, seen from t
 FILLS = 0.93  # of its hull, that four corners must cover: else it has five, or is round
 APART = 9  # levels between the sheet and what it lies on, for the eye to tell them apart
 EVIDENT = 0.8  # of each side, along which they must differ
-HAIR = 0.3  # pixels of the small copy
+HAIR = 0.7  # pixels of the small copy
 ALONG = 60  # places along a side where it is looked at
 STEPS = np.arange(24)
 ACROSS = np.arange(-12, 13, dtype=np.float32) / 2  # pixels of the small copy, from inside to outside
@@ -120,7 +120,11 @@ def _refined(seen: Pixels, four: Corners) -> Corners:
 
 def _meeting(one: tuple[Any, Any], other: tuple[Any, Any]) -> Any:
     (p, u), (q, v) = one, other
-    return p + u * (np.cross(q - p, v) / np.cross(u, v))
+    return p + u * (_cross(q - p, v) / _cross(u, v))
+
+
+def _cross(one: Any, other: Any) -> float:
+    return float(one[0] * other[1] - one[1] * other[0])
 
 
 def _stands_out(seen: Pixels, four: Corners) -> bool:

@@ -14,6 +14,8 @@ SHEET = 1000  # pixels of the copy on which its print is looked at
 SHAPES = (1.15, 1.9)  # longer side over shorter, of what people call a page
 A_SERIES = 2**0.5  # A4, A5 …
 NEARLY = 0.06  # of its shape, that a sheet of the A series may seem off
+SLANT = 0.02  # by which sides must run together before they tell of the camera
+EYE = 0.75  # of a phone's camera, over the longer side of its picture: 27 mm on film
 PAPER = 246  # where the paper's light comes to stand, of 255
 LIFT = 0.5  # of the brightest paper: what is darker lies in no shadow, it is dark
 RIM = 0.002  # of its longer side, that is left out all around: there the table shows through
@@ -42,29 +44,34 @@ def _shape(four: Corners, picture: tuple[int, ...]) -> tuple[int, int]:
     """Return width and height of the sheet in pixels, as fine as the picture shows it."""
     top, right, bottom, left = np.linalg.norm(np.roll(four, -1, axis=0) - four, axis=1)
     wide, high = max(top, bottom), max(left, right)
-    ratio = _true_ratio(four, picture) or (top + bottom) / (left + right)
+    ratio = _ratio(four, picture)
     if abs(max(ratio, 1 / ratio) / A_SERIES - 1) < NEARLY:
         ratio = A_SERIES if ratio > 1 else 1 / A_SERIES
     longest = min(LONGEST, max(wide, high))
     return (round(longest), round(longest / ratio)) if ratio > 1 else (round(longest * ratio), round(longest))
 
 
-def _true_ratio(four: Corners, picture: tuple[int, ...]) -> float | None:
-    """Return width over height of a sheet seen at a slant; None when its sides are as good as parallel.
+def _ratio(four: Corners, picture: tuple[int, ...]) -> float:
+    """Return width over height of a sheet, as it is when nobody looks at it from aside.
 
     Zhang and He, Whiteboard scanning and image enhancement (2007), section 3.3: the camera looks at the middle.
     """
     middle = np.array((picture[1] / 2, picture[0] / 2))
-    one, two, four_, three = (np.append(each - middle, 1.0) for each in four)
-    n2 = two * (np.dot(np.cross(one, four_), three) / np.dot(np.cross(two, four_), three)) - one
-    n3 = three * (np.dot(np.cross(one, four_), two) / np.dot(np.cross(three, four_), two)) - one
-    if abs(n2[2]) < 0.02 or abs(n3[2]) < 0.02:
-        return None
-    focal = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2])
-    if not 0.5 < focal**0.5 / max(picture[:2]) < 4 if focal > 0 else True:
-        return None
-    n2[:2], n3[:2] = n2[:2] / focal**0.5, n3[:2] / focal**0.5
-    return float(np.linalg.norm(n2) / np.linalg.norm(n3))
+    top_left, top_right, bottom_right, bottom_left = (np.append(each - middle, 1.0) for each in four)
+    turned = np.cross(top_left, bottom_right)
+    along = top_right * (turned @ bottom_left / (np.cross(top_right, bottom_right) @ bottom_left)) - top_left
+    down = bottom_left * (turned @ top_right / (np.cross(bottom_left, bottom_right) @ top_right)) - top_left
+    focal = _focal(along, down, max(picture[:2]))
+    return float(np.linalg.norm(along / (focal, focal, 1)) / np.linalg.norm(down / (focal, focal, 1)))
+
+
+def _focal(along: Any, down: Any, side: int) -> float:
+    """Return how far the camera's eye is, in pixels: as the slant tells, or as phones have it where it tells nothing."""
+    if abs(along[2]) > SLANT and abs(down[2]) > SLANT:
+        square = float(-(along[:2] @ down[:2]) / (along[2] * down[2]))
+        if (0.5 * side) ** 2 < square < (4 * side) ** 2:
+            return square**0.5
+    return EYE * side
 
 
 def _tilt_of_page(picture: Pixels, four: Corners, shape: tuple[int, int]) -> float | None:
@@ -111,14 +118,13 @@ def _lit(page: Pixels) -> Pixels:
 
 
 def _tint(small: Pixels, grey: Pixels, light: Pixels) -> list[float]:
-    """Return red, green and blue of the paper over its grey: a lamp's yellow, but not the pink of pink paper."""
-    bare = small[grey > 0.9 * light]
-    tint = (
-        np.median(bare, axis=0) / max(1.0, float(np.median(grey[grey > 0.9 * light])))
-        if len(bare)
-        else np.ones(3)
-    )
-    return [1.0] * 3 if np.abs(tint - 1).max() > LAMP else [float(part) for part in tint]
+    """Return red, green and blue of the light over its grey: a lamp's yellow is taken away, pink paper's pink stays."""
+    bare = grey > 0.9 * light
+    if not bare.any():
+        return [1.0] * 3
+    tint = np.median(small[bare], axis=0) / max(1.0, float(np.median(grey[bare])))
+    own = np.abs(tint - 1).max() > LAMP
+    return [float(tint.max())] * 3 if own else [float(part) for part in tint]
 
 
 def _curve() -> Any:

@@ -94,7 +94,8 @@ def _font(font: Any) -> Reads:
         else {}
     )
     plain = "mac_roman" if "MacRoman" in str(encoding) else "cp1252"
-    return lambda text: "".join(changed.get(one) or bytes((one,)).decode(plain, "ignore") for one in text)
+    usual = {one: bytes((one,)).decode(plain, "ignore") for one in range(256)} | changed
+    return lambda text: "".join(usual[one] for one in text)
 
 
 def _nothing(_text: bytes) -> str:
