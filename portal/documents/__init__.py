@@ -10,7 +10,7 @@ from portal.documents.changing import (
     show_in_emergency,
     unhide,
 )
-from portal.documents.depositing import New, deposit, wrong_date, wrong_title
+from portal.documents.depositing import LONGEST_TITLE, New, deposit, tidy, wrong_date, wrong_title
 from portal.documents.habits import MINUTES, Habits, habits, set_habits
 from portal.documents.model import EVERYONE
 from portal.documents.reading import (
@@ -18,11 +18,15 @@ from portal.documents.reading import (
     Page,
     broken,
     deleted,
+    folded,
     found,
     listed,
+    look_at,
     open_document,
+    readers,
     sealed_words,
     set_words,
+    still_there,
     these,
     types_kept,
     unread,
@@ -34,17 +38,18 @@ from portal.documents.refusals import (
     DocumentFilesGone,
     DocumentTypeUnknown,
     DocumentUnknown,
+    NothingFound,
     NotYourDocument,
     TitleInvalid,
 )
-from portal.documents.store import Document, hidden_from
+from portal.documents.store import Document, hidden_from, record_of
 from portal.documents.types import DEPOSITED_BY_PATIENTS, DEPOSITED_BY_PROFESSIONALS
 
 __all__ = [
-    "DEPOSITED_BY_PATIENTS", "DEPOSITED_BY_PROFESSIONALS", "EVERYONE", "MINUTES", "Document", "DocumentDateInvalid",
-    "DocumentDeleted", "DocumentFilesGone", "DocumentTypeUnknown", "DocumentUnknown", "Habits", "New",
-    "NotYourDocument", "Opened", "Page", "TitleInvalid", "bring_back", "broken", "delete", "deleted", "deposit",
-    "erase_due", "found", "get", "habits", "hidden_from", "hide", "listed", "open_document", "rename", "sealed_words",
-    "set_habits", "set_words", "show_in_emergency", "these", "types_kept", "unhide", "unread", "waiting_for_words",
-    "wrong_date", "wrong_title",
+    "DEPOSITED_BY_PATIENTS", "DEPOSITED_BY_PROFESSIONALS", "EVERYONE", "LONGEST_TITLE", "MINUTES", "Document",
+    "DocumentDateInvalid", "DocumentDeleted", "DocumentFilesGone", "DocumentTypeUnknown", "DocumentUnknown", "Habits",
+    "New", "NotYourDocument", "NothingFound", "Opened", "Page", "TitleInvalid", "bring_back", "broken", "delete", "deleted",
+    "deposit", "erase_due", "folded", "found", "get", "habits", "hidden_from", "hide", "listed", "look_at", "open_document",
+    "readers", "record_of", "rename", "sealed_words", "set_habits", "set_words", "show_in_emergency", "still_there",
+    "these", "tidy", "types_kept", "unhide", "unread", "waiting_for_words", "wrong_date", "wrong_title",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, union_all, update
 
 from portal.authorisations import Access, Right
 from portal.database import insert_for
@@ -60,17 +60,37 @@ def page(
     *,
     deleted: bool = False,
 ) -> list[Document]:
-    """Return documents, the latest day first; of these types only, where some are named."""
-    gone = row.deleted_at.is_not(None) if deleted else row.deleted_at.is_(None)
-    asked = _asked(accesses).where(or_(*map(visible, accesses)), gone)
-    asked = asked.where(row.type.in_(types)) if types else asked
-    order = (row.dated.desc(), row.deposited_at.desc(), row.id)
-    return _read(work, work.execute(asked.order_by(*order).offset(start).limit(count)))
+    """Return documents, the latest day first; of these types only, where some are named.
+
+    Each record is read in the order of its index, as far as this page: none is sorted whole.
+    """
+    reader = accesses[0].reader_id
+    asked = [
+        _asked(reader).where(visible(one), *_in_list(work, one, types, deleted=deleted)) for one in accesses
+    ]
+    ordered = [one.order_by(row.dated.desc(), row.deposited_at.desc(), row.id.desc()) for one in asked]
+    if len(ordered) == 1:
+        return _read(work, work.execute(ordered[0].offset(start).limit(count)))
+    parts = [select(one.limit(start + count).subquery()) for one in ordered]
+    all_of = union_all(*parts).subquery().c
+    order = (all_of.dated.desc(), all_of.deposited_at.desc(), all_of.id.desc())
+    return _read(work, work.execute(select(*all_of).order_by(*order).offset(start).limit(count)))
+
+
+def _in_list(
+    work: Work, access: Access, types: Sequence[str], *, deleted: bool
+) -> tuple[ColumnElement[bool], ...]:
+    """Return what stands in the list; or, among what was deleted, what whoever asks can still bring back."""
+    of_types = (row.type.in_(types),) if types else ()
+    if deleted:
+        return *of_types, row.deleted_at.is_not(None), row.erased_at > work.now, row.author == access.actor
+    return *of_types, row.deleted_at.is_(None)
 
 
 def get(work: Work, access: Access, document_id: str) -> Document | None:
     """Return a document that this access may see, deleted or not."""
-    found = _read(work, work.execute(_asked([access]).where(row.id == document_id, visible(access))))
+    asked = _asked(access.reader_id).where(row.id == document_id, visible(access))
+    found = _read(work, work.execute(asked))
     return found[0] if found else None
 
 
@@ -78,7 +98,8 @@ def these(work: Work, accesses: Sequence[Access], ids: Sequence[str]) -> list[Do
     """Return those of these documents that may be seen and are not deleted, in this order."""
     if not ids:
         return []
-    asked = _asked(accesses).where(row.id.in_(ids), or_(*map(visible, accesses)), row.deleted_at.is_(None))
+    seen = or_(*map(visible, accesses)) & row.deleted_at.is_(None)
+    asked = _asked(accesses[0].reader_id).where(row.id.in_(ids), seen)
     found = {one.id: one for one in _read(work, work.execute(asked))}
     return [found[one] for one in ids if one in found]
 
@@ -143,10 +164,16 @@ def mark_read(work: Work, document_id: str, account_id: str) -> None:
     work.execute(delete(UnreadRow).where(this))
 
 
-def count_unread(work: Work, account_id: str) -> int:
-    """Return how many documents an account has not opened yet; deleted ones do not count."""
-    mine = and_(unread.account_id == account_id, row.id == unread.document_id, row.deleted_at.is_(None))
-    return work.execute(select(func.count()).select_from(UnreadRow).join(DocumentRow, mine)).scalar() or 0
+def count_unread(work: Work, account_id: str, records: Sequence[str]) -> int:
+    """Return how many documents of these records an account has not opened yet; deleted ones do not count."""
+    mine = and_(unread.account_id == account_id, row.id == unread.document_id)
+    new = select(func.count()).select_from(UnreadRow).join(DocumentRow, mine)
+    return work.execute(new.where(row.record.in_(records), row.deleted_at.is_(None))).scalar() or 0
+
+
+def record_of(work: Work, document_id: str) -> str | None:
+    """Return the name of the record that a document stands in: who may know more of it is asked there."""
+    return work.execute(select(row.record).where(row.id == document_id)).scalar()
 
 
 def hide(work: Work, document_id: str, professional_id: str) -> None:
@@ -181,9 +208,8 @@ def set_habits(work: Work, account_id: str, values: dict[str, Any]) -> None:
     work.execute(upsert, {"account_id": account_id, **values})
 
 
-def _asked(accesses: Sequence[Access]) -> Any:
+def _asked(reader: str | None) -> Any:
     """Return the select of documents, each with whether whoever asks has opened it."""
-    reader = accesses[0].reader_id if accesses else None
     mine = select(unread.document_id).where(unread.account_id == (reader or ""), unread.document_id == row.id)
     return select(*COLUMNS, mine.exists().label("unread"))
 
