@@ -18,7 +18,19 @@ from telegram.ext import (
 from conversations import registry
 from conversations.events import Typed
 from conversations.stage import purge
-from handlers import account, followups, help, history, menu, reminders, trends  # noqa: A004  as its command
+from handlers import (
+    account,
+    arranging,
+    document,
+    documents,
+    followups,
+    help,  # noqa: A004  as its command
+    history,
+    menu,
+    opening,
+    reminders,
+    trends,
+)
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
 from handlers.talk import screen_button, talk, tap
@@ -31,11 +43,10 @@ FORMS = registry.KNOWN  # every form must be known by name before an update asks
 Answering: TypeAlias = Callable[[Work], None]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
-SCREENS: Screens = {
-    screen.name: screen
-    for page in (menu, followups, history, trends, reminders, account, help)
-    for screen in page.SCREENS
-}
+PAGES = (
+    menu, followups, history, trends, reminders, documents, document, opening, arranging, account, help,
+)  # fmt: skip
+SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 
 
 def install() -> list[Handler]:
