@@ -63,9 +63,10 @@ def question(turn: Turn) -> Words:
 
 def look(turn: Turn, typed: str, _thought: object) -> Outcome:
     """Look through titles and pages, outside the transaction: each of them has to be opened."""
-    key = f"found:{turn.mark.id}:{turn.mark.turn}"
-    sealed = () if key in turn.work.thoughts else documents.sealed_words(turn.work, _accesses(turn))
+    key, accesses = f"found:{turn.mark.id}:{turn.mark.turn}", _accesses(turn)
+    sealed = () if key in turn.work.thoughts else documents.sealed_words(turn.work, accesses)
     found: list[str] = turn.work.thought(key, partial(documents.found, turn.work.keys, sealed, typed))
+    documents.searched(turn.work, accesses)
     turn.facts.update(found=found[:MOST], more=len(found) > MOST)
     if found:
         return AskAgain("words")

@@ -25,6 +25,7 @@ from portal.documents.reading import (
     open_document,
     readers,
     sealed_words,
+    searched,
     set_words,
     still_there,
     these,
@@ -50,6 +51,6 @@ __all__ = [
     "DocumentDateInvalid", "DocumentDeleted", "DocumentFilesGone", "DocumentTypeUnknown", "DocumentUnknown", "Habits",
     "New", "NotYourDocument", "NothingFound", "Opened", "Page", "TitleInvalid", "bring_back", "broken", "delete", "deleted",
     "deposit", "erase_due", "folded", "found", "get", "habits", "hidden_from", "hide", "listed", "look_at", "open_document",
-    "readers", "record_of", "rename", "sealed_words", "set_habits", "set_words", "show_in_emergency", "still_there",
-    "these", "tidy", "types_kept", "unhide", "unread", "waiting_for_words", "wrong_date", "wrong_title",
+    "readers", "record_of", "rename", "sealed_words", "searched", "set_habits", "set_words", "show_in_emergency",
+    "still_there", "these", "tidy", "types_kept", "unhide", "unread", "waiting_for_words", "wrong_date", "wrong_title",
 ]  # fmt: skip

@@ -120,9 +120,18 @@ def broken(work: Work, access: Access, document_id: str, why: str) -> None:
 
 
 def sealed_words(work: Work, accesses: Sequence[Access]) -> list[tuple[str, bytes, bytes | None]]:
-    """Return what `found` looks through: id, title and words of every document, sealed, the latest day first."""
-    _looked(work, accesses, "documents_searched")
+    """Return what `found` looks through: id, title and words of every document, sealed, the latest day first.
+
+    That somebody searched is to be journalled with what came of it: `searched`.
+    """
+    for access in accesses:
+        access.must(*READ)
     return store.sealed_words(work, accesses) if accesses else []
+
+
+def searched(work: Work, accesses: Sequence[Access]) -> None:
+    """Leave the line of a search: not what was looked for."""
+    _looked(work, accesses, "documents_searched")
 
 
 def found(keys: Keyring, sealed: Sequence[tuple[str, bytes, bytes | None]], typed: str) -> list[str]:
