@@ -57,17 +57,18 @@ def run(long: bool) -> dict[str, Any]:
     for kind in ("sqlite", "postgresql"):
         with ExitStack() as stack:
             try:
-                address = stack.enter_context(_database(kind))
+                address = stack.enter_context(database(kind))
             except NoPostgres as why:
                 print(why)
                 continue
-            figures[kind] = _measured(stack.enter_context(_portal(address)), 3 if long else 1)
+            figures[kind] = _measured(stack.enter_context(portal(address)), 3 if long else 1)
     _show(figures)
     return figures
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[str]:
+def database(kind: str) -> Iterator[str]:
+    """Yield the address of a fresh database of this kind, gone afterwards; raises `NoPostgres`."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
             yield f"sqlite:///{Path(folder) / 'masante.db'}"
@@ -77,7 +78,8 @@ def _database(kind: str) -> Iterator[str]:
 
 
 @contextmanager
-def _portal(address: str) -> Iterator[Workroom]:
+def portal(address: str) -> Iterator[Workroom]:
+    """Open the portal on a database, migrated first."""
     upgrade(address)
     room = Workroom(connect(address), SystemClock(), new_ring())
     try:
@@ -90,7 +92,7 @@ def _measured(room: Workroom, rounds: int) -> dict[str, Any]:
     measured: dict[str, Any] = {}
     for count in (FEW, MANY):
         room.do(_fill, count)
-        _settle(room)
+        settle(room)
         idle = [_seconds(room, _tick) for _ in range(IDLE_TICKS * rounds)]
         near = [_busy(room, number, 1) for number in range(BUSY_TICKS * rounds)]
         far = [_busy(room, number, count // DUE) for number in range(BUSY_TICKS * rounds)]
@@ -124,7 +126,7 @@ def _fill(work: Work, count: int) -> None:
         work.execute(text(statement), used)
 
 
-def _settle(room: Workroom) -> None:
+def settle(room: Workroom) -> None:
     """Let the database learn what it holds, as it does by itself in a night."""
     statement = "ANALYZE" if room.alone else "VACUUM ANALYZE"
     with room.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -174,7 +176,7 @@ def _crowd(room: Workroom) -> dict[str, float]:
         "reminded": _seconds(room, lambda room: _through(room, followups.remind_due)),
     }
     del spent["bunched"]
-    _settle(room)  # PostgreSQL's own autovacuum looks within a minute of such a crowd
+    settle(room)  # PostgreSQL's own autovacuum looks within a minute of such a crowd
     spent["claimed"] = _claimed(room)
     return {name: CROWD / seconds for name, seconds in {**spent, "together": sum(spent.values())}.items()}
 

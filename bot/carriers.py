@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 import structlog
@@ -12,6 +13,7 @@ from bot.channels.email import EmailChannel, Letter
 from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
+from bot.files import FileCarrier
 from bot.pictures import picture
 from bot.workshop import Workshop
 from conversations import letters, notices, stage
@@ -24,6 +26,7 @@ from portal.errors import GiveUp, TryLater
 from portal.mailroom import outbox
 from portal.mailroom.outbox import Parcel, Standing
 from portal.policy import Policy
+from portal.vault import Shelves
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -59,10 +62,13 @@ class Shown(NamedTuple):
 class TelegramCarrier:
     """Carries to private chats: messages into their slots, deletions, notices."""
 
-    def __init__(self, channel: TelegramChannel, workroom: Workroom, workshop: Workshop) -> None:
+    def __init__(
+        self, channel: TelegramChannel, workroom: Workroom, workshop: Workshop, shelves: Shelves
+    ) -> None:
         self._channel = channel
         self._workroom = workroom
         self._workshop = workshop
+        self._files = FileCarrier(channel, workroom, shelves, partial(self._show, fresh=True))
 
     async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Do what the row says; returns what to record with its end."""
@@ -85,6 +91,8 @@ class TelegramCarrier:
             case "leave":
                 await self._channel.deliver(TelegramMessage(chat, "leave"))
                 return Sent("sent")
+            case "document":
+                return await self._files(ready, parcel, facts)
         if parcel.what in ASKED_AGAIN:
             return await self._remind(ready, parcel, facts)
         return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
@@ -157,7 +165,7 @@ class TelegramCarrier:
                 "photo" if photo else "send",
                 rendered.html,
                 keyboard,
-                photo=photo,
+                content=photo,
                 protect=message.protect,
             )
         )

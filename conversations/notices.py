@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import Any
 
 from conversations.messages import Block, Button, Message, message
-from conversations.naming import professional
+from conversations.who import professional
 from locales import Sentence, Words, _, n_
 
 Facts = Mapping[str, Any]

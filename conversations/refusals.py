@@ -107,8 +107,9 @@ SENTENCES: dict[str, Sentence] = {
     "document_type_unknown": _("Please choose one of the kinds of document below."),
     "title_invalid": _("Please keep the title under {most} characters."),
     "document_date_invalid": _("Please give the day on the document: it cannot be in the future."),
-    "not_your_document": _(
-        "A professional deposited this document, so it cannot be deleted. You can hide it."
+    "not_your_document": _("Only who deposited a document can delete it. You can hide it."),
+    "nothing_found": _(
+        "I found nothing with these words. Try a single word, or its beginning; or look through the list."
     ),
     "document_files_gone": _(
         "The photos waited for too long and are no longer here. Please send them again."

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from conversations.messages import Block, Button, Message, Rows
-from conversations.naming import professional
 from conversations.refusals import sentence
+from conversations.who import professional
 from handlers.history import number, turning
 from handlers.visit import MENU, Screen, Visit
 from locales import Words, _, n_, plain

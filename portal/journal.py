@@ -80,12 +80,17 @@ def by_others(
 
 
 def first_by_others(
-    work: Work, record: str, own: str, actions: Sequence[str], subjects: Sequence[str], since: datetime
+    work: Work,
+    record: str,
+    own: str,
+    actions: Sequence[str],
+    subjects: Sequence[str],
+    since: datetime | None = None,
 ) -> list[tuple[str, datetime]]:
-    """Return who but `own` did one of these actions since then, each with the first time, in their order."""
+    """Return who but `own` did one of these actions (since then), each with the first time, in their order."""
     first = func.min(line.at)
     theirs = select(line.actor, first).where(*_of_others(record, own, actions))
-    about = theirs.where(line.subject.in_(subjects), line.at >= since)
+    about = theirs.where(line.subject.in_(subjects), *([line.at >= since] if since else []))
     return [(r[0], r[1]) for r in work.execute(about.group_by(line.actor).order_by(first, line.actor))]
 
 

@@ -11,15 +11,20 @@ EVERYONE = "*"  # hidden from every professional but its author
 WAITING, DONE = "waiting", "done"  # the words of its pages: to be recognised, or known
 
 
+def _partial(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class DocumentRow(Table):
     """A document of a record. Its content is a blob of the vault; title and words are sealed."""
 
     __tablename__ = "documents"
     __table_args__ = (
-        Index("ix_documents_by_date", "record", "dated", "deposited_at", "id"),
+        _partial("ix_documents_by_date", "deleted_at IS NULL", "record", "dated", "deposited_at", "id"),
+        _partial("ix_documents_by_type", "deleted_at IS NULL", "record", "type", "dated", "deposited_at", "id"),
+        _partial("ix_documents_deleted", "deleted_at IS NOT NULL", "record"),
         Index("ix_documents_erasing", "erased_at", postgresql_where=text("erased_at IS NOT NULL")),
-        Index("ix_documents_wordless", "deposited_at", sqlite_where=text("words_state = 'waiting'"),
-              postgresql_where=text("words_state = 'waiting'")),
+        _partial("ix_documents_wordless", "words_state = 'waiting'", "deposited_at"),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)

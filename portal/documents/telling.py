@@ -116,10 +116,8 @@ def _tell_elsewhere(work: Work, one: _News) -> None:
 
 def _news_for(work: Work, account_id: str) -> bool:
     """Tell whether something that an account may still read is new to it."""
-    return any(
-        account_id in authorisations.readers(work, record)
-        for record in store.unread_records(work, account_id)
-    )
+    carnets = map(authorisations.carnet_record, authorisations.carnets_of(work, account_id))
+    return store.count_unread(work, account_id, [authorisations.patient_record(account_id), *carnets]) > 0
 
 
 def _awake(work: Work, account_id: str) -> datetime:

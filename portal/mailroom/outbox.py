@@ -191,6 +191,11 @@ def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any
     return True
 
 
+def on_its_way(work: Work, queue: str, who: str, slot: str) -> bool:
+    """Tell whether something waits to leave for this slot."""
+    return work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first() is not None
+
+
 def hasten(work: Work, queue: str, who: str) -> None:
     """Have everything that waits for its hour leave now."""
     lanes.lock(work, queue, who)

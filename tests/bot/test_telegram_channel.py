@@ -59,7 +59,7 @@ async def test_edits_and_deletes_name_their_messages(
 
 async def test_a_picture_leaves_with_its_caption(server: Server, channel: TelegramChannel) -> None:
     server.returns(SENT)
-    await channel.deliver(TelegramMessage(5, "photo", "Votre code", photo=b"\x89PNG"))
+    await channel.deliver(TelegramMessage(5, "photo", "Votre code", content=b"\x89PNG"))
     path, _, fields = server.asked[0]
     assert path.endswith("/sendPhoto")
     assert (fields["caption"], fields["photo"]) == ("Votre code", ("picture.png", b"\x89PNG"))

@@ -16,7 +16,7 @@ from bot.delivery import take
 from portal.errands import Errand
 from portal.errors import GiveUp, TookTooLong
 from portal.mailroom import outbox
-from portal.vault import FileNotFetched
+from portal.vault import BlobMissing, FileNotFetched
 from portal.work import Unthought, Work, Workroom
 
 T = TypeVar("T")
@@ -30,12 +30,15 @@ class Telegram:
         self.messages: dict[int, TelegramMessage | None] = {}
         self.calls = 0
 
+    async def hint(self, _chat_id: int) -> None:
+        """Show nothing."""
+
     async def deliver(self, message: TelegramMessage) -> Receipt:
         """Do what Telegram would."""
         self.calls += 1
         number = message.message_ids[0] if message.message_ids else next(self.numbers)
         match message.kind:
-            case "send" | "photo":
+            case "send" | "photo" | "document":
                 self.messages[number] = message
             case "edit" if (here := self.messages.get(number)) is None or here.kind == "photo":
                 raise GiveUp("edit_gone")
@@ -74,6 +77,13 @@ class _NoWorkshop:
         raise TookTooLong("deadline")
 
 
+class _NoVault:
+    """Keeps nothing: what is opened is missing."""
+
+    def get(self, name: str) -> Any:
+        raise BlobMissing(name)
+
+
 class Chat:
     """One person's chat. After each gesture all that had to leave has left."""
 
@@ -87,7 +97,7 @@ class Chat:
         self._bot = Bot("1:A", request=_Nobody(), get_updates_request=_Nobody())
         self._run(self._bot.initialize)
         workshop = _NoWorkshop()
-        self._carrier = TelegramCarrier(self.telegram, workroom, workshop)  # type: ignore[arg-type]
+        self._carrier = TelegramCarrier(self.telegram, workroom, workshop, _NoVault())  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Stop the loop."""
