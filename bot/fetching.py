@@ -21,6 +21,9 @@ from portal.work import Workroom
 log = structlog.get_logger()
 
 AT_ONCE = 8  # files in memory: each is there twice while it is judged
+JUDGED_AT_ONCE = (
+    1  # a large photo takes 100 MB while it is open; the workshop's other hand is for everything else
+)
 TRIES = 3
 PAUSE = timedelta(seconds=1)  # before the second try; twice as long before the third
 DEADLINE = 15.0  # seconds to judge one file: what the largest pictures take on a busy machine
@@ -46,6 +49,7 @@ class Fetcher:
         self._workroom = workroom
         self._scanner = scanner
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._table = asyncio.Semaphore(JUDGED_AT_ONCE)
 
     async def __call__(self, wanted: Fetch) -> Fetched:
         """Return the blob that came of a file, or why there is none."""
@@ -87,10 +91,10 @@ class Fetcher:
         return FileNotFetched()
 
     async def _judged(self, wanted: Fetch, content: bytes) -> Judged | Refused:
+        judging = partial(inspect, content, wanted.kinds, wanted.page)
         try:
-            judged: Judged | FileUnfit = await self._workshop.do(
-                partial(inspect, content, wanted.kinds, wanted.page), DEADLINE
-            )
+            async with self._table:
+                judged: Judged | FileUnfit = await self._workshop.do(judging, DEADLINE)
         except TookTooLong:
             return FileUnfit(why="too_many_pixels")
         if isinstance(judged, Judged) and len(judged.content) > wanted.most:

@@ -33,6 +33,7 @@ class Recognition:
     shelves: Shelves
     workroom: Workroom
     folder: Path | None
+    patience: float = PATIENCE
     _turn: asyncio.Lock = field(
         default_factory=asyncio.Lock
     )  # the workshop's other hand stays free for photos
@@ -45,7 +46,7 @@ class Recognition:
     async def __call__(self, wanted: Recognise) -> Recognised | None:
         """Run `Recognise`: return what the first page proposes; None when off, failed or late. Never raises."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 held = await contents(self.workroom, self.shelves, [wanted.blob]) if self.folder else []
                 text = await self._page(held[0], 0) if isinstance(held, list) and held else None
         except TimeoutError:

@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import resource
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +19,10 @@ HANDS = 2  # child processes at once
 DEADLINE = 4.0  # seconds, after which one is stopped
 MEMORY = 1 << 30  # bytes of address space that one may have
 JOBS = 500  # of one child, then a fresh one takes its place
-READY = ("portal.questionnaires.calculating", "bot.drawing")  # imported once, for all children that come
+READY = (  # imported once, for all children that come
+    "portal.questionnaires.calculating", "bot.drawing", "portal.inspection.pictures", "portal.inspection.pages",
+)  # fmt: skip
+YIELDS = 5  # of 19: how far the children stand back when the bot itself wants the processor
 
 
 class Workshop:
@@ -65,4 +69,5 @@ class Workshop:
 
 def _begin(memory: int) -> None:
     """Bound what a child may take."""
+    os.nice(YIELDS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -15,6 +15,7 @@ from portal.work import Workroom
 from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
 from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
+from tests.tesseract import languages  # noqa: F401  a fixture
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
 settings.load_profile("unhurried")

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 import cv2
+import matplotlib as mpl
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -32,6 +33,11 @@ PRESCRIPTION = (
 )
 
 
+def letters(high: float) -> Any:
+    """Letters with accents, as drawings of charts have them too."""
+    return ImageFont.truetype(f"{mpl.get_data_path()}/fonts/ttf/DejaVuSans.ttf", high)
+
+
 class Seen(NamedTuple):
     """A photo (pixels in RGB), and where the sheet's corners are in it, clockwise from its own top left."""
 
@@ -42,9 +48,9 @@ class Seen(NamedTuple):
 def sheet(lines: tuple[str, ...] = PRESCRIPTION, size: tuple[int, int] = A4, scale: float = 1.0) -> Any:
     """A printed sheet, flat, with a round stamp in blue."""
     page = Image.new("RGB", size, PAPER)
-    draw, font = ImageDraw.Draw(page), ImageFont.load_default(30 * scale)
+    draw, font = ImageDraw.Draw(page), letters(30 * scale)
     for number, line in enumerate(lines):
-        draw.text((130, 130 + number * 62 * scale), line, INK, font)
+        draw.text((110, 130 + number * 62 * scale), line, INK, font)
     if lines:
         draw.ellipse((size[0] - 420, size[1] - 330, size[0] - 180, size[1] - 150), outline=STAMP, width=8)
     return np.asarray(page)
@@ -116,7 +122,7 @@ def box() -> Any:
         ("12 gélules", 44, 520),
         ("voie orale", 34, 640),
     ):
-        draw.text((70, at), words, "#14145a", ImageFont.load_default(high))
+        draw.text((70, at), words, "#14145a", letters(high))
     return np.asarray(front)
 
 

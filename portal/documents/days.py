@@ -12,15 +12,16 @@ DAY = re.compile(
     r"(?P<year>\d{4}|\d{2})(?![\d/-])"
 )
 # What stands before a day says what it is the day of; the strongest word counts.
-BIRTH = re.compile(r"\bne\s?\(?e?\)?\s*le\b|\bnaiss|\bddn\b|\bne\(e\)")
+BIRTH = re.compile(r"\bnee\b|\bne\s?\(e\)|\bn\S{1,2}\s+le\b|\bnaiss|\bddn\b")  # `n6e le`: an accent misread
 COMES = re.compile(r"\bjusqu|\bvalable|\bexpir|\bechean|\brendez|\brdv\b|\bprochain|\bperem|\ba partir du\b")
 SIGNED = re.compile(r"[a-z]\s*,\s*le\s*$|\bfait\b[^\n]*\ble\s*$|\bdate\s*(?:d[eu][^\n:]{0,25})?:?\s*$")
-TAKEN = re.compile(
-    r"\b(?:preleve|prelevement|examen|consultation|ordonnance|seance|realise|recu)[^\n]{0,25}$|\b(?:le|du)\s*:?\s*$"
-)
+TAKEN = re.compile(r"\b(?:preleve|prelevement|examen|consultation|seance|realise)[^\n]{0,25}$")
+NAMED = re.compile(r"\b(?:le|du)\s*:?\s*$")
 PRINTED = re.compile(r"\b(?:imprime|edite|edition)[^\n]{0,12}$")
 BEFORE = 45  # characters looked at before a day
 AGE = re.compile(r"\s*\(?\s*(?:soit\s*)?\d{1,3}\s*ans\b")
+SAID = 4  # the weight of a day that says it is the page's own
+RECENT = 10  # years: an older day that does not say so is likelier somebody's birth
 OLDEST = 60  # years: older papers are dated by who files them
 
 
@@ -38,20 +39,26 @@ def day_in(text: str, today: date) -> date | None:
 
 def _days(text: str, today: date) -> Iterator[tuple[date, int]]:
     """Yield every day that may be a page's own, with how much speaks for it."""
+    last = 0
     for seen in DAY.finditer(text):
         day = _read(seen)
-        before = text[max(0, seen.start() - BEFORE) : seen.start()]
+        before = text[max(last, seen.start() - BEFORE) : seen.start()]
+        last = seen.end()
         if day is None or not date(today.year - OLDEST, 1, 1) <= day <= today:
             continue
         if BIRTH.search(before) or AGE.match(text, seen.end()) or COMES.search(before.rpartition("\n")[2]):
             continue
-        yield day, _weight(before)
+        weight = _weight(before)
+        if weight == SAID or day.year > today.year - RECENT:
+            yield day, weight
 
 
 def _weight(before: str) -> int:
     if PRINTED.search(before):
         return 1
-    return 4 if SIGNED.search(before) else 3 if TAKEN.search(before) else 2
+    if SIGNED.search(before) or TAKEN.search(before):
+        return SAID
+    return 3 if NAMED.search(before) else 2
 
 
 def _read(seen: re.Match[str]) -> date | None:

@@ -57,7 +57,7 @@ KINDS: Mapping[str, tuple[str, Mapping[str, int]]] = {
     }),
 }  # fmt: skip
 HEADING = 12  # lines in which a page says what it is: words count twice there
-ENOUGH = 7  # the least that speaks for a kind
+ENOUGH = 10  # the least that speaks for a kind
 AHEAD = 1.5  # times as much as for the next one
 STRONG = 5  # a word that alone says what a page is
 

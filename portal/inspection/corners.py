@@ -31,12 +31,11 @@ def corners(picture: Pixels) -> Corners | None:
     if scale < 1:
         small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     seen = cv2.cvtColor(cv2.medianBlur(small, 5), cv2.COLOR_RGB2LAB)
-    sheets = (_refined(seen, four) for mask in _masks(seen) for four in _sheets(mask))
-    found = [four for four in sheets if _stands_out(seen, four) and not _drawn(four)]
-    if not found:
-        return None
-    # The largest: what is printed on a sheet (a frame, a table) may have four corners too.
-    return (_ordered(max(found, key=_area)) + 0.5) / min(scale, 1) - 0.5
+    sheets = [four for mask in _masks(seen) for four in _sheets(mask)]
+    # The largest first: what is printed on a sheet (a frame, a table) may have four corners too.
+    refined = (_refined(seen, four) for four in sorted(sheets, key=_area, reverse=True))
+    found = next((four for four in refined if _stands_out(seen, four) and not _drawn(four)), None)
+    return None if found is None else (_ordered(found) + 0.5) / min(scale, 1) - 0.5
 
 
 def _masks(seen: Pixels) -> Iterator[Pixels]:
@@ -63,6 +62,8 @@ def _sheets(mask: Pixels) -> Iterator[Corners]:
     whole = mask.shape[0] * mask.shape[1]
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     for contour in contours:
+        if len(contour) < LOOK // 2:  # pixels around it: too small, whatever its shape
+            continue
         hull = cv2.convexHull(contour)
         if SHARE[0] * whole < cv2.contourArea(hull) < SHARE[1] * whole:
             four = _four_of(hull)

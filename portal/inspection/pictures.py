@@ -91,7 +91,7 @@ def _shrunk(picture: Any) -> Any:
         picture.thumbnail((SIDE, SIDE), Image.Resampling.HAMMING, reducing_gap=2.0)
         return picture
     wide, high = (max(1, round(side / scale)) for side in picture.size)
-    shrunk = Image.new(picture.mode, (wide, high))
+    shrunk = Image.new(picture.mode, (wide, high), None)
     for top in range(0, high, STRIP):
         bottom = min(high, top + STRIP)
         seen = (0, top * picture.height / high, picture.width, bottom * picture.height / high)
