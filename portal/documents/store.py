@@ -76,7 +76,8 @@ def page(
     if len(parts) == 1:
         chosen = parts[0]
     else:
-        together = union_all(*(select(one.limit(start + count).subquery()) for one in parts)).subquery()
+        beginnings = [one.limit(start + count).subquery(f"{n}_subquery") for n, one in enumerate(parts)]
+        together = union_all(*map(select, beginnings)).subquery("subquery")
         order = together.c
         chosen = select(together).order_by(order.dated.desc(), order.deposited_at.desc(), order.id.desc())
     ids = [r.id for r in work.execute(chosen.offset(start).limit(count))]
