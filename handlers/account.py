@@ -34,6 +34,7 @@ def account(visit: Visit) -> None:
         (app,),
         (Button(_("Change my password"), "m:go:reset_password"),),
         (Button(_("My identity, people to notify"), "m:identite"),),
+        (Button(_("Emergency access"), "m:urgences"),),
         (Button(_("History of links"), "m:compte-liens"),),
         (agreement,),
         (Button(_("Unlink this chat"), "m:compte-delier"),),

@@ -1,15 +1,14 @@
 """Emergency access, as the patient sees it: who opened what her record keeps for it, when, why, and what was read."""
 
-from typing import NamedTuple
-
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from conversations.who import professional
 from handlers.history import number, turning
+from handlers.listing import children
 from handlers.visit import MENU, Screen, Visit
 from locales import Words, _, n_, plain
-from portal import authorisations, carnets, emergencies
-from portal.authorisations import Access, Right
+from portal import carnets, emergencies
+from portal.authorisations import Right
 from portal.emergencies import Line, Seen
 from portal.errors import Refused
 
@@ -21,69 +20,43 @@ WHAT = _(
 )
 
 
-class _Record(NamedTuple):
-    """A record she reads, and whose it is where it is not her own."""
-
-    access: Access
-    child: str = ""
-
-
 def overview(visit: Visit) -> None:
     """Show every emergency access to her record and to her carnets, the latest first."""
-    own = visit.health(Right.READ, "urgences")
-    if own is None:
+    me = visit.admitted("urgences")
+    if me is None:
         return
-    records = _records(visit, own)
-    page = number(visit.argument)
-    found = emergencies.of_records(
-        visit.work, [one.access for one in records.values()], page * PER_PAGE, PER_PAGE
-    )
+    page, names = number(visit.argument), children(visit, me)
+    asked = carnets.open_to(visit.work, me, Right.READ)
+    found = emergencies.of_records(visit.work, asked, page * PER_PAGE, PER_PAGE)
     blocks = [Block("title", _("Emergency access")), Block("plain", WHAT)]
     if not found.lines and not page:
         blocks.append(Block("plain", _("Nobody has opened anything in an emergency.")))
     lines: Rows = tuple(
-        (Button(_face(one, records[one.opening.record].child), f"m:urgence:{one.opening.id}"),)
+        (Button(_face(one, names.get(one.opening.record, "")), f"m:urgence:{one.opening.id}"),)
         for one in found.lines
     )
     rows = (*lines, *turning("urgences", page, found.more), (MENU,))
-    visit.show(Message(tuple(blocks), rows), account_id=own.account_id)
+    visit.show(Message(tuple(blocks), rows), account_id=me.account_id)
 
 
 def one(visit: Visit) -> None:
     """Show one of them: who, when, why, what was opened; and how to contest it."""
-    own = visit.health(Right.READ, f"urgence:{visit.argument}")
-    if own is None:
+    me = visit.admitted(f"urgence:{visit.argument}")
+    if me is None:
         return None
     record = emergencies.record_of(visit.work, visit.argument[:16])
-    found = record if isinstance(record, Refused) else _seen(visit, own, record)
+    access = record if isinstance(record, Refused) else visit.access(me, Right.READ, record)
+    if access is None:
+        return None
+    found = (
+        access if isinstance(access, Refused) else emergencies.seen(visit.work, access, visit.argument[:16])
+    )
     if isinstance(found, Refused):
         return visit.say(sentence(found), rows=(BACK,))
-    seen, child = found
+    child = children(visit, me).get(found.line.opening.record, "")
     rows = ((Button(_("I contest it"), "m:aide-contact"),), BACK)
-    blocks = (*_who(seen.line, child), *_why(seen), *_what(seen))
-    return visit.show(Message(blocks, rows), account_id=own.account_id)
-
-
-def _seen(visit: Visit, own: Access, record: str) -> tuple[Seen, str] | Refused:
-    if record == own.record:
-        access: Access | Refused = own
-    elif visit.me is not None:
-        access = authorisations.require(visit.work, visit.me, Right.READ, record)
-    if isinstance(access, Refused):
-        return access
-    seen = emergencies.seen(visit.work, access, visit.argument[:16])
-    child = _records(visit, own)[record].child
-    return seen if isinstance(seen, Refused) else (seen, child)
-
-
-def _records(visit: Visit, own: Access) -> dict[str, _Record]:
-    """Return what she may read: her own record, and those of her carnets."""
-    found = {own.record: _Record(own)}
-    for carnet in carnets.of(visit.work, own.account_id) if visit.me else ():
-        access = authorisations.require(visit.work, visit.me, Right.READ, carnet.record) if visit.me else own
-        if isinstance(access, Access):
-            found[carnet.record] = _Record(access, carnet.first_name)
-    return found
+    blocks = (*_who(found.line, child), *_why(found), *_what(found))
+    return visit.show(Message(blocks, rows), account_id=me.account_id)
 
 
 def _face(line: Line, child: str) -> Words:
@@ -118,7 +91,7 @@ def _what(seen: Seen) -> list[Block]:
         lines.append(
             n_("· {n} document that is here no more", "· {n} documents that are here no more", seen.gone)
         )
-    opened = [Block("plain", _("Opened:") if lines else _("No document was opened."))]
+    opened = [Block("title", _("Opened:")) if lines else Block("plain", _("No document was opened."))]
     opened += [Block("line", line) for line in lines]
     if seen.people_at is not None:
         opened.append(Block("plain", _("Your people to notify were shown, on {date}.", date=seen.people_at)))
