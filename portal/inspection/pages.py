@@ -1,5 +1,6 @@
 """A page that was photographed: found, seen from above, straight, and lit evenly; or left as it is, never guessed."""
 
+import math
 from typing import Any
 
 import cv2
@@ -70,7 +71,7 @@ def _focal(along: Any, down: Any, side: int) -> float:
     if abs(along[2]) > SLANT and abs(down[2]) > SLANT:
         square = float(-(along[:2] @ down[:2]) / (along[2] * down[2]))
         if (0.5 * side) ** 2 < square < (4 * side) ** 2:
-            return square**0.5
+            return math.sqrt(square)
     return EYE * side
 
 

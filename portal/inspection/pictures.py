@@ -123,5 +123,8 @@ def page_in(picture: Any) -> bytes | None:
     """Return the page that a picture clearly shows, as a JPEG; None where there is none, or it cannot be told."""
     from portal.inspection.pages import page_of  # noqa: PLC0415  nobody loads OpenCV for a picture of a wound
 
-    page = page_of(picture)
+    try:
+        page = page_of(picture)
+    except Exception:  # a photo without its page is a photo still
+        return None
     return None if page is None else written(page, JPEG)

@@ -5,6 +5,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from portal.inspection import Judged, inspect
@@ -123,6 +125,30 @@ def test_a_page_that_lies_on_its_side_is_found() -> None:
 )
 def test_where_no_page_is_clear_none_is_guessed(photo: Any) -> None:
     assert page(photo) is None
+
+
+@pytest.mark.parametrize("size", [(1, 1), (4000, 2), (2, 900), (60, 40), (700, 700)])
+@given(chance=st.integers(0, 2**32 - 1))
+@settings(max_examples=8)
+def test_a_photo_of_anything_stays_a_photo(size: tuple[int, int], chance: int) -> None:
+    noise = np.random.default_rng(chance).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    assert page(noise) is None
+
+
+def test_a_photo_as_telegram_makes_it_smaller_shows_its_page_too() -> None:
+    photo = seen(sheet(), (14, -10, 5), (1280, 960)).pixels
+    found = inspect(jpeg(photo, 72), (), page=True)
+    assert isinstance(found, Judged)
+    assert found.page is not None
+
+
+def test_a_sheet_that_is_not_quite_flat_is_found() -> None:
+    photo = seen(sheet(), (8, 6, 3))
+    rows, columns = np.mgrid[0:1500, 0:2000].astype(np.float32)
+    bent = rows + 7 * np.sin(columns / 260)
+    found = page(cv2.remap(photo.pixels, columns, bent, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    assert found is not None
+    assert abs(skew(found)) < 1
 
 
 def test_no_page_is_looked_for_where_nobody_asks() -> None:
