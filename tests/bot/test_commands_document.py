@@ -11,6 +11,7 @@ import pytest
 from portal import accounts, authorisations, carnets, documents
 from portal.authorisations import PARENT, Professional, Right, patient_record
 from tests.bot.console import Console, Ended
+from tests.clamav import EICAR, Clamd
 from tests.databases import on_sqlite
 from tests.pictures import bomb, drawn, opened, paper, photo, written
 
@@ -295,6 +296,17 @@ def test_with_the_scanner_away_nothing_passes(masante: Console, doctor: str, url
     ended = deposit(masante, doctor)
     assert (ended.code, ended.json, on_disk(masante)) == (1, {"refused": "scanner_away"}, [])
     assert "professional document_refused scanner_away" in lines(masante)
+
+
+@on_sqlite
+def test_a_file_that_the_scanner_knows_is_refused_before_anything_opens_it(
+    masante: Console, doctor: str, clamd: Clamd
+) -> None:
+    masante("patient", "list", CLAMD_URL=clamd.unix)
+    ended = deposit(masante, doctor, photo() + EICAR)
+    assert (ended.code, ended.json["refused"], on_disk(masante)) == (1, "file_infected", [])
+    assert "professional document_refused file_infected" in lines(masante)
+    assert deposit(masante, doctor).code == 0
 
 
 @on_sqlite

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.ticker import TASKS
-from portal import accounts, authorisations, bookmarks, documents, followups, journal
+from portal import accounts, authorisations, bookmarks, documents, emergencies, followups, journal
 from portal.authorisations import Access, Operator, Right
 from portal.followups import store
 from portal.mailroom import inbox, outbox
@@ -40,6 +40,12 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         documents.types_kept(work, [read(work)]),
         documents.sealed_words(work, [read(work)]),
         documents.waiting_for_words(work),
+    ),
+    "emergencies": lambda work: (
+        emergencies.of_records(work, [read(work), read(work, "carnet:leo")], 8),
+        emergencies.listed(work, "doctor", None),
+        emergencies.access(work, "doctor", "carnet:leo"),
+        emergencies.people(work, read(work)),
     ),
     "who reads": lambda work: (
         authorisations.readers(work, "carnet:leo"),
