@@ -191,9 +191,10 @@ def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any
     return True
 
 
-def on_its_way(work: Work, queue: str, who: str, slot: str) -> bool:
-    """Tell whether something waits to leave for this slot."""
-    return work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first() is not None
+def on_its_way(work: Work, queue: str, who: str, slot: str, what: str) -> bool:
+    """Tell whether this is what waits to leave for this slot."""
+    newest = work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first()
+    return newest is not None and newest.what == what
 
 
 def hasten(work: Work, queue: str, who: str) -> None:

@@ -304,6 +304,19 @@ async def test_a_title_is_changed_and_bad_ones_are_told(town: Town, camille: Pho
     assert camille.last.splitlines()[0] == "Ordonnance txe.fdp <i>2026</i> 👓"
 
 
+@pytest.mark.parametrize(
+    "title", ["漢" * 120, "<b>&amp;</b> 👩🏽‍⚕️👓", "تقرير طبي 2026", "_" * 59 + "a" + "*" * 60]
+)
+async def test_whatever_a_title_holds_is_shown_as_it_is(town: Town, camille: Phone, title: str):
+    await shelf.deposit(town, camille.account_id, title)
+    await camille.say("/documents")
+    assert camille.buttons[0].startswith(title[:10])
+    await camille.tap(camille.buttons[0])
+    assert camille.last.splitlines()[0] == title
+    await camille.tap("Ouvrir")
+    assert len(sent(camille)) == 1
+
+
 @on_both
 async def test_what_is_deleted_leaves_the_chat_and_comes_back(town: Town, camille: Phone):
     await shelf.deposit(town, camille.account_id, "Ordonnance")
