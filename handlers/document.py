@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from conversations import opened_document, who
-from conversations.document_words import file_words, type_words
+from conversations.document_words import UNREADABLE, file_words, type_words
 from conversations.messages import Block, Button, Message, Rows
 from conversations.opened_document import DOCUMENTS, ENDED
 from conversations.refusals import sentence
@@ -45,7 +45,7 @@ def show(visit: Visit, document_id: str, view: View, notice: Words | None = None
     if found is None:
         return
     told = [Block("note", notice)] if notice else []
-    blocks = (*told, Block("title", found.document.title), *_lines(visit, found))
+    blocks = (*told, Block("title", found.document.title or UNREADABLE), *_lines(visit, found))
     visit.show(Message(blocks, _actions(found)), account_id=found.me.account_id)
 
 

@@ -15,13 +15,8 @@ from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
 from portal.statement import Prepared
 from portal.work import Work
 
-QUEUES = (
-    "telegram",
-    "bulk",
-    "purge",
-    "sms",
-    "email",
-)  # answers, reminders, deletions, and the two other ways
+# Answers, reminders, deletions, and the two other ways.
+QUEUES = ("telegram", "bulk", "purge", "sms", "email")
 KEPT = timedelta(days=7)
 STOOD = timedelta(days=8)  # a day longer than an unfinished conversation waits
 CONTEXT = "outbox.facts"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal import authorisations, carnets, documents
 from portal.authorisations import PARENT, Access, Professional, Right
-from portal.documents import DocumentDeleted, DocumentUnknown
+from portal.documents import DocumentDeleted, DocumentUnknown, store
 from tests.portal.documents.conftest import CAMILLE, TODAY, Record, authorise, me
 
 LEO = authorisations.carnet_record("leo")
@@ -141,3 +141,14 @@ def test_a_parent_looks_into_her_own_record_and_her_carnets(record: Record) -> N
     assert [one.record for one in record.do(carnets.open_to, me(), Right.READ)] == [CAMILLE]
     assert record.do(authorisations.ended, me(), authorisations.carnet_record(made))
     assert not record.do(authorisations.ended, me(), LEO)
+
+
+def test_a_title_that_does_not_open_hides_no_other_and_is_journalled(record: Record) -> None:
+    made = record.deposit(title="perdu")
+    record.deposit(title="radio")
+    record.do(store.change, made, title=b"damaged for good, whatever key", words=b"these words too")
+    assert sorted(record.titles()) == ["", "radio"]
+    sealed = record.do(documents.sealed_words, [record.access()])
+    assert len(documents.found(record.room.keys, sealed, "radio")) == 1
+    record.do(documents.look_at, record.access(), made)
+    assert record.actions()[-1] == "patient:camille document_broken"
