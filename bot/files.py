@@ -34,7 +34,8 @@ AT_ONCE = 4  # documents in memory, each of them there twice
 PLACE = 20.0  # seconds that one waits for its turn
 READING = 20.0  # seconds that the vault is waited for
 HINT = 1.0
-TRIES = 4  # of the vault and of Telegram: then it is said, and nobody waits any more
+TRIES = 4  # of the vault: then it is said, and nobody waits any more
+SENDS = 2  # each may have arrived with its answer lost, and such a copy is in nobody's hands
 PAUSE = timedelta(
     seconds=3
 )  # before the vault is asked again, longer each time; others' words pass meanwhile
@@ -75,6 +76,8 @@ class FileCarrier:
             return await self._broken(ready, parcel, facts, asked.code)
         if isinstance(asked, Refused):
             return await self._show(ready, parcel, opened_document.refused(facts["document_id"], asked))
+        if parcel.attempts > SENDS:
+            return await self._told(ready, parcel, facts, opened_document.AWAY, again=True)
         try:
             async with asyncio.timeout(PLACE):
                 await self._places.acquire()
@@ -94,10 +97,6 @@ class FileCarrier:
             return await self._away(ready, parcel, facts, error)
         try:
             return await self._sent(ready, parcel, facts, allowed, content)
-        except TryLater:
-            if parcel.attempts < TRIES:  # each may have arrived, with its answer lost
-                raise
-            return await self._told(ready, parcel, facts, opened_document.AWAY, again=True)
         except GiveUp as end:
             if end.reason != "refused":
                 raise

@@ -9,6 +9,7 @@ from portal.documents import Document
 from portal.inspection.kinds import JPEG, PDF, PNG
 
 LONGEST_FACE = 36  # characters of a button that a phone shows whole
+UNREADABLE = "(?)"  # a title that does not open, in any language
 LONGEST_FIRST_NAME = 10
 LONGEST_NAME = 60  # of a file's name
 NEW, IN_EMERGENCIES = "● ", " ✚"  # explained beneath the list wherever they stand
@@ -76,7 +77,8 @@ def face(one: Document, whose: str = "") -> str:
     before = NEW * one.unread + f"{whose[:LONGEST_FIRST_NAME]} · " * bool(whose)
     after = f" · {one.dated:%d/%m/%y}" + IN_EMERGENCIES * one.emergency
     room = LONGEST_FACE - len(before) - len(after)
-    return before + (one.title if len(one.title) <= room else one.title[: room - 1].rstrip() + "…") + after
+    title = one.title or UNREADABLE
+    return before + (title if len(title) <= room else title[: room - 1].rstrip() + "…") + after
 
 
 def legend(shown: Iterable[str]) -> tuple[Words, ...]:

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from conversations import opened_document, who
-from conversations.document_words import file_words, type_words
+from conversations.document_words import UNREADABLE, file_words, type_words
 from conversations.messages import Block, Button, Message, Rows
 from conversations.opened_document import DOCUMENTS, ENDED
 from conversations.refusals import sentence
-from handlers.listing import View, viewed, whose
+from handlers.listing import View, children, viewed
 from handlers.visit import MENU, Screen, Visit
 from locales import Listed, Words, _, plain
 from portal import authorisations, documents, professionals
@@ -45,7 +45,7 @@ def show(visit: Visit, document_id: str, view: View, notice: Words | None = None
     if found is None:
         return
     told = [Block("note", notice)] if notice else []
-    blocks = (*told, Block("title", found.document.title), *_lines(visit, found))
+    blocks = (*told, Block("title", found.document.title or UNREADABLE), *_lines(visit, found))
     visit.show(Message(blocks, _actions(found)), account_id=found.me.account_id)
 
 
@@ -89,11 +89,12 @@ def gone(visit: Visit, document_id: str, why: Refused) -> None:
 
 
 def _lines(visit: Visit, found: Found) -> list[Block]:
-    one, access, names = found.document, found.access, whose(visit, found.me)
+    one, access, names = found.document, found.access, children(visit, found.me)
     readers = documents.readers(visit.work, access, one.id)
     people = who.named(visit.work, access, [one.author, *(actor for actor, _at in readers)])
     facts: list[Words] = [plain("{type} · {date}", type=type_words(one.type), date=one.dated)]
-    facts += [_("Record: {name}", name=names.get(one.record, ""))] if len(names) > 1 else []
+    if names:
+        facts.append(_("Record: {name}", name=names.get(one.record) or _("mine")))
     facts.append(_("Added by {who}, on {date}", who=people[one.author], date=one.deposited_at))
     facts.append(file_words(one))
     seen: list[Words] = [
@@ -131,12 +132,13 @@ def _hidden(visit: Visit, one: Document) -> list[Block]:
 def _actions(found: Found) -> Rows:
     one, place = found.document, f"{found.document.id}.{found.view.packed}"
     urgent = _("No longer show it in an emergency") if one.emergency else _("Show it in an emergency")
-    delete = (Button(_("Delete"), f"m:doc-supprimer:{place}"),) if one.author == found.access.actor else ()
+    own = one.author == found.access.actor
+    delete: Rows = ((Button(_("Delete"), f"m:doc-supprimer:{place}"),),) if own else ()
     return (
         (Button(_("Open"), f"m:doc-ouvrir:{place}"),),
         (Button(urgent, f"m:doc-urgence:{one.id}.{int(not one.emergency)}.{found.view.packed}"),),
-        (Button(_("Hide from…"), f"m:doc-masquer:{place}"),),
-        (Button(_("Rename"), f"m:doc-renommer:{place}"), *delete),
+        (Button(_("Hide from…"), f"m:doc-masquer:{place}"), Button(_("Rename"), f"m:doc-renommer:{place}")),
+        *delete,
         (Button(_("‹ My documents"), f"m:documents:{found.view.packed}"), MENU),
     )
 

@@ -63,7 +63,7 @@ def _filtered(visit: Visit, me: Me, view: View) -> tuple[Block, ...]:
 def _doors(view: View) -> Rows:
     everything = ((Button(_("✕ Show all"), "m:documents"),),) if view.whose or view.type else ()
     filtering = Button(_("Filter"), f"m:documents-filtre:{view.packed}")
-    return (*everything, (SEARCH, filtering), (ADD,), (BIN, SETTINGS), (MENU,))
+    return (*everything, (SEARCH, filtering), (ADD,), (BIN, SETTINGS, MENU))
 
 
 def _nothing(visit: Visit, me: Me, view: View) -> None:
@@ -74,7 +74,7 @@ def _nothing(visit: Visit, me: Me, view: View) -> None:
         words = _(
             "There is no document here yet. Photograph a prescription or a report, or send a PDF: it is kept safe here."
         )
-        blocks, rows = (TITLE, Block("plain", words)), ((ADD,), (BIN, SETTINGS), (MENU,))
+        blocks, rows = (TITLE, Block("plain", words)), ((ADD,), (BIN, SETTINGS, MENU))
     visit.show(Message(blocks, rows), account_id=me.account_id)
 
 

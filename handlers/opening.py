@@ -32,7 +32,7 @@ def _open(visit: Visit, *, as_file: bool) -> None:
     if found is None:
         return None
     chat, slot = str(visit.chat), opened_document.slot(document_id)
-    if outbox.on_its_way(visit.work, "telegram", chat, slot):
+    if outbox.on_its_way(visit.work, "telegram", chat, slot, "document"):
         return None  # tapped twice
     opened = documents.open_document(visit.work, found.access, document_id)
     if isinstance(opened, BlobUnknown):

@@ -11,7 +11,7 @@ from portal.documents import store
 from portal.documents.changing import get
 from portal.documents.model import DONE
 from portal.documents.store import Document
-from portal.errors import Refused
+from portal.errors import KeyUnknown, Refused
 from portal.keys import Keyring
 from portal.vault import Blob, BlobUnknown
 from portal.work import Work
@@ -75,9 +75,12 @@ def look_at(work: Work, access: Access, document_id: str) -> Document | Refused:
     """Return what is known of a document, without opening it."""
     access.must(*READ)
     found = get(work, access, document_id)
-    access.journal(
-        work, "document_unknown" if isinstance(found, Refused) else "document_seen", document_id[:40]
-    )
+    if isinstance(found, Refused):
+        access.journal(work, "document_unknown", document_id[:40])
+        return found
+    access.journal(work, "document_seen", document_id)
+    if not found.title:
+        broken(work, access, document_id, "title")
     return found
 
 
@@ -153,14 +156,21 @@ def found(keys: Keyring, sealed: Sequence[tuple[str, bytes, bytes | None]], type
     wanted = folded(typed).split()
     by_title, by_words = [], []
     for document_id, title, words in sealed if wanted else ():
-        named = f" {folded(keys.open_text('document.title', title))}"
+        named = f" {folded(store.title_of(keys, title))}"
         if all(f" {word}" in named for word in wanted):
             by_title.append(document_id)
         elif words is not None:
-            told = f"{named} {keys.open_text('document.words', words)}"
+            told = f"{named} {_words_of(keys, words)}"
             if all(f" {word}" in told for word in wanted):
                 by_words.append(document_id)
     return by_title + by_words
+
+
+def _words_of(keys: Keyring, sealed: bytes) -> str:
+    try:
+        return keys.open_text("document.words", sealed)
+    except KeyUnknown:
+        return ""
 
 
 def these(work: Work, accesses: Sequence[Access], ids: Sequence[str]) -> list[Document]:

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, t
 from portal.authorisations import Access, Right
 from portal.database import insert_for
 from portal.documents.model import EVERYONE, WAITING, DocumentRow, HabitRow, HiddenRow, UnreadRow
+from portal.errors import KeyUnknown
+from portal.keys import Keyring
 from portal.work import Work
 
 row = DocumentRow.__table__.c
@@ -19,7 +21,7 @@ habit = HabitRow.__table__.c
 
 
 class Document(NamedTuple):
-    """A document as it is listed; `unread`: by whoever asks."""
+    """A document as it is listed; `title` is empty where it does not open, `unread`: by whoever asks."""
 
     id: str
     record: str
@@ -227,12 +229,14 @@ def _asked(reader: str | None) -> Any:
 
 def _read(work: Work, found: Any) -> list[Document]:
     return [
-        Document(
-            **{
-                **r._mapping,
-                "title": work.keys.open_text("document.title", r.title),
-                "unread": bool(r.unread),
-            }
-        )
+        Document(**{**r._mapping, "title": title_of(work.keys, r.title), "unread": bool(r.unread)})
         for r in found
     ]
+
+
+def title_of(keys: Keyring, sealed: bytes) -> str:
+    """Return a title; none where it does not open: one that is damaged must not hide the others."""
+    try:
+        return keys.open_text("document.title", sealed)
+    except KeyUnknown:
+        return ""

@@ -15,13 +15,8 @@ from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
 from portal.statement import Prepared
 from portal.work import Work
 
-QUEUES = (
-    "telegram",
-    "bulk",
-    "purge",
-    "sms",
-    "email",
-)  # answers, reminders, deletions, and the two other ways
+# Answers, reminders, deletions, and the two other ways.
+QUEUES = ("telegram", "bulk", "purge", "sms", "email")
 KEPT = timedelta(days=7)
 STOOD = timedelta(days=8)  # a day longer than an unfinished conversation waits
 CONTEXT = "outbox.facts"
@@ -191,9 +186,10 @@ def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any
     return True
 
 
-def on_its_way(work: Work, queue: str, who: str, slot: str) -> bool:
-    """Tell whether something waits to leave for this slot."""
-    return work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first() is not None
+def on_its_way(work: Work, queue: str, who: str, slot: str, what: str) -> bool:
+    """Tell whether this is what waits to leave for this slot."""
+    newest = work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first()
+    return newest is not None and newest.what == what
 
 
 def hasten(work: Work, queue: str, who: str) -> None:

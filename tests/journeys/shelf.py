@@ -11,6 +11,7 @@ from portal.documents import New
 from portal.inspection import kind_of
 from portal.work import Work
 from tests.clock import START
+from tests.journeys.phone import Phone
 from tests.journeys.town import Town
 from tests.pictures import photo
 
@@ -85,3 +86,14 @@ def journal(work: Work, record: str) -> list[tuple[str, str]]:
 def files_of(town: Town) -> list[Path]:
     """What stands in the vault."""
     return [one for one in (town.folder / "vault").rglob("*") if one.is_file()]
+
+
+def sent(phone: Phone) -> list[dict[str, Any]]:
+    """The documents that stand in the chat."""
+    return [one for one in phone.said_by_bot if one.get("photo") or one.get("document")]
+
+
+async def see(phone: Phone, title: str) -> None:
+    """Go to the details of a document, from the list."""
+    await phone.say("/documents")
+    await phone.tap(*[label for label in phone.buttons if title in label][:1])
