@@ -235,7 +235,7 @@ async def named(town: Town, phone: Phone) -> None:
     await phone.say("/identite")
     await phone.tap("Ajouter une personne")
     await phone.say("Marc", "Durand")
-    await phone.answer("Conjoint, conjointe")
+    await phone.answer("Conjoint ou conjointe")
     await phone.say("06 39 98 00 77")
     await phone.tap("Envoyer")
 
@@ -250,7 +250,7 @@ async def test_someone_to_notify_is_named_shown_in_an_emergency_changed_and_remo
     opened = await town.do(open_record, morel, patient_record(camille.account_id))
     assert [(one.first_name, one.phone) for one in opened.people] == [("Marc", "+33639980077")]
     await camille.say("/identite")
-    assert "1. Marc Durand, Conjoint, conjointe, 06 39 98 00 77" in camille.last
+    assert "1. Marc Durand, Conjoint ou conjointe, 06 39 98 00 77" in camille.last
     await camille.tap("Marc Durand", "Modifier")
     assert "Vérifiez avant d'envoyer" in camille.last
     await camille.change("Téléphone")

@@ -1,5 +1,6 @@
 """A record opened in an emergency: by whom, for how long, what is seen, and who is told."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -212,3 +213,11 @@ def test_the_reason_stands_sealed_in_the_database_and_in_no_line_of_the_journal(
     rows = ward.do(lambda work: work.connection.exec_driver_sql("SELECT reasons FROM emergencies").all())
     assert b"canari" not in bytes(rows[0][0])
     assert "canari" not in " ".join(ward.journal())
+
+
+async def test_two_openings_at_the_same_instant_are_one(ward: Ward) -> None:
+    both = [ward.room.run(emergencies.open_record, ward.doctor.id, ward.hers, REASON) for _ in range(2)]
+    first, second = await asyncio.gather(*both)
+    assert first.id == second.id
+    assert len(ward.do(emergencies.listed, ward.doctor.id, ward.hers)) == 1
+    assert ward.do(authorisations.journal.broken) == []
