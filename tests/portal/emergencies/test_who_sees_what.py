@@ -87,8 +87,8 @@ def test_nobody_sees_more_and_nobody_less_than_the_rules_give(ward: Ward, steps:
     made = len(ward.do(authorisations.journal.read, ward.hers))
     rpps = (f"{10000000000 + 20 * (made + n):011d}" for n in range(2))
     who = [ward.physician(luhn(one)) for one in rpps]  # others than those of the example before
-    ids = {title: ward.document(title, emergency=False) for title in TITLES}
-    rules = Rules()
+    ids = {title: ward.document(title, emergency=title != "trois") for title in TITLES}
+    rules = Rules(meant={"un", "deux"})
     for step in steps:
         follow(ward, rules, step, who, ids)
         for number, physician in enumerate(who):
