@@ -62,9 +62,10 @@ def get(work: Work, opening_id: str) -> Opening | None:
 
 
 def latest(work: Work, record: str, professional_id: str) -> Opening | None:
-    """Return the last one of this professional on this record."""
+    """Return the one of this professional on this record that lasts, or lasted, the longest: at most one stands."""
     hers = (row.record == record) & (row.professional_id == professional_id)
-    return next(iter(_read(work, hers, 0, 1)), None)
+    found = work.execute(select(*COLUMNS).where(hers).order_by(row.until.desc()).limit(1)).first()
+    return _opened(work, found) if found else None
 
 
 def of_records(work: Work, records: list[str], start: int, count: int) -> list[Opening]:

@@ -221,3 +221,11 @@ async def test_two_openings_at_the_same_instant_are_one(ward: Ward) -> None:
     assert first.id == second.id
     assert len(ward.do(emergencies.listed, ward.doctor.id, ward.hers)) == 1
     assert ward.do(authorisations.journal.broken) == []
+
+
+def test_opened_again_at_the_very_instant_at_which_it_was_ended_it_stands(ward: Ward) -> None:
+    ward.document("allergies")
+    for _ in range(6):  # whichever of them comes first in the table
+        ward.do(emergencies.close, ward.doctor, ward.open().id)
+    ward.open()
+    assert ward.titles(ward.doctor) == ["allergies"]
