@@ -15,7 +15,7 @@ from bench.processes import tree
 from bot import app as _the_whole_bot  # noqa: F401  what is idle weighs as much as the bot does
 from bot.fetching import Fetcher
 from bot.transport import AiohttpRequest, BotApi
-from bot.workshop import Workshop
+from bot.workshop import darkroom
 from portal import vault
 from portal.clock import SystemClock
 from portal.database import connect
@@ -34,12 +34,12 @@ def main() -> None:
 
 async def _keep(server: str, folder: Path, rounds: int) -> None:
     room = Workroom(connect(f"sqlite:///{folder}/portal.db"), SystemClock(), new_ring())
-    api, workshop = BotApi(server, "1:bench", AiohttpRequest()), Workshop()
+    api, workshop = BotApi(server, "1:bench", AiohttpRequest()), darkroom()
     await api.start()
     fetcher = Fetcher(api, workshop, vault.at(f"file://{folder}/vault"), room)
     await asyncio.to_thread(sys.stdin.readline)
     await _say("idle")
-    await asyncio.gather(fetcher(_wanted()), fetcher(_wanted()))  # both children are there from now on
+    await _kept(fetcher)  # the child is there from now on
     await _say("rested")
     costs = []
     for _ in range(rounds):

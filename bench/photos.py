@@ -58,6 +58,7 @@ def _measured(server: str, rounds: int) -> dict[str, float]:
         one = _next(process)
         ten = _next(process)
         _go_on(process)
+        process.wait(20)
     finally:
         stop(process)
         shutil.rmtree(folder, ignore_errors=True)

@@ -28,7 +28,7 @@ from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.ways_out import ways_out
 from bot.web import Webhook, make_web, serve
-from bot.workshop import Workshop
+from bot.workshop import Workshop, darkroom
 from portal import memory, vault
 from portal.clock import Clock, SystemClock
 from portal.database import connect
@@ -61,10 +61,10 @@ class App:
     def __post_init__(self) -> None:
         self.feed = Feed(self.workroom, self.metrics)
         self.installed = handlers.install()
-        self.workshop = Workshop()
+        self.workshop, self.darkroom = Workshop(), darkroom()
         self.shelves = vault.at(self.settings.vault_url)
         reading = Recognition.here(self.workshop, self.shelves, self.workroom)
-        errands = runners(self.api, reading, self.settings.clamd_url)
+        errands = runners(self.api, self.darkroom, reading, self.settings.clamd_url)
         self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.workshop, errands,
                                    self.metrics)  # fmt: skip
         self.deliveries, self.channels = ways_out(
@@ -146,6 +146,7 @@ class App:
                 await channel.stop()
             await self.api.stop()
             await asyncio.to_thread(self.workshop.close)
+            await asyncio.to_thread(self.darkroom.close)
             await asyncio.to_thread(self.workroom.close)
 
     async def _finish(self) -> None:

@@ -18,7 +18,7 @@ DEADLINE = 30.0  # seconds: nothing is decoded, but a photo sent as PNG is packe
 class Binder:
     """Runs `Bind`; what may go wrong comes back as a refusal, never raised."""
 
-    workshop: Workshop
+    darkroom: Workshop
     shelves: Shelves
     workroom: Workroom
 
@@ -30,7 +30,7 @@ class Binder:
         if isinstance(parts, Refused):
             return parts
         try:
-            bound: Judged | FileUnfit = await self.workshop.do(partial(bind, parts), DEADLINE)
+            bound: Judged | FileUnfit = await self.darkroom.do(partial(bind, parts), DEADLINE)
         except TookTooLong:
             return FileUnfit(why="too_many_pages")
         return bound if isinstance(bound, Refused) else await keep(self.workroom, self.shelves, bound)

@@ -6,16 +6,17 @@ from bot.reception import Runners
 from bot.recognition import Recognition
 from bot.scanning import Scanner
 from bot.transport import BotApi
+from bot.workshop import Workshop
 from portal.documents import Bind, Recognise
 from portal.vault import Fetch
 
 
-def runners(api: BotApi, recognition: Recognition, clamd_url: str | None) -> Runners:
+def runners(api: BotApi, darkroom: Workshop, recognition: Recognition, clamd_url: str | None) -> Runners:
     """Return the runner of every kind of errand."""
-    workshop, shelves, room = recognition.workshop, recognition.shelves, recognition.workroom
+    shelves, room = recognition.shelves, recognition.workroom
     scanner = Scanner(clamd_url) if clamd_url else None
     return {
-        Fetch: Fetcher(api, workshop, shelves, room, scanner),
-        Bind: Binder(workshop, shelves, room),
+        Fetch: Fetcher(api, darkroom, shelves, room, scanner),
+        Bind: Binder(darkroom, shelves, room),
         Recognise: recognition,
     }

@@ -20,10 +20,7 @@ from portal.work import Workroom
 
 log = structlog.get_logger()
 
-AT_ONCE = 8  # files in memory: each is there twice while it is judged
-JUDGED_AT_ONCE = (
-    1  # a large photo takes 100 MB while it is open; the workshop's other hand is for everything else
-)
+AT_ONCE = 4  # files in memory: each is there twice while it is judged
 TRIES = 3
 PAUSE = timedelta(seconds=1)  # before the second try; twice as long before the third
 DEADLINE = 15.0  # seconds to judge one file: what the largest pictures take on a busy machine
@@ -38,18 +35,17 @@ class Fetcher:
     def __init__(
         self,
         api: BotApi,
-        workshop: Workshop,
+        darkroom: Workshop,
         shelves: Shelves,
         workroom: Workroom,
         scanner: Scanner | None = None,
     ) -> None:
         self._api = api
-        self._workshop = workshop
+        self._darkroom = darkroom
         self._shelves = shelves
         self._workroom = workroom
         self._scanner = scanner
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._table = asyncio.Semaphore(JUDGED_AT_ONCE)
 
     async def __call__(self, wanted: Fetch) -> Fetched:
         """Return the blob that came of a file, or why there is none."""
@@ -93,8 +89,7 @@ class Fetcher:
     async def _judged(self, wanted: Fetch, content: bytes) -> Judged | Refused:
         judging = partial(inspect, content, wanted.kinds, wanted.page)
         try:
-            async with self._table:
-                judged: Judged | FileUnfit = await self._workshop.do(judging, DEADLINE)
+            judged: Judged | FileUnfit = await self._darkroom.do(judging, DEADLINE)
         except TookTooLong:
             return FileUnfit(why="too_many_pixels")
         if isinstance(judged, Judged) and len(judged.content) > wanted.most:

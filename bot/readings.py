@@ -9,6 +9,7 @@ from portal.keys import Keyring, parse_ring
 
 LANGUAGES = ("fr", "en")
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+LEAST = 12  # characters of a passphrase
 
 
 def token(text: str) -> str:
@@ -74,6 +75,15 @@ def switch(text: str) -> bool:
     if text not in ("on", "off"):
         raise ValueError("write on or off")
     return text == "on"
+
+
+def passphrase(text: str) -> str:
+    """Read what a backup is sealed with."""
+    if len(text) < LEAST:
+        raise ValueError(
+            f"write at least {LEAST} characters: whoever has the backup may try as often as she likes"
+        )
+    return text
 
 
 def keys(text: str) -> Path | Keyring:

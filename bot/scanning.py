@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from bot.settings import Settings
 from portal.errors import Refused
 from portal.inspection import FileUnfit
 from portal.vault import FileInfected, ScannerAway
@@ -111,6 +112,6 @@ async def refusal(scanner: Scanner | None, content: bytes) -> Refused | None:
     return FileInfected(name=found.name)
 
 
-def check(clamd_url: str | None, content: bytes) -> Refused | None:
+def check(settings: Settings, content: bytes) -> Refused | None:
     """Return why a file does not pass, for a command that has no event loop; None when it does, or none is set."""
-    return asyncio.run(refusal(Scanner(clamd_url) if clamd_url else None, content))
+    return asyncio.run(refusal(Scanner(settings.clamd_url) if settings.clamd_url else None, content))

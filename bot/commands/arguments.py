@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.commands import document_options, followup_options, options
+from bot.commands import arguments_keys, document_options, followup_options, options
 from bot.commands.options import Nouns
 from locales import DEFAULT, LANGUAGES
 
@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     people = (_service, _patient, _carnet, _professional)
     for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
         add(nouns)
+    arguments_keys.add(nouns, options.noun, options.command)
     return whole
 
 

@@ -28,12 +28,13 @@ from portal.vault.fetching import (
     FileTooLarge,
     ScannerAway,
 )
+from portal.vault.places import at, probe
 from portal.vault.sealing import BlobDamaged
-from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultDown, at
+from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultClosed, VaultDown
 
 __all__ = [
     "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileInfected",
-    "FileNotFetched", "FileNotKept", "FileTooLarge", "Folder", "Kept", "ScannerAway", "Shelves", "VaultDown", "at",
-    "claim", "draft", "drop", "find", "forget", "hand_over", "hashes", "keep", "read", "release", "stand", "standing",
-    "sweep",
+    "FileNotFetched", "FileNotKept", "FileTooLarge", "Folder", "Kept", "ScannerAway", "Shelves", "VaultClosed",
+    "VaultDown", "at", "claim", "draft", "drop", "find", "forget", "hand_over", "hashes", "keep", "probe", "read",
+    "release", "stand", "standing", "sweep",
 ]  # fmt: skip

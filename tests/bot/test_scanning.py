@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.scanning import Infected, Scanner, ScannerDown, StreamTooLong, check, refusal
+from bot.settings import Settings
 from portal.inspection import FileUnfit
 from portal.vault import FileInfected, ScannerAway
 from tests.clamav import EICAR, Clamd
@@ -95,7 +96,10 @@ async def test_where_no_scanner_is_set_every_file_passes() -> None:
 
 
 def test_a_command_asks_the_same_scanner(clamd: Clamd) -> None:
-    assert check(clamd.unix, EICAR) == FileInfected(name="Eicar.UNOFFICIAL")
-    assert check(clamd.tcp, photo()) is None
-    assert check(None, EICAR) is None
-    assert check("tcp://127.0.0.1:1", photo()) == ScannerAway()
+    def scanned_by(url: str) -> Settings:
+        return Settings.read({"MASANTE_CLAMD_URL": url})
+
+    assert check(scanned_by(clamd.unix), EICAR) == FileInfected(name="Eicar.UNOFFICIAL")
+    assert check(scanned_by(clamd.tcp), photo()) is None
+    assert check(scanned_by(""), EICAR) is None
+    assert check(scanned_by("tcp://127.0.0.1:1"), photo()) == ScannerAway()
