@@ -63,6 +63,7 @@ async def test_what_telegram_takes_for_no_photo_goes_as_a_file(town: Town, camil
     await see(camille, "Bandelette")
     await camille.tap("Ouvrir")
     assert [bool(one.get("document")) for one in sent(camille)] == [True]
+    assert "En fichier, plus net" not in camille.buttons
 
 
 @on_both
