@@ -39,6 +39,7 @@ TASKS = (
     Task("forget_drafts", 300, vault.forget),
     Task("erase_documents", 300, documents.erase_due),
 )
+STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
 
 
@@ -56,6 +57,7 @@ class Ticker:
             for task in TASKS:
                 group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
+            group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())
 
     async def _beat(self, name: str, every: float, once: Callable[[], Awaitable[int]]) -> None:
@@ -85,6 +87,13 @@ class Ticker:
             except PortalError as error:
                 log.warning("count_failed", why=error.code)
             await asyncio.sleep(15)
+
+    async def _count_stops(self) -> int:
+        counted = await self.workroom.run(followups.count_stops)
+        self.metrics.stops.clear()  # a reason that nobody gave in the last days is 0 by being absent
+        for reason, number in counted.items():
+            self.metrics.stops.labels(reason).set(number)
+        return 0
 
     async def _count_alerts(self, before: int) -> int:
         """Count alerts; say in the log when there are more than `before` that are told no more."""
