@@ -41,6 +41,7 @@ TASKS = (
 )
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
+KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Ticker:
             for task in TASKS:
                 group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
+            group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())
 
@@ -76,6 +78,10 @@ class Ticker:
     async def _sweep(self) -> int:
         """Sweep the vault, in a thread: it looks at the disk, and asks the database in between."""
         return await asyncio.to_thread(vault.sweep, self.workroom, self.shelves)
+
+    async def _reread_keys(self) -> int:
+        await asyncio.to_thread(self.workroom.keys.refresh)
+        return 0
 
     async def _count(self) -> None:
         unanswered = 0

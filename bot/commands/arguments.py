@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.commands import arguments_keys
 from locales import DEFAULT, LANGUAGES
 
 Nouns: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -24,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
     for add in (_service, _patient, _carnet, _professional, _followup, _questionnaire, _journal):
         add(nouns)
+    arguments_keys.add(nouns, _noun, _command)
     return whole
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,11 @@ from bot.commands.opening import check_schema, opened
 from bot.commands.printing import Answer, table
 from bot.settings import Settings, SettingsWrong
 from bot.transport import proxy_for
-from portal import followups
+from portal import followups, vault
 from portal.errors import SchemaBehind
+from portal.keyfile import RingFile
+from portal.keys import Chance
+from portal.vault import VaultDown
 
 PATIENCE = 10  # seconds for each service
 
@@ -90,20 +92,18 @@ def _keys(settings: Settings) -> tuple[State, str]:
         ring = settings.ring()
     except SettingsWrong as wrong:
         raise _Failed(wrong.problems[0]) from None
-    return "ok", f"{len(ring.sealing)} that seal, the first one writes"
+    if isinstance(settings.keys, Path) and RingFile(settings.keys).under_way:
+        return "remark", "a rotation was begun and has not ended: `masante keys rotate` goes on with it"
+    return "ok", f"{len(ring.sealing)} that open, the first one seals"
 
 
 def _vault(settings: Settings) -> tuple[State, str]:
-    scheme, _, place = settings.vault_url.partition("://")
-    if scheme != "file":
-        raise _Failed(f"{scheme}:// is not built yet: write file://folder")
+    place = settings.vault_url.removeprefix("file://")
     try:
-        Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place) as probe:
-            probe.write(b"\0")
-    except OSError as error:
-        raise _Failed(f"cannot write in {place}: {error.strerror}") from None
-    return "ok", f"{place} can be written in"
+        vault.probe(vault.at(settings.vault_url), Chance())
+    except VaultDown as error:
+        raise _Failed(f"cannot keep files in {place}: {error}") from None
+    return "ok", f"{place} can be written in and read"
 
 
 async def _around(settings: Settings) -> list[Check]:

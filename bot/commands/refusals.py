@@ -32,6 +32,12 @@ SENTENCES = {
     "alert_acknowledged": "This alert was acknowledged already, on {at}.",
     "patient_needed": "Name the patient with --patient; without one, only what stands is listed, and nothing of health.",
     "follow_up_ambiguous": "Several follow-ups are under way; name one with --followup (to stop them, also --all): {ids}.",
+    "ring_inline": "The key ring is written out in MASANTE_KEYS, where no command can change it: put it into a file, name "
+    "that in MASANTE_KEYS and restart the bot. (docs/operations.md, Keys, tells how to go on without a file.)",
+    "ring_fresh": "The ring was changed a moment ago, and a bot may seal with the key before: again in {minutes} min.",
+    "key_not_in_ring": "The ring holds no key {key}: `masante keys list` names them.",
+    "key_seals": "{key} is the key that seals: `masante keys rotate` begins another one first.",
+    "key_needed": "{values} values are still sealed with {key}: `masante keys reseal`, then again.",
     "zone_unknown": "There is no time zone {zone}: write one such as Indian/Reunion.",
     "plan_invalid": "The plan cannot be kept: {key} {because}.",
     "questionnaire_not_walkable": "This form cannot be walked:{lines}",

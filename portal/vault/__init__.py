@@ -17,11 +17,12 @@ from portal.vault.blobs import (
     sweep,
 )
 from portal.vault.fetching import LARGEST, MEGABYTE, Fetch, FileNotFetched, FileNotKept, FileTooLarge
+from portal.vault.places import at, probe
 from portal.vault.sealing import BlobDamaged
-from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultDown, at
+from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultClosed, VaultDown
 
 __all__ = [
     "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileNotFetched",
-    "FileNotKept", "FileTooLarge", "Folder", "Kept", "Shelves", "VaultDown", "at", "claim", "draft", "drop", "find",
-    "forget", "hand_over", "keep", "read", "release", "stand", "sweep",
+    "FileNotKept", "FileTooLarge", "Folder", "Kept", "Shelves", "VaultClosed", "VaultDown", "at", "claim", "draft",
+    "drop", "find", "forget", "hand_over", "keep", "probe", "read", "release", "stand", "sweep",
 ]  # fmt: skip

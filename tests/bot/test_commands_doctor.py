@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from bot.commands.opening import check_vault
+from bot.settings import Settings
 from tests.bot.conftest import Server
 from tests.bot.console import Console, Ended
+from tests.buckets import S3
 from tests.databases import on_sqlite
 
 
@@ -84,3 +87,28 @@ def test_an_old_schema_and_a_closed_vault_fail(masante: Console, tmp_path: Path)
 def test_a_mistyped_variable_is_remarked(masante: Console) -> None:
     ended = masante("doctor", SMPT_URL="smtp://127.0.0.1")
     assert (ended.code, "did you mean MASANTE_SMTP_URL" in ended.out) == (0, True)
+
+
+@on_sqlite
+def test_a_bucket_that_can_be_used_is_well_and_one_that_cannot_fails(masante: Console, s3: S3) -> None:
+    assert states(masante("doctor", "--json", VAULT_URL=s3.url))["vault"] == "ok"
+    assert s3.keys() == []
+    ended = masante("doctor", "--json", VAULT_URL="s3://not-made-yet")
+    assert (ended.code, said(ended, "vault")) == (
+        1, "cannot keep files in s3://not-made-yet: there is no such bucket",
+    )  # fmt: skip
+
+
+@on_sqlite
+def test_run_does_not_start_without_its_bucket(masante: Console, s3: S3) -> None:
+    needed = {"TELEGRAM_TOKEN": "1000:FICTIVE", "SUPPORT_EMAIL": "aide@example.org"}
+    ended = masante("run", VAULT_URL="s3://not-made-yet", **needed)
+    assert ended.code == 2
+    assert ended.err.strip() == "MASANTE_VAULT_URL: cannot be used: there is no such bucket"
+
+
+@on_sqlite
+def test_a_bucket_that_is_away_keeps_the_bot_from_nothing_but_files(masante: Console, s3: S3) -> None:
+    s3.through("http://127.0.0.1:1")
+    settings = check_vault(Settings.read({"MASANTE_VAULT_URL": s3.url}))
+    assert [str(one) for one in settings.remarks if "no file can be kept now" in one.what] != []
