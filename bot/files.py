@@ -24,7 +24,7 @@ from portal.errors import GiveUp, KeyUnknown, Refused, TryLater
 from portal.inspection.kinds import JPEG
 from portal.mailroom import outbox
 from portal.mailroom.outbox import Parcel, Standing
-from portal.vault import BlobDamaged, BlobMissing, BlobUnknown, Shelves, VaultDown
+from portal.vault import BlobDamaged, BlobMissing, BlobUnknown, Shelves, VaultClosed, VaultDown
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -135,7 +135,7 @@ class FileCarrier:
         """Ask the vault again in a moment, by another row: what else is said in this chat need not wait."""
         tried = facts.get("tried", 0) + 1
         log.warning("document_waits", why=type(error).__name__, tried=tried)
-        if tried >= TRIES:
+        if tried >= TRIES or isinstance(error, VaultClosed):
             return await self._told(ready, parcel, facts, opened_document.AWAY, again=True)
         again = {**facts, "tried": tried}
         return Sent("later", lambda work: _put_again(work, parcel, again, work.now + PAUSE * tried))
