@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
 from conversations import opened_document
@@ -25,7 +24,7 @@ from portal.errors import GiveUp, KeyUnknown, Refused, TryLater
 from portal.inspection.kinds import JPEG
 from portal.mailroom import outbox
 from portal.mailroom.outbox import Parcel, Standing
-from portal.vault import BlobDamaged, BlobMissing, BlobUnknown, Shelves, VaultDown
+from portal.vault import BlobDamaged, BlobMissing, BlobUnknown, Shelves, VaultClosed, VaultDown
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -122,32 +121,21 @@ class FileCarrier:
         if (before := ready.standing.pop(slot, None)) is not None:
             await self._channel.deliver(TelegramMessage(chat, "delete", message_ids=(before.message_id,)))
         photo = document.content_type == JPEG and len(content) <= LARGEST_PHOTO and not facts["as_file"]
-        words = opened_document.caption(document.id, allowed.minutes, picture=photo)
-        rendered = render(words, Reader(ready.language, ready.zone))
-        keyboard = tuple(tuple(Button(*face) for face in row) for row in rendered.rows)
-        message = TelegramMessage(
-            chat, "photo" if photo else "document", rendered.html, keyboard, content=content,
-            name=file_name(document), protect=True,
-        )  # fmt: skip
-        receipt = await self._delivered(message)
-        shown = Standing(receipt.message_id or 0, digest(document.id))
-        ready.standing[slot] = shown
-        return Sent("sent", lambda work: _record(work, parcel, shown, allowed.minutes))
-
-    async def _delivered(self, message: TelegramMessage) -> Receipt:
-        """Send it; a picture too long or too wide for a photo goes as a file."""
         try:
-            return await self._channel.deliver(message)
+            receipt = await self._channel.deliver(_message(ready, chat, allowed, content, photo=photo))
         except GiveUp as end:
             if end.reason != "no_photo":
                 raise
-        return await self._channel.deliver(message.as_file())
+            receipt = await self._channel.deliver(_message(ready, chat, allowed, content, photo=False))
+        shown = Standing(receipt.message_id or 0, digest(document.id))
+        ready.standing[slot] = shown
+        return Sent("sent", lambda work: _record(work, parcel, shown, allowed.minutes))
 
     async def _away(self, ready: Ready, parcel: Parcel, facts: Facts, error: Exception) -> Sent:
         """Ask the vault again in a moment, by another row: what else is said in this chat need not wait."""
         tried = facts.get("tried", 0) + 1
         log.warning("document_waits", why=type(error).__name__, tried=tried)
-        if tried >= TRIES:
+        if tried >= TRIES or isinstance(error, VaultClosed):
             return await self._told(ready, parcel, facts, opened_document.AWAY, again=True)
         again = {**facts, "tried": tried}
         return Sent("later", lambda work: _put_again(work, parcel, again, work.now + PAUSE * tried))
@@ -169,6 +157,16 @@ class FileCarrier:
         return await self._show(
             ready, parcel, opened_document.failed(facts["document_id"], words, again=again)
         )
+
+
+def _message(ready: Ready, chat: int, allowed: Allowed, content: bytes, *, photo: bool) -> TelegramMessage:
+    """Return a document as a photo, or as a file where it is none to Telegram."""
+    document = allowed.opened.document
+    words = opened_document.caption(document.id, allowed.minutes, picture=photo)
+    rendered = render(words, Reader(ready.language, ready.zone))
+    keyboard = tuple(tuple(Button(*face) for face in row) for row in rendered.rows)
+    return TelegramMessage(chat, "photo" if photo else "document", rendered.html, keyboard, content=content,
+                           name=file_name(document), protect=True)  # fmt: skip
 
 
 def _still_allowed(work: Work, parcel: Parcel, facts: Facts) -> Allowed | Refused | None:

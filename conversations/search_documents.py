@@ -53,12 +53,12 @@ class Search(Question):
         return words if documents.folded(words) else Hint(_("Please write a word to look for."))
 
 
-def question(turn: Turn) -> Words:
-    """Ask for words, or say how much was found."""
+def count(turn: Turn) -> tuple[Words, ...]:
+    """Say how much was found."""
     if "found" not in turn.facts:
-        return _("What are you looking for?")
-    count = len(turn.facts["found"])
-    return n_("{n} document found", "{n} documents found", count)
+        return ()
+    found = len(turn.facts["found"])
+    return (n_("{n} document found", "{n} documents found", found),)
 
 
 def look(turn: Turn, typed: str, _thought: object) -> Outcome:
@@ -90,7 +90,7 @@ def first(turn: Turn) -> Next | Refused | None:
 
 search_documents = Form(
     NAME,
-    Search("words", question, step=look),
+    Search("words", _("What are you looking for?"), intro=count, step=look),
     title=_("Search"),
     recap=False,
     kept=KEPT,

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -66,10 +66,6 @@ class TelegramMessage:
     name: str = field(default="picture.png", repr=False)  # of its file
     protect: bool = False  # cannot be copied nor forwarded
     silent: bool = False
-
-    def as_file(self) -> "TelegramMessage":
-        """Return the same, sent as a file and not as a photo."""
-        return replace(self, kind="document")
 
 
 class TelegramChannel:

@@ -82,9 +82,9 @@ def page(
         together = union_all(*map(select, beginnings)).subquery("subquery")
         order = together.c
         chosen = select(together).order_by(order.dated.desc(), order.deposited_at.desc(), order.id.desc())
-    ids = [r.id for r in work.execute(chosen.offset(start).limit(count))]
-    found = work.execute(_asked(accesses[0].reader_id).where(row.id.in_(ids))) if ids else ()
-    return sorted(_read(work, found), key=lambda one: ids.index(one.id))
+    places = {r.id: n for n, r in enumerate(work.execute(chosen.offset(start).limit(count)))}
+    found = work.execute(_asked(accesses[0].reader_id).where(row.id.in_(list(places)))) if places else ()
+    return sorted(_read(work, found), key=lambda one: places[one.id])
 
 
 def _in_list(work: Work, access: Access, *, deleted: bool) -> tuple[ColumnElement[bool], ...]:

@@ -210,9 +210,8 @@ def claim(work: Work, queue: str, limit: int) -> list[Round]:
     held = {h.who: h for h in lanes.claim(work, queue, limit)}
     if not held:
         return []
-    due = {"of": queue, "whos": list(held), "now": work.now}
     found: dict[str, list[Parcel]] = defaultdict(list)
-    for r in work.execute(_DUE, due):
+    for r in work.execute(_DUE, {"of": queue, "whos": list(held), "now": work.now}):
         found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
     if taken := [parcel.id for parcels in found.values() for parcel in parcels]:
         work.execute(_TAKE, {"these": taken})

@@ -1,13 +1,18 @@
 """Documents are opened: protected, once, gone in time; and what is said when one cannot be."""
 
 import io
+from pathlib import Path
 
+import aiohttp
 import pytest
 
 from portal import accounts, authorisations, documents
 from portal.authorisations import patient_record
 from portal.documents import Habits
+from simulator import Simulator
+from tests.buckets import S3, Faulty
 from tests.journeys import shelf
+from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
 from tests.journeys.shelf import see, sent
 from tests.journeys.town import Town, on_both
@@ -63,6 +68,7 @@ async def test_what_telegram_takes_for_no_photo_goes_as_a_file(town: Town, camil
     await see(camille, "Bandelette")
     await camille.tap("Ouvrir")
     assert [bool(one.get("document")) for one in sent(camille)] == [True]
+    assert "En fichier, plus net" not in camille.buttons
 
 
 @on_both
@@ -241,3 +247,25 @@ async def test_after_a_long_silence_a_code_comes_first_then_the_very_document(to
     await camille.say(await camille.code())
     await camille.tap("Continuer")
     assert camille.last.startswith("Ordonnance")
+
+
+async def test_a_bucket_that_is_busy_is_asked_again_in_a_moment(
+    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path, s3: S3
+):
+    faulty = Faulty(s3.server)
+    s3.through(faulty.url)
+    async with Town(sim, http, database, tmp_path, MASANTE_VAULT_URL=s3.url) as town:
+        camille = await town.linked(CAMILLE)
+        await shelf.deposit(town, camille.account_id, "Ordonnance", content=paper())
+        await see(camille, "Ordonnance")
+        faulty.faults = ["busy"] * 3
+        await camille.tap("Ouvrir")
+        assert sent(camille) == []
+        await camille.tap("Ouvrir")  # on its way: nothing more
+        await town.later(seconds=5)
+        await camille.look()
+        assert len(sent(camille)) == 1
+        s3.remove(s3.keys()[0].removeprefix("files/"))
+        await camille.tap("Ouvrir")
+        assert "ne peut pas être ouvert pour le moment" in camille.last
+    faulty.close()
