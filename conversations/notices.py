@@ -1,25 +1,19 @@
-"""What the portal tells without being asked: each notice's words for the chat, for an SMS, for an e-mail.
+"""What the portal tells without being asked: each notice's words for the chat and for an SMS; e-mails are letters.
 
 Nothing clinical in any of them: who holds the phone may not be who the words are for.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from conversations.messages import Block, Button, Message, message
-from locales import Words, _, n_
-from portal.policy import Policy
+from conversations.who import professional
+from locales import Sentence, Words, _, n_
 
 Facts = Mapping[str, Any]
 MENU = Button(_("Menu"), "m:menu")
-
-
-class Letter(NamedTuple):
-    """An e-mail: its subject and its paragraphs."""
-
-    subject: Words
-    paragraphs: tuple[Words, ...]
 
 
 def _at(facts: Facts) -> datetime:
@@ -97,6 +91,33 @@ def _sorry(_facts: Facts) -> Message:
     return message(words, _("Please try again, or go back to the menu."), rows=((MENU,),))
 
 
+def _documents_new(_facts: Facts) -> Message:
+    """Say that there is something, never what."""
+    shown = message(_("There is something new in your space."), rows=((Button(_("See"), "m:documents"),),))
+    return replace(shown, purge=False)
+
+
+def _emergency_opened(facts: Facts) -> Message:
+    """Say who opened what is meant for emergencies, and until when; why is shown behind the button."""
+    opened: dict[tuple[bool, bool], Sentence] = {
+        (False, False): _("On {at}, {who} opened your record in an emergency, until {until}."),
+        (False, True): _("On {at}, {who} prolonged the emergency access to your record, until {until}."),
+        (True, False): _("On {at}, {who} opened a carnet you look after in an emergency, until {until}."),
+        (True, True): _(
+            "On {at}, {who} prolonged the emergency access to a carnet you look after, until {until}."
+        ),
+    }
+    who = professional(facts["who"], facts["profession"], facts["digits"])
+    until = datetime.fromisoformat(facts["until"])
+    words = opened[facts["carnet"], facts["again"]].fill(at=_at(facts), who=who, until=until)
+    rows = (
+        (Button(_("See why"), f"m:urgence:{facts['emergency_id']}"),),
+        (Button(_("Contact us"), "m:aide-contact"),),
+    )
+    only = _("Only what is kept there for an emergency is shown. If this surprises you, contact us.")
+    return replace(message(words, only, rows=rows), purge=False)
+
+
 CHAT: dict[str, Callable[[Facts], Message]] = {
     "form_due": _form_due,
     "form_closed": _form_closed,
@@ -104,6 +125,8 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
     "password_changed": _password_changed_here,
     "code_delayed": _code_delayed,
     "sorry": _sorry,
+    "documents_new": _documents_new,
+    "emergency_opened": _emergency_opened,
 }
 
 
@@ -123,176 +146,23 @@ def _out_of_reach_by_sms(facts: Facts) -> Words:
     )
 
 
-SMS: dict[str, Callable[[Facts], Words]] = {"access_code": _code_by_sms, "out_of_reach": _out_of_reach_by_sms}
-
-
-def _hello(facts: Facts) -> Words:
-    name = facts.get("first_name")
-    return _("Hello {name},", name=name) if name else _("Hello,")
-
-
-def _deep_link(policy: Policy, payload: str) -> str:
-    return f"https://t.me/{policy.bot_username}?start={payload}"
-
-
-def _sign(policy: Policy) -> tuple[Words, ...]:
-    ways = " · ".join(filter(None, (policy.support_email, policy.support_phone)))
-    help_ = (_("A question? {ways}", ways=ways),) if ways else ()
-    return (*help_, _("The MaSanté team"))
-
-
-def _invitation(facts: Facts, policy: Policy) -> Letter:
-    return Letter(
-        _("Your invitation to MaSanté"),
-        (
-            _hello(facts),
-            _(
-                "Your care team has opened a MaSanté account for you, to follow your health together on Telegram."
-            ),
-            _("Open this link on the phone where you use Telegram:"),
-            _deep_link(policy, facts["token"]),
-            _("It works once, until {date}.", date=datetime.fromisoformat(facts["expires_at"])),
-            _("If you did not expect this message, you can ignore it."),
-            *_sign(policy),
-        ),
+def _documents_new_by_sms(facts: Facts) -> Words:
+    return _(
+        "MaSanté: there is something new in your space. Open your Telegram chat: t.me/{bot}", bot=facts["bot"]
     )
 
 
-def _code_by_email(facts: Facts, policy: Policy) -> Letter:
-    valid = n_("It is valid for {n} minute.", "It is valid for {n} minutes.", facts["minutes"])
-    never = _("Never give it to anyone: nobody from MaSanté will ask you for it.")
-    return Letter(
-        _("Your MaSanté access code"),
-        (_hello(facts), _("Your access code is {code}.", code=facts["code"]), valid, never, *_sign(policy)),
+def _emergency_opened_by_sms(facts: Facts) -> Words:
+    return _(
+        "MaSanté: an emergency access was opened on {at}. Who and why: t.me/{bot}. Not expected? Contact us.",
+        at=_at(facts),
+        bot=facts["bot"],
     )
 
 
-def _password_reset(facts: Facts, policy: Policy) -> Letter:
-    page = (
-        f"{policy.public_url}/reset/{facts['token']}"
-        if policy.public_url
-        else _deep_link(policy, f"r-{facts['token']}")
-    )
-    return Letter(
-        _("Choose a new password"),
-        (
-            _hello(facts),
-            _("Someone, probably you, asked for a new password for your MaSanté account."),
-            _("Type this code in the chat: {code}", code=facts["code"]),
-            _("Or open this link:"),
-            page,
-            _("Code and link work once, until {date}.", date=datetime.fromisoformat(facts["expires_at"])),
-            _("If it was not you, ignore this message: nothing changes."),
-            *_sign(policy),
-        ),
-    )
-
-
-def _password_changed(facts: Facts, policy: Policy) -> Letter:
-    return Letter(
-        _("Your MaSanté password was changed"),
-        (
-            _hello(facts),
-            _("On {at}, the password of your account was changed.", at=_at(facts)),
-            _("If it was not you, contact us at once."),
-            *_sign(policy),
-        ),
-    )
-
-
-def _app_added(facts: Facts, policy: Policy) -> Letter:
-    words = _("On {at}, an authenticator app was added to your account.", at=_at(facts))
-    return Letter(
-        _("An authenticator app was added"),
-        (_hello(facts), words, _("If it was not you, contact us at once."), *_sign(policy)),
-    )
-
-
-def _app_removed(facts: Facts, policy: Policy) -> Letter:
-    words = _("On {at}, the authenticator app was removed from your account.", at=_at(facts))
-    return Letter(
-        _("The authenticator app was removed"),
-        (_hello(facts), words, _("If it was not you, contact us at once."), *_sign(policy)),
-    )
-
-
-def _out_of_reach(facts: Facts, policy: Policy) -> Letter:
-    come_back = _(
-        "To come back, open this link on the phone where you use Telegram, tap Start, and sign in if asked:"
-    )
-    return Letter(
-        _("Your care team has something for you"),
-        (
-            _hello(facts),
-            _("Your care team has something for you to fill in, but we cannot reach you on Telegram."),
-            come_back,
-            f"https://t.me/{policy.bot_username}",
-            _("We will not write again about it until the chat is open again."),
-            *_sign(policy),
-        ),
-    )
-
-
-SEVERITIES: Mapping[str, Words] = {
-    "high": _("high severity"),
-    "medium": _("medium severity"),
-    "low": _("low severity"),
-}
-KINDS: Mapping[str, Words] = {
-    "rule": _("What was answered meets a rule that your team set."),
-    "silence": _("Several forms in a row were not filled in."),
-    "unjudged": _("Your team's rules could not be judged on what was answered: please read it."),
-}
-
-
-def _alert(facts: Facts, _policy: Policy) -> Letter:
-    """Tell the care team. Initials and references alone, unless its plan asks for more (decision 9)."""
-    severity = SEVERITIES[facts["severity"]]
-    subject = (
-        _("MaSanté: alert, {severity}", severity=severity)
-        if facts["told"] == 1
-        else _("MaSanté: alert not acknowledged yet, {severity}", severity=severity)
-    )
-    whose = f"--patient {facts['account_id']}"
-    lines: tuple[Words, ...] = (
-        _("Hello,"),
-        KINDS[facts["kind"]],
-        facts["text"],
-        _("Patient: {who} · Follow-up: {id} · Alert of {at}", who=facts["who"] or "–", id=facts["followup_id"],
-          at=_at(facts)),
-        _("To read it: {command}", command=f"masante followup alerts {whose}"),
-        _("To say that you look after it: {command}",
-          command=f"masante followup ack {whose} --alert {facts['alert_id']}"),
-        _again(facts["again_after"]),
-        _("An address that the plan names refuses our e-mails: please have it corrected.") if facts["refused"] else "",
-        _("The MaSanté team"),
-    )  # fmt: skip
-    return Letter(subject, tuple(line for line in lines if line))
-
-
-def _again(minutes: int) -> Words:
-    if not minutes:
-        return ""
-    if minutes % 60 == 0:
-        return n_(
-            "As long as nobody says so, it is told again in {n} hour.",
-            "As long as nobody says so, it is told again in {n} hours.",
-            minutes // 60,
-        )
-    return n_(
-        "As long as nobody says so, it is told again in {n} minute.",
-        "As long as nobody says so, it is told again in {n} minutes.",
-        minutes,
-    )
-
-
-LETTERS: dict[str, Callable[[Facts, Policy], Letter]] = {
-    "invitation": _invitation,
-    "access_code": _code_by_email,
-    "password_reset": _password_reset,
-    "password_changed": _password_changed,
-    "totp_added": _app_added,
-    "totp_removed": _app_removed,
-    "out_of_reach": _out_of_reach,
-    "alert": _alert,
+SMS: dict[str, Callable[[Facts], Words]] = {
+    "access_code": _code_by_sms,
+    "out_of_reach": _out_of_reach_by_sms,
+    "documents_new": _documents_new_by_sms,
+    "emergency_opened": _emergency_opened_by_sms,
 }

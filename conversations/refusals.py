@@ -107,12 +107,20 @@ SENTENCES: dict[str, Sentence] = {
     "document_type_unknown": _("Please choose one of the kinds of document below."),
     "title_invalid": _("Please keep the title under {most} characters."),
     "document_date_invalid": _("Please give the day on the document: it cannot be in the future."),
-    "not_your_document": _(
-        "A professional deposited this document, so it cannot be deleted. You can hide it."
+    "not_your_document": _("Only who deposited a document can delete it. You can hide it."),
+    "nothing_found": _(
+        "I found nothing with these words. Try a single word, or its beginning; or look through the list."
     ),
     "document_files_gone": _(
         "The photos waited for too long and are no longer here. Please send them again."
     ),
+    "too_many_people": _("{most} people are enough here. To add someone, remove another one first."),
+    "person_unknown": _("This person is not on your list any more."),
+    "name_invalid": _("Please write a name of {most} characters at most, in letters."),
+    "not_your_people": _("For a child, the parents who share the carnet are told."),
+    "reason_invalid": _("Please say why in {least} to {most} characters."),
+    "emergency_not_open": _("There is no emergency access to this record now."),
+    "emergency_unknown": _("This emergency access cannot be shown here."),
     "carnet_unknown": _("There is no such carnet."),
     "no_child": _("A carnet is for a child under 18."),
     "blob_unknown": _("There is no such file."),

@@ -18,7 +18,21 @@ from telegram.ext import (
 from conversations import registry
 from conversations.events import Typed
 from conversations.stage import purge
-from handlers import account, followups, help, history, menu, reminders, trends  # noqa: A004  as its command
+from handlers import (
+    account,
+    arranging,
+    document,
+    documents,
+    emergencies,
+    followups,
+    help,  # noqa: A004  as its command
+    history,
+    identity,
+    menu,
+    opening,
+    reminders,
+    trends,
+)
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
 from handlers.talk import screen_button, talk, tap
@@ -31,11 +45,11 @@ FORMS = registry.KNOWN  # every form must be known by name before an update asks
 Answering: TypeAlias = Callable[[Work], None]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
-SCREENS: Screens = {
-    screen.name: screen
-    for page in (menu, followups, history, trends, reminders, account, help)
-    for screen in page.SCREENS
-}
+PAGES = (
+    menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
+    account, help,
+)  # fmt: skip
+SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 
 
 def install() -> list[Handler]:
