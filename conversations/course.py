@@ -55,8 +55,8 @@ def start(
 
 def put_aside(work: Work, chat: int) -> None:
     """Park the conversation under way; one of which nothing is kept is over."""
-    name = bookmarks.active_form(work, str(chat))
-    if name is not None and Form.known[name].left is not None and (mark := bookmarks.active(work, str(chat))):
+    form = Form.known.get(bookmarks.active_form(work, str(chat)) or "")
+    if form is not None and form.left is not None and (mark := bookmarks.active(work, str(chat))):
         bookmarks.close(work, mark)
     bookmarks.park(work, str(chat))
 

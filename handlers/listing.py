@@ -10,6 +10,7 @@ from locales import Words, _
 from portal import carnets
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record, patient_record
+from portal.carnets import CarnetUnknown
 
 OWN = "moi"  # her own documents; a carnet is named by its id, and all of them by nothing
 LONGEST_ID = 16
@@ -36,7 +37,8 @@ def viewed(parts: Sequence[str]) -> View:
 
 def accesses(visit: Visit, me: Me, whose: str) -> list[Access]:
     """Return the accesses to the records of a view; none, once it is said why, where one is not to be seen."""
-    if not whose:
+    made_up = whose != OWN and isinstance(carnets.get(visit.work, whose), CarnetUnknown)
+    if not whose or made_up:
         return carnets.open_to(visit.work, me, Right.READ)
     record = patient_record(me.account_id) if whose == OWN else carnet_record(whose)
     one = visit.access(me, Right.READ, record)

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from conversations.consenting import VERSION
-from portal import accounts, documents
+from portal import accounts, documents, journal
 from portal.documents import Habits
 from portal.work import Workroom
 from tests.databases import on_sqlite
@@ -79,3 +79,9 @@ def test_who_is_not_linked_is_led_to_sign_in(workroom: Workroom) -> None:
             stranger.press(0, f"m:{screen}:x")
             assert "liée à votre compte" in stranger.last
             assert "Me connecter" in stranger.labels
+
+
+def test_a_carnet_that_was_never_there_leaves_no_journal(chat: Chat) -> None:
+    chat.press(0, "m:documents:madeup.x.0")
+    assert chat.labels[0].startswith("Ordonnance · ")
+    assert chat.room.do(journal.read, "carnet:madeup") == []
