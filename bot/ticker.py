@@ -9,6 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.metrics import Metrics
+from bot.recognition import Recognition
 from portal import accounts, bookmarks, documents, followups, vault
 from portal.carnets import growing, reminding
 from portal.errors import PortalError
@@ -35,6 +36,7 @@ TASKS = (
     Task("remind_vaccines", 60, reminding.remind_due),
     Task("grow", 60, growing.grow),
     Task("tidy_invitations", 60, growing.tidy),
+    Task("tell_news", 5, documents.tell_due),
     Task("forget_updates", 300, inbox.forget),
     Task("forget_deliveries", 300, outbox.forget),
     Task("forget_slots", 300, outbox.forget_slots),
@@ -43,8 +45,10 @@ TASKS = (
     Task("forget_drafts", 300, vault.forget),
     Task("erase_documents", 300, documents.erase_due),
 )
+READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
+KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
 
 
 @dataclass
@@ -53,6 +57,7 @@ class Ticker:
 
     workroom: Workroom
     shelves: Shelves
+    reading: Recognition
     metrics: Metrics
 
     async def run(self) -> None:
@@ -61,6 +66,9 @@ class Ticker:
             for task in TASKS:
                 group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
+            if self.reading.folder:
+                group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
+            group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())
 
@@ -80,6 +88,10 @@ class Ticker:
     async def _sweep(self) -> int:
         """Sweep the vault, in a thread: it looks at the disk, and asks the database in between."""
         return await asyncio.to_thread(vault.sweep, self.workroom, self.shelves)
+
+    async def _reread_keys(self) -> int:
+        await asyncio.to_thread(self.workroom.keys.refresh)
+        return 0
 
     async def _count(self) -> None:
         unanswered = 0

@@ -26,6 +26,9 @@ def receive(work: Work, chat: int, event: Event) -> bool:
     if mark is None:
         return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if form.left is not None and course.gone(turn, form):  # what is said now is meant for something else
+        bookmarks.close(work, mark)
+        return False
     if course.barred(turn, form):
         stage.clean(turn, event, at_once=True)
         return True

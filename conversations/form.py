@@ -34,6 +34,7 @@ class Form:
         opening: Callable[[Turn], Sequence[Block]] = lambda _: (),
         closing: Callable[[Turn], Sequence[Block]] = lambda _: (),
         first: Callable[[Turn], Next | Refused | None] = lambda _: None,
+        left: Said | None = None,
     ) -> None:
         self.name = name
         self.title = title
@@ -47,6 +48,7 @@ class Form:
         self.first = (
             first  # what must come before anything more is asked or shown: a fresh code, an agreement
         )
+        self.left = left  # said when it is left: nothing of it is kept to be continued
         self._asked = asked
         self._send: Send | None = None
         Form.known = {**Form.known, name: self}

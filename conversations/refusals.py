@@ -30,6 +30,11 @@ UNFIT: Mapping[str, Sentence] = {
     "too_many_pages": _(
         "This PDF has too many pages. Please send only those that matter, or photos of them."
     ),
+    "animated": _("This picture moves, so I cannot keep it whole. Please send a photo."),
+    "several_pages": _("This scan has several pages. Please send a photo of the one that matters."),
+    "unscanned": _(
+        "This file is too large to be checked for viruses. Please send a smaller one, or a photo of it."
+    ),
     "encrypted": _("This PDF is locked with a password. Please send a copy without one, or a photo of it."),
     "active": _("This PDF holds programs or other files, so I cannot keep it. Please send a photo of it."),
 }
@@ -90,17 +95,33 @@ SENTENCES: dict[str, Sentence] = CARNETS | {
     "file_not_kept": _(
         "I cannot keep files at the moment. Your answers are all here. Please send it again a little later."
     ),
+    "file_infected": _(
+        "Our virus scanner refused this file, so it was not kept. That can happen without your knowing. "
+        "Please send another one, or a photo of the document."
+    ),
+    "scanner_away": _(
+        "Files cannot be checked for viruses at the moment, so I cannot keep this one yet. Your answers are all "
+        "here. Please send it again a little later."
+    ),
     "document_unknown": _("This document is not here any more."),
     "document_deleted": _("This document was deleted. You can bring it back until {erased_at}."),
     "document_type_unknown": _("Please choose one of the kinds of document below."),
     "title_invalid": _("Please keep the title under {most} characters."),
     "document_date_invalid": _("Please give the day on the document: it cannot be in the future."),
-    "not_your_document": _(
-        "A professional deposited this document, so it cannot be deleted. You can hide it."
+    "not_your_document": _("Only who deposited a document can delete it. You can hide it."),
+    "nothing_found": _(
+        "I found nothing with these words. Try a single word, or its beginning; or look through the list."
     ),
     "document_files_gone": _(
         "The photos waited for too long and are no longer here. Please send them again."
     ),
+    "too_many_people": _("{most} people are enough here. To add someone, remove another one first."),
+    "person_unknown": _("This person is not on your list any more."),
+    "name_invalid": _("Please write a name of {most} characters at most, in letters."),
+    "not_your_people": _("For a child, the parents who share the carnet are told."),
+    "reason_invalid": _("Please say why in {least} to {most} characters."),
+    "emergency_not_open": _("There is no emergency access to this record now."),
+    "emergency_unknown": _("This emergency access cannot be shown here."),
     "blob_unknown": _("There is no such file."),
     "follow_up_unknown": _("There is no such follow-up."),
     "alert_unknown": _("There is no such alert."),

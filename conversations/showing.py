@@ -157,7 +157,10 @@ def _option_rows(
         if ticked is not None:
             face = (TICK if option.key in ticked else NO_TICK) + face
         faces.append(face)
-    buttons = [button(turn, face, str(n)) for n, face in enumerate(faces)]
+    buttons = [
+        Button(face, option.leads) if option.leads else button(turn, face, str(n))
+        for n, (face, option) in enumerate(zip(faces, options, strict=True))
+    ]
     widest = max((len(str(face)) for face in faces), default=0)
     per_row = 6 if widest <= 4 else 2 if widest <= 14 else 1
     rows = [tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row)]

@@ -20,11 +20,17 @@ from conversations.events import Typed
 from conversations.stage import purge
 from handlers import (
     account,
+    arranging,
     carnets,
+    document,
+    documents,
+    emergencies,
     followups,
     help,  # noqa: A004  as its command
     history,
+    identity,
     menu,
+    opening,
     reminders,
     sharing,
     trends,
@@ -42,11 +48,11 @@ FORMS = registry.KNOWN  # every form must be known by name before an update asks
 Answering: TypeAlias = Callable[[Work], None]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
-SCREENS: Screens = {
-    screen.name: screen
-    for page in (menu, followups, history, trends, reminders, carnets, sharing, vaccines, account, help)
-    for screen in page.SCREENS
-}
+PAGES = (
+    menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
+    carnets, sharing, vaccines, account, help,
+)  # fmt: skip
+SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 
 
 def install() -> list[Handler]:

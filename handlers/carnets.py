@@ -124,7 +124,10 @@ def _waits(one: Invitation, email: str) -> Block:
 def _doors(
     visit: Visit, me: Me, one: Carnet, people: Sequence[Partner], invited: Sequence[Invitation] | None
 ) -> Rows:
-    rows = [(Button(_("Vaccination calendar"), f"m:vaccins:{one.id}"),)]
+    rows = [
+        (Button(_("Documents"), f"m:documents:{one.id}"),),
+        (Button(_("Vaccination calendar"), f"m:vaccins:{one.id}"),),
+    ]
     if invited is not None:
         rows += [
             (

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from conversations import engine
-from conversations.course import start
+from conversations.course import put_aside, start
 from conversations.form import Form
 from conversations.messages import Button, message
 from handlers import sharing
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
-from locales import LANGUAGES, Words, _
-from portal import accounts, authorisations, bookmarks, followups, identity
+from locales import LANGUAGES, Words, _, n_
+from portal import accounts, authorisations, bookmarks, documents, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
 from portal.authorisations import Access, Right
 from portal.bookmarks import Bookmark
@@ -63,7 +63,7 @@ def _reset(visit: Visit, token: str) -> None:
 
 def menu(visit: Visit) -> None:
     """Show what can be done here; a conversation under way is put aside and offered."""
-    bookmarks.park(visit.work, str(visit.chat))
+    put_aside(visit.work, visit.chat)
     parked = _offers(visit, bookmarks.parked(visit.work, str(visit.chat)))
     if visit.me is None:
         return visit.show(
@@ -82,10 +82,13 @@ def _greeting(visit: Visit) -> tuple[Words, ...]:
 def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
     follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else _("My follow-up")
+    new = documents.unread(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
+    mine = n_("My documents · {n} new", "My documents · {n} new", new) if new else _("My documents")
     looking_back = ((Button(_("My earlier answers"), "m:suivi-accueil"),),) if waiting else ()
     return (
         (Button(follow, "m:suivi"),),
         *looking_back,
+        (Button(mine, "m:documents"),),
         (Button(_("Carnets de santé"), "m:carnets"),),
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),
@@ -154,7 +157,7 @@ def go(visit: Visit) -> None:
 
 
 OPEN_TO_ALL = {"link_account", "reset_password", "consent"}
-FOR_THE_LINKED = {"confirm_code", "add_authenticator"}
+FOR_THE_LINKED = {"confirm_code", "add_authenticator", "add_document"}
 
 SCREENS = (
     Screen("start", welcome, ("start",), _("Begin")),

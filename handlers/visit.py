@@ -11,6 +11,7 @@ from conversations.consenting import REMINDER, VERSION
 from conversations.course import start
 from conversations.events import Tapped
 from conversations.messages import Button, Message, message, to_json
+from conversations.opened_document import DOCUMENTS, ENDED
 from conversations.refusals import sentence
 from locales import Words, _
 from portal import accounts, authorisations
@@ -24,7 +25,6 @@ SLOT = "screen"
 SIGN_IN = Button(_("Sign in"), "m:go:link_account")
 MENU = Button(_("Menu"), "m:menu")
 HELP = Button(_("Help"), "m:aide")
-ENDED = _("This record is no longer shared with you.")
 
 
 @dataclass
@@ -105,7 +105,8 @@ class Visit:
         access = authorisations.require(self.work, me, right, record)
         if isinstance(access, Access):
             return access
-        self.say(ENDED if authorisations.ended(self.work, me, record) else sentence(access))
+        over = authorisations.ended(self.work, me, record)
+        self.say(ENDED if over else sentence(access), rows=((DOCUMENTS, MENU),) if over else ((MENU,),))
         return None
 
 

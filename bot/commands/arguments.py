@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.commands import followup_options, options
+from bot.commands import arguments_keys, document_options, followup_options, options
 from bot.commands.options import Nouns
 from locales import DEFAULT, LANGUAGES
 
@@ -17,8 +17,10 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_service, _patient, _carnet, _professional, followup_options.add, _questionnaire, _journal):
+    people = (_service, _patient, _carnet, _professional)
+    for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
         add(nouns)
+    arguments_keys.add(nouns, options.noun, options.command)
     return whole
 
 

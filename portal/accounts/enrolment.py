@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from portal import identity
-from portal.accounts import addresses, invitations, registration, store
+from portal.accounts import invitations, registration, store
 from portal.accounts.invitations import VALID, InvitationOpened
 from portal.accounts.model import Account, Invitation, Opening
 from portal.accounts.refusals import EmailTaken
 from portal.accounts.store import account, link
 from portal.errors import Refused
+from portal.phones import read_phone
 from portal.work import Work
 
 
@@ -35,7 +36,7 @@ def enrol(
         if isinstance(registered, Refused):
             return registered
         return first_connection_here(work, chat_id, registered.account_id)
-    number = addresses.read_phone(phone)
+    number = read_phone(phone)
     begun = store.by_id(work, account_id)
     if isinstance(number, Refused):
         return number

@@ -8,13 +8,26 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from portal import authorisations, journal
-from portal.authorisations import HOLDER, carnet_record, patient_record
+from portal.accounts import Me
+from portal.authorisations import HOLDER, Access, Right, carnet_record, patient_record
 from portal.carnets.ages import ADULT, age_on, comes_of_age, midnight, next_step
 from portal.carnets.model import CarnetRow
 from portal.errors import Refused
 from portal.work import Work
 
-__all__ = ["ADULT", "Carnet", "CarnetUnknown", "NoChild", "age_on", "create", "get", "listed", "of", "unlock"]
+__all__ = [
+    "ADULT",
+    "Carnet",
+    "CarnetUnknown",
+    "NoChild",
+    "age_on",
+    "create",
+    "get",
+    "listed",
+    "of",
+    "open_to",
+    "unlock",
+]
 
 row = CarnetRow.__table__.c
 COLUMNS = (row.id, row.first_name, row.birth_date, row.created_at, row.wrong_dates, row.heir)
@@ -85,6 +98,13 @@ def unlock(work: Work, carnet_id: str, by: str = "operator") -> CarnetUnknown | 
         return CarnetUnknown()
     journal.write(work, carnet_record(carnet_id), by, "carnet_unlocked")
     return None
+
+
+def open_to(work: Work, me: Me, right: Right) -> list[Access]:
+    """Return the accesses to all that someone may look into with this right: her own record, then her carnets."""
+    records = [patient_record(me.account_id), *(one.record for one in of(work, me.account_id))]
+    asked = (authorisations.require(work, me, right, record) for record in records)
+    return [one for one in asked if isinstance(one, Access)]
 
 
 def listed(work: Work) -> list[Carnet]:

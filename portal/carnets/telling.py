@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from portal import accounts, bookmarks, identity
 from portal.carnets.store import Invitation
+from portal.documents.model import DocumentRow
 from portal.mailroom import outbox
+from portal.mailroom.model import Slot
 from portal.work import Work
 
-SCREEN = "screen"  # the place in a chat where the bot's screens stand
+SCREEN, OPENED = "screen", "doc:"  # where the bot's screens stand in a chat, and its opened documents
 
 
 def slot(invitation_id: str) -> str:
@@ -77,7 +81,17 @@ def close(work: Work, account_id: str, record: str) -> None:
     chat = accounts.linked_chats(work, [account_id]).get(account_id)
     if chat is not None:
         _close(work, chat, account_id, record)
+        for document_id in _opened(work, chat, record):
+            retire(work, chat, f"{OPENED}{document_id}")
         retire(work, chat, SCREEN)  # it may show the carnet
+
+
+def _opened(work: Work, chat: int, record: str) -> list[str]:
+    """Return the documents of a record that stand open in a chat."""
+    standing = select(Slot.slot).where(Slot.chat == str(chat), Slot.slot.startswith(OPENED))
+    ids = [one.removeprefix(OPENED) for one in work.execute(standing).scalars()]
+    theirs = select(DocumentRow.id).where(DocumentRow.id.in_(ids), DocumentRow.record == record)
+    return list(work.execute(theirs).scalars()) if ids else []
 
 
 def retire(work: Work, chat: int, place: str) -> None:
