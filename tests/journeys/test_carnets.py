@@ -7,9 +7,10 @@ import pytest
 from portal import accounts, authorisations, carnets, journal
 from portal.work import Work
 from tests.clock import START
-from tests.journeys import people
+from tests.journeys import people, shelf
 from tests.journeys.people import CAMILLE, NADIA, PASSWORD, Person
 from tests.journeys.phone import Phone
+from tests.journeys.shelf import sent
 from tests.journeys.town import Town, on_both
 
 THOMAS = Person(710004, "Thomas", "thomas.roche@example.org", "+33639980103")
@@ -487,3 +488,17 @@ async def test_the_holder_says_where_the_young_adult_is_invited_and_the_carnet_p
     assert "vous pouvez reprendre votre propre carnet" in zoe.last
     await accept(zoe, "02/09/2008")
     assert await readers(town, nadia) == [zoe.account_id]
+
+
+async def test_a_document_that_was_open_leaves_with_the_share(town: Town, nadia: Phone, thomas: Phone):
+    await shared(town, nadia, thomas)
+    record = authorisations.carnet_record(nadia.carnet)
+    await shelf.deposit(town, nadia.account_id, "Carnet rose", record=record)
+    await thomas.tap("Ouvrir le carnet", "Documents", "● Carnet rose", "Ouvrir")
+    assert len(sent(thomas)) == 1
+    await nadia.tap("Ouvrir le carnet", "Arrêter le partage", "Oui, arrêter")
+    await thomas.look()
+    assert sent(thomas) == []
+    assert "Carnet rose" not in thomas.everything
+    await thomas.say("/documents")
+    assert "Carnet rose" not in thomas.everything

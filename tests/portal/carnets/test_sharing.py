@@ -20,6 +20,7 @@ from portal.carnets.refusals import (
     BirthDateWrong,
     CarnetLocked,
     EmailAccented,
+    HolderOnly,
     HolderStays,
     NotInvited,
     OwnAddress,
@@ -192,6 +193,30 @@ def test_the_holder_is_removed_by_nobody_not_even_herself(family: Family) -> Non
     assert family.do(sharing.stop, theirs, family.somebody("denis")) == ShareUnknown()
     assert family.do(sharing.stop, theirs, family.somebody("thomas")) is None
     assert (family.may("nadia", carnet), family.may("thomas", carnet)) == (True, False)
+
+
+def test_who_shares_a_carnet_ends_nobody_else_s_share(family: Family) -> None:
+    carnet = family.carnet()
+    share(family, carnet)
+    share(family, carnet, "claire")
+    theirs = family.access("thomas", carnet, Right.READ)
+    assert family.do(sharing.stop, theirs, family.somebody("claire")) == HolderOnly()
+    assert family.may("claire", carnet)
+
+
+def test_the_holder_of_one_carnet_touches_no_invitation_to_another(family: Family) -> None:
+    one = family.invite(family.carnet(), "thomas")
+    hers = family.access("claire", family.carnet("claire"))
+    assert family.do(inviting.cancel, hers, one.id) == ShareUnknown()
+    assert family.do(inviting.resend, family.me("claire"), hers, one.id) == ShareUnknown()
+    assert family.do(store.get, one.id).state == "waiting"
+
+
+def test_an_account_that_somebody_uses_is_never_forgotten_with_an_invitation(family: Family) -> None:
+    carnet = family.carnet()
+    enrolled(family, carnet, "denis")
+    family.wait(days=31)
+    assert family.do(accounts.find, "denis@example.org") == family.somebody("denis")
 
 
 def enrolled(family: Family, carnet: str, whom: str) -> str:
