@@ -20,7 +20,7 @@ from portal.work import Workroom
 
 log = structlog.get_logger()
 
-AT_ONCE = 6  # files in memory: each is there twice while it is judged
+AT_ONCE = 4  # files in memory: each is there twice while it is judged
 TRIES = 3
 PAUSE = timedelta(seconds=1)  # before the second try; twice as long before the third
 DEADLINE = 15.0  # seconds to judge one file: what the largest pictures take on a busy machine
