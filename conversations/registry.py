@@ -4,6 +4,7 @@ from conversations.add_authenticator import add_authenticator
 from conversations.add_document import add_document
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
+from conversations.delete_copies import delete_copies
 from conversations.fill_follow_up import fill_follow_up
 from conversations.link_account import link_account
 from conversations.notify_someone import notify_someone
@@ -15,6 +16,6 @@ from conversations.search_documents import search_documents
 
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
-    pause_reminders, search_documents, rename_document, add_document, notify_someone,
+    pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}
