@@ -70,6 +70,13 @@ def days(text: str) -> int:
     return int(text)
 
 
+def switch(text: str) -> bool:
+    """Read `on` or `off`."""
+    if text not in ("on", "off"):
+        raise ValueError("write on or off")
+    return text == "on"
+
+
 def passphrase(text: str) -> str:
     """Read what a backup is sealed with."""
     if len(text) < LEAST:

@@ -17,6 +17,7 @@ from dotenv import dotenv_values
 
 from bot import addresses, readings
 from bot.addresses import LOOPBACK, HttpSms, ListenAddress, OvhSms, SmsGateway, SmtpServer
+from bot.tesseract import recognition_misses
 from portal.keyfile import load_ring
 from portal.keys import Keyring
 from portal.policy import Policy
@@ -76,6 +77,7 @@ class Settings:
     mail_from: str | None = setting(None, readings.sender)
     sms: SmsGateway | None = setting(None, addresses.sms_gateway, "SMS_URL")
     clamd_url: str | None = setting(None, addresses.clamd)
+    recognition: bool = setting(True, readings.switch)
     terminology_url: str | None = setting(None, addresses.server)
     timezone: str = setting("Europe/Paris", readings.timezone)
     language: str = setting("fr", readings.language)
@@ -144,6 +146,7 @@ class Settings:
             fresh_for=timedelta(days=self.fresh_days),
             public_url=self.public_url or "",
             email=self.smtp is not None,
+            recognition=self.recognition and recognition_misses() is None,
         )
 
     def ring(self) -> Keyring:
@@ -230,6 +233,8 @@ def _remarks(settings: Settings) -> list[Problem]:
         )
     if settings.sms is None:
         remarks.append(_problem("SMS_URL", "not set: no text message leaves"))
+    if settings.recognition and (misses := recognition_misses()):
+        remarks.append(_problem("RECOGNITION", f"not available, no document is read: {misses}"))
     api = urlsplit(settings.telegram_api)
     if api.scheme == "http" and api.hostname not in LOOPBACK:
         remarks.append(_problem("TELEGRAM_API", "is spoken to in clear: keep it inside a private network"))

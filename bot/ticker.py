@@ -9,6 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.metrics import Metrics
+from bot.recognition import Recognition
 from portal import accounts, bookmarks, documents, followups, vault
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
@@ -39,6 +40,7 @@ TASKS = (
     Task("forget_drafts", 300, vault.forget),
     Task("erase_documents", 300, documents.erase_due),
 )
+READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
 KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
@@ -50,6 +52,7 @@ class Ticker:
 
     workroom: Workroom
     shelves: Shelves
+    reading: Recognition
     metrics: Metrics
 
     async def run(self) -> None:
@@ -58,6 +61,8 @@ class Ticker:
             for task in TASKS:
                 group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
+            if self.reading.folder:
+                group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
             group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())

@@ -17,3 +17,4 @@ class Policy:
     fresh_for: timedelta = timedelta(days=30)  # without use, then a fresh code before health data is shown
     public_url: str = ""
     email: bool = True  # whether any e-mail leaves
+    recognition: bool = False  # whether the words of documents are read

@@ -13,8 +13,10 @@ from portal.keys import Keyring, new_ring
 from portal.migrations import upgrade
 from portal.work import Workroom
 from tests.buckets import S3, s3_server
+from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
 from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
+from tests.tesseract import languages  # noqa: F401  a fixture
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
 settings.load_profile("unhurried")

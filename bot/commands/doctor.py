@@ -16,7 +16,9 @@ from bot.addresses import HttpSms
 from bot.commands.invitation import get_me
 from bot.commands.opening import check_schema, opened
 from bot.commands.printing import Answer, table
+from bot.scanning import Scanner, ScannerDown
 from bot.settings import Settings, SettingsWrong
+from bot.tesseract import languages_folder, recognition_misses
 from bot.transport import proxy_for
 from portal import followups, vault
 from portal.errors import SchemaBehind
@@ -46,7 +48,8 @@ def examine(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Look at everything; the exit code is 1 when something that is on fails."""
     settings = Settings.of_this_machine()
     here = list(_on_this_machine(settings))
-    checks = [*here, *_alerts(settings, here), *asyncio.run(_around(settings)), *_missing(settings)]
+    checks = [*here, *_alerts(settings, here), *asyncio.run(_around(settings)), _recognition(settings)]
+    checks += _missing(settings)
     sound = all(one.state != "failed" for one in checks)
     rows = [(one.state, one.name, one.what) for one in checks]
     value = {"sound": sound, "checks": checks}
@@ -109,7 +112,7 @@ def _vault(settings: Settings) -> tuple[State, str]:
 async def _around(settings: Settings) -> list[Check]:
     """Reach what is outside, all at the same time."""
     looks: dict[str, Callable[[Settings], Awaitable[tuple[State, str]]]]
-    looks = {"telegram": _telegram, "e-mail": _mail, "sms": _sms}
+    looks = {"telegram": _telegram, "e-mail": _mail, "sms": _sms, "antivirus": _antivirus}
     return await asyncio.gather(*(_reach(name, look(settings)) for name, look in looks.items()))
 
 
@@ -120,7 +123,7 @@ async def _reach(name: str, looking: Awaitable[tuple[State, str]]) -> Check:
         return Check(name, "failed", f"no answer in {PATIENCE} s")
     except (InvalidToken, Forbidden, aiosmtplib.SMTPResponseException) as error:
         return Check(name, "failed", f"answers, and refuses us ({type(error).__name__})")
-    except (TelegramError, aiosmtplib.SMTPException, aiohttp.ClientError, OSError) as error:
+    except (TelegramError, aiosmtplib.SMTPException, aiohttp.ClientError, ScannerDown, OSError) as error:
         return Check(name, "failed", f"cannot be reached ({type(error).__name__})")
 
 
@@ -157,11 +160,27 @@ async def _sms(settings: Settings) -> tuple[State, str]:
     return "ok", f"{parts.netloc} answers (no message was sent)"
 
 
+async def _antivirus(settings: Settings) -> tuple[State, str]:
+    if settings.clamd_url is None:
+        return "off", "MASANTE_CLAMD_URL is not set: no file is scanned for viruses"
+    return "ok", f"{await Scanner(settings.clamd_url).version()} answers"
+
+
+def _recognition(settings: Settings) -> Check:
+    if not settings.recognition:
+        return Check("recognition", "off", "MASANTE_RECOGNITION is off: no document is read")
+    misses = recognition_misses()
+    what = (
+        f"no document is read: {misses}" if misses else f"Tesseract's languages are in {languages_folder()}"
+    )
+    return Check("recognition", "off" if misses else "ok", what)
+
+
 def _missing(settings: Settings) -> Iterator[Check]:
     """Say what `run` will ask for, and what the settings make one wonder about."""
     if settings.support_email is None and settings.support_phone is None:
         what = "MASANTE_SUPPORT_EMAIL and MASANTE_SUPPORT_PHONE are not set: `masante run` needs one"
         yield Check("support", "off", what)
     for remark in settings.remarks:
-        if not remark.what.startswith("not set"):  # told above, as off
+        if not remark.what.startswith(("not set", "not available")):  # told above, as off
             yield Check(remark.variable, "remark", remark.what)

@@ -21,6 +21,8 @@ SENTENCES = {
     "no_right": "This professional has no right to do this with this record; the attempt is journalled.",
     "follow_up_unknown": "This patient has no such follow-up.",
     "blob_unknown": "No answer of this patient has such a file.",
+    "file_infected": "The virus scanner refuses this file: {name}. Nothing was stored.",
+    "scanner_away": "The virus scanner (MASANTE_CLAMD_URL) does not answer, and no file passes unscanned. Try again.",
     "document_unknown": "There is no such document in this record, or not for this professional.",
     "document_deleted": "This document was deleted.",
     "document_type_unknown": "There is no document type {code} here: see docs/operations.md.",

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from tests.bot.conftest import Server
 from tests.bot.console import Console, Ended
 from tests.buckets import S3
+from tests.clamav import Clamd
 from tests.databases import on_sqlite
 
 
@@ -33,24 +34,30 @@ async def smtp() -> AsyncIterator[int]:
 
 
 def test_what_is_not_set_is_off_and_no_failure(masante: Console) -> None:
-    ended = masante("doctor", "--json")
+    ended = masante("doctor", "--json", RECOGNITION="off")
     assert (ended.code, ended.json["sound"]) == (0, True)
-    off = ("telegram", "e-mail", "sms", "support", "alerts")
+    off = ("telegram", "e-mail", "sms", "support", "alerts", "antivirus", "recognition")
     assert states(ended) == {"database": "ok", "keys": "ok", "vault": "ok", **dict.fromkeys(off, "off")}
 
 
 @on_sqlite
-async def test_everything_that_answers_is_well(masante: Console, server: Server, smtp: int) -> None:
+async def test_everything_that_answers_is_well(
+    masante: Console, server: Server, smtp: int, clamd: Clamd, languages: Path
+) -> None:
     def examine() -> Ended:
         telegram: dict[str, Any] = {"TELEGRAM_TOKEN": "1000:FICTIVE", "TELEGRAM_API": server.url}
         mail = {"SMTP_URL": f"smtp://127.0.0.1:{smtp}", "MAIL_FROM": "masante@example.org"}
-        return masante("doctor", "--json", SMS_URL=f"{server.url}/sms", **telegram, **mail)
+        more = {"SMS_URL": f"{server.url}/sms", "CLAMD_URL": clamd.tcp}
+        return masante("doctor", "--json", **more, **telegram, **mail)
 
     server.answers += [(200, {"ok": True, "result": {"username": "masante_bot"}})] * 2
     ended = await asyncio.to_thread(examine)
     assert (ended.code, states(ended)) == (
-        0, {**dict.fromkeys(("database", "keys", "vault", "alerts", "telegram", "e-mail", "sms"), "ok"), "support": "off"},
+        0, {**dict.fromkeys(("database", "keys", "vault", "alerts", "telegram", "e-mail", "sms"), "ok"),
+            "antivirus": "ok", "recognition": "ok", "support": "off"},
     )  # fmt: skip
+    assert said(ended, "antivirus").startswith("ClamAV ")
+    assert str(languages) in said(ended, "recognition")
     assert "@masante_bot" in said(ended, "telegram")
 
 
@@ -61,6 +68,7 @@ async def test_what_is_on_and_does_not_answer_fails(masante: Console, server: Se
         "SMTP_URL": "smtp://127.0.0.1:1",
         "MAIL_FROM": "a@example.org",
         "SMS_URL": "http://127.0.0.1:1/sms",
+        "CLAMD_URL": "unix:/nowhere/clamd.ctl",
     }
     telegram = {"TELEGRAM_TOKEN": "1000:FICTIVE", "TELEGRAM_API": server.url}
     ended = await asyncio.to_thread(masante, "doctor", "--json", **gone, **telegram)
@@ -69,6 +77,7 @@ async def test_what_is_on_and_does_not_answer_fails(masante: Console, server: Se
         "telegram",
         "e-mail",
         "sms",
+        "antivirus",
     ]
     assert "FICTIVE" not in ended.out + ended.err
 
@@ -81,6 +90,17 @@ def test_an_old_schema_and_a_closed_vault_fail(masante: Console, tmp_path: Path)
     )
     assert (ended.code, states(ended)["database"], states(ended)["vault"]) == (1, "failed", "failed")
     assert "masante migrate" in said(ended, "database")
+
+
+@on_sqlite
+def test_where_no_language_can_be_read_it_is_said_what_to_install(
+    masante: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TESSDATA_PREFIX", "/nowhere")
+    ended = masante("doctor", "--json")
+    assert (ended.code, states(ended)["recognition"]) == (0, "off")
+    assert "tesseract-ocr-fra" in said(ended, "recognition")
+    assert "MASANTE_RECOGNITION" not in states(ended)
 
 
 @on_sqlite
