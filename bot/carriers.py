@@ -14,7 +14,7 @@ from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
 from bot.files import FileCarrier
-from bot.pictures import picture
+from bot.pictures import Painter
 from bot.workshop import Workshop
 from conversations import letters, notices, stage
 from conversations.messages import Message, from_json
@@ -23,7 +23,7 @@ from handlers.outgoing import Rendered, render
 from locales.saying import Reader, say
 from portal import accounts, documents, followups
 from portal.errors import GiveUp, TryLater
-from portal.mailroom import outbox
+from portal.mailroom import inbox, outbox
 from portal.mailroom.outbox import Parcel, Standing
 from portal.policy import Policy
 from portal.vault import Shelves
@@ -67,7 +67,7 @@ class TelegramCarrier:
     ) -> None:
         self._channel = channel
         self._workroom = workroom
-        self._workshop = workshop
+        self._painter = Painter(workroom, workshop, shelves)
         self._files = FileCarrier(channel, workroom, shelves, partial(self._show, fresh=True))
 
     async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
@@ -91,6 +91,8 @@ class TelegramCarrier:
             case "leave":
                 await self._channel.deliver(TelegramMessage(chat, "leave"))
                 return Sent("sent")
+            case "wake":
+                return Sent("sent", lambda work: _wake(work, parcel, facts["bookmark"]))
             case "document":
                 return await self._files(ready, parcel, facts)
         if parcel.what in ASKED_AGAIN:
@@ -139,7 +141,7 @@ class TelegramCarrier:
             return None
         try:
             async with asyncio.timeout(PATIENCE):
-                return await picture(*message.picture, reader, self._workshop)
+                return await self._painter(*message.picture, reader)
         except Exception as error:  # what it shows is somebody's health: its words do not enter the log
             log.warning("picture_failed", kind=message.picture[0], error=type(error).__name__)
             return None
@@ -170,6 +172,12 @@ class TelegramCarrier:
             )
         )
         return Shown(receipt.message_id or 0, new=True)
+
+
+def _wake(work: Work, parcel: Parcel, bookmark_id: str) -> None:
+    """Have a conversation take a turn by itself: through the inbox, in its order, as what a person does."""
+    woken = {"chat": {"id": int(parcel.who)}, "bookmark": bookmark_id}
+    inbox.store(work, [(parcel.who, {"update_id": -parcel.id, "woken": woken})])
 
 
 def _not_reached(work: Work, parcel: Parcel, asked: Asked, about: str) -> None:

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
-from locales import Listed, Words, _, n_
+from locales import Listed, Sentence, Words, _, n_
 from portal.documents import Document
 from portal.inspection.kinds import JPEG, PDF, PNG
 
@@ -65,6 +66,11 @@ KINDS: Mapping[str, Words] = {
 def type_words(code: str) -> Words:
     """Return what a type of document is called."""
     return TYPES.get(code, code)
+
+
+def proposed_title(code: str, kind: str | None, day: date) -> Sentence:
+    """Return a title for a document of this type and day; `kind`: what its page says it is, where that was read."""
+    return _("{kind}, {day}", kind=KINDS.get(kind or "") or type_words(code), day=day)
 
 
 def alike(code: str) -> tuple[str, ...]:

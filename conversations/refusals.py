@@ -42,6 +42,16 @@ TITLE: Mapping[str, Sentence] = {
     "empty": _("Please write a title of a few words."),
     "wordless": _("Please write a title with a word or a number, so that you can find it again."),
 }
+WAITING: Mapping[str, Sentence] = {
+    "scanner_away": _(
+        "The virus check does not answer at the moment, so this cannot be saved yet. Nothing is lost: I try again by "
+        "myself and tell you here."
+    ),
+    "file_not_fetched": _(
+        "A file has not arrived from Telegram yet, so this cannot be saved. Nothing is lost: I try again by myself and "
+        "tell you here. You can also send it again."
+    ),
+}
 SENTENCES: dict[str, Sentence] = CARNETS | {
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
@@ -122,6 +132,8 @@ SENTENCES: dict[str, Sentence] = CARNETS | {
     "reason_invalid": _("Please say why in {least} to {most} characters."),
     "emergency_not_open": _("There is no emergency access to this record now."),
     "emergency_unknown": _("This emergency access cannot be shown here."),
+    "files_waiting": _("This cannot be saved yet: please try again a little later. Nothing is lost."),
+    "carnet_closed": _("This carnet is not open to you any more. Please choose where to keep the document."),
     "blob_unknown": _("There is no such file."),
     "follow_up_unknown": _("There is no such follow-up."),
     "alert_unknown": _("There is no such alert."),
@@ -155,6 +167,8 @@ def sentence(refused: Refused) -> Sentence:
             return TITLE[why]
         case "file_unfit", {"why": why} if why in UNFIT:
             return UNFIT[why]
+        case "files_waiting", {"why": why} if why in WAITING:
+            return WAITING[why]
         case "password_weak", {"reasons": reasons}:
             return _("Please choose another password: {reason}.", reason=WEAK[reasons[0]])
         case "email_not_allowed", {"reason": "first_connection"}:

@@ -5,6 +5,7 @@ from conversations.add_authenticator import add_authenticator
 from conversations.add_document import add_document
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
+from conversations.delete_copies import delete_copies
 from conversations.fill_follow_up import fill_follow_up
 from conversations.hand_over_carnet import hand_over_carnet
 from conversations.link_account import link_account
@@ -20,7 +21,7 @@ from conversations.share_carnet import share_carnet
 
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
-    pause_reminders, search_documents, rename_document, add_document, notify_someone, share_carnet, accept_carnet,
-    open_carnet_account, hand_over_carnet, note_vaccine,
+    pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone, share_carnet,
+    accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

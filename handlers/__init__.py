@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from conversations import registry
+from conversations import engine, registry
 from conversations.events import Typed
 from conversations.stage import purge
 from handlers import (
@@ -70,6 +70,8 @@ def install() -> list[Handler]:
 
 def answering(handlers: list[Handler], bot: Bot, raw: dict[str, Any]) -> Answering:
     """Return the unit of work that answers a raw update."""
+    if "woken" in raw:  # by ourselves: Telegram knows no such thing
+        return lambda work: engine.woken(work, raw["woken"]["chat"]["id"], raw["woken"]["bookmark"])
     update = Update.de_json(_without_buttons(raw), bot)
     if update.effective_chat is not None and update.effective_chat.type != "private":
         return lambda work: group(update, work)

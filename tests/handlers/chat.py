@@ -121,8 +121,8 @@ class Chat:
         """Send something that is no words."""
         number = next(self.telegram.numbers)
         self.telegram.messages[number] = None
-        file = {"file_id": "f", "file_unique_id": "f", "duration": 1}
-        self._update({"message": {**self._around(number), kind: file}})
+        file = {"file_id": "f", "file_unique_id": f"f{number}", "duration": 1, "width": 9, "height": 9}
+        self._update({"message": {**self._around(number), kind: [file] if kind == "photo" else file}})
 
     def tap(self, label: str) -> None:
         """Tap the lowest button with this label."""

@@ -40,7 +40,7 @@ GESTURES = st.one_of(
     st.tuples(st.just("gone"), st.integers(0, 60)),
     st.tuples(st.just("say"), st.sampled_from(WORDS)),
     st.tuples(st.just("say"), st.sampled_from(COMMANDS)),
-    st.tuples(st.just("send"), st.sampled_from(("voice", "audio"))),
+    st.tuples(st.just("send"), st.sampled_from(("voice", "audio", "photo", "document"))),
 )
 _numbers = count(1)
 
