@@ -1,6 +1,6 @@
 """What is said when the sharing of a carnet, or its calendar, says no: why, and what to do next."""
 
-from locales import Sentence, _
+from locales import Sentence, _, n_
 
 CARNETS: dict[str, Sentence] = {
     "carnet_unknown": _("There is no such carnet."),
@@ -41,3 +41,12 @@ CARNETS: dict[str, Sentence] = {
     "dose_unknown": _("This vaccine is not in the calendar of this child."),
     "vaccine_date_invalid": _("Please give a day between the child's birth and today."),
 }
+
+
+def birth_date_wrong(left: int) -> Sentence:
+    """Say how many tries are left for the child, whoever makes them."""
+    return n_(
+        "This is not the child's birth date. {n} try is left for this carnet.",
+        "This is not the child's birth date. {n} tries are left for this carnet.",
+        left,
+    )

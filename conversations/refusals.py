@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations.carnet_refusals import CARNETS
+from conversations.carnet_refusals import CARNETS, birth_date_wrong
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
@@ -146,21 +146,20 @@ SENTENCES: dict[str, Sentence] = CARNETS | {
 }
 
 
+def _code_wrong(left: int) -> Sentence:
+    return n_(
+        "This is not the code. You have {n} try left.", "This is not the code. You have {n} tries left.", left
+    )
+
+
+LEFT = {"code_wrong": _code_wrong, "birth_date_wrong": birth_date_wrong}  # what counts its tries
+
+
 def sentence(refused: Refused) -> Sentence:
     """Return the sentence of a refusal."""
     match refused.code, refused.facts:
-        case "code_wrong", {"left": int(left)}:
-            return n_(
-                "This is not the code. You have {n} try left.",
-                "This is not the code. You have {n} tries left.",
-                left,
-            )
-        case "birth_date_wrong", {"left": int(left)}:
-            return n_(
-                "This is not the child's birth date. {n} try is left for this carnet.",
-                "This is not the child's birth date. {n} tries are left for this carnet.",
-                left,
-            )
+        case code, {"left": int(left)} if code in LEFT:
+            return LEFT[code](left)
         case "form_incomplete", {"why": why}:
             return plain("{why}", why=why)
         case "title_invalid", {"why": why} if why in TITLE:

@@ -1,7 +1,7 @@
 """Accepting: the other parent answers an invitation, and is given the carnet only once it is sure who she is.
 
 She is who reads the invited mailbox, she knows when the child was born (three tries for each child, in all), and her
-name is one that a professional has written down, or that the inviting parent has confirmed (docs/decisions/0017).
+name is one that a professional has written down, or that the inviting parent has confirmed (docs/decisions/0018).
 """
 
 from datetime import date, timedelta

@@ -1,7 +1,7 @@
 """Inviting: the parent who holds a carnet asks another by e-mail to share it, asks again, or takes it back.
 
 Nobody is given anything here: a share begins when the other has accepted (`accepting`). The rules, and why, are in
-docs/decisions/0017.
+docs/decisions/0018.
 """
 
 from datetime import timedelta
