@@ -13,7 +13,7 @@ from locales import Words, _
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record
 from portal.carnets import reminding, vaccines
-from portal.carnets.vaccines import DONE, DUE, LATE, Calendar, Standing
+from portal.carnets.vaccines import DONE, DUE, LATE, TO_COME, Calendar, Standing
 from portal.errors import Refused
 
 
@@ -68,8 +68,8 @@ def _line(one: Standing) -> Words:
 def _rows(visit: Visit, access: Access, carnet_id: str, ages: Sequence[tuple[int, list[Standing]]]) -> Rows:
     buttons = [Button(at_age(months), f"m:vaccins-age:{carnet_id}.{months}") for months, _doses in ages]
     rows: list[tuple[Button, ...]] = [tuple(buttons[n : n + 3]) for n in range(0, len(buttons), 3)]
-    if ages:
-        on = reminding.wanted(visit.work, access)
+    on = reminding.wanted(visit.work, access)
+    if on or any(one.state == TO_COME for _months, doses in ages for one in doses):
         words = _("Stop the vaccine reminders") if on else _("Remind me of vaccines")
         rows.append((Button(words, f"m:vaccins-rappels:{carnet_id}.{'non' if on else 'oui'}"),))
     return (*rows, (Button(_("‹ Back"), f"m:carnet:{carnet_id}"), MENU))
