@@ -6,6 +6,7 @@ from conversations import engine
 from conversations.course import put_aside, resume, start
 from conversations.form import Form
 from conversations.messages import Block, Button, message
+from handlers import sharing
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import LANGUAGES, Words, _, n_
 from portal import accounts, authorisations, bookmarks, documents, followups, identity
@@ -28,6 +29,8 @@ def welcome(visit: Visit) -> None:
     """Answer /start: an invitation or a reset opens its conversation, else the menu."""
     if visit.argument.startswith(RESET):
         return _reset(visit, visit.argument.removeprefix(RESET))
+    if visit.argument.startswith(sharing.LINK):
+        return sharing.followed(visit, visit.argument.removeprefix(sharing.LINK))
     if visit.argument:
         return _invited(visit, visit.argument)
     if (
@@ -88,6 +91,7 @@ def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
         (Button(follow, "m:suivi"),),
         *looking_back,
         (Button(mine, "m:documents"),),
+        (Button(_("Carnets de santé"), "m:carnets"),),
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),
     )

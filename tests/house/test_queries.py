@@ -9,6 +9,8 @@ from sqlalchemy import event
 from bot.ticker import TASKS
 from portal import accounts, authorisations, bookmarks, documents, emergencies, followups, journal
 from portal.authorisations import Access, Operator, Right
+from portal.carnets import store as store_of_carnets
+from portal.carnets import vaccines
 from portal.followups import store
 from portal.mailroom import inbox, outbox
 from portal.work import Work, Workroom
@@ -52,6 +54,16 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         authorisations.readers(work, "carnet:leo"),
         authorisations.carnets_of(work, "camille"),
         authorisations.professionals_of(work, "carnet:leo"),
+    ),
+    "carnets": lambda work: (
+        authorisations.parents(work, "carnet:leo"),
+        store_of_carnets.standing(work, "leo"),
+        store_of_carnets.for_address(work, "key"),
+        store_of_carnets.to_confirm(work, "camille"),
+        store_of_carnets.by_token(work, "token"),
+        store_of_carnets.enrolled(work, "camille"),
+        store_of_carnets.invited_by(work, "camille", work.now),
+        vaccines.noted(work, "leo"),
     ),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
