@@ -61,6 +61,12 @@ def dismiss(turn: Turn, place: str) -> None:
         outbox.put(turn.work, "telegram", str(turn.chat), "retire", {}, slot=place)
 
 
+def close_all(work: Work, chat: int, account_id: str) -> None:
+    """End every conversation had here on behalf of an account; what still stands of them is no place any more."""
+    for one in bookmarks.close_all(work, str(chat), account_id):
+        outbox.clear(work, str(chat), f"b:{one}")
+
+
 def retire(turn: Turn) -> None:
     """Take the conversation's last message away: it comes again below."""
     outbox.put(turn.work, "telegram", str(turn.chat), "retire", {}, slot=slot(turn.mark))

@@ -2,9 +2,10 @@
 
 from conversations.consenting import REMINDER, VERSION
 from conversations.messages import Block, Button, Message, Rows, message
+from conversations.stage import close_all
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import Sentence, Words, _
-from portal import accounts, bookmarks
+from portal import accounts
 from portal.accounts import AccountFacts, LinkFacts, Me
 from portal.errors import Refused
 
@@ -88,7 +89,7 @@ def withdraw(visit: Visit) -> None:
     """Withdraw the agreement: nothing about health is asked or shown any more."""
     accounts.withdraw(visit.work, visit.chat, visit.me.account_id if visit.me else None, VERSION)
     if visit.me:
-        bookmarks.close_all(visit.work, str(visit.chat), visit.me.account_id)
+        close_all(visit.work, visit.chat, visit.me.account_id)
     visit.tapped = None  # the screen that was tapped leaves the chat with the rest
     words = _("Your agreement is withdrawn. Nothing about your health will be asked or shown here.")
     visit.say(words, rows=((REMINDER,), (MENU, HELP)))
@@ -104,7 +105,7 @@ def unlink(visit: Visit) -> None:
         )
         rows = ((Button(_("Yes, unlink"), "m:compte-delier:oui"),), BACK)
         return visit.show(message(words, rows=rows))
-    bookmarks.close_all(visit.work, str(visit.chat), visit.me.account_id)
+    close_all(visit.work, visit.chat, visit.me.account_id)
     done = accounts.unlink(visit.work, "patient", chat_id=visit.chat)
     if isinstance(done, Refused):
         return refused(visit, done)

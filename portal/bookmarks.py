@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Index,
     Integer,
     LargeBinary,
@@ -163,16 +164,20 @@ def close(work: Work, bookmark: Bookmark) -> None:
     work.execute(_SAVE, {"this": bookmark.id, "turn": bookmark.turn, **_closed(work)})
 
 
-def close_all(work: Work, chat: str, account_id: str) -> None:
-    """End every conversation this chat had on behalf of an account, as when it is unlinked."""
-    mine = (row.chat == chat) & (row.account_id == account_id) & (row.state != CLOSED)
-    work.execute(update(BookmarkRow).where(mine).values(_closed(work)))
+def close_all(work: Work, chat: str, account_id: str) -> list[str]:
+    """End every conversation this chat had on behalf of an account, as when it is unlinked; returns their ids."""
+    return _close(work, (row.chat == chat) & (row.account_id == account_id) & (row.state != CLOSED))
 
 
 def close_about(work: Work, chat: str, account_id: str, subject: str) -> list[str]:
     """End the conversations this chat had on behalf of an account about one subject; returns their ids."""
-    mine = (row.chat == chat) & (row.account_id == account_id) & (row.subject == subject) & _open
-    ids = [r.id for r in work.execute(select(row.id).where(mine))]
+    return _close(
+        work, (row.chat == chat) & (row.account_id == account_id) & (row.subject == subject) & _open
+    )
+
+
+def _close(work: Work, these: ColumnElement[bool]) -> list[str]:
+    ids = [r.id for r in work.execute(select(row.id).where(these))]
     if ids:
         work.execute(update(BookmarkRow).where(row.id.in_(ids)).values(_closed(work)))
     return ids

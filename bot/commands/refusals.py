@@ -61,7 +61,7 @@ BECAUSE = {
     "past": "is over: nothing would ever be due",
 }
 UNFIT = {
-    "unknown": "only JPEG, PNG, WebP, HEIC and PDF can",
+    "unknown": "only JPEG, PNG, WebP, HEIC, TIFF and PDF can",
     "empty": "it is empty",
     "unscanned": "the virus scanner takes no file as large as this one (StreamMaxLength)",
     "broken": "it is damaged, or a part of it is missing",

@@ -96,7 +96,7 @@ async def test_drawing_weighs_nothing_in_the_bots_own_process(town: Town, three_
     await three_days.say("/menu")
     await three_days.tap("Mes réponses précédentes", "Mon évolution")
     assert len(await town.calls("sendPhoto")) == 1
-    assert "matplotlib" not in sys.modules
+    assert "bot.drawing" not in sys.modules
 
 
 async def test_the_picture_gives_way_to_what_is_shown_next(town: Town, three_days: Phone):

@@ -160,9 +160,9 @@ class Town:
 
 
 def _due(work: Work) -> list[Any]:
-    """Return the lanes that could be claimed now."""
-    free = or_(lane.lease_until.is_(None), lane.lease_until <= work.now)
-    return list(work.execute(select(lane.queue, lane.who).where(free, lane.next_at <= work.now)))
+    """Return the lanes that could be claimed now, or are held: whoever took one may not have begun yet."""
+    held, due = lane.lease_until > work.now, lane.next_at <= work.now
+    return list(work.execute(select(lane.queue, lane.who).where(or_(held, due))))
 
 
 on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)

@@ -120,9 +120,10 @@ def test_while_others_write_a_backup_is_one_instant(house: House, site: Sites, o
         again = opened_at(there)
         values = [int(value) for _, value in again.rows()["memories"]]
         assert sum(values) == 1000
-        for blob, *_, claimed_at in again.rows()["blobs"]:
-            assert b"".join(again.shelves.get(blob))
-            assert claimed_at is None or again.read(blob) == b"kept meanwhile"
+        for one in again.rows()["blobs"]:
+            blob = dict(zip(BlobRow.__table__.c.keys(), one, strict=True))
+            assert b"".join(again.shelves.get(blob["id"]))
+            assert blob["claimed_at"] is None or again.read(blob["id"]) == b"kept meanwhile"
 
 
 @on_sqlite
