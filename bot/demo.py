@@ -120,6 +120,7 @@ def _environment(data: Path, url: str, smtp: int, own: int) -> dict[str, str]:
         "MASANTE_DATABASE_URL": f"sqlite:///{data / 'masante.db'}",
         "MASANTE_VAULT_URL": f"file://{data / 'vault'}",
         "MASANTE_KEYS": str(data / "keys"),
+        "MASANTE_DIRECTORY": str(data / "directory"),
         "MASANTE_LISTEN": f"127.0.0.1:{own}",
         "MASANTE_SMTP_URL": f"smtp://127.0.0.1:{smtp}",
         "MASANTE_MAIL_FROM": "MaSanté <masante@example.org>",

@@ -75,6 +75,7 @@ class Settings:
     terminology_url: str | None = setting(None, addresses.server)
     timezone: str = setting("Europe/Paris", readings.timezone)
     language: str = setting("fr", readings.language)
+    directory: Path = setting(Path("var/directory"), Path)
     fresh_days: int = setting(30, readings.days)
     remarks: tuple[Problem, ...] = ()
 
@@ -133,6 +134,7 @@ class Settings:
             fresh_for=timedelta(days=self.fresh_days),
             public_url=self.public_url or "",
             email=self.smtp is not None,
+            directory=self.directory.absolute(),
         )
 
     def ring(self) -> Keyring:

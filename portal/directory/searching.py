@@ -1,0 +1,166 @@
+"""Searching the directory: what was typed becomes a query, narrow first, then as wide as it must be."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import tantivy
+
+from portal.directory import editions, indexing
+from portal.directory.editions import Edition
+from portal.directory.model import Listed, unpacked
+from portal.directory.refusals import DirectoryEmpty
+from portal.directory.vocabulary import Known, Vocabulary
+from portal.directory.words import Sought, number, sought
+
+# How much a word counts: anywhere; and how much more where it is somebody's name or first name, in part or whole.
+ANYWHERE, NAME, WHOLE_NAME, FIRST, WHOLE_FIRST = 4.0, 6.0, 8.5, 5.0, 7.0
+BEST, BEST_OTHERS = ANYWHERE + WHOLE_NAME, ANYWHERE + WHOLE_FIRST
+BEGUN, NEAR, FAR = 0.7, 0.5, 0.3  # of what an exact word counts
+RATHER = 5  # a word that names a town so many times more often than people is looked for as a town
+COMMON = 20_000  # professionals; a word that so many bear was not mistyped
+SHORTEST, SHORTEST_FAR = 3, 5  # letters of a word that may be begun or mistyped, once or twice
+EXACT, WIDER, WIDEST = 0, 1, 2
+
+query = tantivy.Query
+MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+Clauses: TypeAlias = list[tuple[Any, Any]]
+
+
+class Searching:
+    """One edition, opened."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._index = indexing.opened(edition.index)
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+        self._vocabulary = Vocabulary(edition.folder)
+
+    def search(self, typed: str, limit: int) -> list[Listed]:
+        """Return professionals, the one that fits best first."""
+        if (digits := number(typed)) is not None:
+            return self._read(self._term("number", digits, BEST), limit, BEST)
+        words = sought(typed)
+        if not any(len(one.word) > 1 for one in words):
+            return []
+        best = BEST + BEST_OTHERS * (len(words) - 1)
+        found = self._alone(words, limit) or self._read(self._every(words, EXACT), limit, best)
+        exactly = bool(found)
+        if len(found) < limit:
+            found = self._read(self._every(words, WIDER), limit, best)
+        if len(found) < limit and not exactly:
+            found = self._read(self._every(words, WIDEST), limit, best)
+        if not found and len(words) > 1:
+            found = self._but_one(words, limit, best)
+        return found
+
+    def _alone(self, words: Sequence[Sought], limit: int) -> list[Listed]:
+        """Return those whose whole name is the only word there is, when they are enough: nobody fits better."""
+        whole = f"={words[0].word}"
+        enough = len(words) == 1 and self._searcher.doc_freq("name", whole) >= limit
+        return self._read(self._term("name", whole, BEST), limit, BEST) if enough else []
+
+    def _but_one(self, words: Sequence[Sought], limit: int, best: float) -> list[Listed]:
+        """Return those who fit all words but one: the name she bore before, a town she has left."""
+        several = [[*words[:at], *words[at + 1 :]] for at in range(len(words))]
+        found = [one for some in several if any(len(word.word) > 1 for word in some)
+                 for one in self._read(self._every(some, WIDER), limit, best)]  # fmt: skip
+        once = {one.id: one for one in sorted(found, key=lambda one: one.score)}
+        return sorted(once.values(), key=lambda one: -one.score)[:limit]
+
+    def _every(self, words: Sequence[Sought], width: int) -> Any:
+        """Return the query for every word; initials only help."""
+        clauses: Clauses = []
+        for one in words:
+            if len(one.word) == 1:
+                clauses.append((SHOULD, self._term("first", one.word, FIRST)))
+            else:
+                clauses += self._word(one, width)
+        return query.boolean_query(clauses)
+
+    def _word(self, one: Sought, width: int) -> Clauses:
+        """Return what one word asks for, and what speaks for who has it in her name."""
+        spelled = (one.word, *one.others)
+        town = self._term("town", f"={one.word}", ANYWHERE + WHOLE_NAME)
+        is_town = self._is_town(one.word)
+        if width == EXACT and is_town:
+            return [(MUST, town)]
+        ways = [self._term("word", word, ANYWHERE) for word in spelled]
+        more: Clauses = [(SHOULD, town if is_town else self._named(word)) for word in spelled]
+        if self._searcher.doc_freq("word", one.word) < COMMON:
+            for known, share in self._others(spelled, width):
+                ways += self._among("word", known, ANYWHERE * share)
+                more += [(SHOULD, way) for way in self._among("name", known, NAME * share)]
+                more += [(SHOULD, way) for way in self._among("first", known, FIRST * share)]
+        return [(MUST, ways[0] if len(ways) == 1 else query.disjunction_max_query(ways)), *more]
+
+    def _is_town(self, word: str) -> bool:
+        called, towns = (self._searcher.doc_freq(name, f"={word}") for name in ("name", "town"))
+        return bool(towns > called * RATHER)
+
+    def _named(self, word: str) -> Any:
+        """Return what a word counts for as a name, or as a first name."""
+        return query.disjunction_max_query([
+            self._term("name", word, NAME), self._term("name", f"={word}", WHOLE_NAME),
+            self._term("first", word, FIRST), self._term("first", f"={word}", WHOLE_FIRST),
+        ])  # fmt: skip
+
+    def _others(self, spelled: Sequence[str], width: int) -> Iterable[tuple[Sequence[Known], float]]:
+        """Yield the words that may be meant: begun so, nearly so; each kind with how much it counts."""
+        for word in spelled if width >= WIDER else ():
+            if len(word) >= SHORTEST and not word.isdigit():
+                yield self._vocabulary.begun(word), BEGUN
+                yield self._vocabulary.near(word, 1), NEAR
+                if width >= WIDEST and len(word) >= SHORTEST_FAR:
+                    yield self._vocabulary.near(word, 2), FAR
+
+    def _among(self, name: str, known: Sequence[Known], weight: float) -> list[Any]:
+        """Return the query for those of these words that stand in a field, if there are any."""
+        at = indexing.LOOKED_IN.index(name)
+        here = [one.word for one in known if one.counts[at]]
+        return (
+            [query.const_score_query(query.term_set_query(self._schema, name, here), weight)] if here else []
+        )
+
+    def _term(self, name: str, word: str, weight: float) -> Any:
+        return query.const_score_query(query.term_query(self._schema, name, word, "basic"), weight)
+
+    def _read(self, wanted: Any, limit: int, best: float) -> list[Listed]:
+        hits = self._searcher.search(wanted, limit=limit, count=False).hits
+        return [
+            unpacked(self._searcher.doc(at)["kept"][0], round(min(1.0, score / best), 3))
+            for score, at in hits
+        ]
+
+
+class Directory:
+    """The directory at a folder; opened at the first search, and again whenever another edition is published."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._mark: tuple[int, int] | None = None
+        self._searching: Searching | None = None
+        self._door = threading.Lock()
+
+    def search(self, typed: str, limit: int = 10) -> list[Listed] | DirectoryEmpty:
+        """Return the professionals that fit what was typed, best first; none for what holds no word."""
+        searching = self._opened()
+        return searching.search(typed, limit) if searching else DirectoryEmpty()
+
+    def find(self, ids: Sequence[str]) -> dict[str, Listed] | DirectoryEmpty:
+        """Return those of these professionals that are listed, by RPPS number."""
+        searching = self._opened()
+        if searching is None:
+            return DirectoryEmpty()
+        found = (one for number in ids for one in searching.search(number, 1))
+        return {one.id: one for one in found}
+
+    def _opened(self) -> Searching | None:
+        with self._door:
+            mark = editions.mark(self._root)
+            if mark != self._mark or self._searching is None:
+                edition = editions.current(self._root) if mark else None
+                self._searching = Searching(edition) if edition else None
+                self._mark = mark
+            return self._searching
