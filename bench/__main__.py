@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bench.contenders import VAR
 
-BENCHES = ("transport", "startup", "signin", "crash", "updates", "plans")
+BENCHES = ("transport", "startup", "signin", "crash", "updates", "plans", "directory")
 
 
 def main() -> int:
