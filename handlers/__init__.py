@@ -18,7 +18,7 @@ from telegram.ext import (
 from conversations import registry
 from conversations.events import Typed
 from conversations.stage import purge
-from handlers import account, followups, help, history, menu, reminders, trends  # noqa: A004  as its command
+from handlers import account, followups, help, history, menu, professionals, reminders, trends  # noqa: A004  as its command
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
 from handlers.talk import screen_button, talk, tap
@@ -33,7 +33,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 SCREENS: Screens = {
     screen.name: screen
-    for page in (menu, followups, history, trends, reminders, account, help)
+    for page in (menu, followups, history, trends, reminders, professionals, account, help)
     for screen in page.SCREENS
 }
 

@@ -4,6 +4,8 @@ from conversations import engine
 from conversations.course import start
 from conversations.form import Form
 from conversations.messages import Button, message
+from conversations.suggested import START
+from handlers.professionals import actors
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import LANGUAGES, Words, _
 from portal import accounts, bookmarks, identity
@@ -23,6 +25,9 @@ def welcome(visit: Visit) -> None:
     """Answer /start: an invitation or a reset opens its conversation, else the menu."""
     if visit.argument.startswith(RESET):
         return _reset(visit, visit.argument.removeprefix(RESET))
+    if visit.argument == START:
+        visit.argument = ""
+        return actors(visit)
     if visit.argument:
         return _invited(visit, visit.argument)
     if (
@@ -80,6 +85,7 @@ def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     return (
         (Button(follow, "m:suivi"),),
         *looking_back,
+        (Button(_("My professionals"), "m:acteurs"),),
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),
     )

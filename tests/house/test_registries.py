@@ -14,7 +14,7 @@ from conversations.form import Form
 from conversations.questions import Question
 from conversations.registry import KNOWN
 from conversations.stage import begin, fresh_view
-from handlers import account, followups, help, history, menu, reminders, trends  # noqa: A004
+from handlers import account, followups, help, history, menu, professionals, reminders, trends  # noqa: A004
 from handlers.outgoing import render
 from locales import LANGUAGES
 from locales.saying import Reader
@@ -27,7 +27,9 @@ from tests.portal.accounts.conftest import CHAT, OTHER_CHAT, House, house  # noq
 
 imported("conversations", "handlers")
 SCREENS = [
-    screen for page in (menu, followups, history, trends, reminders, account, help) for screen in page.SCREENS
+    screen
+    for page in (menu, followups, history, trends, reminders, professionals, account, help)
+    for screen in page.SCREENS
 ]
 STATIC = [form for form in KNOWN.values() if form.questions]
 
