@@ -27,6 +27,7 @@ from bot.metrics import Metrics
 from bot.profile import present
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.suggesting import Suggestions
 from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.web import Webhook, make_web, serve
@@ -41,7 +42,7 @@ from portal.work import Work, Workroom
 
 log = structlog.get_logger()
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "callback_query", "my_chat_member", "inline_query")
 POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
 
@@ -61,7 +62,8 @@ class App:
     presenting: asyncio.Task[Any] | None = None  # Telegram is told the bot's name, words and commands
 
     def __post_init__(self) -> None:
-        self.feed = Feed(self.workroom, self.metrics)
+        suggestions = Suggestions(self.api, self.workroom)
+        self.feed = Feed(self.workroom, self.metrics, lambda asked: self.spawn(suggestions(asked)))
         self.installed = handlers.install()
         self.workshop = Workshop()
         self.shelves = vault.at(self.settings.vault_url)
