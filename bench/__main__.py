@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bench.contenders import VAR
 
-BENCHES = ("transport", "startup", "signin", "crash", "updates", "plans", "directory")
+BENCHES = ("transport", "startup", "signin", "sealing", "crash", "updates", "plans", "photos", "directory")
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ AT_ONCE = 50
 ONCE, MORE_ONCE = 3, 5  # rounds of one kill
 KILLS, MORE_KILLS = 20, 200
 QUIET = 30  # seconds without a reply, after which nobody is expected to be answered any more
+STUCK = 60  # seconds without anything moving, after which the bench itself gives up
 
 
 def run(long: bool) -> dict[str, Any]:
@@ -118,4 +119,12 @@ def _settled(server: str) -> None:
 
 
 def _wait_for(server: str, true: Any) -> None:
-    assert until(lambda: bool(true(ask(f"{server}/crowd"))), 300), "the bot under test does not answer"
+    """Wait until this is true of what the crowd tells; gives up when nobody has moved for a minute."""
+
+    def over() -> bool:
+        told.update(ask(f"{server}/crowd"))
+        return bool(true(told)) or told.get("stuck_for", 0) > STUCK
+
+    told: dict[str, Any] = {}
+    until(over, 300)
+    assert true(told), "the bot under test does not answer"

@@ -14,7 +14,7 @@ from portal.accounts.model import Link
 from portal.authorisations import Access, Operator, Right, patient_record
 from portal.clock import SystemClock
 from portal.database import connect
-from portal.keys import load_ring
+from portal.keyfile import load_ring
 from portal.migrations import upgrade
 from portal.work import Work, Workroom
 

@@ -1,6 +1,7 @@
 """What a million plans cost: a tick with nothing due and with 200 due, against a thousand; and reminders a second."""
 
 import json
+import random
 import statistics
 import tempfile
 import time
@@ -29,23 +30,28 @@ from tests.databases import NoPostgres, postgres, postgres_database
 
 FEW, MANY = 1_000, 1_000_000
 DUE = 200
-IDLE_TICKS, BUSY_TICKS, CROWD = 300, 40, 20_000
+IDLE_TICKS, BUSY_TICKS, WARMING, CROWD = 500, 100, 10, 20_000
 TABLES = ("accounts", "chats", "links", "followups", "occurrences")
 NUMBERS = (
     "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) SELECT i FROM n) AS n"
 )
-# Hours of their own, over the day to come: the n-th plan is due n hundredths of a second after tomorrow begins.
+# Every plan has one of the minutes of a day; those of one minute were started at any time, so they stand far apart.
+MINUTE = "((i % :groups) * 17 % 1440)"
 LATER = {
-    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', :tomorrow, '+' || (i * 0.05) || ' seconds') || '000'",
-    "postgresql": "CAST(:tomorrow AS timestamptz) + i * interval '50 milliseconds'",
+    "sqlite": f"strftime('%Y-%m-%d %H:%M:%f', :tomorrow, '+' || {MINUTE} || ' minutes') || '000'",
+    "postgresql": f"CAST(:tomorrow AS timestamptz) + {MINUTE} * interval '1 minute'",
+}
+HOURS = {
+    "sqlite": f"""'["' || printf('%02d:%02d', {MINUTE} / 60, {MINUTE} % 60) || '"]'""",
+    "postgresql": f"""'["' || to_char(interval '1 minute' * {MINUTE}, 'HH24:MI') || '"]'""",
 }
 ROWS = {
     "accounts": "(id, email_key, email, phone, created_at) SELECT 'a' || i, 'k' || i, {nothing}, {nothing}, :now",
     "chats": "(chat_id, first_seen) SELECT 500000 + i, :now",
     "links": "(id, account_id, chat_id, strength, linked_at, used_at) "
     "SELECT 'l' || i, 'a' || i, 500000 + i, 'full', :now, :now",
-    "followups": "(id, account_id, questionnaire_id, plan, zone, created_at, released, next_at, silent) "
-    "SELECT 'f' || i, 'a' || i, 'q', :plan, 'Europe/Paris', :now, 1, {later}, 0",
+    "followups": "(id, account_id, questionnaire_id, plan, zone, created_at, released, next_at, hours, silent) "
+    "SELECT 'f' || i, 'a' || i, 'q', :plan, 'Etc/UTC', :now, 1, {later}, {hours}, 0",
     "occurrences": "(id, followup_id, account_id, questionnaire_id, due_at, closes_at, state, reminded) "
     "SELECT 'o' || i, 'f' || i, 'a' || i, 'q', :past, :now, 'sent', 1",
 }
@@ -57,23 +63,29 @@ def run(long: bool) -> dict[str, Any]:
     for kind in ("sqlite", "postgresql"):
         with ExitStack() as stack:
             try:
-                address = stack.enter_context(_database(kind))
+                addresses = stack.enter_context(_databases(kind))
             except NoPostgres as why:
                 print(why)
                 continue
-            figures[kind] = _measured(stack.enter_context(_portal(address)), 3 if long else 1)
+            few, many = (stack.enter_context(_portal(address)) for address in addresses)
+            figures[kind] = _measured(few, many, 3 if long else 1)
     _show(figures)
     return figures
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[str]:
+def _databases(kind: str) -> Iterator[tuple[str, str]]:
+    """Yield two databases of the same age: one for few plans, one for many."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-            yield f"sqlite:///{Path(folder) / 'masante.db'}"
+            yield f"sqlite:///{Path(folder) / 'few.db'}", f"sqlite:///{Path(folder) / 'many.db'}"
     else:
-        with postgres() as server, postgres_database(server, "plans") as address:
-            yield address
+        with (
+            postgres() as server,
+            postgres_database(server, "few") as few,
+            postgres_database(server, "many") as many,
+        ):
+            yield few, many
 
 
 @contextmanager
@@ -86,20 +98,42 @@ def _portal(address: str) -> Iterator[Workroom]:
         room.close()
 
 
-def _measured(room: Workroom, rounds: int) -> dict[str, Any]:
-    measured: dict[str, Any] = {}
-    for count in (FEW, MANY):
+def _measured(few: Workroom, many: Workroom, rounds: int) -> dict[str, Any]:
+    for room, count in ((few, FEW), (many, MANY)):
         room.do(_fill, count)
         _settle(room)
-        idle = [_seconds(room, _tick) for _ in range(IDLE_TICKS * rounds)]
-        near = [_busy(room, number, 1) for number in range(BUSY_TICKS * rounds)]
-        far = [_busy(room, number, count // DUE) for number in range(BUSY_TICKS * rounds)]
-        timed = {"idle_ms": idle, "near_ms": near, "far_ms": far}
-        measured[str(count)] = {name: 1000 * statistics.median(each) for name, each in timed.items()}
-    few, many = measured[str(FEW)], measured[str(MANY)]
-    measured["ratio"] = {name: many[name] / few[name] for name in few}
-    measured["crowd"] = _crowd(room)
-    return measured
+    return {**compared(few, many, rounds), "crowd": _crowd(many)}
+
+
+def compared(few: Workroom, many: Workroom, rounds: int = 1) -> dict[str, Any]:
+    """Time ticks on both by turns, so that what else the machine does falls on both alike; in milliseconds."""
+    chance = random.Random(7)
+    kinds: dict[str, tuple[int, Callable[[int], list[str]]]] = {
+        "idle": (IDLE_TICKS, lambda _: []),
+        "busy": (BUSY_TICKS, lambda count: _of_one_minute(chance, count)),
+    }
+    found: dict[str, Any] = {}
+    for kind, (ticks, choose) in kinds.items():
+        pairs = [
+            (_timed(few, choose(FEW)), _timed(many, choose(MANY))) for _ in range(WARMING + ticks * rounds)
+        ]
+        spent = [[1000 * seconds for seconds in side] for side in zip(*pairs[WARMING:], strict=True)]
+        medians = [statistics.median(side) for side in spent]
+        found[kind] = {
+            "few": _quartiles(spent[0]), "many": _quartiles(spent[1]), "ratio": medians[1] / medians[0]
+        }  # fmt: skip
+    return found
+
+
+def _quartiles(spent: list[float]) -> list[float]:
+    return statistics.quantiles(spent, n=4)
+
+
+def _of_one_minute(chance: random.Random, count: int) -> list[str]:
+    """Return 200 plans that are due at the same minute: among a million, each stands on a page of its own."""
+    groups = count // DUE
+    first = chance.randrange(1, groups + 1)
+    return [f"f{first + n * groups}" for n in range(DUE)]
 
 
 def _fill(work: Work, count: int) -> None:
@@ -109,9 +143,13 @@ def _fill(work: Work, count: int) -> None:
     now = work.now.replace(tzinfo=None) if work.dialect == "sqlite" else work.now
     given = {
         "count": count, "now": str(now), "past": str(now - timedelta(days=1)), "plan": json.dumps(plan.to_json()),
-        "tomorrow": str(now.replace(microsecond=0) + timedelta(hours=12)),
+        "tomorrow": str(now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)), "groups": count // DUE,
     }  # fmt: skip
-    spelled = {"later": LATER[work.dialect], "nothing": "x''" if work.dialect == "sqlite" else "''::bytea"}
+    spelled = {
+        "later": LATER[work.dialect],
+        "hours": HOURS[work.dialect],
+        "nothing": "x''" if work.dialect == "sqlite" else "''::bytea",
+    }
     for table in (*TABLES, "outbox", "lanes"):
         work.execute(text(f"DELETE FROM {table}"))
     for table, rows in ROWS.items():
@@ -136,13 +174,13 @@ def _tick(room: Workroom) -> None:
         room.do(task)
 
 
-def _busy(room: Workroom, number: int, step: int) -> float:
-    """Have 200 plans due, `step` apart as they were stored; time the tick that releases and reminds of them."""
-    first = number % step + 1 if step > 1 else number * DUE % (FEW - DUE) + 1
-    chosen = [f"f{first + n * step}" for n in range(DUE)]
-    room.do(_make_due, chosen)
+def _timed(room: Workroom, chosen: list[str]) -> float:
+    """Time a tick that finds these plans due, to release them and to remind of them; then all is as before."""
+    if chosen:
+        room.do(_make_due, chosen)
     seconds = _seconds(room, _tick)
-    room.do(_forget, chosen)
+    if chosen:
+        room.do(_forget, chosen)
     return seconds
 
 
@@ -153,13 +191,13 @@ def _seconds(room: Workroom, what: Callable[[Workroom], object]) -> float:
 
 
 def _make_due(work: Work, ids: list[str]) -> None:
-    at = work.now - timedelta(seconds=1)
+    at = work.now - timedelta(minutes=10)  # longer ago than a crowd is spread: the same tick reminds of them
     work.execute(update(FollowUpRow).where(FollowUpRow.id.in_(ids)).values(next_at=at))
 
 
 def _forget(work: Work, ids: list[str]) -> None:
     theirs = OccurrenceRow.followup_id.in_(ids)
-    work.execute(OccurrenceRow.__table__.delete().where(theirs, OccurrenceRow.state == "open"))
+    work.execute(delete(OccurrenceRow).where(theirs, OccurrenceRow.state == "open"))
     for table in ("outbox", "lanes"):
         work.execute(text(f"DELETE FROM {table}"))
 
@@ -208,12 +246,15 @@ def _through(room: Workroom, task: Callable[[Work], int]) -> None:
 
 
 def _show(figures: dict[str, Any]) -> None:
-    columns = ("nothing due, ms", f"{DUE} due, stored together, ms", f"{DUE} from all over, ms")
-    table = Table("", *columns, title="A tick, by the number of plans")
+    columns = ("nothing due", f"{DUE} due at once")
+    table = Table("", *columns, title="A tick in ms, by the number of plans: median (quartiles)")
     for kind, found in figures.items():
-        for count in (FEW, MANY):
-            table.add_row(f"{kind}, {count:,}", *(f"{one:.2f}" for one in found[str(count)].values()))
-        table.add_row(f"{kind}, ratio", *(f"{one:.2f}" for one in found["ratio"].values()))
+        parts = [found[one] for one in ("idle", "busy")]
+        for name, count in (("few", FEW), ("many", MANY)):
+            table.add_row(
+                f"{kind}, {count:,}", *("{1:.2f} ({0:.2f} to {2:.2f})".format(*one[name]) for one in parts)
+            )
+        table.add_row(f"{kind}, ratio", *(f"{one['ratio']:.2f}" for one in parts))
     crowd = Table("a second", *figures, title=f"{CROWD:,} of a million at the same hour")
     for name in ("released", "reminded", "claimed", "together"):
         crowd.add_row(name, *(f"{found['crowd'][name]:,.0f}" for found in figures.values()))

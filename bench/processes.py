@@ -69,6 +69,19 @@ def memory(process: subprocess.Popen[bytes]) -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
+def tree(root: str) -> list[str]:
+    """Return the ids of a process and of all below it."""
+    children: dict[str, list[str]] = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parent = (place / "stat").read_text().rpartition(")")[2].split()[1]
+            children.setdefault(parent, []).append(place.name)
+    found = [root]
+    for one in found:
+        found += children.get(one, [])
+    return found
+
+
 def cpu(process: subprocess.Popen[bytes]) -> float:
     """Return the seconds of processor a process has used so far (Linux)."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()

@@ -12,6 +12,7 @@ SMTP_SECURITY: dict[str, Literal["none", "tls", "starttls"]] = {
     "smtps": "tls",
     "smtp+starttls": "starttls",
 }
+BUCKET = re.compile(r"(?!.*\.\.|xn--|(?:\d+\.){3}\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 OVH = "https://eu.api.ovh.com/1.0"
 
 
@@ -145,10 +146,25 @@ def database(url: str) -> str:
 
 
 def vault(url: str) -> str:
-    """Read where documents are kept."""
-    if not re.match(r"file://.|s3://[^/]+", url):
+    """Read where files are kept: `file://folder`, or `s3://bucket/prefix` with a name that S3 allows."""
+    scheme, _, place = url.partition("://")
+    if scheme == "file" and place:
+        return url
+    bucket, _, prefix = place.partition("/")
+    if scheme != "s3" or not bucket:
         raise ValueError("write file://folder or s3://bucket/prefix")
-    return url
+    if "@" in place:
+        raise ValueError("no credentials in here: give them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+    if not BUCKET.fullmatch(bucket):
+        raise ValueError("a bucket's name is 3 to 63 of a-z 0-9 . - (s3://bucket/prefix)")
+    steps = prefix.strip("/").split("/")
+    if not re.fullmatch(r"[\w!.*'()/-]*", prefix, re.ASCII) or (
+        steps != [""] and {"", ".", ".."} & set(steps)
+    ):
+        raise ValueError(
+            "a prefix is letters, digits and !-_.*'() between single slashes (s3://bucket/prefix)"
+        )
+    return url.rstrip("/")
 
 
 def clamd(url: str) -> str:

@@ -20,25 +20,26 @@ from bot.channels.email import EmailChannel
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
 from bot.delivery import Carry, Delivery
+from bot.errands import runners
 from bot.faces import profiles
 from bot.feed import Feed, Updates
-from bot.fetching import Fetcher
 from bot.metrics import Metrics
 from bot.profile import present
 from bot.reception import Reception
+from bot.recognition import Recognition
 from bot.settings import Settings
 from bot.suggesting import Suggestions
 from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.web import Webhook, make_web, serve
-from bot.workshop import Workshop
+from bot.workshop import Workshop, darkroom
 from portal import memory, vault
 from portal.clock import Clock, SystemClock
 from portal.database import connect
 from portal.errors import StorageDown
 from portal.mailroom import lanes
 from portal.migrations import at_head
-from portal.work import Work, Workroom
+from portal.work import Workroom
 
 log = structlog.get_logger()
 
@@ -65,13 +66,14 @@ class App:
         suggestions = Suggestions(self.api, self.workroom)
         self.feed = Feed(self.workroom, self.metrics, lambda asked: self.spawn(suggestions(asked)))
         self.installed = handlers.install()
-        self.workshop = Workshop()
+        self.workshop, self.darkroom = Workshop(), darkroom()
         self.shelves = vault.at(self.settings.vault_url)
-        fetcher = Fetcher(self.api, self.workshop, self.shelves, self.workroom)
-        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.workshop, fetcher,
+        reading = Recognition.here(self.workshop, self.shelves, self.workroom)
+        errands = runners(self.api, self.darkroom, reading, self.settings.clamd_url)
+        self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.workshop, errands,
                                    self.metrics)  # fmt: skip
         self.deliveries = self._deliveries()
-        self.ticker = Ticker(self.workroom, self.shelves, self.metrics)
+        self.ticker = Ticker(self.workroom, self.shelves, reading, self.metrics)
 
     def _deliveries(self) -> dict[str, Delivery]:
         settings, clock = self.settings, self.workroom.clock
@@ -164,6 +166,7 @@ class App:
                 await channel.stop()
             await self.api.stop()
             await asyncio.to_thread(self.workshop.close)
+            await asyncio.to_thread(self.darkroom.close)
             await asyncio.to_thread(self.workroom.close)
 
     async def _finish(self) -> None:
@@ -177,7 +180,7 @@ class App:
     async def ready(self) -> bool:
         """Tell whether the database answers and its schema is the code's."""
         try:
-            await self.workroom.run(_nothing)
+            await self.workroom.run(lambda _work: None)  # touch the database, change nothing
         except StorageDown:
             return False
         return await asyncio.to_thread(at_head, self.workroom.engine)
@@ -186,10 +189,6 @@ class App:
 def _ring_soon(loop: asyncio.AbstractEventLoop, app: App, woken: set[str]) -> None:
     with contextlib.suppress(RuntimeError):  # the loop has closed: nobody is left to wake
         loop.call_soon_threadsafe(app.ring, woken)
-
-
-def _nothing(_work: Work) -> None:
-    """Touch the database, change nothing."""
 
 
 async def build(settings: Settings, clock: Clock | None = None) -> App:

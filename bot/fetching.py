@@ -8,17 +8,19 @@ from typing import TypeAlias
 import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot import scanning
+from bot.keeping import keep
+from bot.scanning import Scanner
 from bot.transport import BotApi, TooLarge
 from bot.workshop import Workshop
-from portal import vault
 from portal.errors import Refused, TookTooLong
 from portal.inspection import FileUnfit, Judged, inspect
-from portal.vault import MEGABYTE, Fetch, FileNotFetched, FileNotKept, FileTooLarge, Kept, Shelves, VaultDown
+from portal.vault import MEGABYTE, Fetch, FileNotFetched, FileTooLarge, Kept, Shelves
 from portal.work import Workroom
 
 log = structlog.get_logger()
 
-AT_ONCE = 8  # files in memory: each is there twice while it is judged
+AT_ONCE = 4  # files in memory: each is there twice while it is judged
 TRIES = 3
 PAUSE = timedelta(seconds=1)  # before the second try; twice as long before the third
 DEADLINE = 15.0  # seconds to judge one file: what the largest pictures take on a busy machine
@@ -30,11 +32,19 @@ Fetched: TypeAlias = Kept | Refused
 class Fetcher:
     """Runs the errands of conversations; what may go wrong with a file comes back as a refusal, never raised."""
 
-    def __init__(self, api: BotApi, workshop: Workshop, shelves: Shelves, workroom: Workroom) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        darkroom: Workshop,
+        shelves: Shelves,
+        workroom: Workroom,
+        scanner: Scanner | None = None,
+    ) -> None:
         self._api = api
-        self._workshop = workshop
+        self._darkroom = darkroom
         self._shelves = shelves
         self._workroom = workroom
+        self._scanner = scanner
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, wanted: Fetch) -> Fetched:
@@ -43,8 +53,12 @@ class Fetcher:
             content = await self._fetched(wanted)
             if isinstance(content, Refused):
                 return content
+            if harmful := await scanning.refusal(self._scanner, content):
+                return harmful
             judged = await self._judged(wanted, content)
-            return judged if isinstance(judged, Refused) else await self._kept(judged)
+            if isinstance(judged, Refused):
+                return judged
+            return await keep(self._workroom, self._shelves, judged)
 
     async def _fetched(self, wanted: Fetch) -> bytes | Refused:
         try:
@@ -73,25 +87,14 @@ class Fetcher:
         return FileNotFetched()
 
     async def _judged(self, wanted: Fetch, content: bytes) -> Judged | Refused:
+        judging = partial(inspect, content, wanted.kinds, wanted.page)
         try:
-            judged: Judged | FileUnfit = await self._workshop.do(
-                partial(inspect, content, wanted.kinds), DEADLINE
-            )
+            judged: Judged | FileUnfit = await self._darkroom.do(judging, DEADLINE)
         except TookTooLong:
             return FileUnfit(why="too_many_pixels")
         if isinstance(judged, Judged) and len(judged.content) > wanted.most:
             return FileTooLarge(most=wanted.most // MEGABYTE or 1)
         return judged
-
-    async def _kept(self, judged: Judged) -> Fetched:
-        room = self._workroom
-        try:
-            return await asyncio.to_thread(
-                vault.keep, self._shelves, room.keys, room.chance, judged.content, judged.content_type
-            )
-        except VaultDown as error:
-            log.error("vault_down", error=str(error))
-            return FileNotKept()
 
 
 def _asked(error: TelegramError) -> timedelta | None:

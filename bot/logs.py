@@ -13,7 +13,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 OURS = ("bot", "handlers", "conversations", "portal", "locales", "alembic")
-CHATTY = ("telegram", "httpx", "httpcore", "aiohttp", "aiosmtplib", "sqlalchemy", "alembic", "asyncio")
+CHATTY = ("telegram", "httpx", "httpcore", "aiohttp", "aiosmtplib", "sqlalchemy", "alembic", "asyncio", "boto3",
+          "botocore", "s3transfer", "urllib3")  # fmt: skip
 MASKED = "•••"
 
 # In this order: a URL's credentials would look like an e-mail address once its secrets are gone.

@@ -26,6 +26,9 @@ class Metrics:
         self.alerts = Gauge(
             "masante_alerts", "Of a day, and those that stand.", ["state"], registry=self.registry
         )
+        self.stops = Gauge(
+            "masante_reminders_stopped", "Patients who did, in 30 days.", ["reason"], registry=self.registry
+        )
         self.deliveries = self._counter("deliveries", "Sent, put off or given up.", "queue", "outcome")
         self.delivery_seconds = self._histogram("delivery_seconds", "One delivery on the wire.", "queue")
         self.ticker_runs = self._counter("ticker_runs", "What time brought.", "task", "outcome")

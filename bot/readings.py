@@ -9,6 +9,7 @@ from portal.keys import Keyring, parse_ring
 
 LANGUAGES = ("fr", "en")
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+LEAST = 12  # characters of a passphrase
 
 
 def token(text: str) -> str:
@@ -67,6 +68,22 @@ def days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 365:
         raise ValueError("write a number of days from 1 to 365")
     return int(text)
+
+
+def switch(text: str) -> bool:
+    """Read `on` or `off`."""
+    if text not in ("on", "off"):
+        raise ValueError("write on or off")
+    return text == "on"
+
+
+def passphrase(text: str) -> str:
+    """Read what a backup is sealed with."""
+    if len(text) < LEAST:
+        raise ValueError(
+            f"write at least {LEAST} characters: whoever has the backup may try as often as she likes"
+        )
+    return text
 
 
 def keys(text: str) -> Path | Keyring:

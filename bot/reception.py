@@ -28,6 +28,7 @@ STILL_HERE = lanes.LEASE.total_seconds() / 3  # seconds after which a lane is he
 THOUGHTS = 8  # of one turn: a form is walked a few times, a password is checked once
 
 Answering: TypeAlias = Callable[[Work], None]
+Runners: TypeAlias = Mapping[type[Errand], Callable[[Any], Awaitable[Any]]]  # who runs which kind of errand
 
 
 class Reception:
@@ -40,7 +41,7 @@ class Reception:
         sorry: Callable[[Work, str, int | None], None],
         thinking: Callable[[str], None],
         workshop: Workshop,
-        fetching: Callable[[Any], Awaitable[Any]],
+        runners: Runners,
         metrics: Metrics,
     ) -> None:
         self._workroom = workroom
@@ -48,7 +49,7 @@ class Reception:
         self._sorry = sorry
         self._thinking = thinking
         self._workshop = workshop
-        self._fetching = fetching
+        self._runners = runners
         self._metrics = metrics
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
         self.busy: set[asyncio.Task[None]] = set()
@@ -126,7 +127,8 @@ class Reception:
 
     async def _think(self, taken: inbox.Taken, think: Think) -> Any:
         if isinstance(think.function, Errand):
-            return await self._held(taken, asyncio.ensure_future(self._fetching(think.function)))
+            errand = self._runners[type(think.function)](think.function)
+            return await self._held(taken, asyncio.ensure_future(errand))
         if think.apart:
             try:
                 return await self._workshop.do(think.function)

@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -16,13 +17,17 @@ from dotenv import dotenv_values
 
 from bot import addresses, readings
 from bot.addresses import LOOPBACK, HttpSms, ListenAddress, OvhSms, SmsGateway, SmtpServer
-from portal.keys import Keyring, load_ring
+from bot.tesseract import recognition_misses
+from portal.keyfile import load_ring
+from portal.keys import Keyring
 from portal.policy import Policy
 
 PREFIX = "MASANTE_"
 OWN_PATHS = ("/", "/health", "/ready", "/metrics")
 TELEGRAM = "https://api.telegram.org"
 WEBHOOK_PORTS = (443, 80, 88, 8443)  # the only ones that Telegram's own servers call
+
+OF_AWS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 T = TypeVar("T")
 
@@ -72,12 +77,15 @@ class Settings:
     mail_from: str | None = setting(None, readings.sender)
     sms: SmsGateway | None = setting(None, addresses.sms_gateway, "SMS_URL")
     clamd_url: str | None = setting(None, addresses.clamd)
+    recognition: bool = setting(True, readings.switch)
     terminology_url: str | None = setting(None, addresses.server)
     timezone: str = setting("Europe/Paris", readings.timezone)
     language: str = setting("fr", readings.language)
     directory: Path = setting(Path("var/directory"), Path)
     fresh_days: int = setting(30, readings.days)
+    passphrase: str | None = setting(None, readings.passphrase, secret=True)
     remarks: tuple[Problem, ...] = ()
+    of_others: tuple[str, ...] = field(default=(), repr=False)  # secrets that libraries read by themselves
 
     @classmethod
     def of_this_machine(cls, folder: Path = Path(), *, to_run: bool = False) -> Self:
@@ -89,6 +97,10 @@ class Settings:
             written = dotenv_values(folder / ".env", interpolate=False)  # a password may hold a $
         except (OSError, ValueError):
             raise SettingsWrong((Problem(".env", "this file cannot be read as UTF-8 text"),)) from None
+        for name in filter(
+            re.compile("AWS_").match, written
+        ):  # boto3 looks for these by itself, and only there
+            os.environ.setdefault(name, written[name] or "")
         environ = {name: value or "" for name, value in written.items()} | dict(os.environ)
         return cls.read(environ, to_run=to_run)
 
@@ -109,15 +121,16 @@ class Settings:
         problems += [one for one in settings.for_run() if to_run and one.variable not in named]
         if problems:
             raise SettingsWrong(tuple(problems))
-        return replace(settings, **_derived(settings), remarks=(*_unknown(environ), *_remarks(settings)))
+        derived = _derived(settings) | {
+            "of_others": tuple(environ[name] for name in OF_AWS if environ.get(name))
+        }
+        return replace(settings, **derived, remarks=(*_unknown(environ), *_remarks(settings)))
 
     def for_run(self) -> list[Problem]:
         """Return what `run` misses and other commands can do without."""
         problems = []
         if self.telegram_token is None:
             problems.append(_problem("TELEGRAM_TOKEN", "give the token that @BotFather gave for this bot"))
-        if not self.vault_url.startswith("file://"):
-            problems.append(_problem("VAULT_URL", "s3:// is not built yet: write file://folder"))
         if self.support_email is None and self.support_phone is None:
             what = f"give it or {PREFIX}SUPPORT_PHONE: patients need somebody to turn to"
             problems.append(_problem("SUPPORT_EMAIL", what))
@@ -135,6 +148,7 @@ class Settings:
             public_url=self.public_url or "",
             email=self.smtp is not None,
             directory=self.directory.absolute(),
+            recognition=self.recognition and recognition_misses() is None,
         )
 
     def ring(self) -> Keyring:
@@ -150,8 +164,8 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Return every secret in clear, for what must mask them (the log)."""
         database = urlsplit(self.database_url).password
-        found = [self.telegram_token, self.webhook_secret, database, unquote(database or "")]
-        found.append(self.smtp.password if self.smtp else None)
+        found = [self.telegram_token, self.webhook_secret, self.passphrase, database, unquote(database or "")]
+        found += [self.smtp.password if self.smtp else None, *self.of_others]
         match self.sms:
             case HttpSms():
                 found += [self.sms.password]
@@ -221,6 +235,8 @@ def _remarks(settings: Settings) -> list[Problem]:
         )
     if settings.sms is None:
         remarks.append(_problem("SMS_URL", "not set: no text message leaves"))
+    if settings.recognition and (misses := recognition_misses()):
+        remarks.append(_problem("RECOGNITION", f"not available, no document is read: {misses}"))
     api = urlsplit(settings.telegram_api)
     if api.scheme == "http" and api.hostname not in LOOPBACK:
         remarks.append(_problem("TELEGRAM_API", "is spoken to in clear: keep it inside a private network"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.metrics import Metrics
+from bot.recognition import Recognition
 from portal import accounts, bookmarks, documents, followups, vault
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
@@ -39,7 +40,10 @@ TASKS = (
     Task("forget_drafts", 300, vault.forget),
     Task("erase_documents", 300, documents.erase_due),
 )
+READ = 10.0  # seconds between two looks for documents that wait to be read
+STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
+KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
 
 
 @dataclass
@@ -48,6 +52,7 @@ class Ticker:
 
     workroom: Workroom
     shelves: Shelves
+    reading: Recognition
     metrics: Metrics
 
     async def run(self) -> None:
@@ -56,6 +61,10 @@ class Ticker:
             for task in TASKS:
                 group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
+            if self.reading.folder:
+                group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
+            group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
+            group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())
 
     async def _beat(self, name: str, every: float, once: Callable[[], Awaitable[int]]) -> None:
@@ -75,6 +84,10 @@ class Ticker:
         """Sweep the vault, in a thread: it looks at the disk, and asks the database in between."""
         return await asyncio.to_thread(vault.sweep, self.workroom, self.shelves)
 
+    async def _reread_keys(self) -> int:
+        await asyncio.to_thread(self.workroom.keys.refresh)
+        return 0
+
     async def _count(self) -> None:
         unanswered = 0
         while True:
@@ -85,6 +98,13 @@ class Ticker:
             except PortalError as error:
                 log.warning("count_failed", why=error.code)
             await asyncio.sleep(15)
+
+    async def _count_stops(self) -> int:
+        counted = await self.workroom.run(followups.count_stops)
+        self.metrics.stops.clear()  # a reason that nobody gave in the last days is 0 by being absent
+        for reason, number in counted.items():
+            self.metrics.stops.labels(reason).set(number)
+        return 0
 
     async def _count_alerts(self, before: int) -> int:
         """Count alerts; say in the log when there are more than `before` that are told no more."""

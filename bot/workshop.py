@@ -1,7 +1,9 @@
-"""The workshop: what strangers wrote (expressions) and what is heavy (charts), in child processes, each with a deadline."""
+"""The workshop: what strangers wrote (expressions, files) and what is heavy, in child processes, each with a deadline."""
 
 import asyncio
+import importlib
 import multiprocessing
+import os
 import resource
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -19,17 +21,29 @@ DEADLINE = 4.0  # seconds, after which one is stopped
 MEMORY = 1 << 30  # bytes of address space that one may have
 JOBS = 500  # of one child, then a fresh one takes its place
 READY = ("portal.questionnaires.calculating", "bot.drawing")  # imported once, for all children that come
+YIELDS = 5  # of 19: how far the children stand back when the bot itself wants the processor
 
 
 class Workshop:
-    """At most two child processes. Nothing is started before something is to be done."""
+    """At most `hands` child processes. Nothing is started before something is to be done.
+
+    `ready`: modules that are imported before. Children are forked from one process that has imported them; `apart`,
+    a child has imported them itself, and shares, and carries, nothing else.
+    """
 
     def __init__(
-        self, deadline: float = DEADLINE, memory: int = MEMORY, ready: Sequence[str] = READY
+        self,
+        deadline: float = DEADLINE,
+        memory: int = MEMORY,
+        ready: Sequence[str] = READY,
+        hands: int = HANDS,
+        apart: bool = False,
     ) -> None:
         self._deadline = deadline
         self.memory = memory
         self._ready = list(ready)
+        self._hands = hands
+        self._apart = apart
         self._pool: ProcessPool | None = None
 
     async def do(self, function: Callable[[], Any], deadline: float | None = None) -> Any:
@@ -57,12 +71,25 @@ class Workshop:
 
     def _open(self) -> ProcessPool:
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(self._ready)
-            self._pool = ProcessPool(HANDS, JOBS, _begin, [self.memory], context=context)
+            context = multiprocessing.get_context("spawn" if self._apart else "forkserver")
+            if not self._apart:
+                context.set_forkserver_preload(self._ready)
+            given = [self.memory, self._ready]
+            self._pool = ProcessPool(self._hands, JOBS, _begin, given, context=context)
         return self._pool
 
 
-def _begin(memory: int) -> None:
-    """Bound what a child may take."""
+def darkroom() -> Workshop:
+    """Return where files of strangers are opened: one at a time, since a large photo takes 100 MB while it is open.
+
+    By itself, so that expressions and charts never wait for a photo, nor photos for them.
+    """
+    return Workshop(ready=("portal.inspection.pictures", "portal.inspection.pages"), hands=1, apart=True)
+
+
+def _begin(memory: int, ready: Sequence[str]) -> None:
+    """Bound what a child may take, and have it import what it needs."""
+    os.nice(YIELDS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for module in ready:
+        importlib.import_module(module)

@@ -35,6 +35,20 @@ TYPES: Mapping[str, Words] = {
     "96349-6": _("Referral letter"),
 }
 
+KINDS: Mapping[str, Words] = {
+    # What a page says it is (`documents.KINDS`), for a title to be proposed.
+    "prescription": _("Prescription"),
+    "blood_test": _("Test results"),
+    "imaging": _("Imaging"),
+    "report": _("Report"),
+    "vaccination": _("Vaccination"),
+    "certificate": _("Certificate"),
+    "summary": _("Summary"),
+    "sick_leave": _("Sick leave"),
+    "administrative": _("Administrative document"),
+    "directives": _("Advance directives"),
+}
+
 
 def type_words(code: str) -> Words:
     """Return what a type of document is called."""

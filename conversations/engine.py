@@ -8,6 +8,7 @@ from conversations.questions import Hint, Question, Several
 from conversations.taking import ask_again, take
 from conversations.turn import AskAgain, Said, Turn
 from locales import _
+from locales.reading import fold
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, CLOSED
 from portal.errors import Refused
@@ -217,9 +218,9 @@ def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """In a long list, words that name no option search it."""
     if len(question.options(turn)) <= showing.PER_PAGE:
         return False
-    wanted = typed.strip().casefold()[:60]
+    wanted = fold(typed)[:60]
     words = showing.option_words(turn, question)
-    if not any(wanted in label for label in words):
+    if not wanted or not any(wanted in label for label in words):
         return False
     turn.mark.data.update(filter=wanted, page=0)
     stage.close(turn, question)

@@ -29,6 +29,11 @@ UNFIT: Mapping[str, Sentence] = {
     "too_many_pages": _(
         "This PDF has too many pages. Please send only those that matter, or photos of them."
     ),
+    "animated": _("This picture moves, so I cannot keep it whole. Please send a photo."),
+    "several_pages": _("This scan has several pages. Please send a photo of the one that matters."),
+    "unscanned": _(
+        "This file is too large to be checked for viruses. Please send a smaller one, or a photo of it."
+    ),
     "encrypted": _("This PDF is locked with a password. Please send a copy without one, or a photo of it."),
     "active": _("This PDF holds programs or other files, so I cannot keep it. Please send a photo of it."),
 }
@@ -88,6 +93,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "file_not_kept": _(
         "I cannot keep files at the moment. Your answers are all here. Please send it again a little later."
+    ),
+    "file_infected": _(
+        "Our virus scanner refused this file, so it was not kept. That can happen without your knowing. "
+        "Please send another one, or a photo of the document."
+    ),
+    "scanner_away": _(
+        "Files cannot be checked for viruses at the moment, so I cannot keep this one yet. Your answers are all "
+        "here. Please send it again a little later."
     ),
     "document_unknown": _("This document is not here any more."),
     "document_deleted": _("This document was deleted. You can bring it back until {erased_at}."),

@@ -8,6 +8,7 @@ from conversations.messages import Block, Button, Message, Rows
 from conversations.questions import Option, Question, Several
 from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
+from locales.reading import fold
 from locales.saying import Reader, say
 
 Notice: TypeAlias = Words | Block  # words alone warn; what only informs comes in a block of its own style
@@ -18,6 +19,7 @@ ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or b
 LONGEST_ECHO, LONGEST_LISTED = 300, 160  # characters of a question that was read already, and in the list
 LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 TICK, NO_TICK = "✅ ", "⬜ "
+SEARCH = _("The list is long: you can type a few letters to search it.")
 
 
 def data(turn: Turn, token: str) -> str:
@@ -59,10 +61,11 @@ def question_message(
         turn.mark.data.update(options=[], more=[page > 0, True])
         return Message((*told, *leaves[page]), (*_turning(turn), *way_out))
     options = _page(turn, question, page - last)
+    searched = [Block("note", SEARCH)] if any(turn.mark.data["more"]) else []
     turn.mark.data["more"][0] |= last > 0
     labels = [_said(turn, option.label) for option in options]
     numbered = any(len(label) > LONGEST_LABEL for label in labels)
-    blocks = [*told, *leaves[last]]
+    blocks = [*told, *leaves[last], *searched]
     if numbered:
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
@@ -117,8 +120,8 @@ def _cut(said: str, room: int) -> list[str]:
 
 
 def option_words(turn: Turn, question: Question) -> list[str]:
-    """Return the words of every option, in lower case, for searching."""
-    return [_said(turn, option.label).casefold() for option in question.options(turn)]
+    """Return the words of every option, without case and accents, for searching."""
+    return [fold(_said(turn, option.label)) for option in question.options(turn)]
 
 
 def _page(turn: Turn, question: Question, page: int) -> Sequence[Option]:
@@ -126,7 +129,7 @@ def _page(turn: Turn, question: Question, page: int) -> Sequence[Option]:
     options = question.options(turn)
     wanted = turn.mark.data["filter"]
     if wanted:
-        options = [o for o in options if wanted in _said(turn, o.label).casefold()] or options
+        options = [o for o in options if wanted in fold(_said(turn, o.label))] or options
     at_once = _at_once(turn, options)
     start = page * at_once if len(options) > at_once + 2 else 0
     shown = options[start : start + at_once] if len(options) > at_once + 2 else options

@@ -1,5 +1,7 @@
 """The menu, the welcome, the languages, and what to say to words nobody expected."""
 
+from collections.abc import Sequence
+
 from conversations import engine
 from conversations.course import start
 from conversations.form import Form
@@ -8,8 +10,9 @@ from conversations.suggested import START
 from handlers.professionals import actors
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import LANGUAGES, Words, _
-from portal import accounts, bookmarks, identity
+from portal import accounts, authorisations, bookmarks, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
+from portal.authorisations import Access, Right
 from portal.bookmarks import Bookmark
 from portal.followups import due_now
 
@@ -63,7 +66,7 @@ def _reset(visit: Visit, token: str) -> None:
 def menu(visit: Visit) -> None:
     """Show what can be done here; a conversation under way is put aside and offered."""
     bookmarks.park(visit.work, str(visit.chat))
-    parked = [_offer(mark) for mark in bookmarks.parked(visit.work, str(visit.chat))]
+    parked = _offers(visit, bookmarks.parked(visit.work, str(visit.chat)))
     if visit.me is None:
         return visit.show(
             message(WELCOME, INVITED, rows=(*parked, (SIGN_IN,), (HELP, Button(_("Language"), "m:langue"))))
@@ -91,9 +94,26 @@ def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def _offer(mark: Bookmark) -> tuple[Button, ...]:
-    title = Form.known[mark.form].title
+def _offers(visit: Visit, parked: Sequence[Bookmark]) -> list[tuple[Button, ...]]:
+    """Offer to go on with what was put aside; two forms of the day are told apart by their titles."""
+    forms = [mark.subject for mark in parked if mark.form == "fill_follow_up"]
+    named = _titles(visit) if len(forms) > 1 else {}
+    return [_offer(mark, named.get(mark.subject or "") or Form.known[mark.form].title) for mark in parked]
+
+
+def _offer(mark: Bookmark, title: Words) -> tuple[Button, ...]:
     return (Button(_("Continue: {title}", title=title), f"b:{mark.id}:{mark.turn}:resume"),)
+
+
+def _titles(visit: Visit) -> dict[str, str]:
+    """Return the titles of her open forms, by occurrence: health data, so only where it may be shown now."""
+    if visit.me is None or not visit.agreed or not visit.me.fresh:
+        return {}
+    record = authorisations.patient_record(visit.me.account_id)
+    access = authorisations.require(visit.work, visit.me, Right.FILL_IN, record)
+    if not isinstance(access, Access):
+        return {}
+    return {one.occurrence_id: one.title for one in followups.due(visit.work, access)}
 
 
 def language(visit: Visit) -> None:

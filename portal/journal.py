@@ -5,19 +5,36 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, String, Text, UniqueConstraint, bindparam, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
 from portal.statement import Prepared
 from portal.work import Work
 
+STOPS = "action = 'reminders_stopped' OR action = 'reminders_stopped_because'"
+
 
 class JournalLine(Table):
     """One line; `number` counts within the record, `mac` closes over the line and the one before it."""
 
     __tablename__ = "journal"
-    __table_args__ = (UniqueConstraint("record", "number"),)
+    __table_args__ = (
+        UniqueConstraint("record", "number"),
+        Index("ix_journal_stops", "at", sqlite_where=text(STOPS), postgresql_where=text(STOPS)),
+    )
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     record: Mapped[str] = mapped_column(String(40))
@@ -69,6 +86,12 @@ def read(work: Work, record: str) -> list[Line]:
     """Return the lines of a record, oldest first."""
     found = work.execute(select(*COLUMNS).where(line.record == record).order_by(line.number))
     return [Line(*tuple(r)) for r in found]
+
+
+def stops(work: Work, since: datetime, until: datetime) -> list[Line]:
+    """Return the lines of every record that tell that reminders were stopped, oldest first; `why` where it was said."""
+    asked = select(*COLUMNS).where(text(f"({STOPS})"), line.at >= since, line.at < until)
+    return [Line(*tuple(r)) for r in work.execute(asked.order_by(line.at, line.number))]
 
 
 def by_others(

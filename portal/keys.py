@@ -1,15 +1,14 @@
 """The key ring: seals what is stored, finds an address without knowing it, draws what nobody may guess."""
 
 import base64
-import contextlib
 import hashlib
 import hmac
 import json
 import os
 import secrets
-import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -32,15 +31,30 @@ class Keyring:
     """AES-256-GCM keys (the first seals, all open) and the separate key of the keyed hash.
 
     A sealed value is `key id (4) | nonce (12) | ciphertext and tag`; `context` is authenticated with it,
-    so that a value moved to another column does not open.
+    so that a value moved to another column does not open. `reread` returns the ring as it stands by now where it
+    is kept, or None when nothing is new; it is asked when a value names a key that this ring does not hold.
     """
 
     sealing: tuple[bytes, ...] = field(repr=False)
     finding: bytes = field(repr=False)
+    reread: "Callable[[], Keyring | None]" = field(default=lambda: None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_ciphers", {key_id(key): AESGCM(key) for key in self.sealing})
         object.__setattr__(self, "_first", (key_id(self.sealing[0]), AESGCM(self.sealing[0])))
+
+    def refresh(self) -> None:
+        """Take over a new first key and new others; what was held so far still opens as long as this process lives."""
+        newer = self.reread()
+        if newer is not None and newer.finding == self.finding:
+            object.__setattr__(self, "_ciphers", {**self._ciphers, **newer._ciphers})  # type: ignore[attr-defined]
+            object.__setattr__(self, "_first", newer._first)  # type: ignore[attr-defined]
+            object.__setattr__(self, "sealing", newer.sealing)
+
+    @property
+    def names(self) -> tuple[bytes, ...]:
+        """The ids of its keys, that of the one which seals first."""
+        return tuple(map(key_id, self.sealing))
 
     def seal(self, context: str, clear: bytes) -> bytes:
         """Encrypt `clear` with the first key."""
@@ -52,7 +66,10 @@ class Keyring:
         """Decrypt what `seal` made; raises `KeyUnknown` when no key of the ring opens it."""
         cipher = self._ciphers.get(bytes(sealed[:4]))  # type: ignore[attr-defined]
         if cipher is None:
-            raise KeyUnknown(context)
+            self.refresh()
+            cipher = self._ciphers.get(bytes(sealed[:4]))  # type: ignore[attr-defined]
+            if cipher is None:
+                raise KeyUnknown(context)
         try:
             return bytes(cipher.decrypt(sealed[4 : 4 + NONCE], sealed[4 + NONCE :], context.encode()))
         except InvalidTag:
@@ -130,28 +147,6 @@ def format_ring(ring: Keyring) -> str:
     return "\n".join(lines) + "\n"
 
 
-def load_ring(path: Path) -> Keyring:
-    """Read the ring's file, making it (mode 0600) when there is none yet; it is never there half written."""
-    if not path.exists():
-        handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
-        with os.fdopen(handle, "w") as file:
-            file.write(format_ring(new_ring()))
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):  # another process was faster: its ring counts
-            os.link(draft, path)
-        os.unlink(draft)
-        _sync(path.parent)
-    return parse_ring(path.read_text())
-
-
-def _sync(folder: Path) -> None:
-    """Have the folder's own entries on disk: keys that vanish with the power take every sealed value along."""
-    handle = os.open(folder, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
-
-
 class Chance:
     """What must not be guessed; tests give a seeded one."""
 
@@ -162,6 +157,14 @@ class Chance:
     def name(self) -> str:
         """Return a short random identifier: 10 characters of base32, 50 bits."""
         return base64.b32encode(secrets.token_bytes(7))[:10].decode().lower()
+
+    def dated_name(self, at: datetime) -> str:
+        """Return an identifier that sorts by its second: 7 characters of it, 9 random ones (base32hex, 45 bits).
+
+        What is made together stands together in every index, so that a thousand new rows touch a few pages.
+        """
+        when = base64.b32hexencode(int(at.timestamp()).to_bytes(5))[1:]
+        return (when + base64.b32hexencode(secrets.token_bytes(6))[:9]).decode().lower()
 
     def long_name(self) -> str:
         """Return a random identifier of 128 bits, 32 hexadecimal digits, for what must never meet its like."""

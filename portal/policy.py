@@ -19,3 +19,4 @@ class Policy:
     public_url: str = ""
     email: bool = True  # whether any e-mail leaves
     directory: Path = Path("var/directory")  # of professionals, as `masante directory import` made it
+    recognition: bool = False  # whether the words of documents are read

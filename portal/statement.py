@@ -4,9 +4,12 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable, String, Text, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from portal.database import Table, insert_for
 
 Convert = Callable[[Any], Any]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -100,6 +103,47 @@ class Prepared:
             return Rows(found, cursor.rowcount)
         except dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemy(error, compiled.sql, dialect) from error
+
+
+class Bulk(Prepared):
+    """An INSERT of one row or of many.
+
+    PostgreSQL takes many in one statement that is always the same, with a list for each column; SQLite takes one
+    after the other, as it has no server to spare the way to.
+    """
+
+    def __init__(
+        self, table: type[Table], columns: Sequence[str], ending: Callable[[Any], Any] = lambda new: new
+    ) -> None:
+        """Prepare to insert these columns; `ending` adds what follows the values (ON CONFLICT, RETURNING)."""
+        own = table.__table__.c
+        lists = {
+            name: bindparam(f"every_{name}", type_=ARRAY(_untrimmed(own[name].type))) for name in columns
+        }
+        whole = insert_for("postgresql")(table).from_select(
+            columns,
+            select(*(func.unnest(one).label(name) for name, one in lists.items())),
+            include_defaults=False,
+        )
+        super().__init__(ending(whole))
+        self._columns = tuple(columns)
+        self._single = {kind: Prepared(ending(insert_for(kind)(table))) for kind in ("sqlite", "postgresql")}
+
+    def run(self, connection: Connection, parameters: Parameters) -> Rows:
+        """Insert it or them; what RETURNING gave of all, and how many were written."""
+        rows = [parameters] if isinstance(parameters, Mapping) else parameters
+        kind = connection.dialect.name
+        if kind == "postgresql" and len(rows) > 1:
+            return super().run(
+                connection, {f"every_{name}": [row[name] for row in rows] for name in self._columns}
+            )
+        done = [self._single[kind].run(connection, row) for row in rows]
+        return Rows([row for one in done for row in one], sum(one.rowcount for one in done))
+
+
+def _untrimmed(kind: Any) -> Any:
+    """Return the type a list of such values is sent as: cast to VARCHAR(16), what is longer would be cut off unsaid."""
+    return Text() if isinstance(kind, String) else kind
 
 
 def _compile(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:

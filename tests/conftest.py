@@ -12,8 +12,11 @@ from portal.database import connect
 from portal.keys import Keyring, new_ring
 from portal.migrations import upgrade
 from portal.work import Workroom
+from tests.buckets import S3, s3_server
+from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
 from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
+from tests.tesseract import languages  # noqa: F401  a fixture
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
 settings.load_profile("unhurried")
@@ -87,6 +90,18 @@ def bare_database(database: str, request: pytest.FixtureRequest, tmp_path: Path)
     else:
         with postgres_database(request.getfixturevalue("postgres_server"), "bare") as address:
             yield address
+
+
+@pytest.fixture(scope="session")
+def s3_address() -> Iterator[str]:
+    with s3_server() as address:
+        yield address
+
+
+@pytest.fixture
+def s3(s3_address: str, monkeypatch: pytest.MonkeyPatch) -> S3:
+    """A fresh bucket on a real S3 server; the environment says how to reach it."""
+    return S3(s3_address, monkeypatch)
 
 
 @pytest.fixture

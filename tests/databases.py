@@ -94,7 +94,7 @@ def _started(binaries: Path, folder: Path, account: dict[str, Any]) -> Iterator[
     options = ["-A", "trust", "-U", "masante", "--no-sync", "--no-locale", "-E", "UTF8"]
     subprocess.run([binaries / "initdb", "-D", folder / "data", *options], check=True, **quiet)
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([*_dies_with_us(), binaries / "postgres", "-D", folder / "data", "-k", folder,
+        server = subprocess.Popen([*dies_with_us(), binaries / "postgres", "-D", folder / "data", "-k", folder,
                                    *(part for option in HASTE for part in ("-c", option))],
                                   stderr=log, **quiet)  # fmt: skip
     try:
@@ -113,7 +113,7 @@ def _binaries() -> Path:
     raise NoPostgres("no PostgreSQL here: install it (apt install postgresql) or set MASANTE_TEST_POSTGRES")
 
 
-def _dies_with_us() -> list[str]:
+def dies_with_us() -> list[str]:
     """Return what makes Linux end the server even when this process is killed."""
     return ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.commands import followup_options, options
+from bot.commands import arguments_keys, followup_options, options
 from bot.commands.options import Nouns
 from locales import DEFAULT, LANGUAGES
 
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
         _service, _patient, _carnet, _professional, _directory, followup_options.add, _questionnaire, _journal,
     ):  # fmt: skip
         add(nouns)
+    arguments_keys.add(nouns, options.noun, options.command)
     return whole
 
 

@@ -1,4 +1,4 @@
-"""A record's follow-ups as one FHIR Bundle: forms, responses, and alerts as DetectedIssue.
+"""A record's follow-ups as one FHIR Bundle: forms with plans as CarePlan, or with responses and alerts as DetectedIssue.
 
 DetectedIssue says what Flag cannot: how grave, found when, on which response, and what was done about it.
 """
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from bot.commands.careplan import Listed, care_plan
 from portal.followups import AlertRead, Response
 
 SEVERITIES = {"high": "high", "medium": "moderate", "low": "low"}
@@ -29,6 +30,23 @@ def bundle(read: Read, now: datetime) -> dict[str, Any]:
         *(one.resource for one in read.responses),
         *_issues(read),
     ]
+    return collection(resources, now)
+
+
+def plans(listed: Listed, now: datetime) -> dict[str, Any]:
+    """Return a Bundle of type collection: the forms of follow-ups, and a CarePlan for each of these."""
+    resources = [
+        *({**form, "id": number} for number, form in listed.forms.items()),
+        *(
+            care_plan(one, title, how, listed.forms[one.questionnaire_id], now)
+            for one, title, how in listed.followups
+        ),
+    ]
+    return collection(resources, now)
+
+
+def collection(resources: Iterable[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
+    """Return these resources as a Bundle."""
     return {
         "resourceType": "Bundle",
         "type": "collection",

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +16,15 @@ from bot.addresses import HttpSms
 from bot.commands.invitation import get_me
 from bot.commands.opening import check_schema, opened
 from bot.commands.printing import Answer, table
+from bot.scanning import Scanner, ScannerDown
 from bot.settings import Settings, SettingsWrong
+from bot.tesseract import languages_folder, recognition_misses
 from bot.transport import proxy_for
-from portal import followups
+from portal import followups, vault
 from portal.errors import SchemaBehind
+from portal.keyfile import RingFile
+from portal.keys import Chance
+from portal.vault import VaultDown
 
 PATIENCE = 10  # seconds for each service
 
@@ -44,7 +48,8 @@ def examine(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Look at everything; the exit code is 1 when something that is on fails."""
     settings = Settings.of_this_machine()
     here = list(_on_this_machine(settings))
-    checks = [*here, *_alerts(settings, here), *asyncio.run(_around(settings)), *_missing(settings)]
+    checks = [*here, *_alerts(settings, here), *asyncio.run(_around(settings)), _recognition(settings)]
+    checks += _missing(settings)
     sound = all(one.state != "failed" for one in checks)
     rows = [(one.state, one.name, one.what) for one in checks]
     value = {"sound": sound, "checks": checks}
@@ -90,26 +95,24 @@ def _keys(settings: Settings) -> tuple[State, str]:
         ring = settings.ring()
     except SettingsWrong as wrong:
         raise _Failed(wrong.problems[0]) from None
-    return "ok", f"{len(ring.sealing)} that seal, the first one writes"
+    if isinstance(settings.keys, Path) and RingFile(settings.keys).under_way:
+        return "remark", "a rotation was begun and has not ended: `masante keys rotate` goes on with it"
+    return "ok", f"{len(ring.sealing)} that open, the first one seals"
 
 
 def _vault(settings: Settings) -> tuple[State, str]:
-    scheme, _, place = settings.vault_url.partition("://")
-    if scheme != "file":
-        raise _Failed(f"{scheme}:// is not built yet: write file://folder")
+    place = settings.vault_url.removeprefix("file://")
     try:
-        Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place) as probe:
-            probe.write(b"\0")
-    except OSError as error:
-        raise _Failed(f"cannot write in {place}: {error.strerror}") from None
-    return "ok", f"{place} can be written in"
+        vault.probe(vault.at(settings.vault_url), Chance())
+    except VaultDown as error:
+        raise _Failed(f"cannot keep files in {place}: {error}") from None
+    return "ok", f"{place} can be written in and read"
 
 
 async def _around(settings: Settings) -> list[Check]:
     """Reach what is outside, all at the same time."""
     looks: dict[str, Callable[[Settings], Awaitable[tuple[State, str]]]]
-    looks = {"telegram": _telegram, "e-mail": _mail, "sms": _sms}
+    looks = {"telegram": _telegram, "e-mail": _mail, "sms": _sms, "antivirus": _antivirus}
     return await asyncio.gather(*(_reach(name, look(settings)) for name, look in looks.items()))
 
 
@@ -120,7 +123,7 @@ async def _reach(name: str, looking: Awaitable[tuple[State, str]]) -> Check:
         return Check(name, "failed", f"no answer in {PATIENCE} s")
     except (InvalidToken, Forbidden, aiosmtplib.SMTPResponseException) as error:
         return Check(name, "failed", f"answers, and refuses us ({type(error).__name__})")
-    except (TelegramError, aiosmtplib.SMTPException, aiohttp.ClientError, OSError) as error:
+    except (TelegramError, aiosmtplib.SMTPException, aiohttp.ClientError, ScannerDown, OSError) as error:
         return Check(name, "failed", f"cannot be reached ({type(error).__name__})")
 
 
@@ -157,11 +160,27 @@ async def _sms(settings: Settings) -> tuple[State, str]:
     return "ok", f"{parts.netloc} answers (no message was sent)"
 
 
+async def _antivirus(settings: Settings) -> tuple[State, str]:
+    if settings.clamd_url is None:
+        return "off", "MASANTE_CLAMD_URL is not set: no file is scanned for viruses"
+    return "ok", f"{await Scanner(settings.clamd_url).version()} answers"
+
+
+def _recognition(settings: Settings) -> Check:
+    if not settings.recognition:
+        return Check("recognition", "off", "MASANTE_RECOGNITION is off: no document is read")
+    misses = recognition_misses()
+    what = (
+        f"no document is read: {misses}" if misses else f"Tesseract's languages are in {languages_folder()}"
+    )
+    return Check("recognition", "off" if misses else "ok", what)
+
+
 def _missing(settings: Settings) -> Iterator[Check]:
     """Say what `run` will ask for, and what the settings make one wonder about."""
     if settings.support_email is None and settings.support_phone is None:
         what = "MASANTE_SUPPORT_EMAIL and MASANTE_SUPPORT_PHONE are not set: `masante run` needs one"
         yield Check("support", "off", what)
     for remark in settings.remarks:
-        if not remark.what.startswith("not set"):  # told above, as off
+        if not remark.what.startswith(("not set", "not available")):  # told above, as off
             yield Check(remark.variable, "remark", remark.what)

@@ -1,8 +1,11 @@
 """Files that an operator names: FHIR resources in JSON, plans in TOML."""
 
+import contextlib
 import json
 import os
+import tempfile
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +49,33 @@ def write_new(path: Path, content: bytes) -> None:
             file.write(content)
     except OSError as wrong:
         raise FileWrong(path, wrong.strerror or "cannot be written") from None
+
+
+def write_beside(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a new file of any size: it is there whole, and on disk, or not at all. Raises `FileWrong`.
+
+    Only this account can read it; who is killed in between leaves a file that ends in `.part`.
+    """
+    try:
+        handle, draft = tempfile.mkstemp(".part", f"{path.name}.", path.parent)  # mode 0600
+    except OSError as wrong:
+        raise FileWrong(path, wrong.strerror or "cannot be written") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            raise FileWrong(path, "is there already")
+        os.rename(draft, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+    except OSError as wrong:
+        raise FileWrong(path, wrong.strerror or "cannot be written") from None
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(draft)
 
 
 def _read(path: Path) -> bytes:

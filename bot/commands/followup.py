@@ -1,12 +1,15 @@
-"""`masante followup`: start, revise, stop, list, and read what was answered."""
+"""`masante followup`: start, revise, stop, list, read what was answered, and why reminders were stopped."""
 
 import argparse
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.commands import forms, sheet, whose
-from bot.commands.bundling import Read, bundle
+from bot.commands.bundling import Read, bundle, plans
+from bot.commands.careplan import Listed
 from bot.commands.files import read_toml, write_new
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
@@ -23,6 +26,10 @@ from portal.questionnaires import dumps
 from portal.vault import Blob
 from portal.work import Work
 
+REASONS = {  # as the buttons of the chat have them
+    "souvent": "too often", "heure": "not at the right hour", "fini": "no longer concerns me",
+    "rien": "rather not say", "unsaid": "gave none",
+}  # fmt: skip
 PLAN = ("every", "at", "from", "until", "count", "window")
 
 
@@ -76,18 +83,22 @@ def listed(options: argparse.Namespace) -> Answer | Refused:
     """Return the follow-ups of a patient."""
     with opened() as room:
         found = room.do(_listed, options)
-    if isinstance(found, Refused):
+        now = room.clock.now()
+    if not isinstance(found, Listed):
         return found
+    if options.bundle:
+        made = plans(found, now)
+        return Answer(made, dumps(made))
     rows = [
         (f.id, title, f.created_at, " ".join(followups.schedule_of(f).hours), f.zone, f.next_at, f.paused_until, f.silent,
          f.stopped_at, f.professional_id, _kept(how), how.alerts or "")
-        for f, title, how in found
+        for f, title, how in found.followups
     ]  # fmt: skip
     columns = (
         "id", "form", "started", "hours", "zone", "next", "paused", "silent", "stopped", "professional", "filled in",
         "alerts",
     )  # fmt: skip
-    return Answer([_facts(*one) for one in found], table(columns, rows))
+    return Answer([_facts(*one) for one in found.followups], table(columns, rows))
 
 
 def responses(options: argparse.Namespace) -> Answer | Refused:
@@ -106,6 +117,25 @@ def responses(options: argparse.Namespace) -> Answer | Refused:
         return Answer(made, dumps(made))
     human = (trends_table(found.responses), *map(responses_table, found.responses))
     return Answer([one.resource for one in found.responses], "\n\n".join(filter(None, human)))
+
+
+def stops(options: argparse.Namespace) -> Answer:
+    """Say why patients stopped their reminders, by form and reason, over a period; nobody is named."""
+    with opened() as room:
+        until = _midnight(options.until) + timedelta(days=1) if options.until else room.clock.now()
+        since = _midnight(options.since) if options.since else until - followups.MONTH
+        found = room.do(followups.stops, since, until)
+    few = f"fewer than {followups.FEWEST}"
+    rows = [
+        (one.title, one.questionnaire, REASONS.get(one.reason, one.reason), one.patients or few)
+        for one in found
+    ]
+    human = table(("form", "version", "reason", "patients"), rows) if rows else "Nobody stopped reminders."
+    return Answer({"since": since, "until": until, "stops": [one._asdict() for one in found]}, human)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(Settings.of_this_machine().timezone))
 
 
 def attachment(options: argparse.Namespace) -> Answer | Refused:
@@ -201,12 +231,14 @@ def _standing(
     return chosen or FollowUpUnknown()
 
 
-def _listed(work: Work, options: argparse.Namespace) -> list[tuple[FollowUp, str, Adherence]] | Refused:
+def _listed(work: Work, options: argparse.Namespace) -> Listed | Refused:
     access = whose.access(work, options, Right.READ)
     if not isinstance(access, Access):
         return access
     how = followups.adherence(work, access)
-    return [(one, title, how[one.id]) for one, title in followups.listed(work, access)]
+    found = [(one, title, how[one.id]) for one, title in followups.listed(work, access)]
+    asked = {one.questionnaire_id for one, *_ in found} if options.bundle else set()
+    return Listed(found, followups.versions(work, asked))
 
 
 def _responses(work: Work, options: argparse.Namespace) -> Read | Refused:

@@ -16,7 +16,16 @@ def add(nouns: Nouns) -> None:
     which = stop.add_mutually_exclusive_group()
     which.add_argument("--followup", metavar="ID", help="which one, where there are several")
     which.add_argument("--all", action="store_true", help="every one of this patient")
-    options.record(verb("list", "the follow-ups of a patient"))
+    plans = verb("list", "the follow-ups of a patient")
+    options.record(plans)
+    plans.add_argument(
+        "--bundle", action="store_true", help="one FHIR Bundle: a CarePlan each, with the forms"
+    )
+    stops = verb("stops", "why reminders were stopped: how many patients, by form and reason, naming nobody")
+    stops.add_argument(
+        "--since", type=options.day, metavar="DATE", help="first day (thirty days before the last)"
+    )
+    stops.add_argument("--until", type=options.day, metavar="DATE", help="last day (today)")
     _answers(verb)
     _alerts(verb)
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from bot.settings import Problem, Settings, SettingsWrong
+from portal import vault
 from portal.clock import SystemClock
 from portal.database import connect, reach
 from portal.errors import SchemaBehind, StorageDown
 from portal.migrations import at_head
+from portal.vault import VaultClosed, VaultDown
 from portal.work import Workroom
 
-DATABASE = "MASANTE_DATABASE_URL"
+DATABASE, VAULT = "MASANTE_DATABASE_URL", "MASANTE_VAULT_URL"
 
 
 @contextmanager
@@ -34,6 +37,18 @@ def check_schema(settings: Settings) -> None:
     with reached(settings.database_url) as engine:
         if not at_head(engine):
             raise SchemaBehind
+
+
+def check_vault(settings: Settings) -> Settings:
+    """Return the settings, with a remark when the vault is away; raises `SettingsWrong` when it will never let us in."""
+    try:
+        vault.at(settings.vault_url).reach()
+    except VaultClosed as error:
+        raise SettingsWrong((Problem(VAULT, f"cannot be used: {error}"),)) from None
+    except VaultDown as error:  # it may come back, and who writes meanwhile is told
+        away = Problem(VAULT, f"no file can be kept now: {error}")
+        return replace(settings, remarks=(*settings.remarks, away))
+    return settings
 
 
 @contextmanager

@@ -13,6 +13,10 @@ from portal.database import Serial, Table
 LIVE = text("ended_at IS NULL")
 
 
+def _partial(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _owner() -> ForeignKey:
     return ForeignKey("accounts.id", ondelete="CASCADE")
 
@@ -21,6 +25,7 @@ class Account(Table):
     """A patient's account: one e-mail address, one phone, a password once she has chosen one."""
 
     __tablename__ = "accounts"
+    __table_args__ = (_partial("ix_accounts_locked", "locked_at IS NOT NULL", "id"),)
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     email_key: Mapped[str] = mapped_column(String(64), unique=True)
@@ -42,6 +47,9 @@ class Chat(Table):
     """A private chat the bot has met."""
 
     __tablename__ = "chats"
+    __table_args__ = (
+        _partial("ix_chats_silenced", "blocked_at IS NOT NULL OR notices_off_at IS NOT NULL", "chat_id"),
+    )
 
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     language: Mapped[str | None] = mapped_column(String(8))  # chosen
@@ -55,6 +63,7 @@ class Consent(Table):
     """One answer to the consent text; the latest one counts, all are kept."""
 
     __tablename__ = "consents"
+    __table_args__ = (_partial("ix_consents_no", "answer <> 'given'", "account_id", "id"),)
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
@@ -153,6 +162,7 @@ class Link(Table):
 
     __tablename__ = "links"
     __table_args__ = (
+        _partial("ix_links_live", "ended_at IS NULL", "account_id", "chat_id"),
         Index("uq_links_live_account", "account_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("uq_links_live_chat", "chat_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
     )

@@ -21,6 +21,8 @@ BEGUN, NEAR, FAR = 0.7, 0.5, 0.3  # of what an exact word counts
 RATHER = 5  # a word that names a town so many times more often than people is looked for as a town
 COMMON = 20_000  # professionals; a word that so many bear was not mistyped
 SHORTEST, SHORTEST_FAR = 3, 5  # letters of a word that may be begun or mistyped, once or twice
+SURE = 3  # words; whom so many fit exactly was meant, and nobody who nearly fits is looked for
+FEW = 24  # words that are looked for one by one; more are gathered in one set, which costs the same however few
 EXACT, WIDER, WIDEST = 0, 1, 2
 
 query = tantivy.Query
@@ -46,14 +48,12 @@ class Searching:
             return []
         best = BEST + BEST_OTHERS * (len(words) - 1)
         found = self._alone(words, limit) or self._read(self._every(words, EXACT), limit, best)
-        exactly = bool(found)
-        if len(found) < limit:
-            found = self._read(self._every(words, WIDER), limit, best)
-        if len(found) < limit and not exactly:
-            found = self._read(self._every(words, WIDEST), limit, best)
-        if not found and len(words) > 1:
-            found = self._but_one(words, limit, best)
-        return found
+        if len(found) >= limit or (found and len(words) >= SURE):
+            return found
+        for width in (WIDER, WIDEST):
+            if wider := self._read(self._every(words, width), limit, best):
+                return wider
+        return self._but_one(words, limit, best) if len(words) > 1 else []
 
     def _alone(self, words: Sequence[Sought], limit: int) -> list[Listed]:
         """Return those whose whole name is the only word there is, when they are enough: nobody fits better."""
@@ -80,31 +80,42 @@ class Searching:
         return query.boolean_query(clauses)
 
     def _word(self, one: Sought, width: int) -> Clauses:
-        """Return what one word asks for, and what speaks for who has it in her name."""
+        """Return what one word asks for, and what speaks for who has it as it is, or in her name.
+
+        Everything it may stand for is asked for as one set: to go through several lists side by side costs
+        milliseconds, whoever is found; what speaks for somebody is only looked at for those who are.
+        """
         spelled = (one.word, *one.others)
-        town = self._term("town", f"={one.word}", ANYWHERE + WHOLE_NAME)
         is_town = self._is_town(one.word)
         if width == EXACT and is_town:
-            return [(MUST, town)]
-        ways = [self._term("word", word, ANYWHERE) for word in spelled]
-        more: Clauses = [(SHOULD, town if is_town else self._named(word)) for word in spelled]
+            return [(MUST, self._term("town", f"={one.word}", BEST))]
+        meant, ways = [*spelled], []
+        for word in spelled:
+            ways += [self._term("word", word, ANYWHERE), *([] if is_town else self._named(word))]
+        ways += [self._term("town", f"={one.word}", BEST)] if is_town else []
         if self._searcher.doc_freq("word", one.word) < COMMON:
             for known, share in self._others(spelled, width):
+                meant += [other.word for other in known]
                 ways += self._among("word", known, ANYWHERE * share)
-                more += [(SHOULD, way) for way in self._among("name", known, NAME * share)]
-                more += [(SHOULD, way) for way in self._among("first", known, FIRST * share)]
-        return [(MUST, ways[0] if len(ways) == 1 else query.disjunction_max_query(ways)), *more]
+                ways += self._among("name", known, (ANYWHERE + NAME) * share)
+                ways += self._among("first", known, (ANYWHERE + FIRST) * share)
+        return [(MUST, self._any_of(meant)), (SHOULD, query.disjunction_max_query(ways))]
+
+    def _any_of(self, words: Sequence[str]) -> Any:
+        if len(words) == 1:
+            return self._term("word", words[0], 0.0)
+        return query.const_score_query(query.term_set_query(self._schema, "word", list(words)), 0.0)
 
     def _is_town(self, word: str) -> bool:
         called, towns = (self._searcher.doc_freq(name, f"={word}") for name in ("name", "town"))
         return bool(towns > called * RATHER)
 
-    def _named(self, word: str) -> Any:
+    def _named(self, word: str) -> list[Any]:
         """Return what a word counts for as a name, or as a first name."""
-        return query.disjunction_max_query([
-            self._term("name", word, NAME), self._term("name", f"={word}", WHOLE_NAME),
-            self._term("first", word, FIRST), self._term("first", f"={word}", WHOLE_FIRST),
-        ])  # fmt: skip
+        return [
+            self._term("name", word, ANYWHERE + NAME), self._term("name", f"={word}", BEST),
+            self._term("first", word, ANYWHERE + FIRST), self._term("first", f"={word}", BEST_OTHERS),
+        ]  # fmt: skip
 
     def _others(self, spelled: Sequence[str], width: int) -> Iterable[tuple[Sequence[Known], float]]:
         """Yield the words that may be meant: begun so, nearly so; each kind with how much it counts."""

@@ -64,18 +64,20 @@ from portal.followups.starting import (
     stop,
     versions,
 )
+from portal.followups.stops import FEWEST, MONTH, Stops, count_stops, stops
 from portal.followups.store import FollowUp
 from portal.followups.telling import bounced, tell_due
 from portal.followups.trends import MOST_FORMS, Point, Series, Trends, trends
 
 __all__ = [
-    "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown", "Due",
-    "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page",
-    "PlanInvalid", "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm", "SentForm",
-    "Series", "Standing", "Trends", "acknowledge", "acknowledge_all", "adherence", "attachment",
-    "attachment_broken", "bounced", "change_hours", "close_over", "count_alerts", "due", "due_now", "end_pause",
-    "history", "last_response", "listed", "next_due", "not_reached", "open_response", "pause", "questionnaire",
-    "read_alerts", "readings", "release_due", "remind_due", "reminder_slot", "responses", "revise", "rhythms",
-    "schedule_of", "set_timezone", "snooze", "snoozes", "source", "standing_alerts", "start", "still_due",
-    "still_standing", "stop", "submit", "tell_due", "trends", "versions",
+    "FEWEST", "MONTH", "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead",
+    "AlertUnknown", "Due", "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened",
+    "Page", "PlanInvalid", "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm",
+    "SentForm", "Series", "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "adherence",
+    "attachment", "attachment_broken", "bounced", "change_hours", "close_over", "count_alerts", "count_stops",
+    "due", "due_now", "end_pause", "history", "last_response", "listed", "next_due", "not_reached",
+    "open_response", "pause", "questionnaire", "read_alerts", "readings", "release_due", "remind_due",
+    "reminder_slot", "responses", "revise", "rhythms", "schedule_of", "set_timezone", "snooze", "snoozes",
+    "source", "standing_alerts", "start", "still_due", "still_standing", "stop", "stops", "submit", "tell_due",
+    "trends", "versions",
 ]  # fmt: skip

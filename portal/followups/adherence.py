@@ -33,7 +33,7 @@ def adherence(work: Work, access: Access) -> dict[str, Adherence]:
     access.must(Right.READ, Right.FOLLOW)
     ids = [one.id for one in store.followups_of(work, access.account_id)]
     over = select(occurrence.followup_id, occurrence.state, func.count()).where(
-        occurrence.followup_id.in_(ids), occurrence.state.in_((SENT, CLOSED))
+        occurrence.followup_id.in_(ids), store.OVER
     )
     ended = {
         (r[0], r[1]): r[2] for r in work.execute(over.group_by(occurrence.followup_id, occurrence.state))

@@ -1,41 +1,49 @@
 """What time brings, asked for and written in batches: the cost is that of what is due, not of what is stored."""
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, literal_column, select, text, update
+from sqlalchemy import Integer, bindparam, literal_column, select, text, update
 
 from portal.bookmarks import CLOSED as OVER
 from portal.bookmarks import BookmarkRow
-from portal.database import Instant, insert_for
+from portal.database import Instant
 from portal.followups.model import CLOSED, FollowUpRow, OccurrenceRow
-from portal.followups.store import FOLLOWUP, OCCURRENCE, FollowUp, Occurrence, followup, occurrence
-from portal.statement import Prepared
+from portal.followups.store import (
+    FOLLOWUP,
+    OCCURRENCE,
+    STILL_OPEN,
+    FollowUp,
+    Occurrence,
+    followup,
+    occurrence,
+)
+from portal.statement import Bulk, Prepared
 from portal.work import Work
 
 T = TypeVar("T")
 
 MOST = 200  # in one transaction: others get their turn in between
 
-# Spelled as the partial index spells it, so that it serves.
-_open = occurrence.state == literal_column("'open'")
 _now = bindparam("now", type_=Instant)
+# In the statement itself: PostgreSQL then knows that few are wanted, and keeps its plan instead of planning each time.
+_MOST = literal_column(str(MOST), Integer)
 
 # These run every few seconds, for ever, so they are built once; other tickers pass over what is taken here.
 _RELEASE = Prepared(
     select(*FOLLOWUP).where(followup.next_at <= _now).order_by(followup.next_at)
-    .limit(bindparam("most")).with_for_update(skip_locked=True)
+    .limit(_MOST).with_for_update(skip_locked=True)
 )  # fmt: skip
 _REMIND = Prepared(
     select(*OCCURRENCE).where(occurrence.remind_at <= _now).order_by(occurrence.remind_at)
-    .limit(bindparam("most")).with_for_update(skip_locked=True)
+    .limit(_MOST).with_for_update(skip_locked=True)
 )  # fmt: skip
 _OVER = Prepared(
-    select(*OCCURRENCE).where(_open, occurrence.closes_at <= _now).order_by(occurrence.closes_at)
-    .limit(bindparam("most")).with_for_update(skip_locked=True)
+    select(*OCCURRENCE).where(STILL_OPEN, occurrence.closes_at <= _now).order_by(occurrence.closes_at)
+    .limit(_MOST).with_for_update(skip_locked=True)
 )  # fmt: skip
 _THESE = select(*FOLLOWUP).where(followup.id.in_(bindparam("these", expanding=True)))
 _MOVE = Prepared(update(FollowUpRow).where(followup.id == bindparam("this")))
@@ -59,6 +67,11 @@ _SILENT = (
     update(FollowUpRow).where(followup.id.in_(bindparam("these", expanding=True)))
     .values(silent=followup.silent + 1).returning(followup.id, followup.silent)
 )  # fmt: skip
+_OPEN_FORMS = Bulk(
+    OccurrenceRow,
+    Occurrence._fields,
+    lambda new: new.on_conflict_do_nothing(index_elements=["due_at", "followup_id"]).returning(occurrence.id),
+)
 _bookmark = BookmarkRow.__table__.c
 _BEGUN = select(_bookmark.id, _bookmark.chat, _bookmark.subject).where(
     _bookmark.chat.in_(bindparam("chats", expanding=True)), _bookmark.state != OVER,
@@ -67,38 +80,67 @@ _BEGUN = select(_bookmark.id, _bookmark.chat, _bookmark.subject).where(
 
 
 def each(
-    work: Work, due: Sequence[T], together: Callable[[Sequence[T]], None], put_off: Callable[[T], None]
+    work: Work,
+    find: Callable[[Work], Sequence[T]],
+    together: Callable[[Sequence[T], int], None],
+    put_off: Callable[[T], None],
 ) -> int:
-    """Do all at once; should that break, one by one, so that one that breaks holds up nobody else."""
-    if due and not _tried(work, due, together):
+    """Do all that is due at once; should that break, one by one, so that one that breaks holds up nobody else.
+
+    `together` is told how many there are in all. They are found, and so locked, in the subtransaction that changes
+    them: PostgreSQL notes a lock and a change by two as a MultiXact, and would then have every later tick step
+    over the index entries of all that was ever due, until the next vacuum.
+    """
+    due: Sequence[T] = ()
+    try:
+        with _apart(work):
+            due = find(work)
+            if due:
+                together(due, len(due))
+    except Exception:  # whatever it was, nothing of it stays, nor do the locks
+        due = find(work)
         for one in due:
-            if not _tried(work, [one], together):
+            if not _tried(work, one, lambda ones: together(ones, len(due))):
                 put_off(one)
     return len(due)
 
 
-def _tried(work: Work, due: Sequence[T], together: Callable[[Sequence[T]], None]) -> bool:
+def _tried(work: Work, one: T, together: Callable[[Sequence[T]], None]) -> bool:
     try:
-        with work.connection.begin_nested():
-            together(due)
-    except Exception:  # whatever it was, nothing of it stays
+        with _apart(work):
+            together([one])
+    except Exception:  # as above
         return False
     return True
 
 
+@contextmanager
+def _apart(work: Work) -> Iterator[None]:
+    """Take back what is done within, should it raise; by the driver: SQLAlchemy's own way costs more than an idle tick."""
+    cursor = work.connection.connection.cursor()
+    cursor.execute("SAVEPOINT apart")
+    try:
+        yield
+    except Exception:
+        cursor.execute("ROLLBACK TO SAVEPOINT apart")
+        raise
+    finally:
+        cursor.execute("RELEASE SAVEPOINT apart")
+
+
 def to_release(work: Work) -> list[FollowUp]:
     """Return follow-ups whose instant has come."""
-    return [FollowUp._make(r) for r in work.execute(_RELEASE, {"now": work.now, "most": MOST})]
+    return [FollowUp._make(r) for r in work.execute(_RELEASE, {"now": work.now})]
 
 
 def to_remind(work: Work) -> list[Occurrence]:
     """Return forms of which somebody is to be reminded now."""
-    return [Occurrence._make(r) for r in work.execute(_REMIND, {"now": work.now, "most": MOST})]
+    return [Occurrence._make(r) for r in work.execute(_REMIND, {"now": work.now})]
 
 
 def to_close(work: Work) -> list[Occurrence]:
     """Return open forms whose window has passed."""
-    return [Occurrence._make(r) for r in work.execute(_OVER, {"now": work.now, "most": MOST})]
+    return [Occurrence._make(r) for r in work.execute(_OVER, {"now": work.now})]
 
 
 def followups(work: Work, ids: Iterable[str]) -> dict[str, FollowUp]:
@@ -109,13 +151,7 @@ def followups(work: Work, ids: Iterable[str]) -> dict[str, FollowUp]:
 
 def open_forms(work: Work, rows: Sequence[dict[str, Any]]) -> set[str]:
     """Store occurrences; returns the ids of those their follow-up did not have at this instant."""
-    return {r.id for r in work.execute(_opening(work.dialect), rows)} if rows else set()
-
-
-@cache
-def _opening(dialect: str) -> Any:
-    once = insert_for(dialect)(OccurrenceRow).on_conflict_do_nothing(index_elements=["followup_id", "due_at"])
-    return once.returning(occurrence.id)
+    return {r.id for r in work.execute(_OPEN_FORMS, rows)} if rows else set()
 
 
 def move_on(work: Work, rows: Sequence[tuple[str, int, datetime | None]]) -> None:

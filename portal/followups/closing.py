@@ -15,8 +15,9 @@ from portal.work import Work
 
 def close_over(work: Work) -> int:
     """Close the forms whose window has passed; returns how many, at most one batch."""
-    due = batches.to_close(work)
-    return batches.each(work, due, lambda ones: _close(work, ones), lambda one: _just_close(work, one))
+    return batches.each(
+        work, batches.to_close, lambda ones, _count: _close(work, ones), lambda one: _just_close(work, one)
+    )
 
 
 def _just_close(work: Work, one: Occurrence) -> None:

@@ -73,7 +73,10 @@ class OccurrenceRow(Table):
 
     __tablename__ = "occurrences"
     __table_args__ = (
-        UniqueConstraint("followup_id", "due_at"),
+        # By time first: forms that open together are kept together, as their ids are, whoever they are for.
+        UniqueConstraint("due_at", "followup_id"),
+        Index("ix_occurrences_over", "followup_id", "due_at", sqlite_where=text("state <> 'open'"),
+              postgresql_where=text("state <> 'open'")),
         Index("ix_occurrences_open", "account_id", sqlite_where=text("state = 'open'"),
               postgresql_where=text("state = 'open'")),
         Index("ix_occurrences_reminding", "remind_at", postgresql_where=text("remind_at IS NOT NULL")),

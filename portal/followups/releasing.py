@@ -29,10 +29,11 @@ class _Step(NamedTuple):
 
 def release_due(work: Work) -> int:
     """Open the forms whose hour has come; returns how many follow-ups were due, at most one batch."""
-    due = batches.to_release(work)
-    crowd = len(due) == batches.MOST
     return batches.each(
-        work, due, lambda ones: _release(work, ones, crowd=crowd), lambda one: _put_off(work, one)
+        work,
+        batches.to_release,
+        lambda ones, count: _release(work, ones, crowd=count == batches.MOST),
+        lambda one: _put_off(work, one),
     )
 
 
@@ -62,7 +63,7 @@ def _step(work: Work, one: FollowUp, *, crowd: bool) -> _Step:
     if next_at is not None and next_at <= work.now:
         return _Step(one, None, next_at, plan.times)
     form = {
-        "id": work.chance.name(), "followup_id": one.id, "account_id": one.account_id, "state": OPEN,
+        "id": work.chance.dated_name(work.now), "followup_id": one.id, "account_id": one.account_id, "state": OPEN,
         "questionnaire_id": one.questionnaire_id, "due_at": due_at, "closes_at": due_at + window, "reminded": 0,
         "remind_at": _first_reminder(work, plan, one, due_at, crowd=crowd),
     }  # fmt: skip

@@ -31,8 +31,9 @@ class _Told(NamedTuple):
 
 def remind_due(work: Work) -> int:
     """Write the reminders whose instant has come into the outbox; returns how many forms were due, one batch."""
-    due = batches.to_remind(work)
-    return batches.each(work, due, lambda ones: _remind(work, ones), lambda one: _give_up(work, one))
+    return batches.each(
+        work, batches.to_remind, lambda ones, _count: _remind(work, ones), lambda one: _give_up(work, one)
+    )
 
 
 def _give_up(work: Work, one: Occurrence) -> None:

@@ -124,7 +124,7 @@ def _next(work: Work, one: FollowUp) -> datetime | None:
     zone = ZoneInfo(one.zone)
     today = work.now.astimezone(zone).date()
     begins, ends = (datetime.combine(today + timedelta(days=n), time(), zone) for n in (0, 1))
-    had = store.opened_between(work, one.id, begins, ends)
+    had = store.opened_between(work, one, begins, ends)
     still = work.now - timedelta(minutes=plan.window)  # what was due then closes now
     left = [due for due in plan.dues_on(today, one.zone)[had:] if due > still]
     return left[0] if left else plan.after(ends - TINY, one.zone)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 
 from portal.database import insert_for
 from portal.followups.model import (
@@ -61,6 +61,12 @@ class Occurrence(NamedTuple):
 
 FOLLOWUP = tuple(followup[name] for name in FollowUp._fields)
 OCCURRENCE = tuple(occurrence[name] for name in Occurrence._fields)
+
+# Spelled as the partial indexes spell it, so that they serve.
+STILL_OPEN, OVER = (
+    occurrence.state == literal_column("'open'"),
+    occurrence.state != literal_column("'open'"),
+)
 
 # Asked whenever a form is opened or sent, so built once.
 _FOLLOWUP = Prepared(select(*FOLLOWUP).where(followup.id == bindparam("this")))
@@ -126,11 +132,12 @@ def change_occurrence(work: Work, occurrence_id: str, **values: Any) -> None:
     work.execute(update(OccurrenceRow).where(occurrence.id == occurrence_id).values(values))
 
 
-def opened_between(work: Work, followup_id: str, since: datetime, until: datetime) -> int:
+def opened_between(work: Work, one: FollowUp, since: datetime, until: datetime) -> int:
     """Return how many forms a follow-up has opened that were due from `since` on and before `until`."""
-    theirs = (occurrence.followup_id == followup_id) & (occurrence.due_at >= since)
-    counted = select(func.count()).select_from(OccurrenceRow).where(theirs, occurrence.due_at < until)
-    return int(work.execute(counted).scalar_one())
+    theirs = (occurrence.followup_id == one.id) & (occurrence.due_at >= since) & (occurrence.due_at < until)
+    counted = select(func.count()).select_from(OccurrenceRow)
+    still = counted.where(STILL_OPEN, occurrence.account_id == one.account_id, theirs)
+    return int(work.execute(still).scalar_one() + work.execute(counted.where(OVER, theirs)).scalar_one())
 
 
 def revise(work: Work, followup_id: str, questionnaire_id: str) -> None:
@@ -143,7 +150,8 @@ def stop(work: Work, followup_id: str) -> None:
     """End a follow-up and close its open forms."""
     standing = (followup.id == followup_id) & followup.stopped_at.is_(None)
     work.execute(update(FollowUpRow).where(standing).values(stopped_at=work.now, next_at=None))
-    theirs = (occurrence.followup_id == followup_id) & (occurrence.state == OPEN)
+    whose = select(followup.account_id).where(followup.id == followup_id).scalar_subquery()
+    theirs = STILL_OPEN & (occurrence.account_id == whose) & (occurrence.followup_id == followup_id)
     work.execute(update(OccurrenceRow).where(theirs).values(state=CLOSED, remind_at=None))
 
 
@@ -215,5 +223,5 @@ def sent_form(work: Work, response_id: str) -> Any | None:
 def missed(work: Work, followup_id: str, since: datetime) -> list[datetime]:
     """Return when forms were due that closed without an answer, in their order."""
     theirs = (occurrence.followup_id == followup_id) & (occurrence.due_at > since)
-    unanswered = select(occurrence.due_at).where(theirs, occurrence.state == CLOSED)
+    unanswered = select(occurrence.due_at).where(OVER, theirs, occurrence.state == CLOSED)
     return list(work.execute(unanswered.order_by(occurrence.due_at)).scalars())

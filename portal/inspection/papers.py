@@ -42,7 +42,7 @@ def _judged(paper: pikepdf.Pdf) -> Judged | FileUnfit:
             del holder[name]
     made = BytesIO()
     paper.save(made)
-    return Judged(made.getvalue(), PDF)
+    return Judged(made.getvalue(), PDF, len(paper.pages))
 
 
 def _acts(found: Any, depth: int = 0) -> bool:

@@ -6,11 +6,13 @@ from portal.errors import Refused
 
 
 class FileUnfit(Refused):
-    """A file cannot be taken; facts: why (empty, unknown, broken, not_here, too_many_pixels, encrypted, active …)."""
+    """A file cannot be taken; facts: why (empty, unknown, broken, animated, too_many_pixels, encrypted, active …)."""
 
 
 class Judged(NamedTuple):
-    """A file made safe: its content, and what it is."""
+    """A file made safe: its content, what it is, how many pages it has, and the page that a photo clearly shows."""
 
     content: bytes
     content_type: str
+    pages: int = 1
+    page: bytes | None = None  # a JPEG: the page alone, seen from above, straight, lit evenly

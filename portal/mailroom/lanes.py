@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, bindparam, case, or_, select, update
 
-from portal.database import insert_for
 from portal.errors import Fenced
 from portal.mailroom.model import Lane
-from portal.statement import Prepared
+from portal.statement import Bulk, Prepared
 from portal.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -34,6 +32,15 @@ _LOCK = Prepared(select(lane.fence).where(_of, _whom).with_for_update())
 _REST = Prepared(update(Lane).where(_mine).values(fence=lane.fence + 1))
 
 
+def _sooner(insert: Any) -> Any:
+    asked = insert.excluded.next_at
+    sooner = case((or_(lane.next_at.is_(None), lane.next_at > asked), asked), else_=lane.next_at)
+    return insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner})
+
+
+_CALL = Bulk(Lane, ("queue", "who", "next_at", "fence"), _sooner)
+
+
 class Held(NamedTuple):
     """A lane that this worker holds; `fence` proves it."""
 
@@ -47,31 +54,8 @@ def call(work: Work, queue: str, whos: Iterable[str], at: datetime) -> None:
     rows = [{"queue": queue, "who": who, "next_at": at, "fence": 0} for who in sorted(set(whos))]
     if not rows:
         return
-    # Told what came of it, many go in one statement; one alone needs no telling.
-    if len(rows) > 1:
-        work.execute(_calling_many(work.dialect), rows)
-    else:
-        work.execute(_calling(work.dialect), rows[0])
+    work.execute(_CALL, rows)
     work.wake(queue)
-
-
-@cache
-def _calling(dialect: str) -> Prepared:
-    return Prepared(_insert(dialect))
-
-
-@cache
-def _calling_many(dialect: str) -> Any:
-    return _insert(dialect).returning(lane.who)
-
-
-def _insert(dialect: str) -> Any:
-    insert = insert_for(dialect)(Lane)
-    sooner = case(
-        (or_(lane.next_at.is_(None), lane.next_at > insert.excluded.next_at), insert.excluded.next_at),
-        else_=lane.next_at,
-    )
-    return insert.on_conflict_do_update(index_elements=["queue", "who"], set_={"next_at": sooner})
 
 
 def claim(work: Work, queue: str, limit: int) -> list[Held]:

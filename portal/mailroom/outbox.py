@@ -12,7 +12,7 @@ from portal.database import insert_for
 from portal.keys import Keyring
 from portal.mailroom import lanes
 from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
-from portal.statement import Prepared
+from portal.statement import Bulk, Prepared
 from portal.work import Work
 
 QUEUES = (
@@ -81,6 +81,24 @@ PARCEL = (
 )  # fmt: skip
 
 # These run at every update, so they are built once.
+_PUT = Bulk(
+    Outgoing,
+    (
+        "queue",
+        "who",
+        "what",
+        "facts",
+        "slot",
+        "account_id",
+        "unique_key",
+        "state",
+        "attempts",
+        "created_at",
+        "due_at",
+        "expires_at",
+    ),
+    lambda new: new.on_conflict_do_nothing(index_elements=["unique_key"]).returning(row.id),
+)
 _mine = (row.queue == bindparam("of")) & (row.who == bindparam("whom")) & waiting
 _NEWEST = Prepared(
     select(row.id, row.attempts, row.what, row.facts)
@@ -131,7 +149,7 @@ def put(
     `account_id` makes delivery check that the chat is still linked to that account.
     """
     one = Row(queue, who, what, facts, slot, account_id, key, expires_at)
-    number: int | None = work.execute(_putting(work.dialect), _values(work, one, due_at or work.now)).scalar()
+    number: int | None = work.execute(_PUT, _values(work, one, due_at or work.now)).scalar()
     if number is not None:
         lanes.call(work, queue, [who], due_at or work.now)
     return number
@@ -141,9 +159,7 @@ def put_many(work: Work, rows: Sequence[Row]) -> int:
     """Write many rows, due now, in few statements; returns how many: a key that was used already writes none."""
     if not rows:
         return 0
-    written = len(
-        work.execute(_putting_many(work.dialect), [_values(work, one, work.now) for one in rows]).all()
-    )
+    written = len(work.execute(_PUT, [_values(work, one, work.now) for one in rows]).all())
     for queue in sorted({one.queue for one in rows}):
         lanes.call(work, queue, (one.who for one in rows if one.queue == queue), work.now)
     return written
@@ -164,17 +180,6 @@ def _values(work: Work, one: Row, due_at: datetime) -> dict[str, Any]:
         "due_at": due_at,
         "expires_at": one.expires_at,
     }
-
-
-@cache
-def _putting(dialect: str) -> Prepared:
-    return Prepared(_putting_many(dialect))
-
-
-@cache
-def _putting_many(dialect: str) -> Any:
-    new = insert_for(dialect)(Outgoing).on_conflict_do_nothing(index_elements=["unique_key"])
-    return new.returning(row.id)
 
 
 def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any]) -> bool:

@@ -34,8 +34,8 @@ def models() -> MetaData:
     return Table.metadata
 
 
-def upgrade(url: str) -> None:
-    """Bring a database, empty or old, to the schema of this code; replicas that start together take turns."""
+def upgrade(url: str, to: str = "head") -> None:
+    """Bring a database, empty or old, to the schema of this code, or `to` an older one; replicas take turns."""
     from alembic import command  # noqa: PLC0415  costs start-up time that a migrated bot need not spend
     from alembic.config import Config  # noqa: PLC0415
 
@@ -43,7 +43,7 @@ def upgrade(url: str) -> None:
     with engine.connect() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", "portal:migrations")
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     engine.dispose()
 
 

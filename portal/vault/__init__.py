@@ -14,14 +14,26 @@ from portal.vault.blobs import (
     read,
     release,
     stand,
+    standing,
     sweep,
 )
-from portal.vault.fetching import LARGEST, MEGABYTE, Fetch, FileNotFetched, FileNotKept, FileTooLarge
+from portal.vault.fetching import (
+    LARGEST,
+    MEGABYTE,
+    Fetch,
+    FileInfected,
+    FileNotFetched,
+    FileNotKept,
+    FileTooLarge,
+    ScannerAway,
+)
+from portal.vault.places import at, probe
 from portal.vault.sealing import BlobDamaged
-from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultDown, at
+from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultClosed, VaultDown
 
 __all__ = [
-    "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileNotFetched",
-    "FileNotKept", "FileTooLarge", "Folder", "Kept", "Shelves", "VaultDown", "at", "claim", "draft", "drop", "find",
-    "forget", "hand_over", "keep", "read", "release", "stand", "sweep",
+    "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileInfected",
+    "FileNotFetched", "FileNotKept", "FileTooLarge", "Folder", "Kept", "ScannerAway", "Shelves", "VaultClosed",
+    "VaultDown", "at", "claim", "draft", "drop", "find", "forget", "hand_over", "keep", "probe", "read", "release",
+    "stand", "standing", "sweep",
 ]  # fmt: skip

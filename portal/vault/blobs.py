@@ -37,6 +37,8 @@ class Kept(NamedTuple):
     size: int
     digest: str
     sha1: str  # of the clear content, base64: what a FHIR R4 Attachment calls its hash
+    pages: int = 1
+    page: "Kept | None" = None  # the page that a photo clearly shows, a blob of its own
 
 
 class Blob(NamedTuple):
@@ -51,14 +53,19 @@ class Blob(NamedTuple):
     created_at: datetime
 
 
-def keep(shelves: Shelves, keys: Keyring, chance: Chance, content: bytes, content_type: str) -> Kept:
+_FACTS = set(Kept._fields) & set(Blob._fields)
+
+
+def keep(
+    shelves: Shelves, keys: Keyring, chance: Chance, content: bytes, content_type: str, pages: int = 1
+) -> Kept:
     """Seal a content under a fresh key and put it on the shelves; until it has a row it may be swept."""
     name, key = chance.long_name(), os.urandom(KEY)
     digest = hashlib.sha256()
     shelves.put(name, _counted(sealed(key, name, content), digest))
     sha1 = base64.b64encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
     wrapped = keys.seal(f"blob {name}", key)
-    return Kept(name, wrapped, content_type, len(content), digest.hexdigest(), sha1)
+    return Kept(name, wrapped, content_type, len(content), digest.hexdigest(), sha1, pages)
 
 
 def read(shelves: Shelves, keys: Keyring, blob: Blob) -> bytes:
@@ -71,10 +78,10 @@ def read(shelves: Shelves, keys: Keyring, blob: Blob) -> bytes:
 
 
 def draft(work: Work, record: str, kept: Kept, until: datetime) -> None:
-    """Write the row of a blob: a draft of this record until then, and a day at least."""
-    values = {**kept._asdict(), "record": record, "created_at": work.now}
-    del values["sha1"]
-    work.execute(insert(BlobRow), {**values, "kept_until": max(until, work.now + DRAFTS)})
+    """Write the row of a blob: a draft of this record until then, and a day at least. Its page is another draft."""
+    values = {name: value for name, value in kept._asdict().items() if name in _FACTS}
+    more = {"record": record, "created_at": work.now, "kept_until": max(until, work.now + DRAFTS)}
+    work.execute(insert(BlobRow), {**values, **more})
 
 
 def stand(work: Work, record: str, ids: Sequence[str]) -> bool:
@@ -106,6 +113,13 @@ def hand_over(work: Work, record: str, to: str, ids: Sequence[str]) -> None:
 def drop(work: Work, record: str, ids: Sequence[str]) -> None:
     """Forget blobs that nothing needs any more, claimed or not; they are swept."""
     work.execute(delete(BlobRow).where(row.record == record, row.id.in_(ids)))
+
+
+def standing(work: Work, record: str, ids: Sequence[str]) -> list[Blob]:
+    """Return those of these blobs that this record has, drafts or not, in this order."""
+    these = select(*(row[name] for name in Blob._fields)).where(row.record == record, row.id.in_(ids))
+    found = {one.id: one for one in (Blob(*tuple(each)) for each in work.execute(these))} if ids else {}
+    return [found[one] for one in ids if one in found]
 
 
 def find(work: Work, record: str, blob_id: str) -> Blob | BlobUnknown:

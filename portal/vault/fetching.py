@@ -21,13 +21,23 @@ class FileNotKept(Refused):
     """A file could not be put into the vault: it is full, or away. The operator is told by the log."""
 
 
+class FileInfected(Refused):
+    """The virus scanner knows a file as harmful; facts: name, as the scanner calls what it found."""
+
+
+class ScannerAway(Refused):
+    """The virus scanner does not answer, and no file passes unscanned; it can be sent again, or tried again."""
+
+
 @dataclass(frozen=True)
 class Fetch(Errand):
     """A file to be fetched, judged, made safe and sealed; its value is a `Kept`, or a `Refused`.
 
-    `file_id`: Telegram's; `kinds`: media types that may come of it, `image/*` for a family; `most`: bytes.
+    `file_id`: Telegram's; `kinds`: media types that may come of it, `image/*` for a family; `most`: bytes; `page`:
+    whether a page that a photo clearly shows is wanted too (`Kept.page`).
     """
 
     file_id: str
     kinds: tuple[str, ...]
     most: int
+    page: bool = False

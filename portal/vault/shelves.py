@@ -1,4 +1,4 @@
-"""Where sealed blobs stand: a folder of this machine; what knows nothing but names and bytes."""
+"""Where sealed blobs stand: what knows nothing but names and bytes; here, a folder of this machine."""
 
 import os
 import tempfile
@@ -25,11 +25,17 @@ class VaultDown(PortalError):
     code = "vault_down"
 
 
+class VaultClosed(VaultDown):
+    """The place where blobs are kept does not exist or does not let us in: no later try will help, its settings will."""
+
+    code = "vault_closed"
+
+
 class Shelves(Protocol):
     """What keeps blobs by name. A blob that `put` has taken is on disk, whole; it is never written again."""
 
     def put(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Keep a blob; raises `VaultDown`."""
+        """Keep a blob under a name that nothing has; raises `VaultDown`."""
 
     def get(self, name: str) -> Iterator[bytes]:
         """Yield it in pieces of any size; raises `BlobMissing` or `VaultDown`."""
@@ -38,7 +44,10 @@ class Shelves(Protocol):
         """Have it gone; nothing happens when it is. Raises `VaultDown`."""
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        """Yield every name, those of unfinished blobs too, with the instant it was last written."""
+        """Yield every name, those of unfinished blobs too, with the instant it was last written; raises `VaultDown`."""
+
+    def reach(self) -> None:
+        """Return when they can be used; raises `VaultDown`, and `VaultClosed` when waiting would not help."""
 
 
 class Folder:
@@ -51,6 +60,8 @@ class Folder:
         """Write beside, sync, rename, sync the folder: under its name a blob is whole, or it is not there."""
         place = self._place(name)
         try:
+            if place.exists():
+                raise VaultDown("something has this name")
             self._make(place.parent)
             handle, draft = tempfile.mkstemp(DRAFT, name, place.parent)  # mode 0600
             with os.fdopen(handle, "wb") as file:
@@ -88,6 +99,17 @@ class Folder:
             except FileNotFoundError:
                 continue
 
+    def reach(self) -> None:
+        """Make the folder if need be, and a file in it that has no name."""
+        try:
+            self._make(self._root)
+            with tempfile.TemporaryFile(dir=self._root) as file:
+                file.write(b"\0")
+        except (FileExistsError, NotADirectoryError, PermissionError) as error:
+            raise VaultClosed(error.strerror) from None
+        except OSError as error:
+            raise VaultDown(error.strerror) from None
+
     def _place(self, name: str) -> Path:
         return self._root / name[:2] / name[2:4] / name
 
@@ -97,14 +119,6 @@ class Folder:
             self._make(folder.parent)
             folder.mkdir(mode=0o700, exist_ok=True)
             _sync(folder.parent)
-
-
-def at(url: str) -> Shelves:
-    """Return the shelves at `file://folder`; raises `ValueError` for what is not built yet."""
-    scheme, _, place = url.partition("://")
-    if scheme != "file":
-        raise ValueError(f"{scheme}:// is not built yet: write file://folder")
-    return Folder(Path(place))
 
 
 def _sync(folder: Path) -> None:

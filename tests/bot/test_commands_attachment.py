@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.settings import Settings
 from portal import authorisations, followups, vault
 from portal.authorisations import Operator, Right, patient_record
 from portal.work import Work
@@ -104,10 +103,3 @@ def test_the_answers_of_another_record_cannot_take_this_file(masante: Console, p
         return vault.stand(work, "patient:nadia", [photo])
 
     assert masante.do(steal) is False
-
-
-def test_a_bucket_is_said_to_be_not_built_yet() -> None:
-    wrong = Settings.read(
-        {"MASANTE_VAULT_URL": "s3://bucket", "MASANTE_TELEGRAM_TOKEN": "1:" + "A" * 35}
-    ).for_run()
-    assert [one.variable for one in wrong if "not built yet" in one.what] == ["MASANTE_VAULT_URL"]

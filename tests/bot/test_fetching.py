@@ -9,15 +9,18 @@ import aiohttp
 import pytest
 
 from bot.fetching import Fetcher
+from bot.scanning import Scanner
 from bot.transport import AiohttpRequest, BotApi, TooLarge
 from bot.workshop import Workshop
 from portal import vault
 from portal.inspection import FileUnfit
-from portal.vault import Blob, Fetch, FileNotFetched, FileTooLarge, Kept
+from portal.vault import Blob, Fetch, FileInfected, FileNotFetched, FileTooLarge, Kept, ScannerAway
 from portal.work import Workroom
 from simulator import Simulator
+from tests.clamav import EICAR, Clamd
 from tests.databases import on_sqlite
-from tests.pictures import opened, photo
+from tests.pictures import opened, paper, photo
+from tests.scenes import jpeg, seen, sheet
 
 CAMILLE = 710001
 
@@ -82,6 +85,53 @@ async def test_a_photo_becomes_a_sealed_blob(
     )
     content = vault.read(vault.Folder(tmp_path / "vault"), workroom.keys, blob)
     assert (opened(content).size, len(content)) == ((300, 400), kept.size)
+
+
+@on_sqlite
+async def test_the_page_of_a_photo_is_a_blob_of_its_own(
+    sim: Simulator, fetcher: Fetcher, workroom: Workroom, tmp_path: Path
+) -> None:
+    file_id = await sent(sim, jpeg(seen(sheet(), size=(1200, 900)).pixels))
+    kept = await fetcher(Fetch(file_id, (), vault.LARGEST, page=True))
+    assert isinstance(kept, Kept)
+    assert kept.page is not None
+    shelves, when = vault.Folder(tmp_path / "vault"), workroom.clock.now()
+    sizes = []
+    for one in (kept, kept.page):
+        blob = Blob(one.id, "patient:x", one.wrapped, one.content_type, one.size, one.digest, when)
+        sizes.append(opened(vault.read(shelves, workroom.keys, blob)).size)
+    assert sizes[0] == (1200, 900)
+    assert sizes[1][1] > sizes[1][0]
+    without = await fetcher(wanted(file_id))
+    assert isinstance(without, Kept)
+    assert without.page is None
+
+
+@on_sqlite
+async def test_a_paper_says_how_many_pages_it_has(sim: Simulator, fetcher: Fetcher) -> None:
+    kept = await fetcher(Fetch(await sent(sim, paper(3)), (), vault.LARGEST, page=True))
+    assert isinstance(kept, Kept)
+    assert (kept.pages, kept.page) == (3, None)
+
+
+@on_sqlite
+async def test_what_the_scanner_knows_is_refused_before_anything_opens_it(
+    sim: Simulator, api: BotApi, workroom: Workroom, tmp_path: Path, clamd: Clamd
+) -> None:
+    workshop = Workshop(memory=0)  # in which nothing could be opened
+    fetcher = Fetcher(api, workshop, vault.Folder(tmp_path / "vault"), workroom, Scanner(clamd.unix))
+    assert await fetcher(wanted(await sent(sim, photo() + EICAR))) == FileInfected(name="Eicar.UNOFFICIAL")
+    assert not (tmp_path / "vault").exists()
+
+
+@on_sqlite
+async def test_nothing_passes_while_the_scanner_is_away(
+    sim: Simulator, api: BotApi, workroom: Workroom, tmp_path: Path
+) -> None:
+    workshop = Workshop(memory=0)
+    fetcher = Fetcher(api, workshop, vault.Folder(tmp_path / "vault"), workroom, Scanner("unix:/nowhere"))
+    assert await fetcher(wanted(await sent(sim, photo()))) == ScannerAway()
+    assert not (tmp_path / "vault").exists()
 
 
 async def test_a_stream_that_does_not_end_is_cut(sim: Simulator, api: BotApi) -> None:

@@ -46,8 +46,7 @@ async def received(workroom: Workroom, count: int) -> tuple[list[int], list[str]
         if len(answered) + len(sorry) == count:
             loop.call_soon_threadsafe(all_done.set)
 
-    fetching: Any = None  # nobody asks for a file
-    reception = Reception(workroom, answering, tell_sorry, lambda _: None, Workshop(), fetching, Metrics())
+    reception = Reception(workroom, answering, tell_sorry, lambda _: None, Workshop(), {}, Metrics())
     running = asyncio.create_task(reception.run())
     await asyncio.wait_for(all_done.wait(), 10)
     running.cancel()

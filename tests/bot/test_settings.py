@@ -1,5 +1,6 @@
 """What an operator writes in the environment, and what is said when it is wrong."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -64,6 +65,17 @@ def test_every_problem_is_told_at_once_by_its_variable() -> None:
         ("BOT_USERNAME", "t.me/masante"),
         ("DATABASE_URL", "sqlite:///"),
         ("VAULT_URL", "/var/vault"),
+        ("VAULT_URL", "file://"),
+        ("VAULT_URL", "s3://"),
+        ("VAULT_URL", "s3:///files"),
+        ("VAULT_URL", "s3://ab"),
+        ("VAULT_URL", "s3://Masante"),
+        ("VAULT_URL", "s3://192.168.0.1"),
+        ("VAULT_URL", "s3://a..b"),
+        ("VAULT_URL", "s3://key:secret@masante"),
+        ("VAULT_URL", "s3://masante/a//b"),
+        ("VAULT_URL", "s3://masante/../b"),
+        ("VAULT_URL", "s3://masante/a?b"),
         ("CLAMD_URL", "localhost:3310"),
         ("SMTP_URL", "exemple.fr:25"),
         ("SMTP_URL", "smtp://exemple.fr:port"),
@@ -79,6 +91,33 @@ def test_every_problem_is_told_at_once_by_its_variable() -> None:
 )
 def test_what_cannot_be_used_is_refused(name: str, value: str) -> None:
     assert name in problems(**{name: value})
+
+
+@pytest.mark.parametrize("url", ["file:///srv/vault", "s3://masante", "s3://masante.files/of/2026"])
+def test_files_are_kept_in_a_folder_or_in_a_bucket(url: str) -> None:
+    assert read(VAULT_URL=url).vault_url == url
+
+
+def test_a_secret_in_the_url_of_a_bucket_is_not_repeated() -> None:
+    assert "hush" not in problems(VAULT_URL="s3://key:hush@masante")["VAULT_URL"]
+
+
+def test_the_secrets_of_a_bucket_are_masked_and_shown_by_nobody() -> None:
+    settings = Settings.read({"AWS_SECRET_ACCESS_KEY": "hush", "AWS_SESSION_TOKEN": "hush too"})
+    assert settings.secrets() == ("hush", "hush too")
+    assert "hush" not in repr(settings)
+
+
+def test_what_a_bucket_needs_may_stand_in_the_env_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "")  # so that it is put back afterwards
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    (tmp_path / ".env").write_text("AWS_REGION=elsewhere\nAWS_SECRET_ACCESS_KEY=hush\n")
+    assert Settings.of_this_machine(tmp_path).secrets() == ("hush",)
+    assert (os.environ["AWS_REGION"], os.environ["AWS_SECRET_ACCESS_KEY"]) == ("eu-west-3", "hush")
 
 
 def test_run_asks_for_a_token_and_for_somebody_to_turn_to() -> None:

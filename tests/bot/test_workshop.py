@@ -1,11 +1,13 @@
 """The workshop: what never ends is stopped, what takes too much memory too, and the next task is done."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
 
-from bot.workshop import Workshop
+from bot.workshop import Workshop, darkroom
 from portal.errors import TookTooLong
 
 
@@ -30,6 +32,14 @@ async def test_what_takes_too_much_memory_is_stopped(workshop: Workshop) -> None
     with pytest.raises(TookTooLong):
         await workshop.do(partial(bytes, 1 << 31))
     assert await workshop.do(partial(pow, 2, 10)) == 1024
+
+
+async def test_what_opens_files_has_one_hand_and_stands_back() -> None:
+    opened = darkroom()
+    first, second = await asyncio.gather(*(opened.do(os.getpid, 15) for _ in range(2)))
+    assert first == second != os.getpid()
+    assert await opened.do(partial(os.nice, 0)) > os.nice(0)
+    await asyncio.to_thread(opened.close)
 
 
 async def test_what_a_task_raises_is_raised_here(workshop: Workshop) -> None:

@@ -30,6 +30,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     ),
     "last time": lambda work: store.responses_of(work, "camille", "asthma", 1),
     "missed": lambda work: store.missed(work, "asthma", work.now),
+    "stops": followups.count_stops,
     "documents": lambda work: (
         documents.listed(work, [read(work)]),
         documents.unread(work, "camille"),

@@ -85,3 +85,29 @@ def scored(expression: str = f"{answer_to('a')} + {answer_to('b')}") -> str:
                  extension=[computes("enableWhenExpression", f"{answer_to('sum')} > 10")]),
         question("end", "boolean", "Avez-vous fini ?"),
     )  # fmt: skip
+
+
+def pattern(regex: str) -> dict[str, Any]:
+    """Return the extension that has an answer match this pattern."""
+    return {"url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": regex}
+
+
+AHEAD, BACK, EXPLODING = (
+    "(?=x).*",
+    r"(a)\1",
+    "(a+)+$",
+)  # RE2 takes neither of the first two; others choke on the third
+LONG = tuple(f"{letter} " + "très longue réponse " * 15 for letter in "ABC")  # of 300 characters and more
+CODES = 5000
+
+
+def of_many_codes() -> str:
+    """Return a form that asks for one of five thousand codes, of a value set it carries."""
+    concepts = [{"code": f"c{n}", "display": f"Médicament {n}"} for n in range(CODES)]
+    value_set = {
+        "resourceType": "ValueSet",
+        "id": "v",
+        "compose": {"include": [{"system": "urn:m", "concept": concepts}]},
+    }
+    asked = json.loads(form(question("m", "choice", "Lequel prenez-vous ?", answerValueSet="#v")))
+    return json.dumps({**asked, "contained": [value_set]})

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from portal import authorisations, followups, vault
@@ -10,6 +11,7 @@ from portal.authorisations import Operator, Right
 from portal.vault import Blob
 from portal.work import Work
 from simulator import Simulator
+from tests.buckets import S3, Faulty
 from tests.journeys import people
 from tests.journeys.forms import ALL_IS_WELL, form, question
 from tests.journeys.phone import Phone
@@ -311,3 +313,23 @@ async def test_after_a_surgery_who_worries_about_the_wound_may_show_it(town: Tow
     (resource,) = await town.do(people.responses, camille.account_id)
     (shown,) = [item for item in resource["item"] if item["linkId"] == "wound-photo"]
     assert len(shown["answer"]) == 2
+
+
+async def test_a_photo_is_kept_in_a_bucket_and_told_when_that_is_busy(
+    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path, s3: S3
+):
+    faulty = Faulty(s3.server)
+    s3.through(faulty.url)
+    async with Town(sim, http, database, tmp_path, MASANTE_VAULT_URL=s3.url) as town:
+        camille = await town.linked(people.CAMILLE)
+        await ask(town, camille)
+        faulty.faults = ["busy"] * 3
+        await camille.attach("photo", "a.jpg", photo())
+        assert "Je ne peux pas garder de fichier pour le moment" in camille.last
+        await camille.attach("photo", "a.jpg", photo(width=400, height=300))
+        assert "Un mot ?" in camille.last
+        (attachment,) = await send(town, camille)
+        assert opened(await content(town, camille, attachment)).size == (300, 400)
+        assert s3.keys() == [f"files/{attachment['url'].removeprefix('Binary/')}"]
+        assert not (tmp_path / "vault").exists()
+    faulty.close()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys import people
+from tests.journeys.forms import form, question
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town
@@ -93,3 +94,15 @@ async def test_a_fourth_conversation_put_aside_gives_up_the_oldest_only(town: To
     assert sum(label.startswith("Continuer") for label in filling.buttons) == 3
     await filling.tap("Continuer : Formulaire du jour")
     assert "pris votre température" in filling.last
+
+
+async def test_two_forms_put_aside_are_told_apart_by_their_titles(town: Town, filling: Phone):
+    other = form(question("t", "boolean", "Avez-vous toussé ?"))
+    await town.do(people.follow, filling.account_id, other)
+    await town.later(seconds=1)
+    await filling.say("/suivi")
+    await filling.tap("Un formulaire")
+    await filling.say("/menu")
+    assert "Continuer : Le lendemain de votre opération" in filling.buttons
+    await filling.tap("Continuer : Un formulaire")
+    assert "toussé" in filling.last

@@ -62,6 +62,7 @@ class Town:
                 "MASANTE_MAIL_FROM": "masante@example.org",
                 "MASANTE_SUPPORT_EMAIL": "aide@example.org",
                 "MASANTE_LISTEN": "127.0.0.1:0",
+                "MASANTE_RECOGNITION": "off",  # seconds a page: who tests it switches it on
                 **settings,
             }
         )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from portal.errors import KeyUnknown
-from portal.keys import Chance, Keyring, format_ring, load_ring, new_ring, parse_ring
+from portal.keyfile import load_ring
+from portal.keys import Chance, Keyring, format_ring, new_ring, parse_ring
 
 
 def test_what_is_sealed_opens_again(keys: Keyring) -> None:

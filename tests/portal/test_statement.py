@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
 from portal.mailroom.model import Lane
-from portal.statement import Prepared
+from portal.statement import Bulk, Prepared
 from portal.work import Work, Workroom
+from tests.databases import on_postgres
 
 lane = Lane.__table__.c
 PUT = Prepared(insert(Lane))
@@ -17,6 +18,11 @@ GET = Prepared(
 )
 MOVE = Prepared(
     update(Lane).where(lane.who == bindparam("whom")).values(fence=lane.fence + 1).returning(lane.fence)
+)
+NEW = Bulk(
+    Lane,
+    ("queue", "who", "next_at", "fence"),
+    lambda new: new.on_conflict_do_nothing(index_elements=["queue", "who"]).returning(lane.who),
 )
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -77,3 +83,18 @@ def test_a_statement_with_a_list_that_grows_is_left_to_sqlalchemy(workroom: Work
 def test_a_value_that_was_forgotten_is_a_bug_and_not_nothing(workroom: Workroom) -> None:
     with pytest.raises(TypeError, match="whom"):
         workroom.do(lambda work: work.execute(MOVE, {"who": "a"}))
+
+
+def test_many_rows_tell_which_of_them_were_new(workroom: Workroom) -> None:
+    workroom.do(lambda work: work.execute(NEW, row("b")))
+    new = workroom.do(lambda work: work.execute(NEW, [row("a"), row("b"), row("c", None)]))
+    assert sorted(r.who for r in new) == ["a", "c"]
+    assert workroom.do(lambda work: work.execute(GET, {"of": "q"}).all()) == [
+        ("a", NOON), ("b", NOON), ("c", None)
+    ]  # fmt: skip
+
+
+@on_postgres
+def test_of_many_rows_one_that_is_too_long_is_refused_not_cut_off(workroom: Workroom) -> None:
+    with pytest.raises(DataError):
+        workroom.do(lambda work: work.execute(NEW, [row("a"), row("b" * 81)]))

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from portal import followups
 from portal.authorisations import Access
@@ -95,3 +95,20 @@ def test_a_form_reminded_of_by_one_that_breaks_holds_up_nobody_else(house: House
     }
     assert list(keys_written(house)) == [f"due:{opened[well].id}:1"]
     assert house.do(followups.remind_due) == 0
+
+
+@on_postgres
+def test_what_is_due_is_locked_and_changed_by_one(house: House, access: Access) -> None:
+    for _ in range(3):
+        start(house, access)
+    house.wait(hours=1)
+    before = house.do(multixacts)
+    assert (house.do(followups.release_due), house.do(followups.remind_due)) == (3, 3)
+    house.wait(hours=6)
+    assert house.do(followups.close_over) == 3
+    assert house.do(multixacts) == before
+
+
+def multixacts(work: Work) -> int:
+    """How many PostgreSQL has made: index entries of rows that hold one are stepped over until the next vacuum."""
+    return int(work.execute(text("SELECT mxid_age(CAST('1' AS xid))")).scalar_one())

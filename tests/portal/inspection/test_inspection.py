@@ -1,5 +1,6 @@
 """Strangers' files become plain pictures and quiet papers, or are refused with the reason."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def test_a_photo_stands_upright_and_tells_nothing_of_where_it_was_taken() -> Non
     assert min(white) > 240
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG", "TIFF"])
 def test_every_kind_of_picture_becomes_a_jpeg(kind: str) -> None:
     assert made(written(drawn(), kind)).content_type == "image/jpeg"
 
@@ -77,11 +78,15 @@ def test_pictures_in_every_way_of_writing_pixels_are_taken(mode: str) -> None:
     assert made(written(picture, "JPEG" if mode == "CMYK" else "PNG")).content_type == "image/jpeg"
 
 
-def test_the_first_picture_of_an_animation_is_kept() -> None:
-    moving = written(drawn(colour="navy"), "WEBP", save_all=True, append_images=[drawn(colour="olive")])
-    picture = opened(made(moving).content)
-    assert getattr(picture, "n_frames", 1) == 1
-    assert picture.getpixel((50, 50))[2] > 100
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+def test_a_picture_that_moves_is_refused_rather_than_kept_in_part(kind: str) -> None:
+    moving = written(drawn(colour="navy"), kind, save_all=True, append_images=[drawn(colour="olive")])
+    assert why(moving) == "animated"
+
+
+def test_the_preview_in_a_photo_does_not_make_it_an_animation() -> None:
+    with_preview = written(drawn(), "MPO", save_all=True, append_images=[drawn(200, 150)])
+    assert opened(made(with_preview).content).size == (400, 300)
 
 
 def test_colours_are_those_of_a_screen_when_the_profile_is_gone() -> None:
@@ -117,6 +122,28 @@ def test_what_hides_behind_a_picture_does_not_stay() -> None:
     hidden = b"PK\3\4 a zip" + b"%PDF-1.7 /JavaScript"
     assert hidden not in made(photo() + hidden).content
     assert hidden not in made(paper() + hidden).content
+
+
+@pytest.mark.parametrize("before", [b"GIF89a", b"<html><script>", b"PK\3\4", b"A" * 64])
+def test_a_paper_that_begins_as_something_else_is_refused(before: bytes) -> None:
+    assert why(before + paper()) == "unknown"
+
+
+@pytest.mark.parametrize("before", [b"\n", b"\xef\xbb\xbf", b" \r\n"])
+def test_a_paper_after_an_empty_line_is_taken_and_loses_it(before: bytes) -> None:
+    assert made(before + paper()).content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "hidden", [b"PK\3\4" + bytes(30), b"<script>alert(1)</script>", b"%PDF-1.7 /JS", b"MZ" + bytes(60)]
+)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_what_a_picture_is_besides_a_picture_is_gone(kind: str, hidden: bytes) -> None:
+    assert hidden not in made(written(drawn(), kind) + hidden).content
+    if kind == "JPEG":
+        comment = written(drawn(), "JPEG", comment=hidden)
+        assert hidden in comment
+        assert hidden not in made(comment).content
 
 
 def test_the_type_is_that_of_the_bytes_and_must_be_wanted() -> None:
@@ -164,12 +191,51 @@ def test_a_locked_paper_is_refused(user: str) -> None:
     assert why(made_of.getvalue()) == "encrypted"
 
 
+def test_a_paper_with_a_file_inside_is_refused() -> None:
+    content = BytesIO()
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        pdf.attachments["a.exe"] = pikepdf.AttachedFileSpec(pdf, b"MZ", filename="a.exe")
+        pdf.save(content)
+    assert why(content.getvalue()) == "active"
+
+
+def test_a_paper_with_a_button_that_does_something_is_refused() -> None:
+    content = BytesIO()
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        button = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action("Launch")
+        )
+        pdf.pages[0]["/Annots"] = pikepdf.Array([pdf.make_indirect(button)])
+        pdf.save(content)
+    assert why(content.getvalue()) == "active"
+
+
+def test_a_paper_knows_how_many_pages_it_has() -> None:
+    assert [made(paper(pages)).pages for pages in (1, 3, 200)] == [1, 3, 200]
+    assert made(photo()).pages == 1
+
+
+def test_a_scan_of_several_pages_in_one_tiff_becomes_a_paper() -> None:
+    scan = written(drawn(colour="navy"), "TIFF", save_all=True, append_images=[drawn(colour="olive")] * 2)
+    found = made(scan)
+    assert (found.content_type, found.pages) == ("application/pdf", 3)
+    assert why(scan, IMAGES) == "several_pages"
+    assert why(scan[: len(scan) // 2]) == "broken"
+
+
+def test_a_zip_that_is_called_a_paper_is_refused() -> None:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        packed.writestr("ordonnance.pdf", paper())
+    assert why(content.getvalue()) == "unknown"
+
+
 def test_a_paper_of_two_thousand_pages_is_refused() -> None:
     assert why(paper(2000)) == "too_many_pages"
     assert why(paper(0)) in ("broken", "too_many_pages")
 
 
-WHOLE = [written(drawn(60, 40), kind) for kind in ("JPEG", "PNG", "WEBP")] + [
+WHOLE = [written(drawn(60, 40), kind) for kind in ("JPEG", "PNG", "WEBP", "TIFF")] + [
     photo(width=60, height=40),
     paper(),
 ]

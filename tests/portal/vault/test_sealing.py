@@ -1,5 +1,6 @@
 """A sealed blob is what was put there, whole, or it does not open."""
 
+import hashlib
 import os
 from collections.abc import Callable
 
@@ -7,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.vault.sealing import CHUNK, MAGIC, TAG, BlobDamaged, opened, sealed
+from portal.vault.sealing import CHUNK, MAGIC, TAG, BlobDamaged, opened, sealed, streamed
 
 KEY, NAME = bytes(range(32)), "a" * 32
 WHOLE = CHUNK + TAG
 CLEAR = os.urandom(2 * CHUNK + 17)
+FIRST_VERSION = "8b9a16e5d32912821eccd72dbcff107785031d26b987c3df13e64e35c97f545e"
 
 
 def seal(clear: bytes, key: bytes = KEY, name: str = NAME) -> bytes:
@@ -33,6 +35,18 @@ def test_what_was_sealed_opens(size: int) -> None:
 @given(st.integers(1, 3 * WHOLE))
 def test_it_opens_in_pieces_of_any_size(piece: int) -> None:
     assert unseal(seal(CLEAR), piece=piece) == CLEAR
+
+
+@given(st.lists(st.integers(0, 2 * CHUNK), max_size=6))
+def test_what_comes_in_pieces_is_sealed_as_if_it_had_come_at_once(sizes: list[int]) -> None:
+    pieces = [CLEAR[:size] for size in sizes]
+    assert b"".join(streamed(KEY, NAME, pieces)) == seal(b"".join(pieces))
+
+
+def test_the_format_stays_what_it_was() -> None:
+    """A blob that was sealed by the first version, digest of its bytes."""
+    clear = bytes(range(256)) * 2100  # three chunks
+    assert hashlib.sha256(seal(clear)).hexdigest() == FIRST_VERSION
 
 
 def chunks(kept: bytes) -> list[bytes]:

@@ -1,0 +1,22 @@
+"""Who runs which errand: what a conversation needs from the network, the vault or a child process."""
+
+from bot.binding import Binder
+from bot.fetching import Fetcher
+from bot.reception import Runners
+from bot.recognition import Recognition
+from bot.scanning import Scanner
+from bot.transport import BotApi
+from bot.workshop import Workshop
+from portal.documents import Bind, Recognise
+from portal.vault import Fetch
+
+
+def runners(api: BotApi, darkroom: Workshop, recognition: Recognition, clamd_url: str | None) -> Runners:
+    """Return the runner of every kind of errand."""
+    shelves, room = recognition.shelves, recognition.workroom
+    scanner = Scanner(clamd_url) if clamd_url else None
+    return {
+        Fetch: Fetcher(api, darkroom, shelves, room, scanner),
+        Bind: Binder(darkroom, shelves, room),
+        Recognise: recognition,
+    }
