@@ -22,7 +22,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.delivery import Carry, Delivery
 from bot.errands import runners
 from bot.faces import profiles
-from bot.feed import Feed, Updates
+from bot.feed import ALLOWED, Feed, Updates
 from bot.metrics import Metrics
 from bot.profile import present
 from bot.reception import Reception
@@ -43,7 +43,6 @@ from portal.work import Workroom
 
 log = structlog.get_logger()
 
-ALLOWED = ("message", "callback_query", "my_chat_member", "inline_query")
 POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
 

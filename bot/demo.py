@@ -16,7 +16,7 @@ import webbrowser
 from pathlib import Path
 from typing import TypeAlias
 
-from bot import seeding
+from bot import fictive, seeding
 from bot.settings import Settings
 from portal.clock import SystemClock
 from portal.database import connect
@@ -151,6 +151,7 @@ def _die_with_the_demo() -> None:
 def _prepare(environment: dict[str, str]) -> None:
     settings = Settings.read(environment)
     upgrade(settings.database_url)
+    fictive.write(settings.directory, settings.directory.parent, SystemClock())
     workroom = Workroom(
         connect(settings.database_url), SystemClock(), settings.ring(), policy=Policy(bot_username=BOT)
     )

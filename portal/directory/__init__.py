@@ -5,8 +5,9 @@ Tantivy is loaded at the first search: nobody who does not search waits for it.
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from portal.directory import editions
 from portal.directory.model import Listed, Place, packed, unpacked
 from portal.directory.refusals import (
     DirectoryBusy,
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DirectoryBusy", "DirectoryEmpty", "DirectoryShrunk", "ExtractionBroken", "ExtractionCut", "ExtractionEmpty",
-    "ExtractionUnknown", "Listed", "Place", "ProfessionalsMissing", "at", "packed", "unpacked",
+    "ExtractionUnknown", "Listed", "Place", "ProfessionalsMissing", "at", "facts", "packed", "unpacked",
 ]  # fmt: skip
+
+
+def facts(root: Path) -> dict[str, Any] | None:
+    """Return what is known of the directory in a folder (`professionals`, `imported_at` …); None when it is empty."""
+    found = editions.current(root)
+    return found.facts if found else None
 
 
 @cache

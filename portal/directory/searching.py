@@ -22,7 +22,9 @@ RATHER = 5  # a word that names a town so many times more often than people is l
 COMMON = 20_000  # professionals; a word that so many bear was not mistyped
 SHORTEST, SHORTEST_FAR = 3, 5  # letters of a word that may be begun or mistyped, once or twice
 SURE = 3  # words; whom so many fit exactly was meant, and nobody who nearly fits is looked for
-FEW = 24  # words that are looked for one by one; more are gathered in one set, which costs the same however few
+FEW = (
+    24  # words that are looked for one by one; more are gathered in one set, which costs the same however few
+)
 EXACT, WIDER, WIDEST = 0, 1, 2
 
 query = tantivy.Query
@@ -64,8 +66,12 @@ class Searching:
     def _but_one(self, words: Sequence[Sought], limit: int, best: float) -> list[Listed]:
         """Return those who fit all words but one: the name she bore before, a town she has left."""
         several = [[*words[:at], *words[at + 1 :]] for at in range(len(words))]
-        found = [one for some in several if any(len(word.word) > 1 for word in some)
-                 for one in self._read(self._every(some, WIDER), limit, best)]  # fmt: skip
+        some = [one for one in several if any(len(word.word) > 1 for word in one)]
+        found: list[Listed] = []
+        for width in (EXACT, WIDER):
+            found = found or [
+                one for each in some for one in self._read(self._every(each, width), limit, best)
+            ]
         once = {one.id: one for one in sorted(found, key=lambda one: one.score)}
         return sorted(once.values(), key=lambda one: -one.score)[:limit]
 
@@ -87,8 +93,6 @@ class Searching:
         """
         spelled = (one.word, *one.others)
         is_town = self._is_town(one.word)
-        if width == EXACT and is_town:
-            return [(MUST, self._term("town", f"={one.word}", BEST))]
         meant, ways = [*spelled], []
         for word in spelled:
             ways += [self._term("word", word, ANYWHERE), *([] if is_town else self._named(word))]
@@ -107,8 +111,9 @@ class Searching:
         return query.const_score_query(query.term_set_query(self._schema, "word", list(words)), 0.0)
 
     def _is_town(self, word: str) -> bool:
+        """Tell whether a word is a whole town's name far more often than anybody's, or a part of another's."""
         called, towns = (self._searcher.doc_freq(name, f"={word}") for name in ("name", "town"))
-        return bool(towns > called * RATHER)
+        return bool(towns > called * RATHER and towns * 2 > self._searcher.doc_freq("word", word))
 
     def _named(self, word: str) -> list[Any]:
         """Return what a word counts for as a name, or as a first name."""

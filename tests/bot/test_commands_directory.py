@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.extractions import Country, Person, rows, rpps, write_finess, write_rpps
+from bot import fictive
+from tests.bot.conftest import FixedClock
 from tests.bot.console import Console
 from tests.databases import on_sqlite
 from tests.house.source import ROOT
@@ -101,3 +103,13 @@ def test_a_whole_country_and_its_structures(masante: Console) -> None:
     person, _place = next(rows(Country(1, 2000), 2000))
     asked = f"{person.surname} {person.first_name}"
     assert masante("directory", "search", "--json", asked).json[0]["id"] == person.number
+
+
+def test_the_demo_has_a_directory_of_fictive_people_made_once(masante: Console, clock: FixedClock) -> None:
+    root = masante.folder / "var" / "directory"
+    for _ in range(2):
+        fictive.write(root, masante.folder, clock)
+    assert len([one for one in root.iterdir() if one.is_dir()]) == 1
+    found = masante("directory", "search", "--json", "morel chirurgien lyon").json
+    assert found[0]["id"] == "10009999995"
+    assert len(masante("directory", "search", "--json", "claire martin").json) == 2
