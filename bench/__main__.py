@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 
 from bench.contenders import VAR
 
-BENCHES = ("transport", "startup", "signin", "sealing", "crash", "updates", "plans", "photos", "directory")
+BENCHES = (
+    "transport", "startup", "signin", "sealing", "crash", "updates", "plans", "documents", "photos", "directory",
+)  # fmt: skip
 
 
 def main() -> int:

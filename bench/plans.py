@@ -3,30 +3,25 @@
 import json
 import random
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import delete, text, update
 
+from bench.databases import databases, opened, settle
 from portal import followups
-from portal.clock import SystemClock
-from portal.database import connect
 from portal.followups.model import FollowUpRow, OccurrenceRow
 from portal.followups.plan import Plan
 from portal.followups.plan_file import parse
-from portal.keys import new_ring
 from portal.mailroom import outbox
 from portal.mailroom.model import DONE, Lane, Outgoing
-from portal.migrations import upgrade
 from portal.work import Work, Workroom
-from tests.databases import NoPostgres, postgres, postgres_database
+from tests.databases import NoPostgres
 
 FEW, MANY = 1_000, 1_000_000
 DUE = 200
@@ -63,45 +58,20 @@ def run(long: bool) -> dict[str, Any]:
     for kind in ("sqlite", "postgresql"):
         with ExitStack() as stack:
             try:
-                addresses = stack.enter_context(_databases(kind))
+                addresses = stack.enter_context(databases(kind))
             except NoPostgres as why:
                 print(why)
                 continue
-            few, many = (stack.enter_context(_portal(address)) for address in addresses)
+            few, many = (stack.enter_context(opened(address)) for address in addresses)
             figures[kind] = _measured(few, many, 3 if long else 1)
     _show(figures)
     return figures
 
 
-@contextmanager
-def _databases(kind: str) -> Iterator[tuple[str, str]]:
-    """Yield two databases of the same age: one for few plans, one for many."""
-    if kind == "sqlite":
-        with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-            yield f"sqlite:///{Path(folder) / 'few.db'}", f"sqlite:///{Path(folder) / 'many.db'}"
-    else:
-        with (
-            postgres() as server,
-            postgres_database(server, "few") as few,
-            postgres_database(server, "many") as many,
-        ):
-            yield few, many
-
-
-@contextmanager
-def _portal(address: str) -> Iterator[Workroom]:
-    upgrade(address)
-    room = Workroom(connect(address), SystemClock(), new_ring())
-    try:
-        yield room
-    finally:
-        room.close()
-
-
 def _measured(few: Workroom, many: Workroom, rounds: int) -> dict[str, Any]:
     for room, count in ((few, FEW), (many, MANY)):
         room.do(_fill, count)
-        _settle(room)
+        settle(room)
     return {**compared(few, many, rounds), "crowd": _crowd(many)}
 
 
@@ -162,13 +132,6 @@ def _fill(work: Work, count: int) -> None:
         work.execute(text(statement), used)
 
 
-def _settle(room: Workroom) -> None:
-    """Let the database learn what it holds, as it does by itself in a night."""
-    statement = "ANALYZE" if room.alone else "VACUUM ANALYZE"
-    with room.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(statement)
-
-
 def _tick(room: Workroom) -> None:
     for task in (followups.release_due, followups.remind_due, followups.close_over):
         room.do(task)
@@ -212,7 +175,7 @@ def _crowd(room: Workroom) -> dict[str, float]:
         "reminded": _seconds(room, lambda room: _through(room, followups.remind_due)),
     }
     del spent["bunched"]
-    _settle(room)  # PostgreSQL's own autovacuum looks within a minute of such a crowd
+    settle(room)  # PostgreSQL's own autovacuum looks within a minute of such a crowd
     spent["claimed"] = _claimed(room)
     return {name: CROWD / seconds for name, seconds in {**spent, "together": sum(spent.values())}.items()}
 

@@ -15,11 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 import handlers
 from bot import logs, pages
-from bot.carriers import EmailCarrier, SmsCarrier, TelegramCarrier, sorry
-from bot.channels.email import EmailChannel
-from bot.channels.sms import SmsChannel
-from bot.channels.telegram import TelegramChannel
-from bot.delivery import Carry, Delivery
+from bot.carriers import sorry
 from bot.errands import runners
 from bot.faces import profiles
 from bot.feed import ALLOWED, Feed, Updates
@@ -31,6 +27,7 @@ from bot.settings import Settings
 from bot.suggesting import Suggestions
 from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
+from bot.ways_out import ways_out
 from bot.web import Webhook, make_web, serve
 from bot.workshop import Workshop, darkroom
 from portal import memory, vault
@@ -71,25 +68,10 @@ class App:
         errands = runners(self.api, self.darkroom, reading, self.settings.clamd_url)
         self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.workshop, errands,
                                    self.metrics)  # fmt: skip
-        self.deliveries = self._deliveries()
+        self.deliveries, self.channels = ways_out(
+            self.settings, self.workroom, self.api, self.workshop, self.shelves, self.metrics
+        )
         self.ticker = Ticker(self.workroom, self.shelves, reading, self.metrics)
-
-    def _deliveries(self) -> dict[str, Delivery]:
-        settings, clock = self.settings, self.workroom.clock
-        telegram = TelegramCarrier(TelegramChannel(self.api), self.workroom, self.workshop)
-        text = SmsChannel(settings.sms, clock) if settings.sms else None
-        mail = EmailChannel(settings.smtp, settings.mail_from or "", clock) if settings.smtp else None
-        self.channels = [channel for channel in (text, mail) if channel]
-        carriers: dict[str, Carry] = {
-            "telegram": telegram,
-            "bulk": telegram,
-            "purge": telegram,
-            "sms": SmsCarrier(text, self.workroom),
-            "email": EmailCarrier(mail, self.workroom),
-        }
-        return {
-            queue: Delivery(queue, self.workroom, carry, self.metrics) for queue, carry in carriers.items()
-        }
 
     def _answering(self, raw: dict[str, Any]) -> handlers.Answering:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""

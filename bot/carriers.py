@@ -1,8 +1,9 @@
 """Carriers: one row of the outbox becomes a call to Telegram, an SMS or an e-mail."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 import structlog
@@ -12,18 +13,20 @@ from bot.channels.email import EmailChannel, Letter
 from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
-from bot.pictures import picture
+from bot.files import FileCarrier
+from bot.pictures import Painter
 from bot.workshop import Workshop
 from conversations import letters, notices, stage
 from conversations.messages import Message, from_json
 from conversations.stage import DELAYED, PURGE_AFTER
 from handlers.outgoing import Rendered, render
 from locales.saying import Reader, say
-from portal import accounts, followups
+from portal import accounts, documents, followups
 from portal.errors import GiveUp, TryLater
-from portal.mailroom import outbox
+from portal.mailroom import inbox, outbox
 from portal.mailroom.outbox import Parcel, Standing
 from portal.policy import Policy
+from portal.vault import Shelves
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -32,6 +35,21 @@ PATIENCE = 10  # seconds that words wait for their picture, others before it inc
 
 Facts = Mapping[str, Any]
 GSM = {0xA0: " ", 0x202F: " "}  # GSM 03.38 has no no-break space: one would halve what an SMS holds
+
+
+class Asked(NamedTuple):
+    """What is asked again when a reminder leaves: does it still apply (to which of its facts), and if nobody is there."""
+
+    applies: Callable[[Work, str], bool]
+    about: str
+    not_reached: Callable[[Work, str], None]
+
+
+ASKED_AGAIN = {
+    "form_due": Asked(followups.still_due, "occurrence_id", followups.not_reached),
+    "documents_new": Asked(documents.still_new, "account_id", documents.not_reached),
+}
+TOLD_BY_SMS = ("documents_new", "emergency_opened")  # when an address refuses our e-mail
 
 
 class Shown(NamedTuple):
@@ -44,10 +62,13 @@ class Shown(NamedTuple):
 class TelegramCarrier:
     """Carries to private chats: messages into their slots, deletions, notices."""
 
-    def __init__(self, channel: TelegramChannel, workroom: Workroom, workshop: Workshop) -> None:
+    def __init__(
+        self, channel: TelegramChannel, workroom: Workroom, workshop: Workshop, shelves: Shelves
+    ) -> None:
         self._channel = channel
         self._workroom = workroom
-        self._workshop = workshop
+        self._painter = Painter(workroom, workshop, shelves)
+        self._files = FileCarrier(channel, workroom, shelves, partial(self._show, fresh=True))
 
     async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Do what the row says; returns what to record with its end."""
@@ -70,21 +91,26 @@ class TelegramCarrier:
             case "leave":
                 await self._channel.deliver(TelegramMessage(chat, "leave"))
                 return Sent("sent")
-        if parcel.what == "form_due":
+            case "wake":
+                return Sent("sent", lambda work: _wake(work, parcel, facts["bookmark"]))
+            case "document":
+                return await self._files(ready, parcel, facts)
+        if parcel.what in ASKED_AGAIN:
             return await self._remind(ready, parcel, facts)
         return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
 
     async def _remind(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
-        """Remind of a form if that still makes sense; who turns out to have blocked the bot is told another way."""
-        form = facts["occurrence_id"]
-        if not await self._workroom.run(followups.still_due, form):
+        """Remind if that still makes sense; who turns out to have blocked the bot is told another way."""
+        asked = ASKED_AGAIN[parcel.what]
+        about = facts[asked.about]
+        if not await self._workroom.run(asked.applies, about):
             return Sent("needless")
         try:
             return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
         except GiveUp as end:
             if end.reason != "unreachable":
                 raise
-            return Sent(end.reason, lambda work: _not_reached(work, parcel, form))
+            return Sent(end.reason, lambda work: _not_reached(work, parcel, asked, about))
 
     async def _show(self, ready: Ready, parcel: Parcel, message: Message, *, fresh: bool) -> Sent:
         reader = Reader(ready.language, ready.zone)
@@ -115,7 +141,7 @@ class TelegramCarrier:
             return None
         try:
             async with asyncio.timeout(PATIENCE):
-                return await picture(*message.picture, reader, self._workshop)
+                return await self._painter(*message.picture, reader)
         except Exception as error:  # what it shows is somebody's health: its words do not enter the log
             log.warning("picture_failed", kind=message.picture[0], error=type(error).__name__)
             return None
@@ -141,16 +167,22 @@ class TelegramCarrier:
                 "photo" if photo else "send",
                 rendered.html,
                 keyboard,
-                photo=photo,
+                content=photo,
                 protect=message.protect,
             )
         )
         return Shown(receipt.message_id or 0, new=True)
 
 
-def _not_reached(work: Work, parcel: Parcel, form: str) -> None:
+def _wake(work: Work, parcel: Parcel, bookmark_id: str) -> None:
+    """Have a conversation take a turn by itself: through the inbox, in its order, as what a person does."""
+    woken = {"chat": {"id": int(parcel.who)}, "bookmark": bookmark_id}
+    inbox.store(work, [(parcel.who, {"update_id": -parcel.id, "woken": woken})])
+
+
+def _not_reached(work: Work, parcel: Parcel, asked: Asked, about: str) -> None:
     accounts.blocked(work, int(parcel.who))
-    followups.not_reached(work, form)
+    asked.not_reached(work, about)
 
 
 def _record(work: Work, parcel: Parcel, message: Message, shown: Shown, mark: str) -> None:
@@ -171,7 +203,9 @@ class SmsCarrier:
 
     async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Send one SMS."""
-        text = say(notices.SMS[parcel.what](facts), Reader(_language(facts, self._workroom.policy)))
+        policy = self._workroom.policy
+        reader = Reader(_language(facts, policy), facts.get("zone") or policy.timezone)
+        text = say(notices.SMS[parcel.what](facts), reader)
         try:
             if self._channel is None:
                 raise GiveUp("off")
@@ -206,6 +240,8 @@ class EmailCarrier:
 
     async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Send one e-mail; the row's number makes its Message-ID, so that a double can be dropped."""
+        if parcel.what in TOLD_BY_SMS:
+            return await self._or_by_sms(parcel, facts)
         if parcel.what != "alert":
             return await self._send(parcel, facts)
         if not await self._workroom.run(followups.still_standing, facts["alert_id"]):
@@ -218,12 +254,20 @@ class EmailCarrier:
             log.warning("alert_bounced", parcel=parcel.id, why=end.reason)
             return Sent(end.reason, lambda work: followups.bounced(work, facts["alert_id"], facts["to"]))
 
+    async def _or_by_sms(self, parcel: Parcel, facts: Facts) -> Sent:
+        try:
+            return await self._send(parcel, facts)
+        except GiveUp as end:
+            told = {name: fact for name, fact in facts.items() if name not in ("to", "language", "zone")}
+            account_id, what = facts["account_id"], parcel.what
+            return Sent(end.reason, lambda work: accounts.write_to(work, account_id, "sms", what, told))
+
     async def _send(self, parcel: Parcel, facts: Facts) -> Sent:
         if self._channel is None:
             raise GiveUp("off")
         policy = self._workroom.policy
         language = _language(facts, policy)
-        reader = Reader(language, policy.timezone)
+        reader = Reader(language, facts.get("zone") or policy.timezone)
         letter = letters.LETTERS[parcel.what](facts, policy)
         text = "\n\n".join(say(words, reader) for words in letter.paragraphs)
         await self._channel.deliver(

@@ -1,5 +1,8 @@
 """Who runs which errand: what a conversation needs from the network, the vault or a child process."""
 
+import asyncio
+from typing import Any
+
 from bot.binding import Binder
 from bot.fetching import Fetcher
 from bot.reception import Runners
@@ -8,6 +11,7 @@ from bot.scanning import Scanner
 from bot.transport import BotApi
 from bot.workshop import Workshop
 from portal.documents import Bind, Recognise
+from portal.errands import Together
 from portal.vault import Fetch
 
 
@@ -15,8 +19,13 @@ def runners(api: BotApi, darkroom: Workshop, recognition: Recognition, clamd_url
     """Return the runner of every kind of errand."""
     shelves, room = recognition.shelves, recognition.workroom
     scanner = Scanner(clamd_url) if clamd_url else None
-    return {
+    single: Runners = {
         Fetch: Fetcher(api, darkroom, shelves, room, scanner),
         Bind: Binder(darkroom, shelves, room),
         Recognise: recognition,
     }
+
+    async def together(wanted: Together) -> list[Any]:
+        return await asyncio.gather(*(single[type(one)](one) for one in wanted.errands))
+
+    return {**single, Together: together}

@@ -1,7 +1,8 @@
-"""Pictures made at the moment they leave: a code to scan, a trend over time."""
+"""Pictures made at the moment they leave: a code to scan, a trend over time, a sheet of the pages that were sent."""
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -10,13 +11,50 @@ from typing import Any
 
 import segno
 
+from bot.keeping import contents
 from bot.workshop import Workshop
 from locales import unpack
 from locales.axes import named
 from locales.saying import Reader, said_fact, say
+from portal import vault
+from portal.errors import Refused
+from portal.inspection import sheet
+from portal.vault import Shelves
+from portal.work import Workroom
 
 SCALE = 10  # from 0 to 10: the longest that is a scale
 SHOWS = 5  # values that take less than a fifth of the bounds would look flat
+
+
+class PagesGone(Exception):
+    """The pages that a sheet is to show are not in the vault, or cannot be read now."""
+
+
+@dataclass
+class Painter:
+    """Makes pictures for whoever reads them; nothing of them is kept."""
+
+    workroom: Workroom
+    workshop: Workshop
+    shelves: Shelves
+
+    async def __call__(self, kind: str, content: str, reader: Reader) -> bytes:
+        """Return a PNG or a JPEG: `qr`, `trend` (see `picture`), or `sheet`, the names of some blobs as JSON.
+
+        Raises `TookTooLong` when drawing does not end in time, `PagesGone`.
+        """
+        if kind == "sheet":
+            return await self._sheet(**json.loads(content))
+        return await picture(kind, content, reader, self.workshop)
+
+    async def _sheet(self, record: str, blobs: list[str], more: int) -> bytes:
+        """Return the first pages as they will be kept, and how many there are more."""
+        standing = await self.workroom.run(vault.standing, record, blobs)
+        pages = await contents(self.workroom, self.shelves, standing)
+        if isinstance(pages, Refused) or not pages:
+            raise PagesGone
+        drawn: bytes = await self.workshop.do(partial(sheet, pages, more=more))
+        return drawn
 
 
 async def picture(kind: str, content: str, reader: Reader, workshop: Workshop) -> bytes:

@@ -121,7 +121,8 @@ class Reception:
             try:
                 return await self._workroom.run(_turn, taken, answering, thoughts)
             except Unthought as first:
-                self._thinking(taken.held.who)
+                if taken.update_id > 0:  # what we told ourselves to do, nobody waits for
+                    self._thinking(taken.held.who)
                 thoughts[first.think.key] = await self._think(taken, first.think)
         raise RuntimeError("a turn thinks for ever")
 

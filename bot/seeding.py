@@ -1,13 +1,18 @@
-"""Fictive people for the demo: a professional, a patient after surgery, two parents; made once."""
+"""Fictive people for the demo: a professional, a patient after surgery with papers, two parents and a child; made once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import resources
 from typing import Any
 
 from bot import backdating
-from portal import accounts, authorisations, followups, professionals
+from bot.paperwork import Paper
+from portal import accounts, authorisations, carnets, documents, emergencies, followups, professionals, vault
 from portal.accounts import Registered
-from portal.authorisations import Operator, Right, patient_record
+from portal.authorisations import Access, Operator, Professional, Right, patient_record
+from portal.documents import New
+from portal.identity import NewPerson
 from portal.work import Work
 
 
@@ -48,6 +53,7 @@ DAILY = (
     ("reading_hours", "du lundi au vendredi, de 9 h à 17 h"),
 )
 WEEKLY = (("every", "week"), *DAILY[1:])
+EXAMPLE = "exemple.pdf"  # a paper in the demo's folder, to be deposited
 PHONE = "01 99 00 12 34"
 # Only examples: what alarms is for a care team to set.
 AFTER_SURGERY = (
@@ -82,9 +88,18 @@ DOCTOR = Person(710009, "professional", "Hélène", "Morel", "helene.morel@examp
 RPPS = "10009999995"  # fictive, with a right Luhn key
 
 
-def seed(work: Work) -> bool:
-    """Make the people and their follow-ups, and send their invitations; False when that was done before."""
-    if accounts.find(work, PEOPLE[0].email):
+CHILD = ("Léo", timedelta(days=4 * 365 + 100))  # Nadia's: about four years old
+TO_NOTIFY = NewPerson("Marc", "Durand", "partner", "06 39 98 01 20")  # Camille's
+
+
+def done(work: Work) -> bool:
+    """Tell whether the people were made before."""
+    return accounts.find(work, PEOPLE[0].email) is not None
+
+
+def seed(work: Work, papers: Sequence[Paper] = ()) -> bool:
+    """Make the people, their follow-ups and these papers, and send invitations; False when that was done before."""
+    if done(work):
         return False
     doctor = professionals.create(
         work, rpps=RPPS, first_name=DOCTOR.first_name, last_name=DOCTOR.last_name, profession="Chirurgienne",
@@ -92,7 +107,33 @@ def seed(work: Work) -> bool:
     )  # fmt: skip
     for person in sorted(PEOPLE, key=lambda one: not one.past):  # the past first: only it is released there
         _open_account(work, person, doctor if isinstance(doctor, str) else None)
+    camille, nadia = (accounts.find(work, person.email) or "" for person in PEOPLE[:2])
+    carnets.create(work, nadia, CHILD[0], work.now.date() - CHILD[1])
+    _notified(work, camille)
+    if isinstance(doctor, str):
+        _deposit(work, camille, doctor, papers)
     return True
+
+
+def _notified(work: Work, account_id: str) -> None:
+    keep = authorisations.require(work, Operator(), Right.KEEP, patient_record(account_id))
+    if isinstance(keep, Access):
+        emergencies.add(work, keep, TO_NOTIFY)
+
+
+def _deposit(work: Work, account_id: str, doctor: str, papers: Sequence[Paper]) -> None:
+    """Have the professional deposit the papers, as of yesterday."""
+    access = authorisations.require(work, Professional(doctor), Right.DEPOSIT, patient_record(account_id))
+    dated = work.now.date() - timedelta(days=1)
+    for paper in papers:
+        if not isinstance(access, Access):
+            return
+        vault.draft(work, access.record, paper.kept, work.now)
+        documents.deposit(
+            work,
+            access,
+            New(paper.type, paper.title, dated, paper.emergency, paper.kept.id, paper.kept.pages),
+        )
 
 
 def _open_account(work: Work, person: Person, doctor: str | None) -> None:
@@ -120,33 +161,28 @@ def shipped(name: str) -> str:
     return (resources.files("portal.questionnaires") / "library" / f"{name}.json").read_text()
 
 
-def hints(masante: str) -> list[dict[str, str]]:
-    """Return the commands a professional may try, as the page offers them."""
-    camille = PEOPLE[0].email
-    return [
-        {
-            "label": "Lire les réponses de Camille",
-            "command": f"{masante} followup responses --patient {camille}",
-        },
-        {
-            "label": "Les mêmes, en FHIR",
-            "command": f"{masante} followup responses --patient {camille} --json",
-        },
-        {
-            "label": "Lire les réponses de Nadia",
-            "command": f"{masante} followup responses --patient {PEOPLE[1].email}",
-        },
-        {"label": "Ses alertes", "command": f"{masante} followup alerts --patient {camille}"},
-        {"label": "Je m'en occupe", "command": f"{masante} followup ack --patient {camille} --all"},
-        {"label": "Ses suivis", "command": f"{masante} followup list --patient {camille}"},
-        {"label": "Qui a vu quoi", "command": f"{masante} journal show --patient {camille}"},
-        {
-            "label": "Ouvrir un compte",
-            "command": f"{masante} patient create --email alex.martin@example.org --phone +33639980110 "
-            "--first-name Alex --last-name Martin",
-        },
-        {
-            "label": "Renvoyer une invitation",
-            "command": f"{masante} patient invite --patient {PEOPLE[2].email}",
-        },
-    ]
+def hints(masante: str, doctor: str) -> list[dict[str, str]]:
+    """Return the commands a professional may try, as the page offers them; `doctor`: her id."""
+    camille, nadia, thomas = (f"--patient {person.email}" for person in PEOPLE)
+    hers = f"{camille} --professional {doctor}"
+    offered = (
+        ("Lire les réponses de Camille", f"followup responses {camille}"),
+        ("Les mêmes, en FHIR", f"followup responses {camille} --json"),
+        ("Lire les réponses de Nadia", f"followup responses {nadia}"),
+        ("Ses alertes", f"followup alerts {camille}"),
+        ("Je m'en occupe", f"followup ack {camille} --all"),
+        ("Ses suivis", f"followup list {camille}"),
+        (
+            "Déposer un document",
+            f"document deposit {hers} --type 34874-8 --title 'Compte rendu opératoire' {EXAMPLE}",
+        ),
+        ("Ses documents", f"document list {hers}"),
+        ("Ouvrir en urgence", f"emergency open {hers} --reason 'Malaise, patiente confuse et seule'"),
+        ("Qui a vu quoi", f"journal show {camille}"),
+        (
+            "Ouvrir un compte",
+            "patient create --email alex.martin@example.org --phone +33639980110 --first-name Alex --last-name Martin",
+        ),
+        ("Renvoyer une invitation", f"patient invite {thomas}"),
+    )
+    return [{"label": label, "command": f"{masante} {command}"} for label, command in offered]

@@ -32,6 +32,7 @@ TASKS = (
     Task("remind", 5, followups.remind_due),
     Task("close_forms", 60, followups.close_over),
     Task("tell_alerts", 30, followups.tell_due),
+    Task("tell_news", 5, documents.tell_due),
     Task("forget_updates", 300, inbox.forget),
     Task("forget_deliveries", 300, outbox.forget),
     Task("forget_slots", 300, outbox.forget_slots),

@@ -11,7 +11,7 @@ from conversations.questions import Question, Several
 from conversations.refusals import sentence
 from conversations.showing import CHANGING, LOOKING_BACK, Notice
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
-from locales import Words, _
+from locales import Words, _, pack
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, Bookmark
 from portal.errors import Refused
@@ -29,39 +29,48 @@ def start(
     subject: str | None = None,
     facts: Mapping[str, Any] | None = None,
     expires_at: datetime | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> None:
-    """Start a conversation below what was said so far; the one under way is put aside."""
+    """Start a conversation below what was said so far; the one under way is put aside.
+
+    `answers`: what is known already, by question; where all are, it begins at the recap.
+    """
     form = Form.known[name]
-    data = {
-        "answers": {},
-        "facts": dict(facts or {}),
-        "at": "",
-        "skipped": [],
-        "editing": "",
-        **stage.fresh_view(),
-    }
+    known = {name: pack(value) for name, value in (answers or {}).items()}
     mark = Bookmark(
         work.chance.name(), str(chat), name, form.version, 0, ACTIVE, account_id, subject,
-        expires_at or work.now + form.kept, data,
+        expires_at or work.now + form.kept, {**stage.blank(facts or {}), "answers": known},
     )  # fmt: skip
+    put_aside(work, chat)
     bookmarks.start(work, mark)
     go_on(stage.begin(work, chat, mark), form, fresh=True)
 
 
-def resume(work: Work, chat: int, mark: Bookmark) -> None:
+def put_aside(work: Work, chat: int) -> None:
+    """Park the conversation under way; one of which nothing is kept is over."""
+    form = Form.known.get(bookmarks.active_form(work, str(chat)) or "")
+    if form is not None and form.left is not None and (mark := bookmarks.active(work, str(chat))):
+        bookmarks.close(work, mark)
+    bookmarks.park(work, str(chat))
+
+
+def resume(work: Work, chat: int, mark: Bookmark, notice: Notice | None = None) -> None:
     """Take up a conversation where it was left."""
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
     if barred(turn, form):
         return
     bookmarks.resume(work, mark)
     stage.retire(turn)
-    go_on(turn, form, fresh=True)
+    go_on(turn, form, fresh=True, notice=notice)
 
 
 def barred(turn: Turn, form: Form, fresh: Callable[[], bool] = lambda: True) -> bool:
     """Tell whether this conversation cannot go on now; why, or what comes first, is then said instead."""
     if gone(turn, form):
-        farewell(turn, _("This form can no longer be filled in: its time is over."), fresh=fresh())
+        if form.left is not None:
+            end(turn, form.left, fresh=fresh())
+        else:
+            farewell(turn, form.over, fresh=fresh())
         return True
     before = form.first(turn)
     if isinstance(before, Refused):
@@ -117,8 +126,8 @@ def show_place(
     asked = form.asked(turn)
     names = [question.name for question in asked]
     at = turn.mark.data["at"]
-    if at == RECAP:
-        shown = showing.recap_message(turn, form, asked, notice)
+    if at == RECAP and form.recap:
+        shown = showing.recap_message(turn, form, form.recap, asked, notice)
     elif at == EDIT:
         shown = showing.edit_message(turn, asked)
     else:
@@ -212,19 +221,23 @@ def end(turn: Turn, last: Said, *, fresh: bool) -> None:
 
 
 def pause(turn: Turn, *, fresh: bool) -> None:
-    """Keep everything, and offer to go on or to erase it."""
+    """Keep everything, and offer to go on or to erase it; where nothing is kept, say that it is over."""
+    left = Form.known[turn.mark.form].left
+    if left is not None:
+        return end(turn, left, fresh=fresh)
+    offer_again(turn, _("It is kept as it stands. You can continue whenever you like."), fresh=fresh)
+    return bookmarks.park(turn.work, str(turn.chat))
+
+
+def offer_again(turn: Turn, words: Words, *, fresh: bool) -> None:
+    """Say what is so of a conversation that does not go on now, with the two ways: to continue, or to erase it."""
     turn.mark.turn += 1
     bookmarks.save(turn.work, turn.mark)
-    bookmarks.park(turn.work, str(turn.chat))
     rows = (
         (showing.button(turn, _("Continue"), "resume"), showing.button(turn, _("Erase it"), "drop")),
         (stage.MENU,),
     )
-    stage.show(
-        turn,
-        message(_("It is kept as it stands. You can continue whenever you like."), rows=rows),
-        fresh=fresh,
-    )
+    stage.show(turn, message(words, rows=rows), fresh=fresh)
 
 
 def farewell(turn: Turn, words: Words, *, fresh: bool) -> None:

@@ -1,4 +1,4 @@
-"""Questions about who someone is: passwords, access codes and e-mail addresses."""
+"""Questions about who someone is: passwords, access codes, e-mail addresses and phone numbers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from conversations.questions import Hint, Question
 from conversations.turn import Turn
 from locales import Words, _
+from portal import phones
+from portal.errors import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,3 +54,19 @@ class Email(Question):
                 _("Please write an e-mail address: {example}, for instance.", example="prenom.nom@exemple.fr")
             )
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone(Question):
+    """A phone number, French or with its country's code."""
+
+    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Read it, and keep it in E.164."""
+        number = phones.read_phone(typed[:40])
+        if isinstance(number, Refused):
+            return Hint(_("Please write a phone number: {example}, for instance.", example="06 39 98 12 34"))
+        return number.number
+
+    def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
+        """Return it as it is dialled."""
+        return phones.written(value)

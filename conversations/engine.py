@@ -1,16 +1,18 @@
 """The engine: takes one thing a person did and hands it to the conversation it concerns; one transaction."""
 
-from conversations import course, files, receiving, showing, stage
+from collections.abc import Sequence
+
+from conversations import course, files, offering, receiving, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
 from conversations.messages import Block, message, to_json
-from conversations.questions import Hint, Question, Several
+from conversations.questions import Action, Hint, Question, Several
 from conversations.taking import ask_again, take
 from conversations.turn import AskAgain, Said, Turn
-from locales import _
+from locales import Words, _, plain
 from locales.reading import fold
 from portal import bookmarks
-from portal.bookmarks import ACTIVE, CLOSED
+from portal.bookmarks import ACTIVE, CLOSED, PARKED, Bookmark
 from portal.errors import Refused
 from portal.mailroom import outbox
 from portal.work import Work
@@ -26,10 +28,23 @@ def receive(work: Work, chat: int, event: Event) -> bool:
     if mark is None:
         return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if form.left is not None and _meant_for_something_else(turn, form, event):
+        bookmarks.close(work, mark)
+        return False
     if course.barred(turn, form):
         stage.clean(turn, event, at_once=True)
         return True
     return _said_something(turn, form, event)
+
+
+def _meant_for_something_else(turn: Turn, form: Form, event: Typed | Sent) -> bool:
+    """Tell whether nobody waits for an answer any more, or a photo came instead of one: it is no answer."""
+    if course.gone(turn, form):
+        return True
+    photo = isinstance(event, Sent) and files.usable(event)
+    if photo:
+        stage.retire(turn)
+    return photo
 
 
 def again(work: Work, chat: int) -> bool:
@@ -50,34 +65,57 @@ def leave(work: Work, chat: int) -> bool:
     return True
 
 
+def woken(work: Work, chat: int, bookmark_id: str) -> None:
+    """Have a conversation take the turn it asked for, and say what came of it; nothing when it is over meanwhile."""
+    mark = bookmarks.get(work, str(chat), bookmark_id)
+    if mark is None or mark.state == CLOSED or mark.expires_at <= work.now:
+        return None
+    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    words = form.woken(turn)
+    if words is None:
+        return bookmarks.save(work, mark)
+    stage.retire(turn)
+    if mark.state == ACTIVE and form.first(turn) is None:
+        return course.go_on(turn, form, fresh=True, notice=Block("plain", words))
+    if mark.state == ACTIVE:
+        bookmarks.park(work, str(chat))
+        mark.state = PARKED
+    return course.offer_again(turn, words, fresh=True)
+
+
 def _tapped(work: Work, chat: int, event: Tapped) -> bool:
     parts = event.data.split(":", 3)
     if len(parts) != 4 or parts[0] != "b":
         return False
     mark = bookmarks.get(work, str(chat), parts[1])
     if mark is None or mark.state == CLOSED:
-        _stale(work, chat, event)
+        if mark is None or not _stands(
+            work, chat, mark, event
+        ):  # else tapped twice: its last word stands there
+            _stale(work, chat, event)
         return True
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.barred(turn, form, fresh=lambda: not _stands_here(turn, event)):
+    if parts[3] == "drop" and mark.state != ACTIVE:  # whatever else would have to come first
+        files.forget(turn)
+        course.farewell(turn, form.erased, fresh=not _stands_here(turn, event))
+    elif not course.barred(turn, form, fresh=lambda: not _stands_here(turn, event)):
+        return _heeded(turn, form, event, *parts[2:])
+    return True
+
+
+def _heeded(turn: Turn, form: Form, event: Tapped, number: str, token: str) -> bool:
+    if token == "resume":
+        _resume(turn, form, event)
         return True
-    if parts[3] == "resume" or (parts[3] == "drop" and mark.state != ACTIVE):
-        _resume_or_drop(turn, form, parts[3], event)
-        return True
-    if parts[2] != str(mark.turn):
+    if number != str(turn.mark.turn):
         _repeat(turn, form, event)
         return True
-    if mark.state != ACTIVE:
-        bookmarks.resume(work, mark)
-    return _obey(turn, form, parts[3])
+    if turn.mark.state != ACTIVE:
+        bookmarks.resume(turn.work, turn.mark)
+    return _obey(turn, form, token)
 
 
-def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
-    if token == "drop":
-        files.forget(turn)
-        return course.farewell(
-            turn, _("It is erased. Nothing was sent."), fresh=not _stands_here(turn, event)
-        )
+def _resume(turn: Turn, form: Form, event: Tapped) -> None:
     if not _stands_here(turn, event):
         return course.resume(turn.work, turn.chat, turn.mark)  # tapped in the menu: it comes again below
     if turn.mark.state == ACTIVE:
@@ -87,7 +125,12 @@ def _resume_or_drop(turn: Turn, form: Form, token: str, event: Tapped) -> None:
 
 
 def _stands_here(turn: Turn, event: Tapped) -> bool:
-    here = outbox.standing(turn.work, str(turn.chat), stage.slot(turn.mark))
+    return _stands(turn.work, turn.chat, turn.mark, event)
+
+
+def _stands(work: Work, chat: int, mark: Bookmark, event: Tapped) -> bool:
+    """Tell whether the message that was tapped is the one of this conversation."""
+    here = outbox.standing(work, str(chat), stage.slot(mark))
     return here is not None and here.message_id == event.message_id
 
 
@@ -133,15 +176,19 @@ def _obey_question(turn: Turn, form: Form, token: str) -> bool:
         return True
     question = course.current(turn, form)
     if question is None:
-        course.go_on(turn, form, fresh=False)
-        return True
+        recap = form.recap if turn.mark.data["at"] == course.RECAP else None
+        return (
+            _act(turn, form, recap.actions(turn), token[1:])
+            if recap and token.startswith("a")
+            else _lost(turn, form)
+        )
     if token == ">" and question.optional:
         turn.skip(question.name)
         turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=False)
         return True
     if token.startswith("a"):
-        return _act(turn, form, question, token[1:])
+        return _act(turn, form, question.side_actions(turn), token[1:])
     return _choose(turn, form, question, token)
 
 
@@ -178,8 +225,14 @@ def _tick(turn: Turn, question: Several, key: str) -> None:
         ticked[:] = [k for k in ticked if k not in alone] + [key]
 
 
-def _act(turn: Turn, form: Form, question: Question, name: str) -> bool:
-    action = next((a for a in question.side_actions(turn) if a.name == name), None)
+def _lost(turn: Turn, form: Form) -> bool:
+    """A token we never gave: where the conversation stands is shown again."""
+    course.go_on(turn, form, fresh=False)
+    return True
+
+
+def _act(turn: Turn, form: Form, actions: Sequence[Action], name: str) -> bool:
+    action = next((a for a in actions if a.name == name), None)
     outcome = action.do(turn) if action else None
     if isinstance(outcome, Refused | Said | AskAgain) or outcome is None:
         course.follow(turn, form, outcome, fresh=False)
@@ -190,17 +243,19 @@ def _act(turn: Turn, form: Form, question: Question, name: str) -> bool:
 
 def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     question = course.current(turn, form)
-    if isinstance(event, Sent) and receiving.concerned(turn, question, event):
+    if isinstance(event, Sent) and receiving.concerned(turn, form, question, event):
         return receiving.receive(turn, form, question, event)
     if question is None:
-        words = _("Please use the buttons below.")
+        words = _unasked(turn, event, _("Please use the buttons below."))
         stage.clean(turn, event, at_once=False)
         stage.retire(turn)
         course.go_on(turn, form, fresh=True, notice=words)
         return True
     if isinstance(event, Sent):
         stage.clean(turn, event, at_once=question.secret)
-        ask_again(turn, form, question, Hint(_("Here I need an answer in words, or a button.")), fresh=True)
+        hint = _("Here I need an answer in words, or a button.")
+        words = hint if question.secret else _unasked(turn, event, hint)
+        ask_again(turn, form, question, Hint(words), fresh=True)
         return True
     answer = question.read(turn, event.text)
     if not isinstance(answer, Hint):
@@ -212,6 +267,13 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
         return True
     ask_again(turn, form, question, answer, fresh=not question.secret)
     return True
+
+
+def _unasked(turn: Turn, event: Typed | Sent, hint: Words) -> Words:
+    """Return the hint; a photo or a file that was sent instead of an answer is not lost."""
+    if isinstance(event, Typed) or not offering.put_aside(turn.work, turn.chat, event):
+        return hint
+    return plain("{hint} {aside}", hint=hint, aside=offering.ASIDE)
 
 
 def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:

@@ -1,9 +1,10 @@
 """A question that photos and files answer: gathered one by one, fetched and sealed before the turn that keeps them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from conversations.events import File, Sent
+from conversations.events import Sent
 from conversations.questions import Action, Hint, Option, Question, match
 from conversations.turn import Turn
 from locales import Words, _, n_
@@ -30,6 +31,9 @@ class Files(Question):
     least: int = 1
     most: int = 1
     right: Right = Right.FILL_IN
+    joins: bool = (
+        False  # what is sent after the answer was given is added to it, as long as it can be changed
+    )
 
     def help_words(self, turn: Turn) -> tuple[Words, ...]:
         """Say what to send, how large it may be, and what has come so far."""
@@ -82,25 +86,27 @@ class Files(Question):
         sent = [] if self.most == 1 else self.sent(turn)
         wrong = self._wrong(event, sent)
         if event.file is None or wrong is not None:
-            return wrong or _unusable(event)
+            return wrong or unusable(event)
         wanted = Fetch(event.file.file_id, self.kinds, self.size)
         kept: Kept | Refused = turn.work.thought(f"file:{event.file.unique_id}", wanted)
-        if isinstance(kept, Refused):
-            return kept
-        return self._drafted(turn, event.file, kept, sent)
+        facts = kept if isinstance(kept, Refused) else self._drafted(turn, event.file.name, kept)
+        if isinstance(facts, Refused):
+            return facts
+        turn.gathered[self.name] = [*sent, {**facts, "unique": event.file.unique_id}]
+        return [*turn.gathered[self.name]]
 
     def _wrong(self, event: Sent, sent: list[Facts]) -> Hint | Refused | None:
         """Say what is wrong before anything is fetched."""
-        file = event.file
-        if file is None or (file.media_type or "").startswith(("video/", "audio/")):
-            return _unusable(event)
-        if file.size is not None and file.size > self.size:
+        if not usable(event):
+            return unusable(event)
+        if event.file is not None and event.file.size is not None and event.file.size > self.size:
             return FileTooLarge(most=self.size // MEGABYTE or 1)
-        if any(one["unique"] == file.unique_id for one in sent):
+        if event.file is not None and any(one["unique"] == event.file.unique_id for one in sent):
             return Hint(_("You have already sent this one: it is kept once."))
         return None
 
-    def _drafted(self, turn: Turn, file: File, kept: Kept, sent: list[Facts]) -> list[Facts] | Refused:
+    def _drafted(self, turn: Turn, name: str | None, kept: Kept) -> Facts | Refused:
+        """Have a blob be a draft of the person's own record; returns what the bookmark keeps of it."""
         if turn.me is None:
             return NoRight()
         record = authorisations.patient_record(turn.me.account_id)
@@ -109,13 +115,10 @@ class Files(Question):
             return access
         vault.draft(turn.work, record, kept, turn.mark.expires_at)
         access.journal(turn.work, "file_received", kept.id)
-        facts = {
+        return {
             "id": kept.id, "type": kept.content_type, "size": kept.size, "sha1": kept.sha1,
-            "at": turn.now.isoformat(timespec="seconds"), "name": (file.name or "")[:LONGEST_NAME],
-            "unique": file.unique_id,
+            "at": turn.now.isoformat(timespec="seconds"), "name": (name or "")[:LONGEST_NAME],
         }  # fmt: skip
-        turn.gathered[self.name] = [*sent, facts]
-        return [*sent, facts]
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return how many there are."""
@@ -128,12 +131,26 @@ def forget(turn: Turn) -> None:
     """Have everything that was sent to this conversation forgotten: what is erased does not wait to be swept."""
     answers = (*turn.answers.values(), *turn.gathered.values())
     several = (one for answer in answers if isinstance(answer, list) for one in answer)
-    ids = [one["id"] for one in several if isinstance(one, dict) and "unique" in one]
-    if ids and turn.mark.account_id is not None:
-        vault.release(turn.work, authorisations.patient_record(turn.mark.account_id), ids)
+    release(turn, [*turn.facts.get("drafts", ()), *(one["id"] for one in several if _is_file(one))])
 
 
-def _unusable(event: Sent) -> Hint:
+def release(turn: Turn, ids: Iterable[str]) -> None:
+    """Forget drafts of the person's own record that nothing needs any more; what was claimed stays."""
+    if turn.mark.account_id is not None and (these := list(ids)):
+        vault.release(turn.work, authorisations.patient_record(turn.mark.account_id), these)
+
+
+def _is_file(found: Any) -> bool:
+    return isinstance(found, dict) and "unique" in found and "id" in found
+
+
+def usable(event: Sent) -> bool:
+    """Tell whether what was sent may be a photo or a paper: its bytes decide, once it is fetched."""
+    return event.file is not None and not (event.file.media_type or "").startswith(("video/", "audio/"))
+
+
+def unusable(event: Sent) -> Hint:
+    """Say what to send instead."""
     if event.kind in ("voice", "audio", "video", "video_note", "animation") or event.file is not None:
         return Hint(_("I cannot keep sounds or videos. Please send a photo, or a file with the paper clip."))
     return Hint(_("Here I need a photo or a file. Attach it with the paper clip, or the camera."))

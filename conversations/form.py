@@ -1,19 +1,36 @@
 """Form: a conversation as data: questions in order, a recap, one send."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from conversations.messages import Block
-from conversations.questions import Question
+from conversations.questions import Action, Question
 from conversations.turn import AskAgain, Next, Said, Turn
 from locales import Words, _
 from portal.errors import Refused
 
 STOP = _("✕ Stop")
+CHECK, SEND = _("Please check before sending"), _("Send")
+OVER = _("This form can no longer be filled in: its time is over.")
+ERASED = _("It is erased. Nothing was sent.")
 KEPT = timedelta(days=7)  # how long an unfinished conversation waits
 
 Send: TypeAlias = Callable[[Turn], Refused | Said | AskAgain]
+
+
+@dataclass(frozen=True)
+class Recap:
+    """The last look at all the answers: its title, what sends them, side buttons, a picture made at delivery."""
+
+    title: Words = CHECK
+    send: Words = SEND
+    actions: Callable[[Turn], Sequence[Action]] = lambda _: ()
+    picture: Callable[[Turn], tuple[str, str] | None] = lambda _: None
+
+
+RECAP = Recap()
 
 
 class Form:
@@ -27,13 +44,18 @@ class Form:
         *questions: Question,
         title: Words,
         version: int = 1,
-        recap: bool = True,
+        recap: Recap | Literal[False] = RECAP,
         later: Words = STOP,
         kept: timedelta = KEPT,
         asked: Callable[[Turn], Sequence[Question]] | None = None,
         opening: Callable[[Turn], Sequence[Block]] = lambda _: (),
         closing: Callable[[Turn], Sequence[Block]] = lambda _: (),
         first: Callable[[Turn], Next | Refused | None] = lambda _: None,
+        woken: Callable[[Turn], Words | None] = lambda _: None,
+        lasting: bool = False,
+        over: Words = OVER,
+        erased: Words = ERASED,
+        left: Said | None = None,
     ) -> None:
         self.name = name
         self.title = title
@@ -47,6 +69,11 @@ class Form:
         self.first = (
             first  # what must come before anything more is asked or shown: a fresh code, an agreement
         )
+        self.woken = woken  # what it does by itself when its time has come; what is then said
+        self.lasting = lasting  # begun again, it goes on where it was left
+        self.over = over  # said when its time is over
+        self.erased = erased  # said when it is erased
+        self.left = left  # said when it is left: nothing of it is kept to be continued
         self._asked = asked
         self._send: Send | None = None
         Form.known = {**Form.known, name: self}

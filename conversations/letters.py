@@ -114,18 +114,57 @@ def _app_removed(facts: Facts, policy: Policy) -> Letter:
     )
 
 
+COME_BACK = _(
+    "To come back, open this link on the phone where you use Telegram, tap Start, and sign in if asked:"
+)
+
+
 def _out_of_reach(facts: Facts, policy: Policy) -> Letter:
-    come_back = _(
-        "To come back, open this link on the phone where you use Telegram, tap Start, and sign in if asked:"
-    )
     return Letter(
         _("Your care team has something for you"),
         (
             _hello(facts),
             _("Your care team has something for you to fill in, but we cannot reach you on Telegram."),
-            come_back,
+            COME_BACK,
             f"https://t.me/{policy.bot_username}",
             _("We will not write again about it until the chat is open again."),
+            *_sign(policy),
+        ),
+    )
+
+
+def _documents_new(facts: Facts, policy: Policy) -> Letter:
+    return Letter(
+        _("There is something new in your space"),
+        (
+            _hello(facts),
+            _("There is something new in your MaSanté space, but we cannot reach you on Telegram."),
+            COME_BACK,
+            f"https://t.me/{policy.bot_username}",
+            _("We write about it once a day at most."),
+            *_sign(policy),
+        ),
+    )
+
+
+def _emergency_opened(facts: Facts, policy: Policy) -> Letter:
+    """Say that it was opened; by whom is not said: a profession or a place can tell of an illness."""
+    at, until = _at(facts), datetime.fromisoformat(facts["until"])
+    opened = (
+        _("On {at}, a health professional opened a carnet you look after in an emergency, until {until}.",
+          at=at, until=until)
+        if facts["carnet"]
+        else _("On {at}, a health professional opened your record in an emergency, until {until}.",
+               at=at, until=until)
+    )  # fmt: skip
+    return Letter(
+        _("An emergency access was opened"),
+        (
+            _hello(facts),
+            opened,
+            _("Who it was and why is in your space. Open this link on the phone where you use Telegram:"),
+            f"https://t.me/{policy.bot_username}",
+            _("If this surprises you, contact us: we will look at it together, and can end it at once."),
             *_sign(policy),
         ),
     )
@@ -192,5 +231,7 @@ LETTERS: dict[str, Callable[[Facts, Policy], Letter]] = {
     "totp_added": _app_added,
     "totp_removed": _app_removed,
     "out_of_reach": _out_of_reach,
+    "documents_new": _documents_new,
+    "emergency_opened": _emergency_opened,
     "alert": _alert,
 }

@@ -1,14 +1,15 @@
 """What the conversations about one's own reminders share: whose follow-ups, which one, and what comes first."""
 
-from conversations.consenting import agreed
+from conversations import owning
 from conversations.questions import Choice, Option
-from conversations.turn import Next, Turn
+from conversations.turn import Turn
 from locales import Listed, Words, _
 from locales.reading import read_time
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
-from portal.errors import Refused
 from portal.followups import Rhythm
+
+first = owning.first("mes-rappels")
 
 
 def access(turn: Turn) -> Access | NoRight:
@@ -38,19 +39,6 @@ def which() -> Choice:
         _("Which follow-up is it about?"),
         offers=lambda turn: [Option(one.followup_id, one.title) for one in mine(turn)],
         when=lambda turn: not turn.facts.get("followup_id"),
-    )
-
-
-def first(turn: Turn) -> Next | Refused | None:
-    """Name no follow-up to who must first sign in, agree or give a fresh code."""
-    if turn.me is None or turn.me.account_id != turn.mark.account_id:
-        return NoRight()
-    if not agreed(turn):
-        return Next("consent")
-    return (
-        None
-        if turn.me.fresh
-        else Next("confirm_code", {"account_id": turn.me.account_id, "then": "mes-rappels"})
     )
 
 

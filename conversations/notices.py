@@ -4,11 +4,13 @@ Nothing clinical in any of them: who holds the phone may not be who the words ar
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
 from conversations.messages import Block, Button, Message, message
-from locales import Words, _, n_
+from conversations.who import professional
+from locales import Sentence, Words, _, n_
 
 Facts = Mapping[str, Any]
 MENU = Button(_("Menu"), "m:menu")
@@ -89,6 +91,33 @@ def _sorry(_facts: Facts) -> Message:
     return message(words, _("Please try again, or go back to the menu."), rows=((MENU,),))
 
 
+def _documents_new(_facts: Facts) -> Message:
+    """Say that there is something, never what."""
+    shown = message(_("There is something new in your space."), rows=((Button(_("See"), "m:documents"),),))
+    return replace(shown, purge=False)
+
+
+def _emergency_opened(facts: Facts) -> Message:
+    """Say who opened what is meant for emergencies, and until when; why is shown behind the button."""
+    opened: dict[tuple[bool, bool], Sentence] = {
+        (False, False): _("On {at}, {who} opened your record in an emergency, until {until}."),
+        (False, True): _("On {at}, {who} prolonged the emergency access to your record, until {until}."),
+        (True, False): _("On {at}, {who} opened a carnet you look after in an emergency, until {until}."),
+        (True, True): _(
+            "On {at}, {who} prolonged the emergency access to a carnet you look after, until {until}."
+        ),
+    }
+    who = professional(facts["who"], facts["profession"], facts["digits"])
+    until = datetime.fromisoformat(facts["until"])
+    words = opened[facts["carnet"], facts["again"]].fill(at=_at(facts), who=who, until=until)
+    rows = (
+        (Button(_("See why"), f"m:urgence:{facts['emergency_id']}"),),
+        (Button(_("Contact us"), "m:aide-contact"),),
+    )
+    only = _("Only what is kept there for an emergency is shown. If this surprises you, contact us.")
+    return replace(message(words, only, rows=rows), purge=False)
+
+
 CHAT: dict[str, Callable[[Facts], Message]] = {
     "form_due": _form_due,
     "form_closed": _form_closed,
@@ -96,6 +125,8 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
     "password_changed": _password_changed_here,
     "code_delayed": _code_delayed,
     "sorry": _sorry,
+    "documents_new": _documents_new,
+    "emergency_opened": _emergency_opened,
 }
 
 
@@ -115,4 +146,23 @@ def _out_of_reach_by_sms(facts: Facts) -> Words:
     )
 
 
-SMS: dict[str, Callable[[Facts], Words]] = {"access_code": _code_by_sms, "out_of_reach": _out_of_reach_by_sms}
+def _documents_new_by_sms(facts: Facts) -> Words:
+    return _(
+        "MaSanté: there is something new in your space. Open your Telegram chat: t.me/{bot}", bot=facts["bot"]
+    )
+
+
+def _emergency_opened_by_sms(facts: Facts) -> Words:
+    return _(
+        "MaSanté: an emergency access was opened on {at}. Who and why: t.me/{bot}. Not expected? Contact us.",
+        at=_at(facts),
+        bot=facts["bot"],
+    )
+
+
+SMS: dict[str, Callable[[Facts], Words]] = {
+    "access_code": _code_by_sms,
+    "out_of_reach": _out_of_reach_by_sms,
+    "documents_new": _documents_new_by_sms,
+    "emergency_opened": _emergency_opened_by_sms,
+}

@@ -20,6 +20,7 @@ class Option(NamedTuple):
     key: str
     label: Words
     alone: bool = False  # choosing it unticks the others ("none of these")
+    leads: str = ""  # its button leads to a screen instead; the conversation stays as it is
 
 
 class Hint(NamedTuple):

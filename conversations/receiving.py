@@ -4,8 +4,9 @@ from typing import Any
 
 from conversations import course, stage
 from conversations.events import Sent
-from conversations.files import Files
+from conversations.files import Files, usable
 from conversations.form import Form
+from conversations.messages import Block
 from conversations.questions import Hint, Question
 from conversations.taking import take, words_of
 from conversations.turn import Turn
@@ -14,11 +15,13 @@ from portal.errors import Refused
 
 NO_ALBUM = ("", "", "")  # album, the question it answers, what is wrong with one of its files
 LATE = Hint(_("This one came after the answer, so it was not added. You can go back and change the answer."))
+ADDED = Block("plain", _("One more has arrived: it is added."))
 
 
-def concerned(turn: Turn, question: Question | None, event: Sent) -> bool:
-    """Tell whether a file is awaited, or belongs to an album that was."""
-    return isinstance(question, Files) or _is_late(turn, event)
+def concerned(turn: Turn, form: Form, question: Question | None, event: Sent) -> bool:
+    """Tell whether a file is awaited, or belongs to what was."""
+    here = isinstance(question, Files) or _is_late(turn, event)
+    return here or (usable(event) and _joined(turn, form, question) is not None)
 
 
 def _is_late(turn: Turn, event: Sent) -> bool:
@@ -26,11 +29,22 @@ def _is_late(turn: Turn, event: Sent) -> bool:
     return event.album is not None and event.album == turn.mark.data.get("album", NO_ALBUM)[0]
 
 
+def _joined(turn: Turn, form: Form, question: Question | None) -> Files | None:
+    """Return the question whose answer can still grow, whatever is being asked meanwhile."""
+    if isinstance(question, Files) or (question is not None and question.secret):
+        return None
+    growing = (one for one in form.asked(turn) if isinstance(one, Files) and one.joins)
+    return next((one for one in growing if turn.get(one.name) is not None), None)
+
+
 def receive(turn: Turn, form: Form, question: Question | None, event: Sent) -> bool:
     """Take a file; those that come together change one message, where the first one put it.
 
     What is wrong with one of them stays said, however many good ones come after it.
     """
+    joined = _joined(turn, form, question)
+    if joined is not None and usable(event):
+        return _join(turn, form, joined, event)
     album, asked, wrong = turn.mark.data.get("album", NO_ALBUM)
     together = event.album is not None and event.album == album
     found: Any = LATE
@@ -52,4 +66,20 @@ def receive(turn: Turn, form: Form, question: Question | None, event: Sent) -> b
         stage.retire(turn)
     # Quick fingers tap "That's all" before the whole album has come: the turn stays the same.
     course.show_place(turn, form, fresh=not together, notice=unpack(wrong) or None, same_turn=together)
+    return True
+
+
+def _join(turn: Turn, form: Form, question: Files, event: Sent) -> bool:
+    """Add a file to the answer that was given; whoever sends one more page means it to go with the others."""
+    together = _is_late(turn, event)
+    found = question.receive(turn, event)
+    stage.clean(turn, event, at_once=False)
+    if isinstance(found, list):
+        turn.keep(question.name, found)
+    turn.gathered.pop(question.name, None)
+    turn.mark.data["album"] = (event.album or "", question.name, "")
+    notice = ADDED if isinstance(found, list) else words_of(found)
+    if not together:
+        stage.retire(turn)
+    course.show_place(turn, form, fresh=not together, notice=notice, same_turn=together)
     return True

@@ -41,6 +41,16 @@ TITLE: Mapping[str, Sentence] = {
     "empty": _("Please write a title of a few words."),
     "wordless": _("Please write a title with a word or a number, so that you can find it again."),
 }
+WAITING: Mapping[str, Sentence] = {
+    "scanner_away": _(
+        "The virus check does not answer at the moment, so this cannot be saved yet. Nothing is lost: I try again by "
+        "myself and tell you here."
+    ),
+    "file_not_fetched": _(
+        "A file has not arrived from Telegram yet, so this cannot be saved. Nothing is lost: I try again by myself and "
+        "tell you here. You can also send it again."
+    ),
+}
 SENTENCES: dict[str, Sentence] = {
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
@@ -107,12 +117,22 @@ SENTENCES: dict[str, Sentence] = {
     "document_type_unknown": _("Please choose one of the kinds of document below."),
     "title_invalid": _("Please keep the title under {most} characters."),
     "document_date_invalid": _("Please give the day on the document: it cannot be in the future."),
-    "not_your_document": _(
-        "A professional deposited this document, so it cannot be deleted. You can hide it."
+    "not_your_document": _("Only who deposited a document can delete it. You can hide it."),
+    "nothing_found": _(
+        "I found nothing with these words. Try a single word, or its beginning; or look through the list."
     ),
     "document_files_gone": _(
         "The photos waited for too long and are no longer here. Please send them again."
     ),
+    "too_many_people": _("{most} people are enough here. To add someone, remove another one first."),
+    "person_unknown": _("This person is not on your list any more."),
+    "name_invalid": _("Please write a name of {most} characters at most, in letters."),
+    "not_your_people": _("For a child, the parents who share the carnet are told."),
+    "reason_invalid": _("Please say why in {least} to {most} characters."),
+    "emergency_not_open": _("There is no emergency access to this record now."),
+    "emergency_unknown": _("This emergency access cannot be shown here."),
+    "files_waiting": _("This cannot be saved yet: please try again a little later. Nothing is lost."),
+    "carnet_closed": _("This carnet is not open to you any more. Please choose where to keep the document."),
     "carnet_unknown": _("There is no such carnet."),
     "no_child": _("A carnet is for a child under 18."),
     "blob_unknown": _("There is no such file."),
@@ -157,6 +177,8 @@ def sentence(refused: Refused) -> Sentence:
             return TITLE[why]
         case "file_unfit", {"why": why} if why in UNFIT:
             return UNFIT[why]
+        case "files_waiting", {"why": why} if why in WAITING:
+            return WAITING[why]
         case "password_weak", {"reasons": reasons}:
             return _("Please choose another password: {reason}.", reason=WEAK[reasons[0]])
         case "email_not_allowed", {"reason": "first_connection"}:

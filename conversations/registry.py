@@ -1,17 +1,23 @@
 """Every conversation there is: importing this makes them known by name."""
 
 from conversations.add_authenticator import add_authenticator
+from conversations.add_document import add_document
 from conversations.authorise import authorise
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
+from conversations.delete_copies import delete_copies
 from conversations.fill_follow_up import fill_follow_up
 from conversations.link_account import link_account
+from conversations.notify_someone import notify_someone
 from conversations.pause_reminders import pause_reminders
 from conversations.plan_reminders import plan_reminders
+from conversations.rename_document import rename_document
 from conversations.reset_password import reset_password
+from conversations.search_documents import search_documents
 
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
-    pause_reminders, authorise,
+    pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone,
+    authorise,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from conversations.form import STOP, Form
+from conversations.form import STOP, Form, Recap
 from conversations.messages import Block, Button, Message, Rows
 from conversations.questions import Option, Question, Several
 from conversations.turn import Turn
@@ -16,6 +16,7 @@ LOOKING_BACK, CHANGING = "back", "change"  # why a question that has its answer 
 PER_PAGE = 8
 SHORT = 2  # questions, of which nobody needs to know how many are left
 ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or beside long options
+ROOM_BELOW = 900  # below a picture
 LONGEST_ECHO, LONGEST_LISTED = 300, 160  # characters of a question that was read already, and in the list
 LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 TICK, NO_TICK = "✅ ", "⬜ "
@@ -157,7 +158,10 @@ def _option_rows(
         if ticked is not None:
             face = (TICK if option.key in ticked else NO_TICK) + face
         faces.append(face)
-    buttons = [button(turn, face, str(n)) for n, face in enumerate(faces)]
+    buttons = [
+        Button(face, option.leads) if option.leads else button(turn, face, str(n))
+        for n, (face, option) in enumerate(zip(faces, options, strict=True))
+    ]
     widest = max((len(str(face)) for face in faces), default=0)
     per_row = 6 if widest <= 4 else 2 if widest <= 14 else 1
     rows = [tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row)]
@@ -203,22 +207,26 @@ def closed_message(turn: Turn, question: Question, value: object = None) -> Mess
     return Message(tuple(blocks))
 
 
-def recap_message(turn: Turn, form: Form, asked: Sequence[Question], notice: Notice | None) -> Message:
-    """Return all the answers, by pages if they are long, and the three things one can do with them."""
+def recap_message(
+    turn: Turn, form: Form, recap: Recap, asked: Sequence[Question], notice: Notice | None
+) -> Message:
+    """Return all the answers, by pages if they are long, and what one can do with them."""
     blocks = [Block("pair", pair(turn, question)) for question in asked if not question.secret]
-    pages = paged(turn, [*blocks, *form.closing(turn)], ROOM)
+    picture = recap.picture(turn)
+    pages = paged(turn, [*blocks, *form.closing(turn)], ROOM_BELOW if picture else ROOM)
     page = turn.mark.data["page"] = min(turn.mark.data["page"], len(pages) - 1)
     turn.mark.data["more"] = [page > 0, page < len(pages) - 1]
-    head = [*_noticed(notice), Block("title", _("Please check before sending"))]
+    head = [*_noticed(notice), Block("title", recap.title)]
     if len(pages) > 1:
         head.append(Block("note", _("Page {page} of {pages}", page=page + 1, pages=len(pages))))
     rows = (
         *_turning(turn),
-        (button(turn, _("Send"), "s"),),
+        (button(turn, recap.send, "s"),),
+        *((button(turn, action.label, f"a{action.name}"),) for action in recap.actions(turn)),
         (button(turn, _("Change an answer"), "e"),),
         (button(turn, form.later, "x"),),
     )
-    return Message((*head, *pages[page]), rows)
+    return Message((*head, *pages[page]), rows, picture)
 
 
 def pair(turn: Turn, question: Question) -> Sentence:

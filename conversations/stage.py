@@ -1,5 +1,6 @@
 """The stage: a conversation's messages, put in their place in the chat and taken away in time."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,11 @@ def begin(work: Work, chat: int, mark: Bookmark) -> Turn:
 def slot(mark: Bookmark) -> str:
     """Return the name of the place in the chat where this conversation stands."""
     return f"b:{mark.id}"
+
+
+def blank(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the bookmark of a conversation holds that has not begun."""
+    return {"answers": {}, "facts": dict(facts), "at": "", "skipped": [], "editing": "", **fresh_view()}
 
 
 def fresh_view() -> dict[str, Any]:
@@ -83,6 +89,13 @@ def clean_unread(work: Work, chat: int, message_id: int) -> None:
     due_at = work.now if secret else work.now + PURGE_AFTER
     facts = {"message_ids": [message_id]}
     outbox.put(work, "telegram" if secret else "purge", str(chat), "delete", facts, due_at=due_at)
+
+
+def wake(turn: Turn, after: timedelta) -> None:
+    """Have this conversation take a turn by itself, in a while, whatever happens until then."""
+    due_at, facts = turn.now + after, {"bookmark": turn.mark.id}
+    until = turn.mark.expires_at
+    outbox.put(turn.work, "telegram", str(turn.chat), "wake", facts, due_at=due_at, expires_at=until)
 
 
 def strip(work: Work, chat: int, event: Tapped) -> None:

@@ -15,10 +15,25 @@ from telegram.ext import (
     filters,
 )
 
-from conversations import registry
+from conversations import engine, registry
 from conversations.events import Typed
 from conversations.stage import purge
-from handlers import account, followups, help, history, menu, professionals, reminders, trends  # noqa: A004  as its command
+from handlers import (
+    account,
+    arranging,
+    document,
+    documents,
+    emergencies,
+    followups,
+    help,  # noqa: A004  as its command
+    history,
+    identity,
+    menu,
+    opening,
+    professionals,
+    reminders,
+    trends,
+)
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
 from handlers.talk import screen_button, talk, tap
@@ -31,11 +46,11 @@ FORMS = registry.KNOWN  # every form must be known by name before an update asks
 Answering: TypeAlias = Callable[[Work], None]
 Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
-SCREENS: Screens = {
-    screen.name: screen
-    for page in (menu, followups, history, trends, reminders, professionals, account, help)
-    for screen in page.SCREENS
-}
+PAGES = (
+    menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
+    professionals, account, help,
+)  # fmt: skip
+SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 
 
 def install() -> list[Handler]:
@@ -53,6 +68,8 @@ def install() -> list[Handler]:
 
 def answering(handlers: list[Handler], bot: Bot, raw: dict[str, Any]) -> Answering:
     """Return the unit of work that answers a raw update."""
+    if "woken" in raw:  # by ourselves: Telegram knows no such thing
+        return lambda work: engine.woken(work, raw["woken"]["chat"]["id"], raw["woken"]["bookmark"])
     update = Update.de_json(_without_buttons(raw), bot)
     if update.effective_chat is not None and update.effective_chat.type != "private":
         return lambda work: group(update, work)

@@ -33,6 +33,8 @@ def account(visit: Visit) -> None:
     rows = (
         (app,),
         (Button(_("Change my password"), "m:go:reset_password"),),
+        (Button(_("My identity, people to notify"), "m:identite"),),
+        (Button(_("Emergency access"), "m:urgences"),),
         (Button(_("History of links"), "m:compte-liens"),),
         (agreement,),
         (Button(_("Unlink this chat"), "m:compte-delier"),),

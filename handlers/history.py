@@ -6,6 +6,7 @@ from conversations.fhir_questions import words
 from conversations.messages import Block, Button, Message, Rows, message
 from conversations.refusals import sentence
 from conversations.sent_forms import pages, pairs
+from conversations.who import OPERATOR, by_profession
 from handlers.visit import MENU, Screen, Visit
 from locales import Sentence, Words, _, plain
 from portal import accounts, followups
@@ -16,7 +17,6 @@ from portal.followups import Opened, Reading, SentForm
 PER_PAGE = 8
 READINGS_SHOWN = 5  # with an opened form; the rest is on their own screen
 HOME = Button(_("‹ My follow-up"), "m:suivi-accueil")
-OPERATOR = _("the technical team of MaSanté")
 
 
 def sent_forms(visit: Visit) -> None:
@@ -113,10 +113,7 @@ def readings(visit: Visit) -> None:
 
 def who(one: Reading) -> Words:
     """Return the reader as a patient knows her."""
-    if one.reader is None:
-        return OPERATOR
-    name = f"{one.reader.first_name} {one.reader.last_name}"
-    return plain("{name}, {what}", name=name, what=one.reader.profession) if one.reader.profession else name
+    return OPERATOR if one.reader is None else by_profession(one.reader)
 
 
 def nothing_yet(visit: Visit, access: Access) -> None:

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from conversations import engine
-from conversations.course import start
+from conversations.course import put_aside, resume, start
 from conversations.form import Form
-from conversations.messages import Button, message
+from conversations.messages import Block, Button, message
 from conversations.suggested import START
 from handlers.professionals import actors
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
-from locales import LANGUAGES, Words, _
-from portal import accounts, authorisations, bookmarks, followups, identity
+from locales import LANGUAGES, Words, _, n_
+from portal import accounts, authorisations, bookmarks, documents, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
 from portal.authorisations import Access, Right
-from portal.bookmarks import Bookmark
+from portal.bookmarks import CLOSED, PARKED, Bookmark
 from portal.followups import due_now
 
 NAMES = {"fr": "Français", "en": "English"}
@@ -22,6 +22,8 @@ WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
 INVITED = _(
     "Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."
 )
+
+BEGUN = _("You had begun this one. To begin another, tap Stop, then Erase.")
 
 
 def welcome(visit: Visit) -> None:
@@ -65,7 +67,7 @@ def _reset(visit: Visit, token: str) -> None:
 
 def menu(visit: Visit) -> None:
     """Show what can be done here; a conversation under way is put aside and offered."""
-    bookmarks.park(visit.work, str(visit.chat))
+    put_aside(visit.work, visit.chat)
     parked = _offers(visit, bookmarks.parked(visit.work, str(visit.chat)))
     if visit.me is None:
         return visit.show(
@@ -84,10 +86,13 @@ def _greeting(visit: Visit) -> tuple[Words, ...]:
 def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
     follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else _("My follow-up")
+    new = documents.unread(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
+    mine = n_("My documents · {n} new", "My documents · {n} new", new) if new else _("My documents")
     looking_back = ((Button(_("My earlier answers"), "m:suivi-accueil"),),) if waiting else ()
     return (
         (Button(follow, "m:suivi"),),
         *looking_back,
+        (Button(mine, "m:documents"),),
         (Button(_("My professionals"), "m:acteurs"),),
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),
@@ -149,14 +154,29 @@ def go(visit: Visit) -> None:
         return visit.say(_("Please sign in first."), rows=((SIGN_IN, HELP),))
     if name not in OPEN_TO_ALL | FOR_THE_LINKED:
         return menu(visit)
+    if name in OF_HEALTH and visit.health(OF_HEALTH[name], f"go:{name}") is None:
+        return None
+    begun = bookmarks.about(visit.work, str(visit.chat), name, None) if Form.known[name].lasting else None
+    if begun is not None and begun.expires_at > visit.work.now:
+        kept = begun.state == PARKED and (begun.data["answers"] or begun.data.get("gathered"))
+        return resume(visit.work, visit.chat, begun, Block("plain", BEGUN) if kept else None)
     account_id = visit.me.account_id if visit.me else None
     return start(
         visit.work, visit.chat, name, account_id=account_id, facts={"account_id": account_id, "then": "menu"}
     )
 
 
+def take_up(visit: Visit) -> None:
+    """Go on with a conversation where it was left, once what had to come first is done."""
+    mark = bookmarks.get(visit.work, str(visit.chat), visit.argument[:16])
+    if mark is None or mark.state == CLOSED:
+        return menu(visit)
+    return resume(visit.work, visit.chat, mark)
+
+
 OPEN_TO_ALL = {"link_account", "reset_password", "consent"}
-FOR_THE_LINKED = {"confirm_code", "add_authenticator"}
+OF_HEALTH = {"add_document": Right.DEPOSIT}
+FOR_THE_LINKED = {"confirm_code", "add_authenticator", *OF_HEALTH}
 
 SCREENS = (
     Screen("start", welcome, ("start",), _("Begin")),
@@ -164,4 +184,5 @@ SCREENS = (
     Screen("langue", language, ("langue", "language"), _("Choose your language")),
     Screen("annuler", cancel, ("annuler", "cancel"), _("Leave what you are doing")),
     Screen("go", go),
+    Screen("reprendre", take_up),
 )

@@ -221,7 +221,8 @@ def _key(one: Actor) -> str:
 
 
 def _name(one: Actor) -> str:
-    return f"{one.professional.first_name} {one.professional.last_name}"
+    who = one.professional
+    return f"{who.name} (…{who.mark})" if who.mark else who.name  # another bears her name
 
 
 def _children(visit: Visit) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from telegram import Update
 
-from conversations import engine
-from conversations.events import Tapped, Typed
+from conversations import engine, offering
+from conversations.events import Sent, Tapped, Typed
 from conversations.stage import purge
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
@@ -25,6 +25,8 @@ def talk(update: Update, work: Work) -> None:
         return None
     if not isinstance(event, Tapped):
         purge(work, chat, event)
+    if isinstance(event, Sent) and offering.offer(work, chat, event):
+        return None
     if isinstance(event, Typed) and fold(event.text) in STOP:
         return stop(Visit(work, chat))
     return unexpected(Visit(work, chat))

@@ -9,6 +9,7 @@ from conversations.consenting import REMINDER, VERSION
 from conversations.course import start
 from conversations.events import Tapped
 from conversations.messages import Button, Message, message, to_json
+from conversations.opened_document import DOCUMENTS, ENDED
 from conversations.refusals import sentence
 from locales import Words, _
 from portal import accounts, authorisations
@@ -57,11 +58,12 @@ class Visit:
         """Show a screen of plain paragraphs."""
         self.show(message(*words, rows=rows))
 
-    def health(self, right: Right, then: str) -> Access | None:
-        """Return the access to the person's own record; or say what must come first, and None."""
+    def admitted(self, then: str) -> Me | None:
+        """Return who asks, if health may be shown here now; or say what must come first, and None."""
         if self.me is None:
             self.say(
-                _("Your follow-up is here once this chat is linked to your account."), rows=((SIGN_IN, HELP),)
+                _("What concerns your health is here once this chat is linked to your account."),
+                rows=((SIGN_IN, HELP),),
             )
             return None
         if not self.agreed:
@@ -75,13 +77,21 @@ class Visit:
                   facts={"account_id": self.me.account_id, "then": then})  # fmt: skip
             return None
         accounts.touch(self.work, self.me)
-        access = authorisations.require(
-            self.work, self.me, right, authorisations.patient_record(self.me.account_id)
-        )
-        if isinstance(access, Refused):
-            self.say(sentence(access))
-            return None
-        return access
+        return self.me
+
+    def health(self, right: Right, then: str) -> Access | None:
+        """Return the access to the person's own record; or say what must come first, and None."""
+        me = self.admitted(then)
+        return self.access(me, right, authorisations.patient_record(me.account_id)) if me else None
+
+    def access(self, me: Me, right: Right, record: str) -> Access | None:
+        """Return the access of who was admitted to a record, her own or another; or say why not, and None."""
+        access = authorisations.require(self.work, me, right, record)
+        if isinstance(access, Access):
+            return access
+        over = authorisations.ended(self.work, me, record)
+        self.say(ENDED if over else sentence(access), rows=((DOCUMENTS, MENU),) if over else ((MENU,),))
+        return None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from portal.errors import PortalError, Refused
 from portal.work import Work
 
 PATIENT, CARNET = "patient:", "carnet:"  # how the names of records begin
+PROFESSIONAL = "professional:"  # how the journal and the grants name one
 
 
 class Right(StrEnum):
@@ -67,7 +68,7 @@ class Professional:
     @property
     def actor(self) -> str:
         """How the journal and the grants name her."""
-        return f"professional:{self.id}"
+        return f"{PROFESSIONAL}{self.id}"
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Access:
     @property
     def professional_id(self) -> str | None:
         """The professional who asks; None when it is somebody else."""
-        return self.actor.removeprefix("professional:") if self.actor.startswith("professional:") else None
+        return self.actor.removeprefix(PROFESSIONAL) if self.actor.startswith(PROFESSIONAL) else None
 
     def must(self, *rights: Right) -> None:
         """Hold the caller to the right it asked for; raises `AccessTooNarrow`, a bug, when it asked for another."""
@@ -166,11 +167,21 @@ def give(
             journal.write(work, record, by, "granted", f"{right} to {who}")
 
 
-def withdraw(work: Work, who: str, record: str, by: str = "operator") -> None:
-    """End every grant of someone on a record, at once."""
+def withdraw(work: Work, who: str, record: str, by: str = "operator", rights: tuple[Right, ...] = ()) -> None:
+    """End every grant of someone on a record, at once; or those of these rights alone."""
     theirs = (grant.who == who) & (grant.record == record) & grant.withdrawn_at.is_(None)
+    theirs = theirs & grant.right.in_(rights) if rights else theirs
     work.execute(update(Grant).where(theirs).values(withdrawn_at=work.now))
-    journal.write(work, record, by, "withdrawn", who)
+    journal.write(work, record, by, "withdrawn", " ".join((*rights, "from", who)) if rights else who)
+
+
+def prolong(work: Work, who: str, record: str, right: Right, until: datetime, by: str) -> bool:
+    """Have a grant that stands last until then; False when there is none, or it was given for good."""
+    this = (grant.who == who) & (grant.record == record) & (grant.right == right) & grant.until.is_not(None)
+    changed = work.execute(update(Grant).where(this, *_standing(work)).values(until=until)).rowcount
+    if changed:
+        journal.write(work, record, by, "prolonged", f"{right} to {who}")
+    return changed > 0
 
 
 def readers(work: Work, record: str) -> list[str]:
@@ -182,6 +193,21 @@ def readers(work: Work, record: str) -> list[str]:
         select(grant.who).where(theirs, *_standing(work)).order_by(grant.granted_at, grant.id)
     )
     return [one.removeprefix(PATIENT) for one in found.scalars()]
+
+
+def professionals_of(work: Work, record: str) -> list[str]:
+    """Return the ids of the professionals who may read a record now, the first one first."""
+    theirs = (grant.record == record) & (grant.right == Right.READ) & grant.who.startswith(PROFESSIONAL)
+    found = work.execute(
+        select(grant.who).where(theirs, *_standing(work)).order_by(grant.granted_at, grant.id)
+    )
+    return [one.removeprefix(PROFESSIONAL) for one in found.scalars()]
+
+
+def ended(work: Work, me: Me, record: str) -> bool:
+    """Tell whether someone once had a right on a record: that it is over may be said, that it exists is known."""
+    once = select(grant.id).where(grant.who == patient_record(me.account_id), grant.record == record)
+    return work.execute(once.limit(1)).first() is not None
 
 
 def carnets_of(work: Work, account_id: str) -> list[str]:

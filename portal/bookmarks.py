@@ -129,6 +129,13 @@ def start(work: Work, bookmark: Bookmark) -> None:
     work.execute(_START, values)
 
 
+def put_aside(work: Work, bookmark: Bookmark) -> None:
+    """Store a new conversation as a parked one, to be begun later; the active one stays so."""
+    bookmark.state = PARKED
+    values = _values(work, bookmark) | {"id": bookmark.id, "chat": bookmark.chat, "created_at": work.now}
+    work.execute(_START, values)
+
+
 def save(work: Work, bookmark: Bookmark) -> None:
     """Store how far the conversation got."""
     work.execute(_SAVE, {"this": bookmark.id, **_values(work, bookmark)})

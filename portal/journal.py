@@ -103,13 +103,24 @@ def by_others(
 
 
 def first_by_others(
-    work: Work, record: str, own: str, actions: Sequence[str], subjects: Sequence[str], since: datetime
+    work: Work,
+    record: str,
+    own: str,
+    actions: Sequence[str],
+    subjects: Sequence[str],
+    since: datetime | None = None,
 ) -> list[tuple[str, datetime]]:
-    """Return who but `own` did one of these actions since then, each with the first time, in their order."""
+    """Return who but `own` did one of these actions (since then), each with the first time, in their order."""
     first = func.min(line.at)
     theirs = select(line.actor, first).where(*_of_others(record, own, actions))
-    about = theirs.where(line.subject.in_(subjects), line.at >= since)
+    about = theirs.where(line.subject.in_(subjects), *([line.at >= since] if since else []))
     return [(r[0], r[1]) for r in work.execute(about.group_by(line.actor).order_by(first, line.actor))]
+
+
+def of_actor(work: Work, record: str, actor: str, since: datetime, until: datetime) -> list[Line]:
+    """Return the lines of what someone did with a record between these instants, the oldest first."""
+    hers = (line.record == record) & (line.actor == actor) & line.at.between(since, until)
+    return [Line(*tuple(r)) for r in work.execute(select(*COLUMNS).where(hers).order_by(line.number))]
 
 
 def _of_others(record: str, own: str, actions: Sequence[str]) -> tuple[ColumnElement[bool], ...]:

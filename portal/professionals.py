@@ -1,12 +1,13 @@
 """Professionals: those who open accounts and follow patients, known by their RPPS number."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, insert, select, update
+from sqlalchemy import String, Text, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.addresses import read_email
@@ -17,6 +18,7 @@ from portal.errors import Refused
 from portal.work import Work
 
 LONGEST_NUMBER = 11  # digits of an RPPS number; older ones are shorter
+DIGITS = 4  # of an RPPS number, which tell people apart as long as nobody of the same name ends alike
 
 
 class RppsInvalid(Refused):
@@ -58,7 +60,18 @@ class Professional:
     profession: str
     structure: str
     disabled: bool
+    mark: str = ""  # the end of her RPPS number, where another has her name
     listed: bool = False  # known from the directory alone: nobody has registered her yet
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def digits(self) -> str:
+        """The end of her RPPS number: enough to tell her apart, in words that name her."""
+        return self.mark or self.rpps[-DIGITS:]
 
 
 row = ProfessionalRow.__table__.c
@@ -134,8 +147,37 @@ def stands(work: Work, professional_id: str) -> bool:
 
 
 def named(work: Work, ids: Sequence[str]) -> dict[str, Professional]:
-    """Return these professionals by id, those who were disabled since included."""
-    return {r.id: _read(r) for r in work.execute(select(*COLUMNS).where(row.id.in_(ids)))} if ids else {}
+    """Return these professionals by id, those who were disabled since included; homonyms are marked."""
+    found = [_read(r) for r in work.execute(select(*COLUMNS).where(row.id.in_(ids)))] if ids else []
+    alike = _namesakes(work, found)
+    return {one.id: replace(one, mark=_mark(one, alike)) for one in found}
+
+
+def _namesakes(work: Work, found: Sequence[Professional]) -> dict[str, list[str]]:
+    """Return the RPPS numbers that go with each of these names, whatever the accents and capitals of first names."""
+    names = {one.last_name for one in found}
+    same = (fold(row.last_name).in_({change(name) for name in names})
+            for fold, change in ((func.lower, str.lower), (func.upper, str.upper)))  # fmt: skip
+    alike: dict[str, list[str]] = {}
+    for r in work.execute(select(*COLUMNS).where(or_(row.last_name.in_(names), *same))) if names else ():
+        alike.setdefault(_plain(_read(r)), []).append(r.rpps)
+    return alike
+
+
+def _mark(one: Professional, alike: dict[str, list[str]]) -> str:
+    """Return as much of the end of her number as tells her from all who bear her name; nothing when nobody does."""
+    others = [rpps for rpps in alike.get(_plain(one), ()) if rpps != one.rpps]
+    if not others:
+        return ""
+    sizes = range(DIGITS, len(one.rpps))
+    size = next((n for n in sizes if not any(rpps[-n:] == one.rpps[-n:] for rpps in others)), len(one.rpps))
+    return one.rpps[-size:]
+
+
+def _plain(one: Professional) -> str:
+    """Return a name as people confuse it."""
+    letters = unicodedata.normalize("NFKD", one.name.casefold())
+    return "".join(sign for sign in letters if sign.isalnum() and not unicodedata.combining(sign))
 
 
 def email_of(work: Work, professional_id: str) -> str | None:
@@ -151,7 +193,8 @@ def listed(work: Work) -> list[Professional]:
 
 
 def _read(found: Any) -> Professional:
-    return Professional(*(*tuple(found)[:-2], found.disabled_at is not None, found.email_sealed is None))
+    who = Professional(*(*tuple(found)[:-2], found.disabled_at is not None))
+    return replace(who, listed=found.email_sealed is None)
 
 
 def disable(work: Work, professional_id: str) -> ProfessionalUnknown | None:

@@ -96,11 +96,9 @@ async def file(request: web.Request) -> web.Response:
     if found is None:
         raise refused(web.HTTPNotFound, "there is no such file")
     mime = found.mime or ("image/jpeg" if found.kind == "photo" else "application/octet-stream")
-    headers = {
-        "Content-Type": mime,
-        "Content-Security-Policy": "sandbox",
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = {"Content-Type": mime, "X-Content-Type-Options": "nosniff"}
+    if mime != "application/pdf":  # browsers show a PDF in a sandbox of their own, and in no other
+        headers["Content-Security-Policy"] = "sandbox"
     return web.Response(body=world.files.content(found.path), headers=headers)
 
 

@@ -1,5 +1,6 @@
 """Messages to Telegram chats: sent, edited, deleted, with a keyboard or a picture."""
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -34,6 +35,7 @@ EDIT_GONE = (
     "message_id_invalid",
 )
 DELETE_GONE = ("message to delete not found", "message can't be deleted", "message_id_invalid")
+NO_PHOTO = ("photo_", "image_process_failed", "too big for a photo")  # too long, too wide, or not liked
 UNCHANGED = "message is not modified"
 
 
@@ -50,18 +52,19 @@ class Button:
 class TelegramMessage:
     """What to do in one private chat.
 
-    `text` (HTML as Telegram knows it) is the caption of a photo; `edit` names one message in `message_ids`,
-    `strip` takes the buttons off one, `delete` removes up to a hundred, `leave` leaves a group.
+    `text` (HTML as Telegram knows it) is the caption of a photo or document; `edit` names one message in
+    `message_ids`, `strip` takes the buttons off one, `delete` removes up to a hundred, `leave` leaves a group.
     What is said stays out of the repr, and so out of the logs.
     """
 
     chat_id: int
-    kind: Literal["send", "edit", "strip", "delete", "photo", "leave"] = "send"
+    kind: Literal["send", "edit", "strip", "delete", "photo", "document", "leave"] = "send"
     text: str = field(default="", repr=False)
     keyboard: tuple[tuple[Button, ...], ...] = field(default=(), repr=False)
     message_ids: tuple[int, ...] = ()
-    photo: bytes | None = field(default=None, repr=False)
-    protect: bool = False
+    content: bytes | None = field(default=None, repr=False)  # of a photo or document
+    name: str = field(default="picture.png", repr=False)  # of its file
+    protect: bool = False  # cannot be copied nor forwarded
     silent: bool = False
 
 
@@ -80,7 +83,7 @@ class TelegramChannel:
         await self._api.stop()
 
     async def deliver(self, message: TelegramMessage) -> Receipt:
-        """Do it; the receipt of `send` and `photo` holds the new message's id, that of `edit` the old one.
+        """Do it; the receipt of what was sent holds the new message's id, that of `edit` the old one.
 
         A delete that finds nothing left to delete, or that comes after Telegram's 48 hours, has passed.
         """
@@ -90,6 +93,11 @@ class TelegramChannel:
         except TelegramError as error:
             return _judge(error, method, message)
         return Receipt(result["message_id"] if isinstance(result, dict) else _first(message))
+
+    async def hint(self, chat_id: int, action: str = "upload_document") -> None:
+        """Show that something is on its way; should that fail, nothing is lost."""
+        with contextlib.suppress(TelegramError):
+            await self._api.call("sendChatAction", chat_id=chat_id, action=action)
 
 
 def _call(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
@@ -102,10 +110,11 @@ def _call(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
         case "edit":
             edited = {"message_id": _first(message), "reply_markup": markup}
             return "editMessageText", {**_text(message), **edited}
-        case "photo":
-            picture = InputFile(message.photo or b"", filename="picture.png")
+        case "photo" | "document":
+            file = InputFile(message.content or b"", filename=message.name)
             caption = {"caption": message.text or None, "parse_mode": "HTML"}
-            return "sendPhoto", {"photo": picture, **caption, "reply_markup": markup, **sent}
+            method = "sendPhoto" if message.kind == "photo" else "sendDocument"
+            return method, {message.kind: file, **caption, "reply_markup": markup, **sent}
         case "strip":
             return "editMessageReplyMarkup", {"message_id": _first(message)}
         case "leave":
@@ -160,6 +169,8 @@ def _bad_request(description: str, method: str, message: TelegramMessage) -> Rec
         return Receipt(_first(message))
     if message.kind == "edit" and _any(EDIT_GONE, said):
         raise GiveUp("edit_gone") from None
+    if message.kind == "photo" and _any(NO_PHOTO, said):
+        raise GiveUp("no_photo") from None
     if _any(UNREACHABLE, said):
         raise GiveUp("unreachable") from None
     # Telegram quotes the text it could not read: a quotation is somebody's words.

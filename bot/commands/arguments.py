@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.commands import arguments_keys, followup_options, options
+from bot.commands import arguments_keys, document_options, followup_options, options
 from bot.commands.options import Nouns
 from locales import DEFAULT, LANGUAGES
 
@@ -17,9 +17,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
-    for add in (
-        _service, _patient, _carnet, _professional, _directory, followup_options.add, _questionnaire, _journal,
-    ):  # fmt: skip
+    people = (_service, _patient, _carnet, _professional, _directory)
+    for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
         add(nouns)
     arguments_keys.add(nouns, options.noun, options.command)
     return whole

@@ -7,6 +7,7 @@ from bot.commands.printing import Answer, table
 from portal import professionals
 from portal.errors import Refused
 
+TOLD = ("id", "rpps", "first_name", "last_name", "profession", "structure", "disabled")
 FACTS = ("rpps", "first_name", "last_name", "profession", "structure", "email")
 
 
@@ -26,7 +27,8 @@ def listed(options: argparse.Namespace) -> Answer:  # noqa: ARG001
          "disabled" if one.disabled else "")
         for one in found
     ]  # fmt: skip
-    return Answer(found, table(("id", "name", "RPPS", "profession", "structure", "state"), rows))
+    told = [{name: getattr(one, name) for name in TOLD} for one in found]
+    return Answer(told, table(("id", "name", "RPPS", "profession", "structure", "state"), rows))
 
 
 def disable(options: argparse.Namespace) -> Answer | Refused:

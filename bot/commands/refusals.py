@@ -34,11 +34,18 @@ SENTENCES = {
     "scanner_away": "The virus scanner (MASANTE_CLAMD_URL) does not answer, and no file passes unscanned. Try again.",
     "document_unknown": "There is no such document in this record, or not for this professional.",
     "document_deleted": "This document was deleted.",
-    "document_type_unknown": "There is no document type {code} here: see docs/operations.md.",
+    "document_type_unknown": "Professionals have no document type {code}. There are:{known}",
     "title_invalid": "A title has a few words, {most} characters at most.",
     "document_date_invalid": "A document bears a day between 1900 and today.",
     "document_files_gone": "The file of this document could not be kept; nothing was stored. Try again.",
     "not_your_document": "Only who deposited a document can delete it.",
+    "file_unfit": "This file cannot be taken: {because}. Nothing was stored.",
+    "file_too_large": "This file is larger than {most} MB. Nothing was stored.",
+    "file_not_kept": "The vault (MASANTE_VAULT_URL) is full or cannot be reached. Nothing was stored; try again.",
+    "reason_invalid": "Say why in a sentence of {least} to {most} characters: the patient will read it.",
+    "emergency_not_open": "This professional has no emergency access to this record now: `masante emergency open` "
+    "gives one. The attempt is journalled.",
+    "emergency_unknown": "There is no such emergency access, or it is somebody else's.",
     "alert_unknown": "This patient has no such alert, or none that stands.",
     "alert_acknowledged": "This alert was acknowledged already, on {at}.",
     "patient_needed": "Name the patient with --patient; without one, only what stands is listed, and nothing of health.",
@@ -62,6 +69,17 @@ BECAUSE = {
     "no_fhirpath": "is no FHIRPath",
     "past": "is over: nothing would ever be due",
 }
+UNFIT = {
+    "unknown": "only JPEG, PNG, WebP, HEIC and PDF can",
+    "empty": "it is empty",
+    "unscanned": "the virus scanner takes no file as large as this one (StreamMaxLength)",
+    "broken": "it is damaged, or a part of it is missing",
+    "too_many_pixels": "the picture has too many pixels",
+    "too_many_pages": "it has too many pages",
+    "encrypted": "it is locked with a password",
+    "active": "it holds programs or other files",
+    "animated": "it is an animation",
+}
 
 
 @dataclass(frozen=True)
@@ -84,7 +102,8 @@ class Refusal:
 
 def refusal(refused: Refused) -> Refusal:
     """Return a refusal of the portal as an operator reads it."""
-    because = BECAUSE.get(str(refused.facts.get("why")), "cannot be kept")
+    reasons = UNFIT if refused.code == "file_unfit" else BECAUSE
+    because = reasons.get(str(refused.facts.get("why")), "cannot be kept")
     missing = refused.facts.get("missing")
     lacking = f" (not found: {missing})" if missing else ""
     return Refusal(refused.code, refused.facts, {"because": because, "lacking": lacking})

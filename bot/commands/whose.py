@@ -2,7 +2,7 @@
 
 import argparse
 
-from portal import accounts, authorisations, carnets, professionals
+from portal import accounts, authorisations, carnets, emergencies, journal, professionals
 from portal.accounts.refusals import AccountUnknown
 from portal.authorisations import Access, Operator, Right
 from portal.carnets import CarnetUnknown
@@ -36,7 +36,11 @@ def access(work: Work, options: argparse.Namespace, right: Right) -> Access | Re
         return named
     if options.professional is None:
         return authorisations.require(work, Operator(), right, named)
-    asking = professionals.get(work, options.professional)
-    if isinstance(asking, ProfessionalUnknown):
-        return asking
-    return authorisations.require(work, authorisations.Professional(asking.id), right, named)
+    if right is Right.EMERGENCY:
+        return emergencies.access(work, options.professional, named)
+    if not professionals.named(work, [options.professional]):  # what was typed is in no journal
+        journal.write(work, named, "operator", "refused", right, ProfessionalUnknown.code, "cli")
+        return ProfessionalUnknown()
+    access = authorisations.require(work, authorisations.Professional(options.professional), right, named)
+    known = professionals.stands(work, options.professional)
+    return access if known else ProfessionalUnknown()

@@ -32,6 +32,7 @@ from portal.accounts.chats import (
     notices_off,
     reachable,
     resume_notices,
+    spoken_to,
     stop_notices,
     unblocked,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "set_timezone",
     "show",
     "signed_in",
+    "spoken_to",
     "stop_notices",
     "timezone_of",
     "touch",

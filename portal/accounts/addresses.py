@@ -1,19 +1,7 @@
-"""E-mail addresses and phone numbers: read, made canonical, and shown without giving them away."""
+"""E-mail addresses and phone numbers: made canonical, found again, and shown without giving them away."""
 
-from typing import NamedTuple
-
-from portal.accounts.refusals import EmailInvalid, PhoneInvalid
+from portal.accounts.refusals import EmailInvalid
 from portal.keys import Keyring
-
-REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "NC", "PF")  # where a French national number may live
-FICTION = "+3363998"  # mobile numbers that ARCEP keeps for fiction (decision 2018-0881): the demo's
-
-
-class Phone(NamedTuple):
-    """A phone number in E.164, and whether it looks like a landline, where an SMS may not arrive."""
-
-    number: str
-    fixed: bool
 
 
 def read_email(typed: str) -> str | EmailInvalid:
@@ -37,21 +25,6 @@ def email_key(keys: Keyring, typed: str) -> str:
 def phone_key(keys: Keyring, number: str) -> str:
     """Return the keyed hash of a number in E.164."""
     return keys.find("phone", number)
-
-
-def read_phone(typed: str) -> Phone | PhoneInvalid:
-    """Return the number in E.164; without a prefix it is French, overseas included."""
-    import phonenumbers as pn  # noqa: PLC0415  90 ms at start-up, and only registration needs it
-
-    for region in REGIONS:
-        try:
-            number = pn.parse(typed, region)
-        except pn.NumberParseException:
-            return PhoneInvalid()
-        written = pn.format_number(number, pn.PhoneNumberFormat.E164)
-        if pn.is_valid_number(number) or (written.startswith(FICTION) and len(written) == 12):
-            return Phone(written, pn.number_type(number) == pn.PhoneNumberType.FIXED_LINE)
-    return PhoneInvalid()
 
 
 def email_hint(address: str) -> str:

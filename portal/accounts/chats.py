@@ -90,10 +90,13 @@ def reachable(work: Work, account_ids: Collection[str]) -> dict[str, int]:
 
     Who may not is looked for, in indexes of those alone: most may, and are not read one by one.
     """
-    silenced = select(chat.chat_id).where(
-        chat.chat_id == link.chat_id, or_(chat.blocked_at.is_not(None), chat.notices_off_at.is_not(None))
-    )
-    return dict(work.execute(_linked(account_ids).where(~silenced.exists(), ~_taken_back())).all())
+    silenced = or_(chat.blocked_at.is_not(None), chat.notices_off_at.is_not(None))
+    return dict(work.execute(_not(silenced, account_ids)).all())
+
+
+def spoken_to(work: Work, account_ids: Collection[str]) -> dict[str, int]:
+    """Return the live chats of these accounts, for what is told though reminders are stopped."""
+    return dict(work.execute(_not(chat.blocked_at.is_not(None), account_ids)).all())
 
 
 def lost(work: Work, account_ids: Collection[str]) -> set[str]:
@@ -119,6 +122,12 @@ def lost(work: Work, account_ids: Collection[str]) -> set[str]:
         ~_taken_back(account.id, Account),
     )  # fmt: skip
     return set(work.execute(asked).scalars())
+
+
+def _not(so: Any, account_ids: Collection[str]) -> Any:
+    """Return the live chats of these accounts that are not so, and still agreed."""
+    these = select(chat.chat_id).where(chat.chat_id == link.chat_id, so)
+    return _linked(account_ids).where(~these.exists(), ~_taken_back())
 
 
 def _taken_back(of: Any = link.account_id, outer: Any = Link) -> Any:

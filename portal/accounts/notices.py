@@ -53,6 +53,5 @@ def _put(
     language = facts.get("language") or (to.language if to else None)
     # Written to nobody: without an address, and too late already.
     expires_at = expires_at if to else work.now - timedelta(seconds=1)
-    outbox.put(
-        work, queue, who, what, {**facts, "to": address or "", "language": language}, expires_at=expires_at
-    )
+    sent = {**facts, "to": address or "", "language": language, "zone": to.timezone if to else None}
+    outbox.put(work, queue, who, what, sent, expires_at=expires_at)

@@ -11,10 +11,6 @@ class EmailInvalid(Refused):
     """No such e-mail address can exist (RFC 5321)."""
 
 
-class PhoneInvalid(Refused):
-    """No such phone number can exist."""
-
-
 class AccountUnknown(Refused):
     """There is no such account."""
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from portal import identity
 from portal.accounts import addresses, store
-from portal.accounts.refusals import AccountUnknown, EmailInvalid, EmailTaken, PhoneInvalid
+from portal.accounts.refusals import AccountUnknown, EmailInvalid, EmailTaken
+from portal.phones import PhoneInvalid, read_phone
 from portal.work import Work
 
 
@@ -46,7 +47,7 @@ def register(
     timezone: str | None = None,
 ) -> Registered | EmailTaken | EmailInvalid | PhoneInvalid:
     """Create an account without a password; `invite` lets its owner in."""
-    address, number = addresses.read_email(email), addresses.read_phone(phone)
+    address, number = addresses.read_email(email), read_phone(phone)
     if isinstance(address, EmailInvalid):
         return address
     if isinstance(number, PhoneInvalid):

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from portal import authorisations, journal
-from portal.authorisations import HOLDER, carnet_record, patient_record
+from portal.accounts import Me
+from portal.authorisations import HOLDER, Access, Right, carnet_record, patient_record
 from portal.carnets.model import CarnetRow
 from portal.errors import Refused
 from portal.work import Work
@@ -71,6 +72,13 @@ def of(work: Work, account_id: str) -> list[Carnet]:
     ids = authorisations.carnets_of(work, account_id)
     found = {one.id: one for one in _read_all(work, ids)}
     return [found[one] for one in ids if one in found]
+
+
+def open_to(work: Work, me: Me, right: Right) -> list[Access]:
+    """Return the accesses to all that someone may look into with this right: her own record, then her carnets."""
+    records = [patient_record(me.account_id), *(one.record for one in of(work, me.account_id))]
+    asked = (authorisations.require(work, me, right, record) for record in records)
+    return [one for one in asked if isinstance(one, Access)]
 
 
 def listed(work: Work) -> list[Carnet]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal import journal, professionals, vault
 from portal.authorisations import Access, Right
 from portal.documents import store
-from portal.documents.depositing import wrong_title
+from portal.documents.depositing import tidy, wrong_title
 from portal.documents.model import EVERYONE
 from portal.documents.refusals import DocumentDeleted, DocumentUnknown, NotYourDocument, TitleInvalid
 from portal.documents.store import Document
@@ -18,11 +18,13 @@ AT_ONCE = 100
 
 
 def get(work: Work, access: Access, document_id: str) -> Document | DocumentUnknown | DocumentDeleted:
-    """Return a document that this access may see and that is not deleted."""
+    """Return a document that this access may see and that is not deleted; who deleted it hears until when it waits."""
     found = store.get(work, access, document_id)
     if found is None:
         return DocumentUnknown()
-    return found if found.deleted_at is None else DocumentDeleted(erased_at=found.erased_at)
+    if found.deleted_at is None:
+        return found
+    return DocumentDeleted(erased_at=found.erased_at) if found.author == access.actor else DocumentUnknown()
 
 
 def rename(work: Work, access: Access, document_id: str, title: str) -> TitleInvalid | Refused | None:
@@ -32,7 +34,7 @@ def rename(work: Work, access: Access, document_id: str, title: str) -> TitleInv
         return found
     if wrong := wrong_title(title):
         return wrong
-    store.change(work, document_id, title=work.keys.seal_text("document.title", title.strip()))
+    store.change(work, document_id, title=work.keys.seal_text("document.title", tidy(title)))
     access.journal(work, "document_renamed", document_id)
     return None
 
@@ -83,10 +85,11 @@ def delete(work: Work, access: Access, document_id: str) -> Refused | None:
 
 
 def bring_back(work: Work, access: Access, document_id: str) -> DocumentUnknown | None:
-    """Undo a deletion that is not thirty days old; nothing happens to what is not deleted."""
+    """Undo one's own deletion that is not thirty days old; nothing happens to what is not deleted."""
     access.must(Right.KEEP)
     found = store.get(work, access, document_id)
-    if found is None or (found.erased_at is not None and found.erased_at <= work.now):
+    over = found is not None and found.erased_at is not None and found.erased_at <= work.now
+    if found is None or over or found.author != access.actor:
         return DocumentUnknown()
     if found.deleted_at is not None:
         store.change(work, document_id, deleted_at=None, erased_at=None)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from portal import authorisations, vault
 from portal.authorisations import Access, Right
-from portal.documents import store
+from portal.documents import store, telling
 from portal.documents.model import WAITING
 from portal.documents.refusals import (
     DocumentDateInvalid,
@@ -20,6 +20,8 @@ from portal.errors import Refused
 from portal.work import Work
 
 LONGEST_TITLE = 120
+UNSEEN = ("Cc", "Cf", "Co", "Cs")  # control, direction and other invisible signs, halves of signs
+JOINERS = "\u200c\u200d"  # invisible too, but letters of several scripts and emoji need them
 OLDEST = date(1900, 1, 1)
 
 
@@ -38,7 +40,7 @@ class New(NamedTuple):
 def deposit(work: Work, access: Access, new: New) -> str | Refused:
     """Keep a document; returns its id. Those who read the record and did not deposit it see that it is new."""
     access.must(Right.DEPOSIT)
-    title = new.title.strip()
+    title = tidy(new.title)
     if wrong := wrong_type(access, new.type) or wrong_title(title) or wrong_date(work, new.dated):
         return wrong
     if not vault.stand(work, access.record, [new.blob]):
@@ -56,6 +58,8 @@ def deposit(work: Work, access: Access, new: New) -> str | Refused:
     })  # fmt: skip
     others = [one for one in authorisations.readers(work, access.record) if one != access.reader_id]
     store.mark_unread(work, document_id, others)
+    if access.professional_id is not None:
+        telling.announce(work, others)
     access.journal(work, "document_deposited", document_id, "emergency" if new.emergency else "")
     return document_id
 
@@ -66,9 +70,20 @@ def wrong_type(access: Access, code: str) -> DocumentTypeUnknown | None:
     return None if code in allowed else DocumentTypeUnknown(code=code)
 
 
+def tidy(title: str) -> str:
+    """Return a title on one line, without the signs nobody sees: some of them turn the words around them."""
+    signs = ("" if _unseen(sign) else sign for sign in " ".join(title.split()))
+    return " ".join("".join(signs).split())
+
+
+def _unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in UNSEEN and sign not in JOINERS
+
+
 def wrong_title(title: str) -> TitleInvalid | None:
     """Return what is wrong with a title: it is found again by its words."""
-    if not title.strip():
+    title = tidy(title)
+    if not title:
         return TitleInvalid(most=LONGEST_TITLE, why="empty")
     if len(title) > LONGEST_TITLE:
         return TitleInvalid(most=LONGEST_TITLE, why="long")

@@ -8,7 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Table
 
 EVERYONE = "*"  # hidden from every professional but its author
+ORDER = ("dated", "deposited_at", "id", "deleted_at")  # with the last one, SQLite need not look at the rows
 WAITING, DONE = "waiting", "done"  # the words of its pages: to be recognised, or known
+
+
+def _partial(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class DocumentRow(Table):
@@ -16,10 +21,11 @@ class DocumentRow(Table):
 
     __tablename__ = "documents"
     __table_args__ = (
-        Index("ix_documents_by_date", "record", "dated", "deposited_at", "id"),
+        _partial("ix_documents_by_date", "deleted_at IS NULL", "record", *ORDER),
+        _partial("ix_documents_by_type", "deleted_at IS NULL", "record", "type", *ORDER),
+        _partial("ix_documents_deleted", "deleted_at IS NOT NULL", "record"),
         Index("ix_documents_erasing", "erased_at", postgresql_where=text("erased_at IS NOT NULL")),
-        Index("ix_documents_wordless", "deposited_at", sqlite_where=text("words_state = 'waiting'"),
-              postgresql_where=text("words_state = 'waiting'")),
+        _partial("ix_documents_wordless", "words_state = 'waiting'", "deposited_at"),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -67,3 +73,15 @@ class HabitRow(Table):
     account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     delete_copies: Mapped[bool | None] = mapped_column(Boolean)  # None: has not been asked yet
     minutes: Mapped[int] = mapped_column(SmallInteger)  # that an opened document stays in the chat
+
+
+class NewsRow(Table):
+    """When an account is told that something is new to it, and when it last was: in the chat, and another way."""
+
+    __tablename__ = "documents_news"
+    __table_args__ = (Index("ix_documents_news_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),)
+
+    account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    due_at: Mapped[datetime | None]  # None: there is nothing to tell
+    told_at: Mapped[datetime | None]
+    elsewhere_at: Mapped[datetime | None]

@@ -2,18 +2,18 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from portal import vault
+from portal import authorisations, journal, vault
 from portal.authorisations import Access, Right
 from portal.documents import store
 from portal.documents.changing import get
 from portal.documents.model import DONE
-from portal.documents.refusals import DocumentUnknown
 from portal.documents.store import Document
-from portal.errors import Refused
+from portal.errors import KeyUnknown, Refused
 from portal.keys import Keyring
-from portal.vault import Blob
+from portal.vault import Blob, BlobUnknown
 from portal.work import Work
 
 LONGEST_WORDS = 20_000  # characters of a document that are searched
@@ -49,10 +49,15 @@ def deleted(work: Work, accesses: Sequence[Access], start: int = 0, count: int =
 def _page(
     work: Work, accesses: Sequence[Access], types: Sequence[str], start: int, count: int, *, deleted: bool
 ) -> Page:
-    for access in accesses:
-        access.must(*READ)
+    _looked(work, accesses, "documents_listed")
     found = store.page(work, accesses, types, start, count + 1, deleted=deleted) if accesses else []
     return Page(found[:count], len(found) > count)
+
+
+def _looked(work: Work, accesses: Sequence[Access], action: str) -> None:
+    for access in accesses:
+        access.must(*READ)
+        access.journal(work, action, why=_emergency(access))
 
 
 def types_kept(work: Work, accesses: Sequence[Access]) -> dict[str, int]:
@@ -61,22 +66,66 @@ def types_kept(work: Work, accesses: Sequence[Access]) -> dict[str, int]:
 
 
 def unread(work: Work, account_id: str) -> int:
-    """Return how many documents an account has not opened yet."""
-    return store.count_unread(work, account_id)
+    """Return how many documents that it may read an account has not opened yet."""
+    carnets = map(authorisations.carnet_record, authorisations.carnets_of(work, account_id))
+    return store.count_unread(work, account_id, [authorisations.patient_record(account_id), *carnets])
+
+
+def look_at(work: Work, access: Access, document_id: str) -> Document | Refused:
+    """Return what is known of a document, without opening it."""
+    access.must(*READ)
+    found = get(work, access, document_id)
+    if isinstance(found, Refused):
+        access.journal(work, "document_unknown", document_id[:40])
+        return found
+    access.journal(work, "document_seen", document_id)
+    if not found.title:
+        broken(work, access, document_id, "title")
+    return found
 
 
 def open_document(work: Work, access: Access, document_id: str) -> Opened | Refused:
-    """Return a document with the blob to be opened outside the transaction; what is asked for is journalled."""
+    """Return a document with the blob to be opened outside the transaction; what is asked for is journalled.
+
+    `BlobUnknown`: the document stands in the list, and there is nothing to be opened.
+    """
+    opened = still_there(work, access, document_id)
+    if isinstance(opened, BlobUnknown):
+        broken(work, access, document_id, opened.code)
+    elif isinstance(opened, Refused):
+        access.journal(work, "document_unknown", document_id[:40])
+    else:
+        access.journal(work, "document_read", document_id, _emergency(access))
+        if access.reader_id is not None:
+            store.mark_read(work, document_id, access.reader_id)
+    return opened
+
+
+def still_there(work: Work, access: Access, document_id: str) -> Opened | Refused:
+    """Return what `open_document` returned a moment ago, if it still may be shown: asked again as it leaves."""
     access.must(*READ)
     found = get(work, access, document_id)
-    blob = found if isinstance(found, Refused) else vault.find(work, access.record, found.blob)
-    if isinstance(found, Refused) or isinstance(blob, Refused):
-        access.journal(work, "document_unknown", document_id[:40])
-        return found if isinstance(found, Refused) else DocumentUnknown()
-    access.journal(work, "document_read", document_id)
-    if access.reader_id is not None:
-        store.mark_read(work, document_id, access.reader_id)
-    return Opened(found, blob)
+    if isinstance(found, Refused):
+        return found
+    blob = vault.find(work, access.record, found.blob)
+    return blob if isinstance(blob, Refused) else Opened(found, blob)
+
+
+def readers(work: Work, access: Access, document_id: str) -> list[tuple[str, datetime]]:
+    """Return who else has opened a document, as the journal names them, each with the first time."""
+    access.must(Right.READ)
+    return journal.first_by_others(work, access.record, access.actor, ("document_read",), (document_id,))
+
+
+def refused(work: Work, access: Access, why: Refused) -> None:
+    """Leave a line for a file that could not be taken into this record."""
+    access.must(Right.DEPOSIT)
+    access.journal(work, "document_refused", why=why.code)
+
+
+def _emergency(access: Access) -> str:
+    """Return what the journal says of an access that was opened in an emergency."""
+    return Right.EMERGENCY.value if access.right is Right.EMERGENCY else ""
 
 
 def broken(work: Work, access: Access, document_id: str, why: str) -> None:
@@ -85,10 +134,18 @@ def broken(work: Work, access: Access, document_id: str, why: str) -> None:
 
 
 def sealed_words(work: Work, accesses: Sequence[Access]) -> list[tuple[str, bytes, bytes | None]]:
-    """Return what `found` looks through: id, title and words of every document, sealed, the latest day first."""
+    """Return what `found` looks through: id, title and words of every document, sealed, the latest day first.
+
+    That somebody searched is to be journalled with what came of it: `searched`.
+    """
     for access in accesses:
         access.must(*READ)
     return store.sealed_words(work, accesses) if accesses else []
+
+
+def searched(work: Work, accesses: Sequence[Access]) -> None:
+    """Leave the line of a search: not what was looked for."""
+    _looked(work, accesses, "documents_searched")
 
 
 def found(keys: Keyring, sealed: Sequence[tuple[str, bytes, bytes | None]], typed: str) -> list[str]:
@@ -99,14 +156,21 @@ def found(keys: Keyring, sealed: Sequence[tuple[str, bytes, bytes | None]], type
     wanted = folded(typed).split()
     by_title, by_words = [], []
     for document_id, title, words in sealed if wanted else ():
-        named = f" {folded(keys.open_text('document.title', title))}"
+        named = f" {folded(store.title_of(keys, title))}"
         if all(f" {word}" in named for word in wanted):
             by_title.append(document_id)
         elif words is not None:
-            told = f"{named} {keys.open_text('document.words', words)}"
+            told = f"{named} {_words_of(keys, words)}"
             if all(f" {word}" in told for word in wanted):
                 by_words.append(document_id)
     return by_title + by_words
+
+
+def _words_of(keys: Keyring, sealed: bytes) -> str:
+    try:
+        return keys.open_text("document.words", sealed)
+    except KeyUnknown:
+        return ""
 
 
 def these(work: Work, accesses: Sequence[Access], ids: Sequence[str]) -> list[Document]:

@@ -29,3 +29,7 @@ class NotYourDocument(Refused):
 
 class DocumentFilesGone(Refused):
     """The files of a document were never kept, or waited for too long."""
+
+
+class NothingFound(Refused):
+    """No document holds the words that were looked for."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+from portal import hours
+from portal.hours import instant_of
 
 FARTHEST = 7 * 1000  # days looked ahead for the next due day: the longest step is 999 weeks
 
@@ -74,7 +77,7 @@ class Plan:
         local = instant.astimezone(ZoneInfo(zone)).date()
         for day in self._days(max(date.fromisoformat(self.first), local - timedelta(days=1))):
             # In order of their instants: where the clocks jump, 02:30 falls after 03:00.
-            for due in sorted(_instant(day, hour, zone) for hour in self.hours):
+            for due in sorted(instant_of(day, hour, zone) for hour in self.hours):
                 if due > instant:
                     return due
         return None
@@ -83,28 +86,15 @@ class Plan:
         """Return the due instants (UTC) of one local day, in order; none when no form is due on it."""
         if day < date.fromisoformat(self.first) or next(self._days(day), None) != day:
             return []
-        return sorted({_instant(day, hour, zone) for hour in self.hours})
+        return sorted({instant_of(day, hour, zone) for hour in self.hours})
 
     def hushed(self, instant: datetime, zone: str) -> datetime:
         """Return when the quiet hours around `instant` (UTC) end; `instant` itself outside them."""
-        if self.quiet is None or not self._in_quiet(instant, zone):
-            return instant
-        day = instant.astimezone(ZoneInfo(zone)).date()
-        # Both ends of a night in which the clocks repeat or skip that hour: the first that is out of it.
-        ends = sorted(
-            _instant(day + timedelta(days=n), self.quiet[1], zone, fold) for n in range(3) for fold in (0, 1)
-        )
-        return next(end for end in ends if end > instant and not self._in_quiet(end, zone))
+        return hours.hushed(self.quiet, instant, zone)
 
     def is_quiet(self, hour: str) -> bool:
         """Tell whether a local hour falls into the quiet hours."""
-        if self.quiet is None:
-            return False
-        begin, end = self.quiet
-        return begin <= hour < end if begin < end else hour >= begin or hour < end
-
-    def _in_quiet(self, instant: datetime, zone: str) -> bool:
-        return self.is_quiet(instant.astimezone(ZoneInfo(zone)).strftime("%H:%M"))
+        return hours.is_quiet(self.quiet, hour)
 
     def _days(self, start: date) -> Iterator[date]:
         first = date.fromisoformat(self.first)
@@ -115,7 +105,3 @@ class Plan:
             on_step = not self.weekdays and (day - first).days % self.step == 0
             if on_step or day.weekday() in self.weekdays:
                 yield day
-
-
-def _instant(day: date, hour: str, zone: str, fold: int = 0) -> datetime:
-    return datetime.combine(day, time.fromisoformat(hour).replace(fold=fold), ZoneInfo(zone)).astimezone(UTC)

@@ -15,13 +15,8 @@ from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
 from portal.statement import Bulk, Prepared
 from portal.work import Work
 
-QUEUES = (
-    "telegram",
-    "bulk",
-    "purge",
-    "sms",
-    "email",
-)  # answers, reminders, deletions, and the two other ways
+# Answers, reminders, deletions, and the two other ways.
+QUEUES = ("telegram", "bulk", "purge", "sms", "email")
 KEPT = timedelta(days=7)
 STOOD = timedelta(days=8)  # a day longer than an unfinished conversation waits
 CONTEXT = "outbox.facts"
@@ -196,6 +191,12 @@ def replace(work: Work, queue: str, who: str, slot: str, facts: Mapping[str, Any
     return True
 
 
+def on_its_way(work: Work, queue: str, who: str, slot: str, what: str) -> bool:
+    """Tell whether this is what waits to leave for this slot."""
+    newest = work.execute(_NEWEST, {"of": queue, "whom": who, "place": slot}).first()
+    return newest is not None and newest.what == what
+
+
 def hasten(work: Work, queue: str, who: str) -> None:
     """Have everything that waits for its hour leave now."""
     lanes.lock(work, queue, who)
@@ -209,9 +210,8 @@ def claim(work: Work, queue: str, limit: int) -> list[Round]:
     held = {h.who: h for h in lanes.claim(work, queue, limit)}
     if not held:
         return []
-    due = {"of": queue, "whos": list(held), "now": work.now}
     found: dict[str, list[Parcel]] = defaultdict(list)
-    for r in work.execute(_DUE, due):
+    for r in work.execute(_DUE, {"of": queue, "whos": list(held), "now": work.now}):
         found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
     if taken := [parcel.id for parcels in found.values() for parcel in parcels]:
         work.execute(_TAKE, {"these": taken})

@@ -10,6 +10,7 @@ from portal.vault.blobs import (
     find,
     forget,
     hand_over,
+    hashes,
     keep,
     read,
     release,
@@ -34,6 +35,6 @@ from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultClosed, Vaul
 __all__ = [
     "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileInfected",
     "FileNotFetched", "FileNotKept", "FileTooLarge", "Folder", "Kept", "ScannerAway", "Shelves", "VaultClosed",
-    "VaultDown", "at", "claim", "draft", "drop", "find", "forget", "hand_over", "keep", "probe", "read", "release",
-    "stand", "standing", "sweep",
+    "VaultDown", "at", "claim", "draft", "drop", "find", "forget", "hand_over", "hashes", "keep", "probe", "read",
+    "release", "stand", "standing", "sweep",
 ]  # fmt: skip

@@ -31,7 +31,10 @@ function documentOf({ document: { file_id: id, file_name: name = "Fichier", file
     el("span", { class: "disc" }, icon("file")),
     el("span", { class: "lines" }, el("strong", {}, name), el("small", {}, weight(size))),
   ];
-  if (locked) return el("div", { class: "attached" }, inside);
+  // Telegram's apps open what is protected, and offer neither to save nor to share it.
+  if (locked) {
+    return el("a", { class: "attached", href: file(id), target: "_blank", rel: "noopener", title: "Ouvrir" }, spoken("Ouvrir le fichier "), inside);
+  }
   return el("a", { class: "attached", href: file(id), download: name, title: "Enregistrer" }, spoken("Enregistrer le fichier "), inside);
 }
 

@@ -1,6 +1,7 @@
 """Servers of one test: each really listens on a port of its own."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import chdir
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -96,3 +98,14 @@ async def api(server: Server) -> AsyncIterator[BotApi]:
 def masante(database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Console]:
     with chdir(tmp_path):
         yield Console(tmp_path, database, capsys)
+    logging.getLogger().handlers.clear()  # a command may have sent the log to this test's standard error
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def doctor(masante: Console) -> str:
+    """A registered professional, a patient, and a vault to deposit into."""
+    masante.patient()
+    made = masante.professional()
+    masante("patient", "list", VAULT_URL=f"file://{masante.folder / 'vault'}")
+    return made

@@ -1,14 +1,16 @@
 """The demo's people: whoever opens it finds somebody with a past to look back on."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import seeding
+from bot import paperwork, seeding
 from bot.backdating import WEEKS
-from portal import accounts, authorisations, followups, journal
+from portal import accounts, authorisations, carnets, emergencies, followups, journal, professionals
 from portal.authorisations import Access, Operator, Right, patient_record
 from portal.questionnaires import from_response, problems
+from portal.vault import Folder
 from portal.work import Work, Workroom
 
 NADIA = seeding.PEOPLE[1].email
@@ -57,3 +59,23 @@ def test_a_form_is_due_for_her_today_all_the_same(seeded: Workroom) -> None:
 
 def test_the_journal_of_the_past_holds(seeded: Workroom) -> None:
     assert seeded.do(journal.broken) == []
+
+
+def test_camille_has_papers_one_of_them_for_emergencies_and_somebody_to_notify(
+    workroom: Workroom, tmp_path: Path
+) -> None:
+    papers = paperwork.kept(workroom, Folder(tmp_path))
+    assert workroom.do(seeding.seed, papers)
+    assert not workroom.do(seeding.seed, papers)
+    doctor = workroom.do(professionals.listed)[0].id
+    record = patient_record(workroom.do(accounts.find, seeding.PEOPLE[0].email) or "")
+    opened = workroom.do(emergencies.open_record, doctor, record, "Malaise, patiente confuse et seule")
+    assert [one.title for one in opened.documents] == ["Lettre de liaison à la sortie"]
+    assert [(one.first_name, one.relation) for one in opened.people] == [("Marc", "partner")]
+    kinds = [(paper.kept.content_type, paper.kept.pages) for paper in papers]
+    assert kinds == [("application/pdf", 1), ("image/jpeg", 1)]
+
+
+def test_nadia_holds_the_carnet_of_a_child_of_four(seeded: Workroom) -> None:
+    (leo,) = seeded.do(carnets.of, seeded.do(accounts.find, NADIA) or "")
+    assert (leo.first_name, carnets.age_on(leo.birth_date, seeded.clock.now().date())) == ("Léo", 4)

@@ -59,10 +59,42 @@ async def test_edits_and_deletes_name_their_messages(
 
 async def test_a_picture_leaves_with_its_caption(server: Server, channel: TelegramChannel) -> None:
     server.returns(SENT)
-    await channel.deliver(TelegramMessage(5, "photo", "Votre code", photo=b"\x89PNG"))
+    await channel.deliver(TelegramMessage(5, "photo", "Votre code", content=b"\x89PNG"))
     path, _, fields = server.asked[0]
     assert path.endswith("/sendPhoto")
     assert (fields["caption"], fields["photo"]) == ("Votre code", ("picture.png", b"\x89PNG"))
+
+
+async def test_a_document_leaves_protected_under_its_own_name(
+    server: Server, channel: TelegramChannel
+) -> None:
+    server.returns(SENT)
+    message = TelegramMessage(5, "document", "x", content=b"%PDF-", name="Ordonnance.pdf", protect=True)
+    await channel.deliver(message)
+    path, _, fields = server.asked[0]
+    assert path.endswith("/sendDocument")
+    assert fields["document"] == ("Ordonnance.pdf", b"%PDF-")
+    assert fields["protect_content"] == "true"
+    assert "Ordonnance" not in repr(message)
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED", "file of size 11 bytes is too big for a photo"],
+)
+async def test_what_is_no_photo_to_telegram_is_told_apart(
+    server: Server, channel: TelegramChannel, description: str
+) -> None:
+    server.refuses(400, f"Bad Request: {description}")
+    with pytest.raises(GiveUp) as caught:
+        await channel.deliver(TelegramMessage(5, "photo", content=b"x"))
+    assert caught.value.reason == "no_photo"
+
+
+async def test_a_hint_that_does_not_pass_is_forgotten(server: Server, channel: TelegramChannel) -> None:
+    server.refuses(502, "Bad Gateway")
+    await channel.hint(5)
+    assert server.asked[0][0].endswith("/sendChatAction")
 
 
 @pytest.mark.parametrize(

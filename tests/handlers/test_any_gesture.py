@@ -13,7 +13,7 @@ from portal import bookmarks, followups
 from portal.work import Workroom
 from simulator.html_text import parse
 from tests.databases import on_sqlite
-from tests.handlers.chat import Chat
+from tests.handlers.chat import Chat, deposit
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
 
@@ -29,6 +29,7 @@ COMMANDS = (
     "/rappels",
     "/start x",
     "/nothing",
+    "/documents",
 )
 WORDS = ("oui", "stop", "3", "37,8", "Rien de tout cela", "bof", "😀", "<b>&", "12345678", "é" * 4096)
 GESTURES = st.one_of(
@@ -38,7 +39,7 @@ GESTURES = st.one_of(
     st.tuples(st.just("gone"), st.integers(0, 60)),
     st.tuples(st.just("say"), st.sampled_from(WORDS)),
     st.tuples(st.just("say"), st.sampled_from(COMMANDS)),
-    st.tuples(st.just("send"), st.sampled_from(("voice", "audio"))),
+    st.tuples(st.just("send"), st.sampled_from(("voice", "audio", "photo", "document"))),
 )
 _numbers = count(1)
 
@@ -53,6 +54,8 @@ def somebody(workroom: Workroom, form: str) -> Iterator[tuple[Chat, str]]:
     account_id = workroom.do(people.link, person)
     workroom.do(people.follow, account_id, people.shipped(form), at="00:00", window="24 h")
     workroom.do(followups.release_due)
+    workroom.do(deposit, account_id, "Une ordonnance")
+    workroom.do(deposit, account_id, "Une radio", type="DOCPAT04")
     with closing(Chat(workroom, person.user_id)) as chat:
         yield chat, account_id
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.ticker import TASKS
-from portal import accounts, authorisations, bookmarks, documents, followups, journal
+from portal import accounts, authorisations, bookmarks, documents, emergencies, followups, journal
 from portal.authorisations import Access, Operator, Right
 from portal.followups import store
 from portal.mailroom import inbox, outbox
@@ -33,22 +33,33 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "stops": followups.count_stops,
     "documents": lambda work: (
         documents.listed(work, [read(work)]),
+        documents.listed(work, [read(work), read(work, "carnet:leo")], ["DOCPAT02", "57833-6"], 16),
+        documents.deleted(work, [read(work)]),
+        documents.record_of(work, "one"),
+        documents.readers(work, read(work), "one"),
         documents.unread(work, "camille"),
         documents.types_kept(work, [read(work)]),
         documents.sealed_words(work, [read(work)]),
         documents.waiting_for_words(work),
     ),
+    "emergencies": lambda work: (
+        emergencies.of_records(work, [read(work), read(work, "carnet:leo")], 8),
+        emergencies.listed(work, "doctor", None),
+        emergencies.access(work, "doctor", "carnet:leo"),
+        emergencies.people(work, read(work)),
+    ),
     "who reads": lambda work: (
         authorisations.readers(work, "carnet:leo"),
         authorisations.carnets_of(work, "camille"),
+        authorisations.professionals_of(work, "carnet:leo"),
     ),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }
 
 
-def read(work: Work) -> Access:
-    access = authorisations.require(work, Operator(), Right.READ, "patient:camille")
+def read(work: Work, record: str = "patient:camille") -> Access:
+    access = authorisations.require(work, Operator(), Right.READ, record)
     assert isinstance(access, Access)
     return access
 
@@ -86,7 +97,24 @@ def test_a_page_of_the_history_is_read_in_the_order_of_its_index(workroom: Workr
     )
     pages = [one for one in ran if "FROM responses" in one[0]]
     assert len(pages) == 2
-    with workroom.engine.connect() as connection:
-        steps = [step.detail for statement, values in pages
-                 for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # fmt: skip
+    assert [step for step in steps_of(workroom, pages) if "TEMP B-TREE" in step] == []
+
+
+@on_sqlite
+@pytest.mark.parametrize("types", [(), ("DOCPAT02",)])
+def test_a_page_of_documents_is_found_in_the_order_of_its_index_alone(
+    workroom: Workroom, types: tuple[str, ...]
+) -> None:
+    ran: list[tuple[str, Any]] = []
+    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
+    workroom.do(lambda work: documents.listed(work, [read(work)], types, 80))
+    pages = [one for one in ran if "FROM documents" in one[0]]
+    steps = steps_of(workroom, pages)
+    assert [step for step in steps if "COVERING INDEX ix_documents_by_" in step]
     assert [step for step in steps if "TEMP B-TREE" in step] == []
+
+
+def steps_of(workroom: Workroom, statements: list[tuple[str, Any]]) -> list[str]:
+    with workroom.engine.connect() as connection:
+        return [step.detail for statement, values in statements
+                for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # fmt: skip

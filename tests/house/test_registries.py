@@ -14,7 +14,7 @@ from conversations.form import Form
 from conversations.questions import Question
 from conversations.registry import KNOWN
 from conversations.stage import begin, fresh_view
-from handlers import account, followups, help, history, menu, professionals, reminders, trends  # noqa: A004
+from handlers import menu
 from handlers.outgoing import render
 from locales import LANGUAGES
 from locales.saying import Reader
@@ -26,11 +26,7 @@ from tests.house.source import imported, modules
 from tests.portal.accounts.conftest import CHAT, OTHER_CHAT, House, house  # noqa: F401  a fixture
 
 imported("conversations", "handlers")
-SCREENS = [
-    screen
-    for page in (menu, followups, history, trends, reminders, professionals, account, help)
-    for screen in page.SCREENS
-]
+SCREENS = [screen for page in handlers.PAGES for screen in page.SCREENS]
 STATIC = [form for form in KNOWN.values() if form.questions]
 
 forms = pytest.mark.parametrize("form", KNOWN.values(), ids=KNOWN)

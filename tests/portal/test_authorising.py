@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal import authorisations, authorising, blocks, carnets, journal, professionals
+from portal import authorisations, authorising, blocks, carnets, emergencies, journal, professionals
 from portal.accounts import Me
 from portal.authorisations import Access, Professional, Right, patient_record
 from portal.authorising import Actor, NothingToBringBack
@@ -155,6 +155,15 @@ def test_who_is_blocked_reaches_nothing_whatever_was_granted(
     assert actor.blocked_at is not None
     as_camille(workroom, authorising.unblock, claire.id)
     assert [may(workroom, claire, right) for right in rights] == [True] * 4
+
+
+@on_sqlite
+def test_an_emergency_is_not_opened_to_who_is_blocked(workroom: Workroom, claire: Professional) -> None:
+    as_camille(workroom, authorising.block, claire.id)
+    refused = workroom.do(emergencies.open_record, claire.id, CAMILLE, "Malaise, inconsciente aux urgences")
+    assert refused == authorisations.NoRight()
+    assert workroom.do(emergencies.listed, claire.id, CAMILLE) == []
+    assert [one.action for one in workroom.do(journal.read, CAMILLE)] == ["blocked", "refused"]
 
 
 def test_who_never_had_a_right_can_be_blocked_and_authorising_lifts_it(

@@ -54,3 +54,21 @@ def test_the_list_is_in_order_of_names_however_long(workroom: Workroom) -> None:
     create(workroom, last_name="Zola" * 60)
     create(workroom, OTHER, last_name="Arnaud")
     assert [one.last_name[:4] for one in workroom.do(professionals.listed)] == ["Arna", "Zola"]
+
+
+@pytest.mark.parametrize("name", [("Hélène", "Morel"), ("Helene", "MOREL")])
+def test_namesakes_are_marked_by_the_end_of_their_numbers(workroom: Workroom, name: tuple[str, str]) -> None:
+    one, other = create(workroom), create(workroom, OTHER, first_name=name[0], last_name=name[1])
+    third = create(workroom, "10009999995", last_name="Moreau")
+    named = workroom.do(professionals.named, [one, other, third])
+    assert [named[who].mark for who in (one, other, third)] == ["0003", "0011", ""]
+    assert [named[who].digits for who in (one, third)] == ["0003", "9995"]
+
+
+def test_namesakes_whose_numbers_end_alike_are_marked_by_more_of_them(workroom: Workroom) -> None:
+    alike = ["99900050008", "99900130008"]
+    ids = [create(workroom, rpps) for rpps in alike]
+    assert all(isinstance(one, str) for one in ids), ids
+    marks = [one.mark for one in workroom.do(professionals.named, ids).values()]
+    assert len(set(marks)) == 2
+    assert all(len(mark) > 4 for mark in marks)

@@ -81,6 +81,16 @@ async def test_the_page_sees_the_photo_the_bot_sent(bot: Bot, started: Phone) ->
         assert (answer.content_type, await answer.read()) == ("image/png", png())
 
 
+async def test_the_page_opens_a_pdf_and_runs_nothing_else(bot: Bot, started: Phone) -> None:
+    for name, sandboxed in (("document.pdf", False), ("page.html", True)):
+        form = aiohttp.FormData({"chat_id": str(ANNA)})
+        form.add_field("document", b"%PDF-1.7", filename=name)
+        async with bot.http.post(f"{bot.sim.url}/bot{bot.sim.token}/sendDocument", data=form) as answer:
+            file_id = (await answer.json())["result"]["document"]["file_id"]
+        async with bot.http.get(f"{bot.sim.url}/phone/{ANNA}/file/{file_id}") as answer:
+            assert ("sandbox" in answer.headers.get("Content-Security-Policy", "")) is sandboxed
+
+
 async def test_a_file_is_sent_again_by_its_id(bot: Bot, started: Phone) -> None:
     first = await upload(bot, "sendDocument", {"document": b"%PDF-1.7"}, chat_id=ANNA)
     file_id = first["result"]["document"]["file_id"]

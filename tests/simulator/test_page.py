@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from simulator import Simulator
 from tests.browser import needs_chromium
 from tests.simulator.conftest import ANNA, Bot, Phone
-from tests.simulator.test_files import png
+from tests.simulator.test_files import png, upload
 
 DOCTOR = 2001
 PHONE = {"width": 360, "height": 740}
@@ -222,6 +222,21 @@ async def test_a_blocked_bot_can_be_unblocked(page: Page, anna: Phone) -> None:
     await page.get_by_test_id("unblock").click()
     await expect(page.get_by_test_id("composer")).to_be_visible()
     assert (await anna.see("chat"))["blocked"] is False
+
+
+@pytest.mark.parametrize("protected", [True, False])
+async def test_a_document_shows_its_name_and_size_and_is_saved_unless_it_is_protected(
+    page: Page, bot: Bot, protected: bool
+) -> None:
+    params = {"chat_id": ANNA, "protect_content": protected, "caption": "10 minutes"}
+    await upload(bot, "sendDocument", {"document": b"%PDF-1.7" + bytes(1200)}, **params)
+    bubble = page.get_by_test_id("message").last
+    await expect(bubble).to_contain_text("document")
+    await expect(bubble).to_contain_text("1,2 ko")
+    link = bubble.locator("a.attached")
+    await expect(link).to_have_attribute("title", "Ouvrir" if protected else "Enregistrer")
+    assert (await link.get_attribute("download") is None) is protected
+    await expect(bubble.locator(".lock")).to_have_count(int(protected))
 
 
 async def test_a_professional_sees_commands_in_place_of_a_chat(opened: Opened, sim: Simulator) -> None:

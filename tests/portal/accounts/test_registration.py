@@ -7,7 +7,8 @@ import pytest
 from portal import accounts
 from portal.accounts import addresses
 from portal.accounts.model import Account
-from portal.accounts.refusals import AccountUnknown, EmailInvalid, EmailTaken, PhoneInvalid
+from portal.accounts.refusals import AccountUnknown, EmailInvalid, EmailTaken
+from portal.phones import PhoneInvalid, read_phone
 from tests.portal.accounts.conftest import EMAIL, House
 
 
@@ -60,7 +61,7 @@ def test_nothing_personal_is_stored_clear(house: House) -> None:
     ],
 )
 def test_a_number_is_read_as_people_write_it(typed: str, read: str) -> None:
-    assert addresses.read_phone(typed) == (read, False)
+    assert read_phone(typed) == (read, False)
 
 
 def test_hints_give_no_address_away() -> None:

@@ -13,6 +13,7 @@ from portal.documents import New
 from portal.vault import Folder
 from portal.work import Workroom
 from tests.clock import START, ManualClock
+from tests.portal.accounts.conftest import house  # noqa: F401  a fixture
 
 CAMILLE = authorisations.patient_record("camille")
 TODAY = START.date()

@@ -25,7 +25,7 @@ from portal.followups import (
 from portal.followups.model import AlertRow
 from portal.followups.starting import plan_of
 from portal.followups.telling import MOST
-from portal.identity import IdentityRow
+from portal.identity.model import IdentityRow
 from portal.mailroom.model import Outgoing
 from portal.policy import Policy
 from portal.work import Unthought, Work, Workroom

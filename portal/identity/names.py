@@ -3,22 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import LargeBinary, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
 
-from portal.database import Table, insert_for
+from portal.database import insert_for
+from portal.identity.model import IdentityRow
 from portal.work import Work
-
-
-class IdentityRow(Table):
-    """The names and birth date of one account; every value is sealed."""
-
-    __tablename__ = "identities"
-
-    account_id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    first_name: Mapped[bytes] = mapped_column(LargeBinary)
-    last_name: Mapped[bytes] = mapped_column(LargeBinary)
-    birth_date: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 @dataclass(frozen=True)
