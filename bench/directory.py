@@ -167,9 +167,9 @@ def _searched(there: Directory, asked: list[Asked]) -> dict[str, float]:
     there.search("martin", FIRST)
     took, right = [], 0
     for one in asked:
-        began = time.perf_counter()
+        began = time.thread_time()  # of the processor: others may want it at the same time
         found = there.search(one.typed, FIRST)
-        took.append((time.perf_counter() - began) * 1000)
+        took.append((time.thread_time() - began) * 1000)
         right += any(isinstance(each, Listed) and each.id == one.right for each in found)  # type: ignore[union-attr]
     cuts = statistics.quantiles(took, n=100)
     return {

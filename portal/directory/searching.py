@@ -22,9 +22,7 @@ RATHER = 5  # a word that names a town so many times more often than people is l
 COMMON = 20_000  # professionals; a word that so many bear was not mistyped
 SHORTEST, SHORTEST_FAR = 3, 5  # letters of a word that may be begun or mistyped, once or twice
 SURE = 3  # words; whom so many fit exactly was meant, and nobody who nearly fits is looked for
-FEW = (
-    24  # words that are looked for one by one; more are gathered in one set, which costs the same however few
-)
+FEW = 24  # words looked for one by one; more are gathered in one set, which costs the same however few
 EXACT, WIDER, WIDEST = 0, 1, 2
 
 query = tantivy.Query
@@ -44,7 +42,7 @@ class Searching:
     def search(self, typed: str, limit: int) -> list[Listed]:
         """Return professionals, the one that fits best first."""
         if (digits := number(typed)) is not None:
-            return self._read(self._term("number", digits, BEST), limit, BEST)
+            return self.numbered(digits)[:limit]
         words = sought(typed)
         if not any(len(one.word) > 1 for one in words):
             return []
@@ -56,6 +54,10 @@ class Searching:
             if wider := self._read(self._every(words, width), limit, best):
                 return wider
         return self._but_one(words, limit, best) if len(words) > 1 else []
+
+    def numbered(self, digits: str) -> list[Listed]:
+        """Return the professional with this national number, if she is listed."""
+        return self._read(self._term("number", digits, BEST), 1, BEST)
 
     def _alone(self, words: Sequence[Sought], limit: int) -> list[Listed]:
         """Return those whose whole name is the only word there is, when they are enough: nobody fits better."""
@@ -169,7 +171,7 @@ class Directory:
         searching = self._opened()
         if searching is None:
             return DirectoryEmpty()
-        found = (one for number in ids for one in searching.search(number, 1))
+        found = (one for number in ids for one in searching.numbered(number))
         return {one.id: one for one in found}
 
     def _opened(self) -> Searching | None:
