@@ -19,7 +19,7 @@ ANYWHERE, NAME, WHOLE_NAME, FIRST, WHOLE_FIRST = 4.0, 6.0, 8.5, 5.0, 7.0
 BEST, BEST_OTHERS = ANYWHERE + WHOLE_NAME, ANYWHERE + WHOLE_FIRST
 BEGUN, NEAR, FAR = 0.7, 0.5, 0.3  # of what an exact word counts
 RATHER = 5  # a word that names a town so many times more often than people is looked for as a town
-COMMON = 20_000  # professionals; a word that so many bear was not mistyped
+COMMON, RARE = 20_000, 200  # professionals; a word that more bear was not mistyped at all, or not twice
 SHORTEST, SHORTEST_FAR = 3, 5  # letters of a word that may be begun or mistyped, once or twice
 SURE = 3  # words; whom so many fit exactly was meant, and nobody who nearly fits is looked for
 FEW = 24  # words looked for one by one; more are gathered in one set, which costs the same however few
@@ -67,13 +67,12 @@ class Searching:
 
     def _but_one(self, words: Sequence[Sought], limit: int, best: float) -> list[Listed]:
         """Return those who fit all words but one: the name she bore before, a town she has left."""
-        several = [[*words[:at], *words[at + 1 :]] for at in range(len(words))]
-        some = [one for one in several if any(len(word.word) > 1 for word in one)]
         found: list[Listed] = []
-        for width in (EXACT, WIDER):
-            found = found or [
-                one for each in some for one in self._read(self._every(each, width), limit, best)
-            ]
+        for width, left_out in ((EXACT, words), (WIDER, [one for one in words if not self._count(one.word)])):
+            for out in left_out if not found else ():
+                rest = [one for one in words if one is not out]
+                if any(len(one.word) > 1 for one in rest):
+                    found += self._read(self._every(rest, width), limit, best)
         once = {one.id: one for one in sorted(found, key=lambda one: one.score)}
         return sorted(once.values(), key=lambda one: -one.score)[:limit]
 
@@ -99,8 +98,9 @@ class Searching:
         for word in spelled:
             ways += [self._term("word", word, ANYWHERE), *([] if is_town else self._named(word))]
         ways += [self._term("town", f"={one.word}", BEST)] if is_town else []
-        if self._searcher.doc_freq("word", one.word) < COMMON:
-            for known, share in self._others(spelled, width):
+        count = self._count(one.word)
+        if count < COMMON:
+            for known, share in self._others(spelled, min(width, WIDER) if count > RARE else width):
                 meant += [other.word for other in known]
                 ways += self._among("word", known, ANYWHERE * share)
                 ways += self._among("name", known, (ANYWHERE + NAME) * share)
@@ -112,10 +112,13 @@ class Searching:
             return self._term("word", words[0], 0.0)
         return query.const_score_query(query.term_set_query(self._schema, "word", list(words)), 0.0)
 
+    def _count(self, word: str) -> int:
+        return int(self._searcher.doc_freq("word", word))
+
     def _is_town(self, word: str) -> bool:
         """Tell whether a word is a whole town's name far more often than anybody's, or a part of another's."""
         called, towns = (self._searcher.doc_freq(name, f"={word}") for name in ("name", "town"))
-        return bool(towns > called * RATHER and towns * 2 > self._searcher.doc_freq("word", word))
+        return bool(towns > called * RATHER and towns * 2 > self._count(word))
 
     def _named(self, word: str) -> list[Any]:
         """Return what a word counts for as a name, or as a first name."""
