@@ -163,14 +163,16 @@ def rows(source: Source, heard: Heard) -> Iterator[Row]:
         heard.lines = before + at - 1
         heard.done += len(raw)
         try:
-            cells = raw.decode().split("|")
+            text = raw.decode().rstrip("\r\n")
         except UnicodeDecodeError:
             heard.foreign = True
-            cells = text_of(raw).split("|")
-        if len(cells) != width and (abs(len(cells) - width) > 1 or len(cells) <= rest):
+            text = text_of(raw).rstrip("\r\n")
+        count = text.count("|") + 1
+        if count != width and (abs(count - width) > 1 or count <= rest):
             heard.cut = 0 if raw.endswith(b"\n") else at
-            heard.wrong(source.name, at, f"{len(cells)} columns instead of {width}")
+            heard.wrong(source.name, at, f"{count} columns instead of {width}")
             continue
+        cells = text.split("|", rest + 1)
         row = make(pick(cells))
         if row.id and row.last_name:
             yield row

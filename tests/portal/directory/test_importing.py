@@ -93,6 +93,12 @@ def test_columns_in_another_order_are_found_by_name(shop: Shop) -> None:
     assert shop.names("claire martin cardiologue lyon") == ["Claire MARTIN"]
 
 
+def test_what_stands_in_the_last_column_ends_with_its_line(shop: Shop) -> None:
+    header = "Identifiant PP|Nom d'exercice|Prénom d'exercice|Libellé profession|Libellé commune (coord. structure)"
+    shop.of(f"{rpps(1)}|MARTIN|Claire|Médecin|Lyon\r", header=header)
+    assert [one.place.city for one in shop.there.search("martin")] == ["Lyon"]
+
+
 def test_latin_1_is_read_as_such_and_said(shop: Shop) -> None:
     helene = Person(rpps(1), "LEFÈVRE", "Hélène", "Sage-Femme", "")
     assert shop.of((helene, LYON), encoding="latin-1").latin
