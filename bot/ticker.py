@@ -11,6 +11,7 @@ import structlog
 from bot.metrics import Metrics
 from bot.recognition import Recognition
 from portal import accounts, bookmarks, documents, followups, vault
+from portal.carnets import growing, reminding
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
 from portal.vault import Shelves
@@ -32,6 +33,9 @@ TASKS = (
     Task("remind", 5, followups.remind_due),
     Task("close_forms", 60, followups.close_over),
     Task("tell_alerts", 30, followups.tell_due),
+    Task("remind_vaccines", 60, reminding.remind_due),
+    Task("grow", 60, growing.grow),
+    Task("tidy_invitations", 60, growing.tidy),
     Task("tell_news", 5, documents.tell_due),
     Task("forget_updates", 300, inbox.forget),
     Task("forget_deliveries", 300, outbox.forget),

@@ -37,8 +37,7 @@ def access_code(purpose: str) -> Code:
         why = Action("why", _("Why a code?"), lambda _turn: WHY)
         if not turn.facts.get("no_code"):
             return (Action("none", _("I don't receive my code"), _not_received), why)
-        ways = accounts.channels(turn.work, turn.facts["account_id"])
-        return (*(again(way) for way in ways if way != "app"), why)
+        return (*(again(way) for way in _ways(turn) if way != "app"), why)
 
     def step(turn: Turn, typed: str, _thought: object) -> Outcome:
         proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
@@ -49,6 +48,12 @@ def access_code(purpose: str) -> Code:
         return None
 
     return Code("code", words, before=before, actions=actions, step=step)
+
+
+def _ways(turn: Turn) -> Sequence[str]:
+    """Return how a code can come; not by e-mail where the phone must be proven."""
+    ways = accounts.channels(turn.work, turn.facts["account_id"])
+    return [way for way in ways if way != "email" or not turn.facts.get("full")]
 
 
 def _asked(turn: Turn) -> Sentence:
@@ -74,8 +79,7 @@ def _send(turn: Turn, purpose: str, channel: str) -> Refused | None:
 
 def _not_received(turn: Turn) -> Words:
     turn.facts["no_code"] = True
-    ways = accounts.channels(turn.work, turn.facts["account_id"])
-    if "email" in ways:
+    if "email" in _ways(turn):
         return _("An SMS can take a minute or two. Is your phone on, with some signal? You can also choose:")
     return _(
         "An SMS can take a minute or two. Is your phone on, with some signal? If the number has changed, "

@@ -21,7 +21,7 @@ def send(turn: Turn) -> Said | Refused | AskAgain:
         return AskAgain("code", me)
     if not isinstance(me, Me):
         return me
-    if turn.facts.get("full") and not me.full:  # what comes next takes a code from her phone
+    if turn.facts.get("full") and not me.full:  # what follows needs the phone
         return AskAgain("code", NeedsFullCode())
     view = turn.facts.get("then", "menu")
     return said(_("Thank you, it is you."), rows=((Button(_("Continue"), f"m:{view}"),),))

@@ -223,7 +223,45 @@ def _again(minutes: int) -> Words:
     )
 
 
+def _carnet_invitation(facts: Facts, policy: Policy) -> Letter:
+    """Say who invites; neither the child's name nor anything else of the carnet."""
+    of_age = facts["kind"] == "coming_of_age"
+    what = (
+        _("You are of age: the health record that your parents kept for you can be yours now, on Telegram.")
+        if of_age
+        else _("{who} invites you to share a child's carnet de santé on Telegram.", who=facts["inviter"])
+    )
+    return Letter(
+        _("An invitation to a carnet de santé"),
+        (
+            _("Hello,"),
+            what,
+            _("Open this link on the phone where you use Telegram:"),
+            _deep_link(policy, f"c-{facts['token']}"),
+            _("It works once, until {date}.", date=datetime.fromisoformat(facts["expires_at"])),
+            _("If you do not know who this is, ignore this message: nothing is opened."),
+            *_sign(policy),
+        ),
+    )
+
+
+def _carnet_news(facts: Facts, policy: Policy) -> Letter:
+    return Letter(
+        _("Something new on MaSanté"),
+        (
+            _hello(facts),
+            _(
+                "There is something new to see in your space. Open this link on the phone where you use Telegram:"
+            ),
+            f"https://t.me/{policy.bot_username}",
+            *_sign(policy),
+        ),
+    )
+
+
 LETTERS: dict[str, Callable[[Facts, Policy], Letter]] = {
+    "carnet_invitation": _carnet_invitation,
+    "carnet_news": _carnet_news,
     "invitation": _invitation,
     "access_code": _code_by_email,
     "password_reset": _password_reset,

@@ -107,6 +107,8 @@ def send(turn: Turn) -> Said | Refused | AskAgain:
     if not isinstance(linked, Linked):
         return linked
     done = _("It is done: this chat is linked to your account.")
+    if then := turn.facts.get("then"):  # what brought her here
+        return said(done, rows=((Button(_("Continue"), f"m:{then}"),), (MENU,)))
     if not agreed(turn):
         return said(done, rows=((Button(_("My account"), "m:compte"), MENU),))
     waiting = _("Your care team already has something for you to fill in.")

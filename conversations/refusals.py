@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from conversations.carnet_refusals import CARNETS, birth_date_wrong
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
@@ -51,7 +52,7 @@ WAITING: Mapping[str, Sentence] = {
         "tell you here. You can also send it again."
     ),
 }
-SENTENCES: dict[str, Sentence] = {
+SENTENCES: dict[str, Sentence] = CARNETS | {
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
     "phone_invalid": _("This phone number does not look right. Please check it."),
@@ -133,8 +134,6 @@ SENTENCES: dict[str, Sentence] = {
     "emergency_unknown": _("This emergency access cannot be shown here."),
     "files_waiting": _("This cannot be saved yet: please try again a little later. Nothing is lost."),
     "carnet_closed": _("This carnet is not open to you any more. Please choose where to keep the document."),
-    "carnet_unknown": _("There is no such carnet."),
-    "no_child": _("A carnet is for a child under 18."),
     "blob_unknown": _("There is no such file."),
     "follow_up_unknown": _("There is no such follow-up."),
     "alert_unknown": _("There is no such alert."),
@@ -162,15 +161,20 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 
+def _code_wrong(left: int) -> Sentence:
+    return n_(
+        "This is not the code. You have {n} try left.", "This is not the code. You have {n} tries left.", left
+    )
+
+
+LEFT = {"code_wrong": _code_wrong, "birth_date_wrong": birth_date_wrong}  # what counts its tries
+
+
 def sentence(refused: Refused) -> Sentence:
     """Return the sentence of a refusal."""
     match refused.code, refused.facts:
-        case "code_wrong", {"left": int(left)}:
-            return n_(
-                "This is not the code. You have {n} try left.",
-                "This is not the code. You have {n} tries left.",
-                left,
-            )
+        case code, {"left": int(left)} if code in LEFT:
+            return LEFT[code](left)
         case "form_incomplete", {"why": why}:
             return plain("{why}", why=why)
         case "title_invalid", {"why": why} if why in TITLE:

@@ -1,5 +1,6 @@
 """Every conversation there is: importing this makes them known by name."""
 
+from conversations.accept_carnet import accept_carnet
 from conversations.add_authenticator import add_authenticator
 from conversations.add_document import add_document
 from conversations.authorise import authorise
@@ -7,17 +8,21 @@ from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
 from conversations.delete_copies import delete_copies
 from conversations.fill_follow_up import fill_follow_up
+from conversations.hand_over_carnet import hand_over_carnet
 from conversations.link_account import link_account
+from conversations.note_vaccine import note_vaccine
 from conversations.notify_someone import notify_someone
+from conversations.open_carnet_account import open_carnet_account
 from conversations.pause_reminders import pause_reminders
 from conversations.plan_reminders import plan_reminders
 from conversations.rename_document import rename_document
 from conversations.reset_password import reset_password
 from conversations.search_documents import search_documents
+from conversations.share_carnet import share_carnet
 
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
-    pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone,
-    authorise,
+    pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone, share_carnet,
+    accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine, authorise,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

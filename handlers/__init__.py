@@ -21,6 +21,7 @@ from conversations.stage import purge
 from handlers import (
     account,
     arranging,
+    carnets,
     document,
     documents,
     emergencies,
@@ -32,7 +33,9 @@ from handlers import (
     opening,
     professionals,
     reminders,
+    sharing,
     trends,
+    vaccines,
 )
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
@@ -48,7 +51,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    professionals, account, help,
+    carnets, sharing, vaccines, professionals, account, help,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

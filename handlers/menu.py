@@ -7,6 +7,7 @@ from conversations.course import put_aside, resume, start
 from conversations.form import Form
 from conversations.messages import Block, Button, message
 from conversations.suggested import START
+from handlers import sharing
 from handlers.professionals import actors
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import LANGUAGES, Words, _, n_
@@ -33,6 +34,8 @@ def welcome(visit: Visit) -> None:
     if visit.argument == START:
         visit.argument = ""
         return actors(visit)
+    if visit.argument.startswith(sharing.LINK):
+        return sharing.followed(visit, visit.argument.removeprefix(sharing.LINK))
     if visit.argument:
         return _invited(visit, visit.argument)
     if (
@@ -93,6 +96,7 @@ def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
         (Button(follow, "m:suivi"),),
         *looking_back,
         (Button(mine, "m:documents"),),
+        (Button(_("Carnets de santé"), "m:carnets"),),
         (Button(_("My professionals"), "m:acteurs"),),
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),

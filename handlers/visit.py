@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from conversations.consenting import REMINDER, VERSION
 from conversations.course import start
@@ -44,6 +46,11 @@ class Visit:
         """Whether this person agrees to speak of health here."""
         return accounts.has_consented(self.work, self.chat, VERSION)
 
+    @property
+    def today(self) -> date:
+        """The day it is for this person."""
+        return self.work.now.astimezone(ZoneInfo(accounts.reader(self.work, self.chat).timezone)).date()
+
     def show(self, shown: Message, *, account_id: str | None = None) -> None:
         """Show a screen: in place of the one that was tapped, else below."""
         chat = str(self.chat)
@@ -78,6 +85,15 @@ class Visit:
             return None
         accounts.touch(self.work, self.me)
         return self.me
+
+    def surely(self, then: str) -> Me | None:
+        """Return who asks, if a code from her phone is fresh; or say what must come first, and None."""
+        me = self.admitted(then)
+        if me is None or me.full:
+            return me
+        start(self.work, self.chat, "confirm_code", account_id=me.account_id,
+              facts={"account_id": me.account_id, "then": then, "full": True})  # fmt: skip
+        return None
 
     def health(self, right: Right, then: str) -> Access | None:
         """Return the access to the person's own record; or say what must come first, and None."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Index, String, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -69,6 +69,14 @@ class Professional:
     def actor(self) -> str:
         """How the journal and the grants name her."""
         return f"{PROFESSIONAL}{self.id}"
+
+
+class Parent(NamedTuple):
+    """An account that reads a carnet; `holds`: it may share it, and end a share."""
+
+    account_id: str
+    holds: bool
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -195,6 +203,23 @@ def readers(work: Work, record: str) -> list[str]:
     return [one.removeprefix(PATIENT) for one in found.scalars()]
 
 
+def parents(work: Work, record: str, at: datetime | None = None) -> list[Parent]:
+    """Return the accounts that read a carnet, or did `at` an instant if nobody took it back; the first one first."""
+    theirs = (grant.record == record) & grant.who.startswith(PATIENT)
+    both = theirs & grant.right.in_((Right.READ, Right.HOLD))
+    found = work.execute(
+        select(grant.who, grant.right, grant.granted_at)
+        .where(both, *_standing(work, at))
+        .order_by(grant.granted_at, grant.id)
+    ).all()
+    holding = {one.who for one in found if one.right == Right.HOLD}
+    return [
+        Parent(one.who.removeprefix(PATIENT), one.who in holding, one.granted_at)
+        for one in found
+        if one.right == Right.READ
+    ]
+
+
 def professionals_of(work: Work, record: str) -> list[str]:
     """Return the ids of the professionals who may read a record now, the first one first."""
     theirs = (grant.record == record) & (grant.right == Right.READ) & grant.who.startswith(PROFESSIONAL)
@@ -210,9 +235,9 @@ def ended(work: Work, me: Me, record: str) -> bool:
     return work.execute(once.limit(1)).first() is not None
 
 
-def carnets_of(work: Work, account_id: str) -> list[str]:
-    """Return the ids of the carnets that an account may read, in the order in which they were given."""
-    hers = (grant.who == patient_record(account_id)) & (grant.right == Right.READ)
+def carnets_of(work: Work, account_id: str, right: Right = Right.READ) -> list[str]:
+    """Return the ids of the carnets that an account may read (or hold), in the order in which they were given."""
+    hers = (grant.who == patient_record(account_id)) & (grant.right == right)
     found = work.execute(
         select(grant.record).where(hers, *_standing(work)).order_by(grant.granted_at, grant.id)
     )
@@ -239,8 +264,8 @@ def _granted(work: Work, who: str, right: str, record: str) -> bool:
     return work.execute(this.where(*_standing(work)).limit(1)).first() is not None
 
 
-def _standing(work: Work) -> tuple[ColumnElement[bool], ...]:
-    return grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > work.now)
+def _standing(work: Work, at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
+    return grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > (at or work.now))
 
 
 def standing(work: Work) -> tuple[ColumnElement[bool], ...]:

@@ -169,6 +169,15 @@ def close_all(work: Work, chat: str, account_id: str) -> None:
     work.execute(update(BookmarkRow).where(mine).values(_closed(work)))
 
 
+def close_about(work: Work, chat: str, account_id: str, subject: str) -> list[str]:
+    """End the conversations this chat had on behalf of an account about one subject; returns their ids."""
+    mine = (row.chat == chat) & (row.account_id == account_id) & (row.subject == subject) & _open
+    ids = [r.id for r in work.execute(select(row.id).where(mine))]
+    if ids:
+        work.execute(update(BookmarkRow).where(row.id.in_(ids)).values(_closed(work)))
+    return ids
+
+
 def forget(work: Work, limit: int = 500) -> int:
     """Delete up to `limit` conversations that expired; the active ones a little later, after they could say so."""
     over = (row.state != ACTIVE) | (row.expires_at < work.now - FAREWELL)

@@ -62,6 +62,11 @@ def _carnet(nouns: Nouns) -> None:
     create.add_argument("--first-name", required=True, type=options.words)
     create.add_argument("--birth-date", required=True, type=options.birth_date, metavar="YYYY-MM-DD")
     verb("list", "every carnet, and who reads it")
+    for word, does in (
+        ("show", "who holds and shares a carnet, and the invitations to it; nothing of health"),
+        ("unlock", "let a carnet be shared again whose birth date was told wrong three times"),
+    ):
+        options.either(verb(word, does), "carnet", "ID", "--carnet")
 
 
 def _professional(nouns: Nouns) -> None:

@@ -1,15 +1,29 @@
-"""`masante carnet`: open a child's carnet, list them."""
+"""`masante carnet`: open a child's carnet, list them, show who shares one, let it be shared again."""
 
 import argparse
 from typing import Any
 
 from bot.commands import whose
 from bot.commands.opening import opened
-from bot.commands.printing import Answer, table
+from bot.commands.printing import Answer, pairs, table
 from portal import authorisations, carnets
-from portal.carnets import Carnet
+from portal.carnets import Carnet, inviting, store, telling
+from portal.carnets.ages import comes_of_age
 from portal.errors import Refused
 from portal.work import Work
+
+SHOWN = (
+    "id",
+    "kind",
+    "state",
+    "email",
+    "inviter_id",
+    "sent",
+    "sent_at",
+    "created_at",
+    "expires_at",
+    "ended_at",
+)
 
 
 def create(options: argparse.Namespace) -> Answer | Refused:
@@ -25,6 +39,63 @@ def listed(options: argparse.Namespace) -> Answer:  # noqa: ARG001
         found = room.do(_listed)
     rows = [(one.id, one.first_name, one.birth_date, " ".join(parents)) for one, parents in found]
     return Answer([_facts(*one) for one in found], table(("id", "first name", "born", "parents"), rows))
+
+
+def show(options: argparse.Namespace) -> Answer | Refused:
+    """Return a carnet: who holds and shares it, and every invitation to it; nothing of health."""
+    with opened() as room:
+        found = room.do(_show, _named(options))
+    if isinstance(found, Refused):
+        return found
+    parents, invitations = found.pop("parents"), found.pop("invitations")
+    people = [
+        (one["id"], one["name"], "holds" if one["holds"] else "shares", one["since"]) for one in parents
+    ]
+    sent = [
+        (one["id"], one["kind"], one["state"], one["email"], one["sent_at"], one["expires_at"])
+        for one in invitations
+    ]
+    human = [pairs(found), table(("parent", "name", "how", "since"), people, "Parents")]
+    human += (
+        [table(("invitation", "what for", "state", "e-mail", "sent", "until"), sent, "Invitations")]
+        if sent
+        else []
+    )
+    return Answer({**found, "parents": parents, "invitations": invitations}, "\n\n".join(human))
+
+
+def unlock(options: argparse.Namespace) -> Answer | Refused:
+    """Let a carnet be shared again whose birth date was told wrong three times."""
+    with opened() as room:
+        done = room.do(carnets.unlock, _named(options))
+    return done if done is not None else Answer({"id": _named(options), "locked": False}, "unlocked")
+
+
+def _named(options: argparse.Namespace) -> str:
+    return str(options.carnet or options.carnet_here)
+
+
+def _show(work: Work, carnet_id: str) -> dict[str, Any] | Refused:
+    one = carnets.get(work, carnet_id)
+    if isinstance(one, Refused):
+        return one
+    parents = [
+        {"id": parent.account_id, "name": telling.name(work, parent.account_id), "holds": parent.holds,
+         "since": parent.since}
+        for parent in authorisations.parents(work, one.record)
+    ]  # fmt: skip
+    sent = store.of_carnet(work, one.id)
+    return {
+        "id": one.id,
+        "first_name": one.first_name,
+        "birth_date": one.birth_date,
+        "comes_of_age": comes_of_age(one.birth_date),
+        "created_at": one.created_at,
+        "wrong_birth_dates": one.wrong_dates,
+        "locked": one.wrong_dates >= inviting.TRIES,
+        "parents": parents,
+        "invitations": [{name: getattr(invitation, name) for name in SHOWN} for invitation in sent],
+    }
 
 
 def _create(work: Work, options: argparse.Namespace) -> str | Refused:

@@ -9,6 +9,7 @@ In the order of a patient's life:
 - consent: `consent refuse withdraw has_consented consents_of`
 - first connection: `open_invitation` → `invitation_email_matches` → (`passwords.judge`, `passwords.hash`)
   `propose_password` → `send_code(…, account_id, "link")` → `check_code` → `link(…, proof.id, invitation_id)`
+- whom another invited by e-mail: `enrol` (or `first_connection_here`), then as at a first connection; `discard`
 - later: `credentials` → (`passwords.verify`) `signed_in` → `send_code` → `check_code` → `link(…, proof.id)`
 - a session: `me touch`; fresh again: `send_code(…, "refresh")` → `check_code` → `refresh(…, proof.id)`
 - forgotten password: `ask_reset` → `check_reset` (or `prove_reset` by the link's token) → `reset_password`;
@@ -39,6 +40,7 @@ from portal.accounts.chats import (
 from portal.accounts.code_checks import check_code
 from portal.accounts.codes import CodeSent, channels, send_code
 from portal.accounts.consents import ConsentFacts, consent, consents_of, has_consented, refuse, withdraw
+from portal.accounts.enrolment import discard, enrol, first_connection_here
 from portal.accounts.first_connection import invitation_email_matches, propose_password
 from portal.accounts.invitations import InvitationOpened, Invited, invite, open_invitation
 from portal.accounts.links import Linked, LinkFacts, Unlinked, history, link, unlink
@@ -109,8 +111,11 @@ __all__ = [
     "consent",
     "consents_of",
     "credentials",
+    "discard",
     "email_hint",
+    "enrol",
     "find",
+    "first_connection_here",
     "forget",
     "has_consented",
     "has_totp",

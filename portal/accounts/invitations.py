@@ -56,7 +56,7 @@ def invite(work: Work, account_id: str) -> Invited | AccountUnknown:
     earlier = update(Invitation).where(row.account_id == account_id, row.expires_at > work.now)
     work.execute(earlier.values(expires_at=work.now))
     invited = Invited(work.chance.token(), work.now + VALID)
-    values = {"id": work.chance.name(), "account_id": account_id, "token_key": _key(work, invited.token)}
+    values = {"id": work.chance.name(), "account_id": account_id, "token_key": token_key(work, invited.token)}
     work.execute(insert(Invitation), {**values, "created_at": work.now, "expires_at": invited.expires_at})
     who = identity.read(work, account_id)
     facts = {"first_name": who.first_name if who else "", "token": invited.token}
@@ -71,7 +71,7 @@ def open_invitation(work: Work, chat_id: int, token: str) -> InvitationOpened | 
     standing = throttle.look(work, limits)
     if standing.until:
         return TooManyTries(until=standing.until)
-    found = _usable(work, row.token_key == _key(work, token))
+    found = _usable(work, row.token_key == token_key(work, token))
     if not isinstance(found, InvitationOpened):
         throttle.count(work, standing, limits)
         return found
@@ -112,5 +112,6 @@ def _usable(work: Work, where: Any) -> InvitationOpened | Unusable:
     return InvitationOpened(found.id, found.account_id, found.password is None)
 
 
-def _key(work: Work, token: str) -> str:
+def token_key(work: Work, token: str) -> str:
+    """Return the keyed hash under which an invitation's token is found."""
     return work.keys.find("invitation", token)

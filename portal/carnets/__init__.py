@@ -5,19 +5,32 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from portal import authorisations, journal
 from portal.accounts import Me
 from portal.authorisations import HOLDER, Access, Right, carnet_record, patient_record
+from portal.carnets.ages import ADULT, age_on, comes_of_age, midnight, next_step
 from portal.carnets.model import CarnetRow
 from portal.errors import Refused
 from portal.work import Work
 
-ADULT = 18  # years; a share ends then, and so does what a carnet is for
+__all__ = [
+    "ADULT",
+    "Carnet",
+    "CarnetUnknown",
+    "NoChild",
+    "age_on",
+    "create",
+    "get",
+    "listed",
+    "of",
+    "open_to",
+    "unlock",
+]
 
 row = CarnetRow.__table__.c
-COLUMNS = (row.id, row.first_name, row.birth_date, row.created_at)
+COLUMNS = (row.id, row.first_name, row.birth_date, row.created_at, row.wrong_dates, row.heir)
 
 
 class CarnetUnknown(Refused):
@@ -36,6 +49,8 @@ class Carnet:
     first_name: str = field(repr=False)
     birth_date: date = field(repr=False)
     created_at: datetime
+    wrong_dates: int = 0
+    heir: str | None = field(repr=False, default=None)  # the e-mail address she will be invited at
 
     @property
     def record(self) -> str:
@@ -55,9 +70,11 @@ def create(
         "first_name": work.keys.seal_text("carnet.first_name", first_name.strip()),
         "birth_date": work.keys.seal_text("carnet.birth_date", birth_date.isoformat()),
     }
-    work.execute(insert(CarnetRow), {"id": new, "created_at": work.now, **sealed})
+    step_at = next_step(birth_date, work.policy.timezone, work.now)
+    work.execute(insert(CarnetRow), {"id": new, "created_at": work.now, "step_at": step_at, **sealed})
     journal.write(work, carnet_record(new), by, "carnet_created")
-    authorisations.give(work, patient_record(parent_id), carnet_record(new), HOLDER, None, by)
+    until = midnight(comes_of_age(birth_date), work.policy.timezone)
+    authorisations.give(work, patient_record(parent_id), carnet_record(new), HOLDER, until, by)
     return new
 
 
@@ -74,6 +91,15 @@ def of(work: Work, account_id: str) -> list[Carnet]:
     return [found[one] for one in ids if one in found]
 
 
+def unlock(work: Work, carnet_id: str, by: str = "operator") -> CarnetUnknown | None:
+    """Let a carnet be shared again whose birth date was told wrong too often: somebody has looked at it."""
+    this = update(CarnetRow).where(row.id == carnet_id).values(wrong_dates=0)
+    if work.execute(this).rowcount != 1:
+        return CarnetUnknown()
+    journal.write(work, carnet_record(carnet_id), by, "carnet_unlocked")
+    return None
+
+
 def open_to(work: Work, me: Me, right: Right) -> list[Access]:
     """Return the accesses to all that someone may look into with this right: her own record, then her carnets."""
     records = [patient_record(me.account_id), *(one.record for one in of(work, me.account_id))]
@@ -86,17 +112,12 @@ def listed(work: Work) -> list[Carnet]:
     return [_read(work, r) for r in work.execute(select(*COLUMNS).order_by(row.created_at, row.id))]
 
 
-def age_on(birth_date: date, day: date) -> int:
-    """Return how many years old someone is on a day; who was born on 29 February grows older on 1 March."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
 def _read_all(work: Work, ids: Sequence[str]) -> list[Carnet]:
     return [_read(work, r) for r in work.execute(select(*COLUMNS).where(row.id.in_(ids)))] if ids else []
 
 
 def _read(work: Work, found: Any) -> Carnet:
+    name = work.keys.open_text("carnet.first_name", found.first_name)
     born = date.fromisoformat(work.keys.open_text("carnet.birth_date", found.birth_date))
-    return Carnet(
-        found.id, work.keys.open_text("carnet.first_name", found.first_name), born, found.created_at
-    )
+    heir = work.keys.open_text("carnet.heir", found.heir) if found.heir else None
+    return Carnet(found.id, name, born, found.created_at, found.wrong_dates, heir)

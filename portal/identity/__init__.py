@@ -1,6 +1,6 @@
 """Who an account stands for: names and birth date, and whom to notify in an emergency."""
 
-from portal.identity.names import Identity, first_name, read, write
+from portal.identity.names import Identity, erase, first_name, read, write
 from portal.identity.people import (
     MOST,
     RELATIONS,
@@ -20,6 +20,6 @@ from portal.identity.people import (
 
 __all__ = [
     "MOST", "RELATIONS", "Identity", "NameInvalid", "NewPerson", "Person", "PersonUnknown", "TooManyPeople",
-    "add_person", "change_person", "first_name", "get_person", "move_up", "people_to_notify", "read",
+    "add_person", "change_person", "erase", "first_name", "get_person", "move_up", "people_to_notify", "read",
     "remove_person", "write", "wrong_name",
 ]  # fmt: skip

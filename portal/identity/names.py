@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.database import insert_for
 from portal.identity.model import IdentityRow
@@ -54,3 +54,8 @@ def read(work: Work, account_id: str) -> Identity | None:
         work.keys.open_text("identity.last_name", last),
         date.fromisoformat(work.keys.open_text("identity.birth_date", born)) if born else None,
     )
+
+
+def erase(work: Work, account_id: str) -> None:
+    """Forget who the account stands for."""
+    work.execute(delete(IdentityRow).where(row.account_id == account_id))

@@ -1,5 +1,10 @@
 """`masante carnet`: a child's record, opened for a parent."""
 
+from portal import authorisations
+from portal.accounts import Me
+from portal.authorisations import Right
+from portal.carnets import inviting, store
+from portal.work import Work
 from tests.bot.console import Console
 from tests.databases import on_sqlite
 
@@ -25,3 +30,47 @@ def test_what_is_no_child_and_no_parent_is_refused(masante: Console) -> None:
     assert masante("carnet", "create", "--parent", "nobody@example.org", *born, "2024-02-03").code == 1
     assert masante("carnet", "create", "--parent", parent, *born, "2090-01-01").code == 2
     assert masante("journal", "show", "--carnet", "nothing").code == 1
+
+
+def shared(masante: Console) -> tuple[str, str]:
+    """A carnet whose holder has invited somebody; its id and hers."""
+    parent = masante.patient()
+    born = ("--first-name", "Léo", "--birth-date", "2024-02-03")
+    made = masante("carnet", "create", "--json", "--parent", parent, *born).json["id"]
+    masante.do(invite, parent, made)
+    return made, parent
+
+
+def invite(work: Work, parent: str, carnet: str) -> None:
+    me = Me(parent, "link", "full", fresh=True, used_at=work.now, language=None, timezone=None)
+    access = authorisations.require(work, me, Right.HOLD, authorisations.carnet_record(carnet))
+    assert isinstance(access, authorisations.Access)
+    assert isinstance(inviting.invite(work, me, access, "thomas@example.org"), store.Invitation)
+
+
+def test_a_carnet_is_shown_with_its_parents_and_invitations(masante: Console) -> None:
+    made, parent = shared(masante)
+    shown = masante("carnet", "show", made, "--json").json
+    assert [(one["id"], one["name"], one["holds"]) for one in shown["parents"]] == [
+        (parent, "Camille Martin", True)
+    ]
+    assert [(one["email"], one["state"]) for one in shown["invitations"]] == [
+        ("thomas@example.org", "waiting")
+    ]
+    assert (shown["locked"], shown["comes_of_age"]) == (False, "2042-02-03")
+    human = masante("carnet", "show", "--carnet", made).out
+    assert "thomas@example.org" in human
+    assert "Camille Martin" in human
+
+
+@on_sqlite
+def test_a_locked_carnet_is_opened_again_by_the_operator(masante: Console) -> None:
+    made, _parent = shared(masante)
+    for _ in range(3):
+        masante.do(store.count_wrong_date, made)
+    assert masante("carnet", "show", made, "--json").json["locked"]
+    assert masante("carnet", "unlock", made).code == 0
+    assert not masante("carnet", "show", made, "--json").json["locked"]
+    assert masante("carnet", "unlock", "nothing").code == 1
+    assert masante("carnet", "show").code == 2
+    assert masante("journal", "show", "--json", "--carnet", made).json[-1]["action"] == "carnet_unlocked"

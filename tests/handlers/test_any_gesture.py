@@ -27,6 +27,7 @@ COMMANDS = (
     "/annuler",
     "/stop",
     "/rappels",
+    "/carnets",
     "/start x",
     "/nothing",
     "/documents",

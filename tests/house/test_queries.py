@@ -20,6 +20,8 @@ from portal import (
     professionals,
 )
 from portal.authorisations import Access, Operator, Right
+from portal.carnets import store as store_of_carnets
+from portal.carnets import vaccines
 from portal.followups import store
 from portal.mailroom import inbox, outbox
 from portal.work import Work, Workroom
@@ -69,6 +71,16 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         authorising.records(work, "camille"),
         blocks.stands(work, "patient:camille", "morel"),
         professionals.of_number(work, "10009999995"),
+    ),
+    "carnets": lambda work: (
+        authorisations.parents(work, "carnet:leo"),
+        store_of_carnets.standing(work, "leo"),
+        store_of_carnets.for_address(work, "key"),
+        store_of_carnets.to_confirm(work, "camille"),
+        store_of_carnets.by_token(work, "token"),
+        store_of_carnets.enrolled(work, "camille"),
+        store_of_carnets.invited_by(work, "camille", work.now),
+        vaccines.noted(work, "leo"),
     ),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
