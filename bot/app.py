@@ -18,12 +18,13 @@ from bot import logs, pages
 from bot.carriers import sorry
 from bot.errands import runners
 from bot.faces import profiles
-from bot.feed import Feed, Updates
+from bot.feed import ALLOWED, Feed, Updates
 from bot.metrics import Metrics
 from bot.profile import present
 from bot.reception import Reception
 from bot.recognition import Recognition
 from bot.settings import Settings
+from bot.suggesting import Suggestions
 from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.ways_out import ways_out
@@ -39,7 +40,6 @@ from portal.work import Workroom
 
 log = structlog.get_logger()
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
 
@@ -59,7 +59,8 @@ class App:
     presenting: asyncio.Task[Any] | None = None  # Telegram is told the bot's name, words and commands
 
     def __post_init__(self) -> None:
-        self.feed = Feed(self.workroom, self.metrics)
+        suggestions = Suggestions(self.api, self.workroom)
+        self.feed = Feed(self.workroom, self.metrics, lambda asked: self.spawn(suggestions(asked)))
         self.installed = handlers.install()
         self.workshop, self.darkroom = Workshop(), darkroom()
         self.shelves = vault.at(self.settings.vault_url)

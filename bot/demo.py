@@ -16,7 +16,7 @@ import webbrowser
 from pathlib import Path
 from typing import TypeAlias
 
-from bot import paperwork, seeding
+from bot import fictive, paperwork, seeding
 from bot.settings import Settings
 from portal import professionals, vault
 from portal.clock import SystemClock
@@ -121,6 +121,7 @@ def _environment(data: Path, url: str, smtp: int, own: int) -> dict[str, str]:
         "MASANTE_DATABASE_URL": f"sqlite:///{data / 'masante.db'}",
         "MASANTE_VAULT_URL": f"file://{data / 'vault'}",
         "MASANTE_KEYS": str(data / "keys"),
+        "MASANTE_DIRECTORY": str(data / "directory"),
         "MASANTE_LISTEN": f"127.0.0.1:{own}",
         "MASANTE_SMTP_URL": f"smtp://127.0.0.1:{smtp}",
         "MASANTE_MAIL_FROM": "MaSanté <masante@example.org>",
@@ -152,6 +153,7 @@ def _prepare(environment: dict[str, str], data: Path) -> str:
     """Make the schema, the people, and a paper to be deposited; returns the professional's id."""
     settings = Settings.read(environment)
     upgrade(settings.database_url)
+    fictive.write(settings.directory, settings.directory.parent, SystemClock())
     workroom = Workroom(
         connect(settings.database_url), SystemClock(), settings.ring(), policy=Policy(bot_username=BOT)
     )

@@ -14,6 +14,7 @@ from portal.work import Workroom
 log = structlog.get_logger()
 
 Updates = list[dict[str, Any]]
+ALLOWED = ("message", "callback_query", "my_chat_member", "inline_query")  # what Telegram is asked for
 PATIENCE = (1, 2, 5, 10, 30)  # seconds between two tries when Telegram or the database is away
 
 
@@ -30,13 +31,23 @@ def who_of(raw: dict[str, Any]) -> str:
 class Feed:
     """Takes raw updates in; what it has returned from is on disk."""
 
-    def __init__(self, workroom: Workroom, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        workroom: Workroom,
+        metrics: Metrics,
+        suggest: Callable[[dict[str, Any]], object] = lambda _: None,
+    ) -> None:
         self._workroom = workroom
         self._metrics = metrics
+        self._suggest = suggest
 
     async def accept(self, *updates: dict[str, Any]) -> None:
-        """Store updates; raises when that failed, so that Telegram sends them again."""
-        whole = [(who_of(raw), raw) for raw in updates if isinstance(raw.get("update_id"), int)]
+        """Store updates; raises when that failed, so that Telegram sends them again. Suggestions are not stored."""
+        for raw in updates:
+            if isinstance(asked := raw.get("inline_query"), dict):
+                self._suggest(asked)
+        kept = (raw for raw in updates if "inline_query" not in raw)
+        whole = [(who_of(raw), raw) for raw in kept if isinstance(raw.get("update_id"), int)]
         if whole:
             new = await self._workroom.run(inbox.store, whole)
             self._metrics.updates.labels("stored").inc(new)

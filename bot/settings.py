@@ -81,6 +81,7 @@ class Settings:
     terminology_url: str | None = setting(None, addresses.server)
     timezone: str = setting("Europe/Paris", readings.timezone)
     language: str = setting("fr", readings.language)
+    directory: Path = setting(Path("var/directory"), Path)
     fresh_days: int = setting(30, readings.days)
     passphrase: str | None = setting(None, readings.passphrase, secret=True)
     remarks: tuple[Problem, ...] = ()
@@ -146,6 +147,7 @@ class Settings:
             fresh_for=timedelta(days=self.fresh_days),
             public_url=self.public_url or "",
             email=self.smtp is not None,
+            directory=self.directory.absolute(),
             recognition=self.recognition and recognition_misses() is None,
         )
 

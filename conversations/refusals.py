@@ -143,6 +143,21 @@ SENTENCES: dict[str, Sentence] = CARNETS | {
     "rpps_invalid": _("An RPPS number has 11 digits; this one is not right."),
     "rpps_taken": _("A professional with this RPPS number is registered already."),
     "professional_unknown": _("There is no such professional."),
+    "directory_empty": _(
+        "The directory of professionals is not here yet. Please try again later, or contact us."
+    ),
+    "nobody_found": _(
+        "I found nobody. Please check the spelling, or write less: the last name and the town, for instance."
+    ),
+    "none_of_these": _("Then please write it again, with the town, the first name or the profession."),
+    "nothing_to_bring_back": _("It is too late to undo this. You can authorise this professional again."),
+    "directory_busy": _("The directory of professionals is being renewed. Please try again later."),
+    "directory_shrunk": _("There would be {after} professionals instead of {before}."),
+    "extraction_broken": _("{bad} of {lines} lines of {file} cannot be read."),
+    "extraction_cut": _("{file} ends in the middle of line {line}."),
+    "extraction_empty": _("{file} holds no professional."),
+    "extraction_unknown": _("{file} is no extraction that can be read ({missing})."),
+    "professionals_missing": _("Structures alone fill no directory."),
 }
 
 

@@ -3,6 +3,7 @@
 from conversations.accept_carnet import accept_carnet
 from conversations.add_authenticator import add_authenticator
 from conversations.add_document import add_document
+from conversations.authorise import authorise
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
 from conversations.delete_copies import delete_copies
@@ -22,6 +23,6 @@ from conversations.share_carnet import share_carnet
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
     pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone, share_carnet,
-    accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine,
+    accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine, authorise,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

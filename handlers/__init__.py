@@ -31,6 +31,7 @@ from handlers import (
     identity,
     menu,
     opening,
+    professionals,
     reminders,
     sharing,
     trends,
@@ -50,7 +51,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    carnets, sharing, vaccines, account, help,
+    carnets, sharing, vaccines, professionals, account, help,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

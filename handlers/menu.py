@@ -6,7 +6,9 @@ from conversations import engine
 from conversations.course import put_aside, resume, start
 from conversations.form import Form
 from conversations.messages import Block, Button, message
+from conversations.suggested import START
 from handlers import sharing
+from handlers.professionals import actors
 from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
 from locales import LANGUAGES, Words, _, n_
 from portal import accounts, authorisations, bookmarks, documents, followups, identity
@@ -29,6 +31,9 @@ def welcome(visit: Visit) -> None:
     """Answer /start: an invitation or a reset opens its conversation, else the menu."""
     if visit.argument.startswith(RESET):
         return _reset(visit, visit.argument.removeprefix(RESET))
+    if visit.argument == START:
+        visit.argument = ""
+        return actors(visit)
     if visit.argument.startswith(sharing.LINK):
         return sharing.followed(visit, visit.argument.removeprefix(sharing.LINK))
     if visit.argument:
@@ -92,6 +97,7 @@ def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
         *looking_back,
         (Button(mine, "m:documents"),),
         (Button(_("Carnets de santé"), "m:carnets"),),
+        (Button(_("My professionals"), "m:acteurs"),),
         (Button(_("My account"), "m:compte"), HELP),
         (Button(_("Language"), "m:langue"),),
     )

@@ -7,6 +7,7 @@ from conversations.events import Sent, Tapped, Typed
 from conversations.stage import purge
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
+from handlers.professionals import picked
 from handlers.reminders import stop
 from handlers.visit import Screens, Visit
 from locales.reading import fold
@@ -19,6 +20,8 @@ def talk(update: Update, work: Work) -> None:
     """Hand words and things to the conversation under way."""
     event, chat = event_of(update), chat_of(update)
     if event is None or engine.receive(work, chat, event):
+        return None
+    if isinstance(event, Typed) and picked(Visit(work, chat), event):
         return None
     if not isinstance(event, Tapped):
         purge(work, chat, event)

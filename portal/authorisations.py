@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, Index, String, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import journal, professionals
+from portal import blocks, journal, professionals
 from portal.accounts import Me
 from portal.database import Table
 from portal.errors import PortalError, Refused
@@ -143,7 +143,8 @@ def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight
             allowed = own or _granted(work, actor, right, record)
         case Professional():
             actor, strength = who.actor, "cli"
-            allowed = professionals.stands(work, who.id) and _may(work, actor, right, record)
+            welcome = professionals.stands(work, who.id) and not blocks.stands(work, record, who.id)
+            allowed = welcome and _may(work, actor, right, record)
         case Operator():
             allowed, actor, strength = True, "operator", "cli"
     if allowed:
@@ -265,3 +266,8 @@ def _granted(work: Work, who: str, right: str, record: str) -> bool:
 
 def _standing(work: Work, at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
     return grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > (at or work.now))
+
+
+def standing(work: Work) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a grant count now: it is neither withdrawn nor over."""
+    return _standing(work)

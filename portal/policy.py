@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -17,4 +18,5 @@ class Policy:
     fresh_for: timedelta = timedelta(days=30)  # without use, then a fresh code before health data is shown
     public_url: str = ""
     email: bool = True  # whether any e-mail leaves
+    directory: Path = Path("var/directory")  # of professionals, as `masante directory import` made it
     recognition: bool = False  # whether the words of documents are read

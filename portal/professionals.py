@@ -13,9 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.accounts.addresses import read_email
 from portal.accounts.refusals import EmailInvalid
 from portal.database import Table
+from portal.directory import Listed
 from portal.errors import Refused
 from portal.work import Work
 
+LONGEST_NUMBER = 11  # digits of an RPPS number; older ones are shorter
 DIGITS = 4  # of an RPPS number, which tell people apart as long as nobody of the same name ends alike
 
 
@@ -32,7 +34,7 @@ class ProfessionalUnknown(Refused):
 
 
 class ProfessionalRow(Table):
-    """A professional; what the RPPS publishes is public, her e-mail is not."""
+    """A professional; what the RPPS publishes is public, her e-mail is not: none while only the directory knows her."""
 
     __tablename__ = "professionals"
 
@@ -42,7 +44,7 @@ class ProfessionalRow(Table):
     last_name: Mapped[str] = mapped_column(Text)
     profession: Mapped[str] = mapped_column(Text)
     structure: Mapped[str] = mapped_column(Text)
-    email_sealed: Mapped[bytes]
+    email_sealed: Mapped[bytes | None]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
@@ -59,6 +61,7 @@ class Professional:
     structure: str
     disabled: bool
     mark: str = ""  # the end of her RPPS number, where another has her name
+    listed: bool = False  # known from the directory alone: nobody has registered her yet
 
     @property
     def name(self) -> str:
@@ -74,6 +77,7 @@ class Professional:
 row = ProfessionalRow.__table__.c
 COLUMNS = (
     row.id, row.rpps, row.first_name, row.last_name, row.profession, row.structure, row.disabled_at,
+    row.email_sealed,
 )  # fmt: skip
 
 
@@ -86,23 +90,47 @@ def luhn(digits: str) -> bool:
 def create(
     work: Work, *, rpps: str, first_name: str, last_name: str, profession: str, structure: str, email: str
 ) -> str | RppsInvalid | RppsTaken | EmailInvalid:
-    """Register a professional; returns her id."""
+    """Register a professional; returns her id. Whom only the directory knew so far is completed."""
     if not (re.fullmatch(r"[0-9]{11}", rpps) and luhn(rpps)):
         return RppsInvalid()
     address = read_email(email)
     if isinstance(address, EmailInvalid):
         return address
-    known = work.execute(select(row.id).where(row.rpps == rpps)).scalar()
+    known = of_number(work, rpps)
+    if known is not None and (known.disabled or not known.listed):
+        return RppsTaken(id=known.id)
+    facts = {"first_name": first_name, "last_name": last_name, "profession": profession, "structure": structure,
+             "email_sealed": work.keys.seal_text("professional.email", address)}  # fmt: skip
+    return _write(work, known, rpps, facts)
+
+
+def from_directory(work: Work, one: Listed) -> str | ProfessionalUnknown:
+    """Return the id of a professional whom the directory lists; who is not registered yet is known from now on.
+
+    She is authorised, and sees nothing before somebody registers her with her e-mail address.
+    """
+    known = of_number(work, one.id)
+    if (known is not None and known.disabled) or not 1 <= len(one.id) <= LONGEST_NUMBER:
+        return ProfessionalUnknown()
+    if known is not None and not known.listed:
+        return known.id
+    facts = {"first_name": one.first_name, "last_name": one.last_name, "profession": one.what,
+             "structure": one.place.structure, "email_sealed": None}  # fmt: skip
+    return _write(work, known, one.id, facts)
+
+
+def of_number(work: Work, rpps: str) -> Professional | None:
+    """Return the professional with this RPPS number, if she is registered or known from the directory."""
+    found = work.execute(select(*COLUMNS).where(row.rpps == rpps)).first()
+    return _read(found) if found else None
+
+
+def _write(work: Work, known: Professional | None, rpps: str, facts: dict[str, Any]) -> str:
     if known is not None:
-        return RppsTaken(id=known)
-    values = {"rpps": rpps, "first_name": first_name, "last_name": last_name, "profession": profession}
+        work.execute(update(ProfessionalRow).where(row.id == known.id).values(facts))
+        return known.id
     new = work.chance.name()
-    work.execute(
-        insert(ProfessionalRow).values(
-            id=new, structure=structure, email_sealed=work.keys.seal_text("professional.email", address),
-            created_at=work.now, **values,
-        )
-    )  # fmt: skip
+    work.execute(insert(ProfessionalRow).values(id=new, rpps=rpps, created_at=work.now, **facts))
     return new
 
 
@@ -165,7 +193,8 @@ def listed(work: Work) -> list[Professional]:
 
 
 def _read(found: Any) -> Professional:
-    return Professional(*(*tuple(found)[:-1], found.disabled_at is not None))
+    who = Professional(*(*tuple(found)[:-2], found.disabled_at is not None))
+    return replace(who, listed=found.email_sealed is None)
 
 
 def disable(work: Work, professional_id: str) -> ProfessionalUnknown | None:

@@ -70,6 +70,8 @@ GESTURES: dict[str, Gesture] = {
             world, who, given["message_id"], given["data"], given.get("force", False)
         )
     },
+    "inline": lambda world, who, given: {"inline_query_id": handset.inline(world, who, given["query"])},
+    "choose": lambda world, who, given: handset.choose(world, who, given["result_id"]),
     "edit": lambda world, who, given: handset.edit(world, who, given["message_id"], given["text"]),
     "delete": lambda world, who, given: handset.delete(world, who, given["message_id"]),
     "block": lambda world, who, _: handset.block(world, who),

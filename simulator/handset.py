@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from simulator.chats import Entry
-from simulator.limits import START_PAYLOAD, TEXT
+from simulator.limits import INLINE_QUERY, START_PAYLOAD, TEXT
 from simulator.people import Person
 from simulator.text import found, trimmed
 from simulator.world import World
@@ -51,6 +51,32 @@ def tap(world: World, person: Person, message_id: int, data: str, force: bool = 
     query |= {"chat_instance": str(person.user_id), "data": data}
     world.updates.push("callback_query", query, f"tap:{person.user_id}")
     return number
+
+
+def inline(world: World, person: Person, query: str) -> str:
+    """Type the bot's name and some words in any chat; the id of the inline query."""
+    number = world.taps.open(person.user_id)
+    world.suggested.pop(person.user_id, None)
+    asked = {
+        "id": number,
+        "from": person.user(),
+        "query": query[:INLINE_QUERY],
+        "offset": "",
+        "chat_type": "sender",
+    }
+    world.updates.push("inline_query", asked, f"inline:{person.user_id}")
+    return number
+
+
+def choose(world: World, person: Person, result_id: str) -> Json:
+    """Send one of the suggestions that are shown, here in the bot's own chat."""
+    shown = world.suggested.get(person.user_id, {}).get("results", [])
+    chosen = next((one for one in shown if one["id"] == result_id), None)
+    if chosen is None:
+        raise Impossible("there is no such suggestion")
+    return send(
+        world, person, _text(chosen["input_message_content"]["message_text"]) | {"via_bot": world.bot}
+    )
 
 
 def send(world: World, person: Person, content: Json, reply_to: int | None = None) -> Json:

@@ -25,6 +25,7 @@ def routes() -> list[web.RouteDef]:
         web.get("/phone/{user_id:\\d+}/events", events),
         web.get("/phone/{user_id:\\d+}/sms", sms),
         web.get("/phone/{user_id:\\d+}/mail", mail),
+        web.get("/phone/{user_id:\\d+}/inline", inline),
         web.get("/phone/{user_id:\\d+}/file/{file_id}", file),
     ]
 
@@ -80,6 +81,12 @@ async def mail(request: web.Request) -> web.Response:
     person.seen_mail = len(found)
     world.people.keep(person)
     return web.json_response(found)
+
+
+async def inline(request: web.Request) -> web.Response:
+    """What the bot suggests to what was typed after its name; null as long as it has not answered."""
+    world, person = person_of(request)
+    return web.json_response(world.suggested.get(person.user_id))
 
 
 async def file(request: web.Request) -> web.Response:

@@ -34,6 +34,7 @@ MISSING = {
     "text": "message text is empty",
     "message_id": "message identifier is not specified",
     "message_ids": "message identifiers are not specified",
+    "inline_query_id": "query is too old and response timeout expired or query ID is invalid",
     "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
     "photo": "there is no photo in the request",
     "document": "there is no document in the request",

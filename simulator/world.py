@@ -49,6 +49,7 @@ class World:
         self.files = Files(self.store)
         self.webhook = Webhook(self.store)
         self.typing: dict[int, float] = {}
+        self.suggested: dict[int, Json] = {}  # by person: the last answer to an inline query
         self.poller = Poller(self.updates, self.clock)
         self.profile = Profile(self.store, self.bot)
         self.taps = Taps(self.store, self.clock)

@@ -17,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
-    people = (_service, _patient, _carnet, _professional)
+    people = (_service, _patient, _carnet, _professional, _directory)
     for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
         add(nouns)
     arguments_keys.add(nouns, options.noun, options.command)
@@ -78,6 +78,24 @@ def _professional(nouns: Nouns) -> None:
     verb("list", "every professional")
     disable = verb("disable", "close a professional's access, at once and for good")
     options.either(disable, "professional", "ID", "--professional")
+
+
+def _directory(nouns: Nouns) -> None:
+    verb = options.noun(nouns, "directory", "professionals as the national extractions list them")
+    bring_in = verb("import", "take extractions of the RPPS and of FINESS in place of those of before")
+    bring_in.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="as published, .zip and .gz too"
+    )
+    bring_in.add_argument(
+        "--partial", action="store_true", help="even when one is cut, or much smaller than before"
+    )
+    search = verb(
+        "search", "find professionals by name, town, profession, structure or number, mistyped or not"
+    )
+    search.add_argument(
+        "query", help='words; "-" reads one query a line, and writes one line of JSON for each'
+    )
+    search.add_argument("--limit", type=options.count, default=10, metavar="N", help="at most so many (10)")
 
 
 def _questionnaire(nouns: Nouns) -> None:

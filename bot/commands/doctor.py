@@ -20,7 +20,7 @@ from bot.scanning import Scanner, ScannerDown
 from bot.settings import Settings, SettingsWrong
 from bot.tesseract import languages_folder, recognition_misses
 from bot.transport import proxy_for
-from portal import followups, vault
+from portal import directory, followups, vault
 from portal.errors import SchemaBehind
 from portal.keyfile import RingFile
 from portal.keys import Chance
@@ -48,7 +48,13 @@ def examine(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Look at everything; the exit code is 1 when something that is on fails."""
     settings = Settings.of_this_machine()
     here = list(_on_this_machine(settings))
-    checks = [*here, *_alerts(settings, here), *asyncio.run(_around(settings)), _recognition(settings)]
+    checks = [
+        *here,
+        _directory(settings),
+        *_alerts(settings, here),
+        *asyncio.run(_around(settings)),
+        _recognition(settings),
+    ]
     checks += _missing(settings)
     sound = all(one.state != "failed" for one in checks)
     rows = [(one.state, one.name, one.what) for one in checks]
@@ -88,6 +94,15 @@ def _alerts(settings: Settings, checks: Sequence[Check]) -> Iterator[Check]:
         yield Check("alerts", "remark", f"{stand}; {counted['unanswered']} are told no more")
     else:
         yield Check("alerts", "ok", stand if counted["standing"] else "none waits for the care team")
+
+
+def _directory(settings: Settings) -> Check:
+    """Say how many professionals can be found, and as of when."""
+    facts = directory.facts(settings.directory)
+    if facts is None:
+        return Check("directory", "off", "empty: `masante directory import` fills it")
+    told = f"{facts['professionals']:,} professionals, imported on {facts['imported_at'][:10]}"
+    return Check("directory", "ok", told)
 
 
 def _keys(settings: Settings) -> tuple[State, str]:

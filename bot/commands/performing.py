@@ -12,7 +12,7 @@ from bot.settings import SettingsWrong
 from portal.errors import KeyUnknown, PortalError, Refused, SchemaBehind
 
 DONE, REFUSED, WRONG, INTERRUPTED = 0, 1, 2, 130
-VERBS = {"list": "listed"}  # what Python has a word of its own for
+VERBS = {"list": "listed", "import": "import_files"}  # what Python has a word of its own for
 
 
 def perform(options: argparse.Namespace) -> int:
@@ -39,6 +39,8 @@ def perform(options: argparse.Namespace) -> int:
 def _perform(options: argparse.Namespace) -> int:
     noun, _dot, verb = options.command.partition(".")
     outcome = getattr(import_module(f"bot.commands.{noun}"), VERBS.get(verb, verb))(options)
+    if outcome is None:  # it has said all it had to
+        return DONE
     if isinstance(outcome, Refused):
         outcome = refusal(outcome)
     if isinstance(outcome, Refusal):

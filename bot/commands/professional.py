@@ -24,7 +24,7 @@ def listed(options: argparse.Namespace) -> Answer:  # noqa: ARG001
         found = room.do(professionals.listed)
     rows = [
         (one.id, f"{one.first_name} {one.last_name}", one.rpps, one.profession, one.structure,
-         "disabled" if one.disabled else "")
+         "disabled" if one.disabled else "known from the directory" if one.listed else "")
         for one in found
     ]  # fmt: skip
     told = [{name: getattr(one, name) for name in TOLD} for one in found]

@@ -16,6 +16,15 @@ SENTENCES = {
     "rpps_invalid": "An RPPS number has 11 digits, the last of them a Luhn key: this is none.",
     "rpps_taken": "A professional with this RPPS number is registered already: {id}.",
     "professional_unknown": "No professional has this id, or she was disabled.",
+    "directory_empty": "The directory is empty: `masante directory import FILE…` fills it (see docs/operations.md).",
+    "directory_busy": "Another import is under way; nothing was changed.",
+    "extraction_unknown": "{file} is no extraction of the RPPS or of FINESS{lacking}; nothing was replaced.",
+    "extraction_empty": "{file} holds no professional; nothing was replaced.",
+    "extraction_broken": "{bad} of {lines} lines of {file} cannot be read; nothing was replaced.",
+    "extraction_cut": "{file} ends in the middle of line {line}: get it again, or add --partial; nothing was replaced.",
+    "directory_shrunk": "There would be {after} professionals instead of {before} (--partial takes them all the same); "
+    "nothing was replaced.",
+    "professionals_missing": "Give an extraction of the RPPS too: structures alone fill no directory.",
     "carnet_unknown": "There is no such carnet.",
     "no_child": "A carnet is for a child: born already, and not 18 yet.",
     "no_right": "This professional has no right to do this with this record; the attempt is journalled.",
@@ -95,4 +104,6 @@ def refusal(refused: Refused) -> Refusal:
     """Return a refusal of the portal as an operator reads it."""
     reasons = UNFIT if refused.code == "file_unfit" else BECAUSE
     because = reasons.get(str(refused.facts.get("why")), "cannot be kept")
-    return Refusal(refused.code, refused.facts, {"because": because})
+    missing = refused.facts.get("missing")
+    lacking = f" (not found: {missing})" if missing else ""
+    return Refusal(refused.code, refused.facts, {"because": because, "lacking": lacking})

@@ -8,8 +8,8 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from portal import authorisations, documents, journal, professionals
-from portal.authorisations import Access, Operator, Professional, Right
+from portal import authorisations, blocks, documents, journal, professionals
+from portal.authorisations import Access, NoRight, Operator, Professional, Right
 from portal.documents import Document
 from portal.emergencies import notifying, store, telling
 from portal.emergencies.notifying import Subject
@@ -38,7 +38,10 @@ class Opened(NamedTuple):
 def open_record(work: Work, professional_id: str, record: str, reason: str) -> Opened | Refused:
     """Open a record to a professional for four hours from now; every refusal leaves a line too."""
     reason = _clean(reason)
-    wrong = _wrong(work, professional_id, reason)
+    away = (
+        NoRight() if blocks.stands(work, record, professional_id) else None
+    )  # whom it keeps away is not asked why
+    wrong = away or _wrong(work, professional_id, reason)
     if wrong is not None:
         refuse(work, professional_id, record, wrong)
         return wrong

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.exc import OperationalError
 
-from portal import identity, journal, professionals
+from portal import blocks, identity, journal, professionals
 from portal.accounts import addresses
 from portal.authorisations import patient_record
 from portal.followups import alert_store, store
@@ -118,7 +118,9 @@ def _whom(work: Work, alert: Alert, terms: Terms) -> list[str]:
     if named and not terms.gone:
         return named
     followup = store.get_followup(work, alert.followup_id)
-    hers = professionals.email_of(work, followup.professional_id or "") if followup else None
+    who = followup.professional_id if followup else None
+    away = who is not None and blocks.stands(work, patient_record(alert.account_id), who)
+    hers = professionals.email_of(work, who) if who and not away else None
     instead = next((one for one in (hers, work.policy.support_email) if one and one not in terms.gone), None)
     return list(dict.fromkeys([*named, *([instead] if instead else [])]))
 

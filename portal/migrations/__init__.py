@@ -10,6 +10,7 @@ from portal.database import Table, connect
 MODELS = (
     "portal.accounts.model",
     "portal.authorisations",
+    "portal.blocks",
     "portal.bookmarks",
     "portal.carnets.model",
     "portal.documents.model",

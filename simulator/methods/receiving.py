@@ -34,7 +34,7 @@ async def get_me(world: World, params: Json) -> Json:  # noqa: ARG001 - the shap
     abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
     }
     return {**world.bot, **abilities, "can_connect_to_business": False, "has_main_web_app": False}
 

@@ -36,7 +36,7 @@ async def smtp() -> AsyncIterator[int]:
 def test_what_is_not_set_is_off_and_no_failure(masante: Console) -> None:
     ended = masante("doctor", "--json", RECOGNITION="off")
     assert (ended.code, ended.json["sound"]) == (0, True)
-    off = ("telegram", "e-mail", "sms", "support", "alerts", "antivirus", "recognition")
+    off = ("telegram", "e-mail", "sms", "support", "alerts", "antivirus", "recognition", "directory")
     assert states(ended) == {"database": "ok", "keys": "ok", "vault": "ok", **dict.fromkeys(off, "off")}
 
 
@@ -54,7 +54,7 @@ async def test_everything_that_answers_is_well(
     ended = await asyncio.to_thread(examine)
     assert (ended.code, states(ended)) == (
         0, {**dict.fromkeys(("database", "keys", "vault", "alerts", "telegram", "e-mail", "sms"), "ok"),
-            "antivirus": "ok", "recognition": "ok", "support": "off"},
+            "antivirus": "ok", "recognition": "ok", "support": "off", "directory": "off"},
     )  # fmt: skip
     assert said(ended, "antivirus").startswith("ClamAV ")
     assert str(languages) in said(ended, "recognition")

@@ -7,7 +7,18 @@ import pytest
 from sqlalchemy import event
 
 from bot.ticker import TASKS
-from portal import accounts, authorisations, bookmarks, documents, emergencies, followups, journal
+from portal import (
+    accounts,
+    authorisations,
+    authorising,
+    blocks,
+    bookmarks,
+    documents,
+    emergencies,
+    followups,
+    journal,
+    professionals,
+)
 from portal.authorisations import Access, Operator, Right
 from portal.carnets import store as store_of_carnets
 from portal.carnets import vaccines
@@ -55,6 +66,12 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         authorisations.carnets_of(work, "camille"),
         authorisations.professionals_of(work, "carnet:leo"),
     ),
+    "actors": lambda work: (
+        authorising.listed(work, [asked(work, Right.HOLD)]),
+        authorising.records(work, "camille"),
+        blocks.stands(work, "patient:camille", "morel"),
+        professionals.of_number(work, "10009999995"),
+    ),
     "carnets": lambda work: (
         authorisations.parents(work, "carnet:leo"),
         store_of_carnets.standing(work, "leo"),
@@ -71,7 +88,11 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
 
 
 def read(work: Work, record: str = "patient:camille") -> Access:
-    access = authorisations.require(work, Operator(), Right.READ, record)
+    return asked(work, Right.READ, record)
+
+
+def asked(work: Work, right: Right, record: str = "patient:camille") -> Access:
+    access = authorisations.require(work, Operator(), right, record)
     assert isinstance(access, Access)
     return access
 

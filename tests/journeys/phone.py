@@ -12,6 +12,7 @@ from tests.journeys.people import Person
 Json = dict[str, Any]
 
 TICKS = "✅⬜ "
+MOST_LOOKS = 1000
 AS_SEEN = {0xA0: " ", 0x202F: " "}  # no-break spaces look like others
 
 
@@ -67,6 +68,15 @@ class Phone:
         async with self._http.post(f"{self._address}/files", data=form) as answer:
             assert answer.status == 200, await answer.text()
         await self.look()
+
+    async def type_inline(self, query: str) -> Json:
+        """Type the bot's name and some words; returns what it suggests."""
+        await self.at_once("inline", query=query)
+        for _ in range(MOST_LOOKS):
+            await self._settle()
+            if (answer := await self._see("inline")) is not None:
+                return dict(answer)
+        raise AssertionError("nothing was suggested")
 
     async def do(self, gesture: str, **given: Any) -> None:
         """Make any gesture of the simulator's phones, and see what comes of it."""

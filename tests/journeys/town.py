@@ -56,6 +56,7 @@ class Town:
                 "MASANTE_DATABASE_URL": database,
                 "MASANTE_KEYS": str(folder / "keys"),
                 "MASANTE_VAULT_URL": f"file://{folder / 'vault'}",
+                "MASANTE_DIRECTORY": str(folder / "directory"),
                 "MASANTE_SMS_URL": f"{sim.url}/sms",
                 "MASANTE_SMTP_URL": f"smtp://127.0.0.1:{sim.smtp_port}",
                 "MASANTE_MAIL_FROM": "masante@example.org",

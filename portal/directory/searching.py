@@ -1,0 +1,187 @@
+"""Searching the directory: what was typed becomes a query, narrow first, then as wide as it must be."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import tantivy
+
+from portal.directory import editions, indexing
+from portal.directory.editions import Edition
+from portal.directory.model import Listed, unpacked
+from portal.directory.refusals import DirectoryEmpty
+from portal.directory.vocabulary import Known, Vocabulary
+from portal.directory.words import Sought, number, sought
+
+# How much a word counts: anywhere; and how much more where it is somebody's name or first name, in part or whole.
+ANYWHERE, NAME, WHOLE_NAME, FIRST, WHOLE_FIRST = 4.0, 6.0, 8.5, 5.0, 7.0
+BEST, BEST_OTHERS = ANYWHERE + WHOLE_NAME, ANYWHERE + WHOLE_FIRST
+BEGUN, NEAR, FAR = 0.7, 0.5, 0.3  # of what an exact word counts
+RATHER = 5  # a word that names a town so many times more often than people is looked for as a town
+COMMON, RARE = 20_000, 200  # professionals; a word that more bear was not mistyped at all, or not twice
+SHORTEST, SHORTEST_FAR = 3, 5  # letters of a word that may be begun or mistyped, once or twice
+SURE = 3  # words; whom so many fit exactly was meant, and nobody who nearly fits is looked for
+FEW = 24  # words looked for one by one; more are gathered in one set, which costs the same however few
+EXACT, WIDER, WIDEST = 0, 1, 2
+
+query = tantivy.Query
+MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+Clauses: TypeAlias = list[tuple[Any, Any]]
+
+
+class Searching:
+    """One edition, opened."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._index = indexing.opened(edition.index)
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+        self._vocabulary = Vocabulary(edition.folder)
+
+    def search(self, typed: str, limit: int) -> list[Listed]:
+        """Return professionals, the one that fits best first."""
+        if (digits := number(typed)) is not None:
+            return self.numbered(digits)[:limit]
+        words = sought(typed)
+        if not any(len(one.word) > 1 for one in words):
+            return []
+        best = BEST + BEST_OTHERS * (len(words) - 1)
+        found = self._alone(words, limit) or self._read(self._every(words, EXACT), limit, best)
+        if len(found) >= limit or (found and len(words) >= SURE):
+            return found
+        for width in (WIDER, WIDEST):
+            if wider := self._read(self._every(words, width), limit, best):
+                return wider
+        return self._but_one(words, limit, best) if len(words) > 1 else []
+
+    def numbered(self, digits: str) -> list[Listed]:
+        """Return the professional with this national number, if she is listed."""
+        return self._read(self._term("number", digits, BEST), 1, BEST)
+
+    def _alone(self, words: Sequence[Sought], limit: int) -> list[Listed]:
+        """Return those whose whole name is the only word there is, when they are enough: nobody fits better."""
+        whole = f"={words[0].word}"
+        enough = len(words) == 1 and self._searcher.doc_freq("name", whole) >= limit
+        return self._read(self._term("name", whole, BEST), limit, BEST) if enough else []
+
+    def _but_one(self, words: Sequence[Sought], limit: int, best: float) -> list[Listed]:
+        """Return those who fit all words but one: the name she bore before, a town she has left."""
+        found: list[Listed] = []
+        for width, left_out in ((EXACT, words), (WIDER, [one for one in words if not self._count(one.word)])):
+            for out in left_out if not found else ():
+                rest = [one for one in words if one is not out]
+                if any(len(one.word) > 1 for one in rest):
+                    found += self._read(self._every(rest, width), limit, best)
+        once = {one.id: one for one in sorted(found, key=lambda one: one.score)}
+        return sorted(once.values(), key=lambda one: -one.score)[:limit]
+
+    def _every(self, words: Sequence[Sought], width: int) -> Any:
+        """Return the query for every word; initials only help."""
+        clauses: Clauses = []
+        for one in words:
+            if len(one.word) == 1:
+                clauses.append((SHOULD, self._term("first", one.word, FIRST)))
+            else:
+                clauses += self._word(one, width)
+        return query.boolean_query(clauses)
+
+    def _word(self, one: Sought, width: int) -> Clauses:
+        """Return what one word asks for, and what speaks for who has it as it is, or in her name.
+
+        Everything it may stand for is asked for as one set: to go through several lists side by side costs
+        milliseconds, whoever is found; what speaks for somebody is only looked at for those who are.
+        """
+        spelled = (one.word, *one.others)
+        is_town = self._is_town(one.word)
+        meant, ways = [*spelled], []
+        for word in spelled:
+            ways += [self._term("word", word, ANYWHERE), *([] if is_town else self._named(word))]
+        ways += [self._term("town", f"={one.word}", BEST)] if is_town else []
+        count = self._count(one.word)
+        if count < COMMON:
+            for known, share in self._others(spelled, min(width, WIDER) if count > RARE else width):
+                meant += [other.word for other in known]
+                ways += self._among("word", known, ANYWHERE * share)
+                ways += self._among("name", known, (ANYWHERE + NAME) * share)
+                ways += self._among("first", known, (ANYWHERE + FIRST) * share)
+        return [(MUST, self._any_of(meant)), (SHOULD, query.disjunction_max_query(ways))]
+
+    def _any_of(self, words: Sequence[str]) -> Any:
+        if len(words) == 1:
+            return self._term("word", words[0], 0.0)
+        return query.const_score_query(query.term_set_query(self._schema, "word", list(words)), 0.0)
+
+    def _count(self, word: str) -> int:
+        return int(self._searcher.doc_freq("word", word))
+
+    def _is_town(self, word: str) -> bool:
+        """Tell whether a word is a whole town's name far more often than anybody's, or a part of another's."""
+        called, towns = (self._searcher.doc_freq(name, f"={word}") for name in ("name", "town"))
+        return bool(towns > called * RATHER and towns * 2 > self._count(word))
+
+    def _named(self, word: str) -> list[Any]:
+        """Return what a word counts for as a name, or as a first name."""
+        return [
+            self._term("name", word, ANYWHERE + NAME), self._term("name", f"={word}", BEST),
+            self._term("first", word, ANYWHERE + FIRST), self._term("first", f"={word}", BEST_OTHERS),
+        ]  # fmt: skip
+
+    def _others(self, spelled: Sequence[str], width: int) -> Iterable[tuple[Sequence[Known], float]]:
+        """Yield the words that may be meant: begun so, nearly so; each kind with how much it counts."""
+        for word in spelled if width >= WIDER else ():
+            if len(word) >= SHORTEST and not word.isdigit():
+                yield self._vocabulary.begun(word), BEGUN
+                yield self._vocabulary.near(word, 1), NEAR
+                if width >= WIDEST and len(word) >= SHORTEST_FAR:
+                    yield self._vocabulary.near(word, 2), FAR
+
+    def _among(self, name: str, known: Sequence[Known], weight: float) -> list[Any]:
+        """Return the query for those of these words that stand in a field, if there are any."""
+        at = indexing.LOOKED_IN.index(name)
+        here = [one.word for one in known if one.counts[at]]
+        return (
+            [query.const_score_query(query.term_set_query(self._schema, name, here), weight)] if here else []
+        )
+
+    def _term(self, name: str, word: str, weight: float) -> Any:
+        return query.const_score_query(query.term_query(self._schema, name, word, "basic"), weight)
+
+    def _read(self, wanted: Any, limit: int, best: float) -> list[Listed]:
+        hits = self._searcher.search(wanted, limit=limit, count=False).hits
+        return [
+            unpacked(self._searcher.doc(at)["kept"][0], round(min(1.0, score / best), 3))
+            for score, at in hits
+        ]
+
+
+class Directory:
+    """The directory at a folder; opened at the first search, and again whenever another edition is published."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._mark: tuple[int, int] | None = None
+        self._searching: Searching | None = None
+        self._door = threading.Lock()
+
+    def search(self, typed: str, limit: int = 10) -> list[Listed] | DirectoryEmpty:
+        """Return the professionals that fit what was typed, best first; none for what holds no word."""
+        searching = self._opened()
+        return searching.search(typed, limit) if searching else DirectoryEmpty()
+
+    def find(self, ids: Sequence[str]) -> dict[str, Listed] | DirectoryEmpty:
+        """Return those of these professionals that are listed, by RPPS number."""
+        searching = self._opened()
+        if searching is None:
+            return DirectoryEmpty()
+        found = (one for number in ids for one in searching.numbered(number))
+        return {one.id: one for one in found}
+
+    def _opened(self) -> Searching | None:
+        with self._door:
+            mark = editions.mark(self._root)
+            if mark != self._mark or self._searching is None:
+                edition = editions.current(self._root) if mark else None
+                self._searching = Searching(edition) if edition else None
+                self._mark = mark
+            return self._searching
