@@ -12,7 +12,7 @@ from portal import authorisations, vault
 from portal.authorisations import NoRight, Right
 from portal.errors import Refused
 from portal.inspection import PDF, allows
-from portal.vault import LARGEST, MEGABYTE, Fetch, FileTooLarge, Kept
+from portal.vault import LARGEST, MEGABYTE, Fetch, FileInfected, FileTooLarge, Kept
 
 MOST = 10  # files of one answer: an album holds no more
 LONGEST_NAME = 120
@@ -89,7 +89,7 @@ class Files(Question):
             return wrong or unusable(event)
         wanted = Fetch(event.file.file_id, self.kinds, self.size)
         kept: Kept | Refused = turn.work.thought(f"file:{event.file.unique_id}", wanted)
-        facts = kept if isinstance(kept, Refused) else self._drafted(turn, event.file.name, kept)
+        facts = self._drafted(turn, event.file.name, kept)
         if isinstance(facts, Refused):
             return facts
         turn.gathered[self.name] = [*sent, {**facts, "unique": event.file.unique_id}]
@@ -105,14 +105,21 @@ class Files(Question):
             return Hint(_("You have already sent this one: it is kept once."))
         return None
 
-    def _drafted(self, turn: Turn, name: str | None, kept: Kept) -> Facts | Refused:
-        """Have a blob be a draft of the person's own record; returns what the bookmark keeps of it."""
+    def _drafted(self, turn: Turn, name: str | None, kept: Kept | Refused) -> Facts | Refused:
+        """Have a blob be a draft of the person's own record; returns what the bookmark keeps of it, or why there is none.
+
+        What the virus scanner knows leaves a line: somebody may ask later what came, and from whom.
+        """
         if turn.me is None:
             return NoRight()
         record = authorisations.patient_record(turn.me.account_id)
         access = authorisations.require(turn.work, turn.me, self.right, record)
         if isinstance(access, Refused):
             return access
+        if isinstance(kept, FileInfected):
+            access.journal(turn.work, "file_infected", why=str(kept.facts["name"])[:60])
+        if isinstance(kept, Refused):
+            return kept
         vault.draft(turn.work, record, kept, turn.mark.expires_at)
         access.journal(turn.work, "file_received", kept.id)
         return {

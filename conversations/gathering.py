@@ -112,12 +112,14 @@ class Pages(Files):
 
     def _taken(self, turn: Turn, one: Facts, got: Kept | Refused) -> Facts | Refused:
         """Return what the bookmark keeps of a file; the reference itself while it has to wait."""
-        if isinstance(got, Refused):
-            return {**one, "waits": got.code} if got.code in WAITING else got
+        if isinstance(got, Refused) and got.code in WAITING:
+            return {**one, "waits": got.code}
         facts = self._drafted(turn, one["name"], got)
+        if isinstance(got, Refused) or isinstance(facts, Refused):
+            return facts
         page = self._drafted(turn, None, got.page) if got.page is not None else None
-        if isinstance(facts, Refused) or isinstance(page, Refused):
-            return facts if isinstance(facts, Refused) else page  # type: ignore[return-value]  # one of them is
+        if isinstance(page, Refused):
+            return page
         ids = [found["id"] for found in (facts, page) if found is not None]
         turn.facts["drafts"] = [*turn.facts.get("drafts", ()), *ids]
         more = {"unique": one["unique"], "message": one["message"], "pages": got.pages}

@@ -22,6 +22,7 @@ ADD = Button(_("Add a document"), "m:go:add_document")
 SEARCH = Button(_("Search"), "m:documents-chercher")
 BIN = Button(_("Deleted"), "m:documents-corbeille")
 SETTINGS = Button(_("Settings"), "m:documents-reglages")
+EMERGENCIES = Button(_("Emergency access"), "m:urgences")  # who opened what was meant for one
 TITLE = Block("title", _("My documents"))
 COPIES = {"oui": True, "non": False, "demander": None}
 
@@ -63,7 +64,7 @@ def _filtered(visit: Visit, me: Me, view: View) -> tuple[Block, ...]:
 def _doors(view: View) -> Rows:
     everything = ((Button(_("✕ Show all"), "m:documents"),),) if view.whose or view.type else ()
     filtering = Button(_("Filter"), f"m:documents-filtre:{view.packed}")
-    return (*everything, (SEARCH, filtering), (ADD,), (BIN, SETTINGS, MENU))
+    return (*everything, (SEARCH, filtering), (ADD,), (BIN, SETTINGS), (EMERGENCIES, MENU))
 
 
 def _nothing(visit: Visit, me: Me, view: View) -> None:

@@ -8,7 +8,7 @@ import aiohttp
 import pikepdf
 import pytest
 
-from portal import accounts, authorisations, documents, vault
+from portal import accounts, authorisations, documents, journal, vault
 from portal.authorisations import patient_record
 from portal.documents import Habits
 from portal.work import Work
@@ -474,6 +474,8 @@ async def test_a_harmful_file_is_left_out_and_the_others_stay(guarded: Town, cla
     await camille.attach("document", "x.pdf", EICAR, paper())
     assert "antivirus" in camille.last
     assert "1 page bien arrivée" in camille.last
+    lines = await guarded.do(journal.read, patient_record(camille.account_id))
+    assert [line.why for line in lines if line.action == "file_infected"] == ["Eicar.UNOFFICIAL"]
     await gone_on(camille)
     await camille.tap("Enregistrer")
     assert len(await kept(guarded, camille)) == 1
