@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from conversations import owning
 from conversations.amounts import Date, today
 from conversations.form import Form
-from conversations.full_session import surely
 from conversations.messages import Block, Button
 from conversations.questions import Choice, Hint, Option
 from conversations.refusals import sentence
@@ -30,7 +30,7 @@ def asked(turn: Turn) -> Asked | Refused:
 
 def first(turn: Turn) -> Next | Refused | None:
     """Go on only as long as the invitation stands, with who is surely the invited one."""
-    before = surely(turn, f"carnet-accepter:{turn.facts['invitation_id']}")
+    before = owning.before(turn, f"carnet-accepter:{turn.facts['invitation_id']}", full=True)
     if before is not None:
         return before
     found = asked(turn)

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from conversations import files
-from conversations.consenting import agreed
+from conversations import files, owning
 from conversations.delete_copies import remove
 from conversations.describing import DESCRIPTION, TITLE, CarnetClosed, mine, proposing, shared
 from conversations.files import Facts
@@ -79,12 +78,7 @@ def picture(turn: Turn) -> tuple[str, str] | None:
 
 def first(turn: Turn) -> Next | Refused | None:
     """Show nothing of health to who must first agree or give a fresh code."""
-    if turn.me is None or turn.me.account_id != turn.mark.account_id:
-        return NoRight()
-    if not agreed(turn):
-        return Next("consent")
-    facts = {"account_id": turn.me.account_id, "then": f"reprendre:{turn.mark.id}"}
-    return None if turn.me.fresh else Next("confirm_code", facts)
+    return owning.before(turn, f"reprendre:{turn.mark.id}")
 
 
 def woken(turn: Turn) -> Words | None:

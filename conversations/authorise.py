@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from conversations import owning
 from conversations.amounts import Date, today, zone
-from conversations.consenting import agreed
 from conversations.form import Form
 from conversations.messages import Block, Button
 from conversations.questions import Action, Choice, Hint, Option, match
-from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
+from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _, plain
 from portal import authorisations, authorising, blocks, carnets, directory, professionals
-from portal.authorisations import Access, NoRight, Right, patient_record
+from portal.authorisations import Access, Right, patient_record
 from portal.directory import Listed
 from portal.errors import Refused
 from portal.professionals import ProfessionalUnknown
@@ -170,16 +170,6 @@ def _record(turn: Turn) -> str | None:
     return patient_record(turn.me.account_id) if turn.me else None
 
 
-def first(turn: Turn) -> Next | Refused | None:
-    """Give no right to anyone before a code from her phone proves who asks."""
-    if turn.me is None or turn.me.account_id != turn.mark.account_id:
-        return NoRight()
-    if not agreed(turn):
-        return Next("consent")
-    facts = {"account_id": turn.me.account_id, "then": "autoriser", "full": True}
-    return None if turn.me.full else Next("confirm_code", facts)
-
-
 def _asked(turn: Turn) -> Words:
     return _("Who is it?") if offered(turn) else _("Which professional would you like to authorise?")
 
@@ -203,7 +193,7 @@ authorise = Form(
     Until("until", _("Until when?"), help=(_("Tap a button, or write a date."),), check=to_come, buttons=False),
     title=_("Authorise a professional"),
     closing=closing,
-    first=first,
+    first=owning.first("autoriser", full=True),
 )  # fmt: skip
 
 

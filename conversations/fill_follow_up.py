@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from conversations import computing
+from conversations import computing, owning
 from conversations.amounts import zone
-from conversations.consenting import agreed
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
 from conversations.heeding import what_to_do
@@ -16,7 +15,7 @@ from conversations.notices import told_beforehand
 from conversations.questions import Question
 from conversations.refusals import sentence
 from conversations.stage import MENU
-from conversations.turn import Next, Said, Turn, said
+from conversations.turn import Said, Turn, said
 from locales import Sentence, _, unpack
 from portal import authorisations, followups
 from portal.authorisations import Access, NoRight, Right
@@ -111,23 +110,13 @@ def _emergency(turn: Turn) -> Sentence:
     return _("In an emergency, call 15 (or 112). Your care team: {phone}.", phone=phone)
 
 
-def first(turn: Turn) -> Next | Refused | None:
-    """Show nothing of health, however the form was reached, to who must first agree or give a fresh code."""
-    if turn.me is None or turn.me.account_id != turn.mark.account_id:
-        return NoRight()
-    if not agreed(turn):
-        return Next("consent")
-    facts = {"account_id": turn.me.account_id, "then": "suivi"}
-    return None if turn.me.fresh else Next("confirm_code", facts)
-
-
 fill_follow_up = Form(
     "fill_follow_up",
     title=_("Today's form"),
     asked=asked,
     opening=opening,
     closing=closing,
-    first=first,
+    first=owning.first("suivi"),
     later=_("Save and continue later"),
 )
 

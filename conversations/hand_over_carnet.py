@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from conversations import owning
 from conversations.credentials import Email
 from conversations.form import Form
-from conversations.full_session import surely
 from conversations.messages import Block, Button
 from conversations.share_carnet import chosen, fits
 from conversations.stage import MENU
@@ -19,7 +19,7 @@ from portal.errors import Refused
 
 def first(turn: Turn) -> Next | Refused | None:
     """Let nobody decide it who is not surely herself."""
-    return surely(turn, f"carnet-transmettre:{turn.facts['carnet_id']}")
+    return owning.before(turn, f"carnet-transmettre:{turn.facts['carnet_id']}", full=True)
 
 
 def opening(turn: Turn) -> Sequence[Block]:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from conversations import owning
 from conversations.amounts import Date, today
 from conversations.carnet_words import at_age, dose_words
 from conversations.form import Form
@@ -29,12 +30,9 @@ def _access(turn: Turn, right: Right) -> Access | NoRight:
 
 def first(turn: Turn) -> Next | Refused | None:
     """Go on only with who may write into this carnet, and is fresh."""
-    if turn.me is None or turn.me.account_id != turn.mark.account_id:
-        return NoRight()
-    if not turn.me.fresh:
-        return Next(
-            "confirm_code", {"account_id": turn.me.account_id, "then": f"vaccins:{turn.facts['carnet_id']}"}
-        )
+    earlier = owning.before(turn, f"vaccins:{turn.facts['carnet_id']}")
+    if earlier is not None:
+        return earlier
     allowed = _access(turn, Right.FILL_IN)
     return allowed if isinstance(allowed, Refused) else None
 

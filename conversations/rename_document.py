@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conversations.consenting import agreed
+from conversations import owning
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.questions import Question, Text
@@ -28,12 +28,7 @@ def asked(turn: Turn) -> Sequence[Question]:
 
 def first(turn: Turn) -> Next | Refused | None:
     """Name no document to who must first sign in, agree or give a fresh code."""
-    if turn.me is None or turn.me.account_id != turn.mark.account_id:
-        return NoRight()
-    if not agreed(turn):
-        return Next("consent")
-    facts = {"account_id": turn.me.account_id, "then": f"document:{turn.mark.subject}"}
-    return None if turn.me.fresh else Next("confirm_code", facts)
+    return owning.before(turn, f"document:{turn.mark.subject}")
 
 
 rename_document = Form(

@@ -6,16 +6,16 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from conversations.consenting import agreed
+from conversations import owning
 from conversations.document_words import face, legend
 from conversations.form import Form
 from conversations.opened_document import DOCUMENTS
 from conversations.questions import Hint, Option, Question
 from conversations.stage import MENU
-from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
+from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _, n_
 from portal import bookmarks, carnets, documents
-from portal.authorisations import Access, NoRight, Right
+from portal.authorisations import Access, Right
 from portal.documents import NothingFound
 from portal.errors import Refused
 from portal.work import Work
@@ -78,23 +78,13 @@ def _accesses(turn: Turn) -> list[Access]:
     return carnets.open_to(turn.work, turn.me, Right.READ) if turn.me else []
 
 
-def first(turn: Turn) -> Next | Refused | None:
-    """Look for nothing before who asks has signed in, agreed, and shown lately enough that it is her."""
-    if turn.me is None or turn.me.account_id != turn.mark.account_id:
-        return NoRight()
-    if not agreed(turn):
-        return Next("consent")
-    facts = {"account_id": turn.me.account_id, "then": "documents-chercher"}
-    return None if turn.me.fresh else Next("confirm_code", facts)
-
-
 search_documents = Form(
     NAME,
     Search("words", _("What are you looking for?"), intro=count, step=look),
     title=_("Search"),
     recap=False,
     kept=KEPT,
-    first=first,
+    first=owning.first("documents-chercher"),
     left=said(_("The search is over."), rows=((DOCUMENTS,), (MENU,))),
 )
 

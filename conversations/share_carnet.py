@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from conversations import owning
 from conversations.credentials import Email
 from conversations.form import Form
-from conversations.full_session import surely
 from conversations.messages import Block, Button
 from conversations.questions import Choice, Option
 from conversations.stage import MENU
@@ -43,7 +43,7 @@ def fits(turn: Turn, email: Any) -> Refused | None:
 
 def first(turn: Turn) -> Next | Refused | None:
     """Let nobody share who is not surely herself."""
-    return surely(turn, f"carnet-partager:{turn.facts.get('carnet_id') or ''}")
+    return owning.before(turn, f"carnet-partager:{turn.facts.get('carnet_id') or ''}", full=True)
 
 
 def opening(turn: Turn) -> Sequence[Block]:
