@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from portal.clock import SystemClock
@@ -10,7 +10,7 @@ from portal.database import connect
 from portal.keys import new_ring
 from portal.migrations import upgrade
 from portal.work import Workroom
-from tests.databases import postgres, postgres_database
+from tests.databases import NoPostgres, postgres, postgres_database
 
 
 @contextmanager
@@ -26,6 +26,19 @@ def databases(kind: str) -> Iterator[tuple[str, str]]:
             postgres_database(server, "many") as many,
         ):
             yield few, many
+
+
+def few_and_many() -> Iterator[tuple[str, Workroom, Workroom]]:
+    """Yield each kind of database there is here, with a room for few and one for many."""
+    for kind in ("sqlite", "postgresql"):
+        with ExitStack() as stack:
+            try:
+                addresses = stack.enter_context(databases(kind))
+            except NoPostgres as why:
+                print(why)
+                continue
+            few, many = (stack.enter_context(opened(address)) for address in addresses)
+            yield kind, few, many
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -12,14 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from bench.databases import databases, opened, settle
+from bench.databases import few_and_many, settle
 from portal import authorisations, documents
 from portal.accounts import Me
 from portal.authorisations import PARENT, Access, Right, carnet_record, patient_record
 from portal.documents.model import DocumentRow, UnreadRow
 from portal.documents.types import DEPOSITED_BY_PATIENTS, DEPOSITED_BY_PROFESSIONALS
 from portal.work import Work, Workroom
-from tests.databases import NoPostgres
 
 FEW, MANY = 50, 5_000
 ROUNDS, SEARCHES = 60, 7
@@ -36,15 +34,8 @@ TYPES = (*DEPOSITED_BY_PATIENTS[:7], *DEPOSITED_BY_PROFESSIONALS)
 def run(long: bool) -> dict[str, Any]:
     """Measure on both databases; medians of many, in milliseconds."""
     figures: dict[str, Any] = {}
-    for kind in ("sqlite", "postgresql"):
-        with ExitStack() as stack:
-            try:
-                addresses = stack.enter_context(databases(kind))
-            except NoPostgres as why:
-                print(why)
-                continue
-            few, many = (stack.enter_context(opened(address)) for address in addresses)
-            figures[kind] = _measured({FEW: few, MANY: many}, 5 if long else 1)
+    for kind, few, many in few_and_many():
+        figures[kind] = _measured({FEW: few, MANY: many}, 5 if long else 1)
     _show(figures)
     return figures
 

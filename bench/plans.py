@@ -5,7 +5,6 @@ import random
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import delete, text, update
 
-from bench.databases import databases, opened, settle
+from bench.databases import few_and_many, settle
 from portal import followups
 from portal.followups.model import FollowUpRow, OccurrenceRow
 from portal.followups.plan import Plan
@@ -21,7 +20,6 @@ from portal.followups.plan_file import parse
 from portal.mailroom import outbox
 from portal.mailroom.model import DONE, Lane, Outgoing
 from portal.work import Work, Workroom
-from tests.databases import NoPostgres
 
 FEW, MANY = 1_000, 1_000_000
 DUE = 200
@@ -55,15 +53,8 @@ ROWS = {
 def run(long: bool) -> dict[str, Any]:
     """Measure on both databases, on few plans and on many."""
     figures: dict[str, Any] = {}
-    for kind in ("sqlite", "postgresql"):
-        with ExitStack() as stack:
-            try:
-                addresses = stack.enter_context(databases(kind))
-            except NoPostgres as why:
-                print(why)
-                continue
-            few, many = (stack.enter_context(opened(address)) for address in addresses)
-            figures[kind] = _measured(few, many, 3 if long else 1)
+    for kind, few, many in few_and_many():
+        figures[kind] = _measured(few, many, 3 if long else 1)
     _show(figures)
     return figures
 

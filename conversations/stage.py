@@ -28,7 +28,7 @@ def begin(work: Work, chat: int, mark: Bookmark) -> Turn:
 
 def slot(mark: Bookmark) -> str:
     """Return the name of the place in the chat where this conversation stands."""
-    return f"b:{mark.id}"
+    return bookmarks.place(mark.id)
 
 
 def blank(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def dismiss(turn: Turn, place: str) -> None:
 def close_all(work: Work, chat: int, account_id: str) -> None:
     """End every conversation had here on behalf of an account; what still stands of them is no place any more."""
     for one in bookmarks.close_all(work, str(chat), account_id):
-        outbox.clear(work, str(chat), f"b:{one}")
+        outbox.clear(work, str(chat), bookmarks.place(one))
 
 
 def retire(turn: Turn) -> None:

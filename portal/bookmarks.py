@@ -158,6 +158,11 @@ def resume(work: Work, bookmark: Bookmark) -> None:
         save(work, bookmark)
 
 
+def place(bookmark_id: str) -> str:
+    """Return the name of the place in the chat where a conversation stands."""
+    return f"b:{bookmark_id}"
+
+
 def close(work: Work, bookmark: Bookmark) -> None:
     """End a conversation and wipe what it held."""
     bookmark.state = CLOSED

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from portal.disk import sync
 from portal.errors import PortalError
 from portal.keys import Keyring, format_ring, key_id, new_ring, parse_ring
 
@@ -41,7 +42,7 @@ def make_ring(path: Path, ring: Keyring) -> None:
     with contextlib.suppress(FileExistsError):
         os.link(draft, path)
     os.unlink(draft)
-    _sync(path.parent)
+    sync(path.parent)  # keys that vanish with the power take every sealed value along
 
 
 @contextmanager
@@ -108,7 +109,7 @@ class RingFile:
         except BaseException:
             os.unlink(draft)
             raise
-        _sync(self._path.parent)
+        sync(self._path.parent)
 
 
 class _Watched:
@@ -140,10 +141,3 @@ def _fill(handle: int, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Have the folder's own entries on disk: keys that vanish with the power take every sealed value along."""
-    handle = os.open(folder, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from portal.disk import sync
 from portal.questionnaires import loads
 
 
@@ -68,9 +69,7 @@ def write_beside(path: Path, pieces: Iterable[bytes]) -> None:
         if path.exists():
             raise FileWrong(path, "is there already")
         os.rename(draft, path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        sync(path.parent)
     except OSError as wrong:
         raise FileWrong(path, wrong.strerror or "cannot be written") from None
     finally:

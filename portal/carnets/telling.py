@@ -101,4 +101,4 @@ def retire(work: Work, chat: int, place: str) -> None:
 
 def _close(work: Work, chat: int, account_id: str, subject: str) -> None:
     for one in bookmarks.close_about(work, str(chat), account_id, subject):
-        retire(work, chat, f"b:{one}")  # where a conversation's question stands
+        retire(work, chat, bookmarks.place(one))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.directory.refusals import DirectoryBusy
+from portal.disk import sync
 
 FORMAT = 1  # of an edition; one of another format is no edition
 CURRENT, LOCK = "current", "lock"
@@ -80,11 +81,11 @@ def publish(root: Path, folder: Path, facts: dict[str, Any]) -> None:
     """Have an edition read from now on; the one before stays for whoever is about to open it, older ones go."""
     before = current(root)
     _written(folder / "facts.json", json.dumps({"format": FORMAT, **facts}))
-    _sync(folder)
+    sync(folder)
     beside = root / f"{CURRENT}.new"
     _written(beside, folder.name)
     beside.rename(root / CURRENT)
-    _sync(root)
+    sync(root)
     kept = {folder, before.folder if before else folder}
     for old in root.iterdir():
         if old.is_dir() and old not in kept:
@@ -96,11 +97,3 @@ def _written(file: Path, text: str) -> None:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

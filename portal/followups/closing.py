@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal import accounts, journal
+from portal import accounts, bookmarks, journal
 from portal.authorisations import patient_record
 from portal.followups import alerts, batches, store
 from portal.followups.model import CLOSED
@@ -56,7 +56,7 @@ def _tell_who_had_begun(work: Work, due: Sequence[Occurrence], followups: dict[s
         one = forms[subject]
         followup = followups[one.followup_id]
         if schedule_of(followup).hushed(work.now, followup.zone) == work.now:
-            place = f"b:{mark}"  # the conversation's own: what it says next replaces it
+            place = bookmarks.place(mark)  # the conversation's own: what it says next replaces it
             told = Row("telegram", chat, "form_closed", {}, place, one.account_id, f"over:{subject}")
             rows.append(told)
     outbox.put_many(work, rows)

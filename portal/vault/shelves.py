@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from portal.disk import sync
 from portal.errors import PortalError
 
 PIECE = 1 << 20  # bytes read at once
@@ -69,7 +70,7 @@ class Folder:
                 file.flush()
                 os.fsync(file.fileno())
             os.rename(draft, place)
-            _sync(place.parent)
+            sync(place.parent)
         except OSError as error:
             raise VaultDown(error.strerror) from None
 
@@ -118,12 +119,4 @@ class Folder:
         if not folder.exists():
             self._make(folder.parent)
             folder.mkdir(mode=0o700, exist_ok=True)
-            _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(folder.parent)
