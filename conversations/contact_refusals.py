@@ -3,6 +3,9 @@
 from locales import Sentence, _
 
 CONTACTS: dict[str, Sentence] = {
+    "code_not_yet": _(
+        "A code has just served for something else. The next one can leave from {at}: then tap “I don't receive my code”."
+    ),
     "email_accented": _("An e-mail address has no accent before the @. Please check it."),
     "email_unchanged": _("This is already the address of your account. Please write the new one."),
     "phone_unchanged": _("This is already the number of your account. Please write the new one."),

@@ -24,6 +24,6 @@ def consequences() -> tuple[Words, ...]:
     return (
         _("If it was not you, undo it: address and number are put back as they were then."),
         _(
-            "Nobody stays signed in, an authenticator app is removed, and you choose a new password by e-mail."
+            "Then everyone is signed out, any authenticator app is removed, and you choose a new password by e-mail."
         ),
     )

@@ -8,6 +8,7 @@ from locales import Sentence, Words, _
 from portal import accounts
 from portal.accounts import AccountFacts, LinkFacts, Me
 from portal.errors import Refused
+from portal.phones import written
 
 SHOWN = 10
 WITHDRAW = Button(_("Withdraw my agreement"), "m:compte-retirer")
@@ -53,7 +54,7 @@ def _facts(visit: Visit, me: Me, shown: AccountFacts) -> tuple[Block, ...]:
     strength = _("by a code from your phone") if me.strength == "full" else _("by a code sent by e-mail")
     lines: tuple[Words, ...] = (
         _("E-mail: {email}", email=shown.email if me.full else accounts.email_hint(shown.email)),
-        _("Phone: {phone}", phone=shown.phone if me.full else accounts.phone_hint(shown.phone)),
+        _("Phone: {phone}", phone=written(shown.phone) if me.full else accounts.phone_hint(shown.phone)),
         _("Confirmed {how}", how=strength if me.fresh else _("too long ago: a code will be asked")),
         _("Health in this chat: agreed") if visit.agreed else _("Health in this chat: not agreed"),
     )

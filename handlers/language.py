@@ -13,7 +13,7 @@ def language(visit: Visit) -> None:
     """Show the languages, or take the one chosen."""
     offered = visit.work.policy.languages
     if visit.argument not in offered:
-        rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in offered)
+        rows = tuple((Button(NAMES.get(code, code), f"m:langue:{code}"),) for code in offered)
         visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
         return
     accounts.choose_language(visit.work, visit.chat, visit.argument)

@@ -21,7 +21,7 @@ def preferences(visit: Visit) -> None:
     hour = visit.work.now.astimezone(ZoneInfo(reader.timezone)).time().replace(tzinfo=None)
     place = zones.named(reader.timezone, reader.language)
     lines: tuple[Words, ...] = (
-        _("Language: {language}", language=NAMES[reader.language]),
+        _("Language: {language}", language=NAMES.get(reader.language, reader.language)),
         _("Time zone: {place}, where it is {hour}", place=place, hour=hour),
         *_display(reader),
     )

@@ -6,6 +6,7 @@ from handlers.visit import Screen, Visit, refused
 from locales import Words, _
 from portal import accounts
 from portal.errors import Refused
+from portal.phones import written
 
 SECURITY = Button(_("Security"), "m:compte-securite")
 ADD_APP = Button(_("Add an authenticator app"), "m:go:add_authenticator")
@@ -23,7 +24,7 @@ def security(visit: Visit) -> None:
     app = _("Authenticator app: in use") if shown.has_totp else _("Authenticator app: none")
     lines: tuple[Words, ...] = (
         _("E-mail: {email}", email=shown.email if me.full else accounts.email_hint(shown.email)),
-        _("Phone: {phone}", phone=shown.phone if me.full else accounts.phone_hint(shown.phone)),
+        _("Phone: {phone}", phone=written(shown.phone) if me.full else accounts.phone_hint(shown.phone)),
         app,
     )
     rows: Rows = (

@@ -64,7 +64,9 @@ def show(options: argparse.Namespace) -> Answer | Refused:
     human += [table(("linked", "ended", "why", "strength"), links, "Links")] if links else []
     human += [table(("consent", "answer", "version"), consents, "Consents")] if consents else []
     human += (
-        [table(tuple(found.changes[0]), map(dict.values, found.changes), "Changes")] if found.changes else []
+        [table(tuple(found.changes[0]), [tuple(one.values()) for one in found.changes], "Changes")]
+        if found.changes
+        else []
     )
     known = {"links": found.links, "consents": found.consents, "changes": found.changes}
     return Answer({**facts, **known}, "\n\n".join(human))

@@ -49,6 +49,7 @@ def correct(
     number = read_phone(phone or owner.phone)
     if isinstance(number, Refused):
         return number
+    contact_store.in_turn(work, addresses.email_key(work.keys, address))
     if taken := others(work, owner, address):
         return EmailTaken(account_id=taken)
     contact_store.settle(work, owner.id)

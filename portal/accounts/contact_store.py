@@ -47,6 +47,11 @@ class Made:
     phone: str = field(repr=False)
 
 
+def in_turn(work: Work, email_key: str) -> None:
+    """Wait until nobody else gives this address to an account: what comes after sees whose it is."""
+    work.in_turn(f"address {email_key}")
+
+
 def digest(work: Work, nonce: str, digits: str) -> str:
     """Return what is kept of a code."""
     return work.keys.find("contact code", f"{nonce}:{digits}")

@@ -105,6 +105,7 @@ def confirm_contact(work: Work, me: Me, chat_id: int, kind: str, typed: str) -> 
         left = TRIES - sent.tries - 1
         return CodeWrong(left=left) if left else _locked(work, chat_id, sent)
     contact_store.use_code(work, sent)
+    contact_store.in_turn(work, sent.contact_key)
     if kind == EMAIL and (taken := _belongs_to(work, owner, sent.contact_key)):
         return EmailTaken(account_id=taken.id)  # since the code was sent
     return ContactChanged(kind, contact_changes.make(work, owner, kind, sent.contact))

@@ -51,6 +51,10 @@ class CodeTooSoon(Refused):
     """A code has just been sent. Facts: at (instant of the next possible one)."""
 
 
+class CodeNotYet(Refused):
+    """No code waits for this, and one that was for something else has just left. Facts: at (of the next possible one)."""
+
+
 class CodesExhausted(Refused):
     """Too many codes were sent, or typed wrong. Facts: until (instant)."""
 

@@ -53,6 +53,7 @@ def register(
     if isinstance(number, PhoneInvalid):
         return number
     key = addresses.email_key(work.keys, address)
+    contact_store.in_turn(work, key)
     if taken := find(work, address) or contact_store.promised(work, key):
         return EmailTaken(account_id=taken)
     account_id = work.chance.name()

@@ -159,7 +159,7 @@ async def test_the_number_is_changed_and_the_old_one_is_told_without_a_link(town
     assert "http" not in (await camille.sms())[-1]
     assert "t.me/" in (await camille.mail())[-1]
     await camille.say("/compte")
-    assert NEW.phone in camille.last
+    assert "06 39 98 01 77" in camille.last
 
 
 async def test_no_number_is_changed_to_what_is_none_or_hers_already(camille: Phone):
@@ -267,3 +267,15 @@ async def test_the_page_of_the_link_shows_on_get_and_acts_on_post(published: Tow
             assert again.status == 410
             assert "déjà été annulé" in await again.text()
     assert await email(published, camille) == CAMILLE.email
+
+
+async def test_who_changes_both_one_after_the_other_is_told_when_the_next_code_can_leave(
+    town: Town, camille: Phone
+):
+    await change(town, camille)
+    await camille.tap("Sécurité", "Changer mon numéro de téléphone")
+    assert "Un code vient de servir à autre chose" in camille.last
+    await town.later(seconds=31)
+    await camille.tap("Je ne reçois pas mon code", "Le renvoyer par SMS")
+    await camille.say(await camille.code())
+    assert "nouveau numéro" in camille.last

@@ -1,5 +1,6 @@
 """Another e-mail address or phone number: what it takes, who is told, and what nobody learns."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from portal.accounts.refusals import (
     ProofMissing,
 )
 from portal.phones import PhoneInvalid
-from tests.databases import on_sqlite
+from tests.databases import on_postgres, on_sqlite
 from tests.portal.accounts.conftest import CHAT, EMAIL, HASH, OTHER_CHAT, PHONE, House
 
 NEW, NEW_PHONE = "camille@example.org", "06 39 98 00 77"
@@ -166,6 +167,18 @@ def test_an_address_that_is_taken_while_the_code_is_on_its_way_is_refused(house:
     other = house.register(NEW)
     assert confirm(house) == EmailTaken(account_id=other)
     assert email_of(house, account_id) == EMAIL
+
+
+@on_postgres
+async def test_two_who_want_one_address_at_the_same_time_do_not_both_get_it(house: House) -> None:
+    asked = []
+    for chat, account_id in ((CHAT, house.linked()), (OTHER_CHAT, house.linked(OTHER_CHAT, TAKEN))):
+        who, proof = me(house, chat), house.prove(chat, account_id, "change_contact").id
+        house.wait(minutes=1)
+        house.do(accounts.propose_contact, who, chat, proof, "email", NEW)
+        asked.append((who, chat, "email", house.left("contact_code")[-1]["code"]))
+    answers = await asyncio.gather(*(house.room.run(accounts.confirm_contact, *given) for given in asked))
+    assert sorted(type(answer).__name__ for answer in answers) == ["ContactChanged", "EmailTaken"]
 
 
 def test_a_code_is_wrong_used_old_or_not_there(house: House) -> None:
