@@ -113,7 +113,7 @@ class TelegramCarrier:
             return Sent(end.reason, lambda work: _not_reached(work, parcel, asked, about))
 
     async def _show(self, ready: Ready, parcel: Parcel, message: Message, *, fresh: bool) -> Sent:
-        reader = Reader(ready.language, ready.zone)
+        reader = Reader(ready.language, ready.zone, ready.spacious)
         rendered = render(message, reader)
         mark = digest(rendered, message.picture)
         standing = ready.standing.get(parcel.slot) if parcel.slot else None

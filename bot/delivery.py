@@ -39,6 +39,7 @@ class Ready:
     standing: dict[str | None, Standing]
     account_id: str | None  # whom the chat is linked to: words about another account do not leave
     leaves_at: datetime | None
+    spacious: bool = False  # an empty line between any two
 
 
 class Sent(NamedTuple):
@@ -199,7 +200,8 @@ def take(work: Work, queue: str, limit: int) -> list[Ready]:
     for one in rounds:
         reader = readers[int(one.held.who)]
         here = standing[one.held.who]
-        ready.append(Ready(one, reader.language, reader.timezone, here, reader.account_id, first))
+        shown = (reader.language, reader.timezone, here, reader.account_id, first, reader.spacious)
+        ready.append(Ready(one, *shown))
         first = first + pace.STEP * len(one.parcels) if first else None
     return ready
 

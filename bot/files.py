@@ -163,7 +163,7 @@ def _message(ready: Ready, chat: int, allowed: Allowed, content: bytes, *, photo
     """Return a document as a photo, or as a file where it is none to Telegram."""
     document = allowed.opened.document
     words = opened_document.caption(document.id, allowed.minutes, picture=photo)
-    rendered = render(words, Reader(ready.language, ready.zone))
+    rendered = render(words, Reader(ready.language, ready.zone, ready.spacious))
     keyboard = tuple(tuple(Button(*face) for face in row) for row in rendered.rows)
     return TelegramMessage(chat, "photo" if photo else "document", rendered.html, keyboard, content=content,
                            name=file_name(document), protect=True)  # fmt: skip

@@ -1,6 +1,7 @@
 """The access code: sent when the question comes up, sent again, explained, and checked; shared by conversations."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from conversations import stage
 from conversations.credentials import Code
@@ -17,8 +18,11 @@ WHY = _(
 )
 
 
-def access_code(purpose: str) -> Code:
-    """Return the question that asks for a code; the proof's id is kept in the facts as `proof`."""
+def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
+    """Return the question that asks for a code; the proof's id is kept in the facts as `proof`.
+
+    `full`: one by e-mail is not enough.
+    """
 
     def words(turn: Turn) -> Words:
         return _asked(turn)
@@ -36,8 +40,8 @@ def access_code(purpose: str) -> Code:
     def actions(turn: Turn) -> Sequence[Action]:
         why = Action("why", _("Why a code?"), lambda _turn: WHY)
         if not turn.facts.get("no_code"):
-            return (Action("none", _("I don't receive my code"), _not_received), why)
-        return (*(again(way) for way in _ways(turn) if way != "app"), why)
+            return (Action("none", _("I don't receive my code"), lambda turn: _not_received(turn, full)), why)
+        return (*(again(way) for way in _ways(turn, full) if way != "app"), why)
 
     def step(turn: Turn, typed: str, _thought: object) -> Outcome:
         proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
@@ -47,13 +51,13 @@ def access_code(purpose: str) -> Code:
         stage.dismiss(turn, stage.DELAYED)
         return None
 
-    return Code("code", words, before=before, actions=actions, step=step)
+    return Code("code", words, before=before, actions=actions, step=step, **more)
 
 
-def _ways(turn: Turn) -> Sequence[str]:
+def _ways(turn: Turn, full: bool) -> Sequence[str]:
     """Return how a code can come; not by e-mail where the phone must be proven."""
     ways = accounts.channels(turn.work, turn.facts["account_id"])
-    return [way for way in ways if way != "email" or not turn.facts.get("full")]
+    return [way for way in ways if way != "email" or not (full or turn.facts.get("full"))]
 
 
 def _asked(turn: Turn) -> Sentence:
@@ -77,11 +81,11 @@ def _send(turn: Turn, purpose: str, channel: str) -> Refused | None:
     return None
 
 
-def _not_received(turn: Turn) -> Words:
+def _not_received(turn: Turn, full: bool) -> Words:
     turn.facts["no_code"] = True
-    if "email" in _ways(turn):
+    if "email" in _ways(turn, full):
         return _("An SMS can take a minute or two. Is your phone on, with some signal? You can also choose:")
     return _(
-        "An SMS can take a minute or two. Is your phone on, with some signal? If the number has changed, "
-        "ask the professional who opened your account to correct it."
+        "An SMS can take a minute or two. Is your phone on, with some signal? If you no longer have this number, "
+        "contact us: we make sure that it is you, then correct it."
     )

@@ -5,7 +5,6 @@ from locales import Sentence, _, n_
 CARNETS: dict[str, Sentence] = {
     "carnet_unknown": _("There is no such carnet."),
     "no_child": _("A carnet is for a child under 18."),
-    "email_accented": _("An e-mail address has no accent before the @. Please check it."),
     "own_address": _("This is your own address. Please write the other parent's."),
     "already_shared": _("The carnet is already shared with this person."),
     "already_invited": _(

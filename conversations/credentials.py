@@ -9,6 +9,8 @@ from locales import Words, _
 from portal import phones
 from portal.errors import Refused
 
+LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Secret(Question):
@@ -46,13 +48,12 @@ class Email(Question):
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Accept what has the shape of an address; the portal judges the rest."""
         address = typed.strip()
-        shaped = "@" in address[1:-1] and " " not in address and len(address) <= 254
-        return (
-            address
-            if shaped
-            else Hint(
-                _("Please write an e-mail address: {example}, for instance.", example="prenom.nom@exemple.fr")
-            )
+        if len(address) > LONGEST_EMAIL:
+            return Hint(_("This is too long for an e-mail address. Please check it."))
+        if "@" in address[1:-1] and " " not in address:
+            return address
+        return Hint(
+            _("Please write an e-mail address: {example}, for instance.", example="prenom.nom@exemple.fr")
         )
 
 

@@ -7,7 +7,9 @@ from conversations.credentials import Secret
 from conversations.turn import Outcome, Turn
 from locales import _
 from portal import accounts
-from portal.accounts import PasswordWeak, Strength, passwords
+from portal.accounts import Strength, passwords
+from portal.accounts.refusals import PasswordUnchanged
+from portal.errors import Refused
 
 HELP = (
     _(
@@ -17,19 +19,29 @@ HELP = (
 )
 
 
-def new_password(name: str, keep: Callable[[Turn, str], Outcome], **more: Any) -> Secret:
-    """Return the question that chooses a password; `keep` is given its argon2id hash."""
+def new_password(
+    name: str,
+    keep: Callable[[Turn, str], Outcome],
+    present: Callable[[Turn], str | None] = lambda _: None,
+    **more: Any,
+) -> Secret:
+    """Return the question that chooses a password; `keep` is given its argon2id hash.
 
-    def think(turn: Turn, typed: str) -> Callable[[], PasswordWeak | str]:
-        personal = accounts.personal(turn.work, turn.facts["account_id"])
+    `present`: the hash of the one it must not be.
+    """
 
-        def judge_and_hash() -> PasswordWeak | str:
+    def think(turn: Turn, typed: str) -> Callable[[], Refused | str]:
+        personal, known = accounts.personal(turn.work, turn.facts["account_id"]), present(turn)
+
+        def judge_and_hash() -> Refused | str:
+            if known is not None and passwords.verify(known, typed):
+                return PasswordUnchanged()
             judged = passwords.judge(typed, personal)
             return passwords.hash(typed) if isinstance(judged, Strength) else judged
 
         return judge_and_hash
 
-    def step(turn: Turn, _typed: str, thought: PasswordWeak | str) -> Outcome:
+    def step(turn: Turn, _typed: str, thought: Refused | str) -> Outcome:
         return keep(turn, thought) if isinstance(thought, str) else thought
 
     return Secret(name, _("Choose your password."), help=HELP, think=think, step=step, **more)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from conversations import carnet_notices
+from conversations import carnet_notices, contact_notices
 from conversations.messages import Block, Button, Message, message
 from conversations.who import professional
 from locales import Sentence, Words, _, n_
@@ -119,7 +119,7 @@ def _emergency_opened(facts: Facts) -> Message:
     return replace(message(words, only, rows=rows), purge=False)
 
 
-CHAT: dict[str, Callable[[Facts], Message]] = carnet_notices.CHAT | {
+CHAT: dict[str, Callable[[Facts], Message]] = {**carnet_notices.CHAT, **contact_notices.CHAT} | {
     "form_due": _form_due,
     "form_closed": _form_closed,
     "link_moved": _link_moved,
@@ -162,6 +162,7 @@ def _emergency_opened_by_sms(facts: Facts) -> Words:
 
 
 SMS: dict[str, Callable[[Facts], Words]] = {
+    **contact_notices.SMS,
     "access_code": _code_by_sms,
     "out_of_reach": _out_of_reach_by_sms,
     "documents_new": _documents_new_by_sms,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from conversations.consenting import agreed
 from conversations.turn import Next, Turn
+from portal.accounts import LinkMissing
 from portal.authorisations import NoRight
 from portal.errors import Refused
 
@@ -26,3 +27,8 @@ def before(turn: Turn, then: str, *, full: bool = False) -> Next | Refused | Non
 def first(then: str, *, full: bool = False) -> Callable[[Turn], Next | Refused | None]:
     """Return `before` as a form takes it, where the screen does not depend on the turn."""
     return lambda turn: before(turn, then, full=full)
+
+
+def linked(turn: Turn) -> Refused | None:
+    """Let only who is linked here go on with what she began about her account; no agreement is needed for that."""
+    return None if turn.me and turn.me.account_id == turn.mark.account_id else LinkMissing()

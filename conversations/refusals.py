@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations.carnet_refusals import CARNETS, birth_date_wrong
+from conversations.contact_refusals import CONTACTS
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
@@ -53,6 +54,7 @@ WAITING: Mapping[str, Sentence] = {
     ),
 }
 SENTENCES: dict[str, Sentence] = CARNETS | {
+    **CONTACTS,
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
     "phone_invalid": _("This phone number does not look right. Please check it."),

@@ -4,6 +4,10 @@ from conversations.accept_carnet import accept_carnet
 from conversations.add_authenticator import add_authenticator
 from conversations.add_document import add_document
 from conversations.authorise import authorise
+from conversations.change_email import change_email
+from conversations.change_password import change_password
+from conversations.change_phone import change_phone
+from conversations.change_timezone import change_timezone
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
 from conversations.delete_copies import delete_copies
@@ -23,6 +27,7 @@ from conversations.share_carnet import share_carnet
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
     pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone, share_carnet,
-    accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine, authorise,
+    accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine, authorise, change_email, change_phone,
+    change_password, change_timezone,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

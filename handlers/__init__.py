@@ -29,12 +29,16 @@ from handlers import (
     help,  # noqa: A004  as its command
     history,
     identity,
+    language,
     menu,
     opening,
+    preferences,
     professionals,
     reminders,
+    security,
     sharing,
     trends,
+    undoing,
     vaccines,
 )
 from handlers.incoming import chat_of, event_of, language_of
@@ -51,7 +55,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    carnets, sharing, vaccines, professionals, account, help,
+    carnets, sharing, vaccines, professionals, account, security, preferences, language, undoing, help,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

@@ -1,4 +1,4 @@
-"""My account: how this chat is linked, since when, agreed to what; and the ways out."""
+"""My account: how this chat is linked, since when, agreed to what; its rooms, and the ways out."""
 
 from conversations.consenting import REMINDER, VERSION
 from conversations.messages import Block, Button, Message, Rows, message
@@ -8,16 +8,17 @@ from locales import Sentence, Words, _
 from portal import accounts
 from portal.accounts import AccountFacts, LinkFacts, Me
 from portal.errors import Refused
+from portal.phones import written
 
 SHOWN = 10
 WITHDRAW = Button(_("Withdraw my agreement"), "m:compte-retirer")
-REMOVE_APP = Button(_("Remove the authenticator app"), "m:compte-app")
 BACK = (Button(_("‹ My account"), "m:compte"), MENU)
 ENDS = {
     "moved": _("moved to another Telegram account"),
     "replaced": _("replaced"),
     "patient": _("unlinked by you"),
     "operator": _("unlinked by your care team"),
+    "undone": _("ended: a change of address or number was undone"),
 }
 
 
@@ -29,16 +30,12 @@ def account(visit: Visit) -> None:
     shown = accounts.show(visit.work, me.account_id)
     if isinstance(shown, Refused):
         return refused(visit, shown)
-    agreement = WITHDRAW if visit.agreed else REMINDER
-    app = REMOVE_APP if shown.has_totp else Button(_("Add an authenticator app"), "m:go:add_authenticator")
     rows = (
-        (app,),
-        (Button(_("Change my password"), "m:go:reset_password"),),
+        (Button(_("Security"), "m:compte-securite"),),
+        (Button(_("Preferences"), "m:compte-preferences"),),
         (Button(_("My identity, people to notify"), "m:identite"),),
-        (Button(_("Emergency access"), "m:urgences"),),
-        (Button(_("History of links"), "m:compte-liens"),),
-        (agreement,),
-        (Button(_("Unlink this chat"), "m:compte-delier"),),
+        (Button(_("History"), "m:compte-historique"),),
+        (Button(_("My data and this chat"), "m:compte-donnees"),),
         (MENU,),
     )
     return visit.show(
@@ -57,11 +54,37 @@ def _facts(visit: Visit, me: Me, shown: AccountFacts) -> tuple[Block, ...]:
     strength = _("by a code from your phone") if me.strength == "full" else _("by a code sent by e-mail")
     lines: tuple[Words, ...] = (
         _("E-mail: {email}", email=shown.email if me.full else accounts.email_hint(shown.email)),
-        _("Phone: {phone}", phone=shown.phone if me.full else accounts.phone_hint(shown.phone)),
+        _("Phone: {phone}", phone=written(shown.phone) if me.full else accounts.phone_hint(shown.phone)),
         _("Confirmed {how}", how=strength if me.fresh else _("too long ago: a code will be asked")),
         _("Health in this chat: agreed") if visit.agreed else _("Health in this chat: not agreed"),
     )
     return tuple(Block("line", line) for line in lines)
+
+
+def history(visit: Visit) -> None:
+    """Show what can be looked back on."""
+    rows: Rows = (
+        (Button(_("History of links"), "m:compte-liens"),),
+        (Button(_("Emergency access"), "m:urgences"),),
+        BACK,
+    )
+    visit.say(_("What would you like to look back on?"), rows=rows) if visit.me else account(visit)
+
+
+def mine(visit: Visit) -> None:
+    """Show what can be done with the record as a whole, and with this chat."""
+    if visit.me is None:
+        return account(visit)
+    agreed, not_agreed = _("Health in this chat: agreed"), _("Health in this chat: not agreed")
+    rows: Rows = (
+        (WITHDRAW if visit.agreed else REMINDER,),
+        (Button(_("Unlink this chat"), "m:compte-delier"),),
+        BACK,
+    )
+    return visit.show(
+        message(agreed if visit.agreed else not_agreed, title=_("My data and this chat"), rows=rows),
+        account_id=visit.me.account_id,
+    )
 
 
 def links(visit: Visit) -> None:
@@ -113,20 +136,11 @@ def unlink(visit: Visit) -> None:
     return visit.say(_("This chat is no longer linked to your account."), rows=((SIGN_IN, HELP),))
 
 
-def remove_app(visit: Visit) -> None:
-    """Accept the authenticator app no more: codes come by SMS again."""
-    if visit.me is None:
-        return account(visit)
-    done = accounts.remove_totp(visit.work, visit.me)
-    if isinstance(done, Refused):
-        return refused(visit, done)
-    return visit.say(_("The authenticator app is removed. Codes come by SMS again."), rows=(BACK,))
-
-
 SCREENS = (
     Screen("compte", account, ("compte", "account"), _("Your account")),
+    Screen("compte-historique", history),
     Screen("compte-liens", links),
+    Screen("compte-donnees", mine),
     Screen("compte-retirer", withdraw),
     Screen("compte-delier", unlink),
-    Screen("compte-app", remove_app),
 )

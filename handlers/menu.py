@@ -1,23 +1,23 @@
-"""The menu, the welcome, the languages, and what to say to words nobody expected."""
+"""The menu, the welcome, and what to say to words nobody expected."""
 
 from collections.abc import Sequence
 
 from conversations import engine
+from conversations.contact_letters import UNDO
 from conversations.course import put_aside, resume, start
 from conversations.form import Form
 from conversations.messages import Block, Button, message
 from conversations.suggested import START
-from handlers import sharing
+from handlers import sharing, undoing
 from handlers.professionals import actors
-from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
-from locales import LANGUAGES, Words, _, n_
+from handlers.visit import HELP, SIGN_IN, Screen, Visit, refused
+from locales import Words, _, n_
 from portal import accounts, authorisations, bookmarks, documents, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
 from portal.authorisations import Access, Right
 from portal.bookmarks import CLOSED, PARKED, Bookmark
 from portal.followups import due_now
 
-NAMES = {"fr": "Français", "en": "English"}
 RESET = "r-"  # a deep link of a reset e-mail begins so; an invitation's token does not
 WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
 INVITED = _(
@@ -28,16 +28,13 @@ BEGUN = _("You had begun this one. To begin another, tap Stop, then Erase.")
 
 
 def welcome(visit: Visit) -> None:
-    """Answer /start: an invitation or a reset opens its conversation, else the menu."""
-    if visit.argument.startswith(RESET):
-        return _reset(visit, visit.argument.removeprefix(RESET))
+    """Answer /start: a link opens what it is for, an invitation its conversation; else the menu."""
     if visit.argument == START:
         visit.argument = ""
         return actors(visit)
-    if visit.argument.startswith(sharing.LINK):
-        return sharing.followed(visit, visit.argument.removeprefix(sharing.LINK))
     if visit.argument:
-        return _invited(visit, visit.argument)
+        kind = visit.argument[:2]
+        return LINKS.get(kind, _invited)(visit, visit.argument.removeprefix(kind if kind in LINKS else ""))
     if (
         visit.me is None
         and (mark := bookmarks.active(visit.work, str(visit.chat)))
@@ -125,17 +122,6 @@ def _titles(visit: Visit) -> dict[str, str]:
     return {one.occurrence_id: one.title for one in followups.due(visit.work, access)}
 
 
-def language(visit: Visit) -> None:
-    """Show the languages, or take the one chosen; a conversation under way is asked again in it."""
-    if visit.argument not in LANGUAGES:
-        rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in LANGUAGES)
-        visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
-        return
-    accounts.choose_language(visit.work, visit.chat, visit.argument)
-    visit.say(_("We now speak English."))
-    engine.again(visit.work, visit.chat)
-
-
 def cancel(visit: Visit) -> None:
     """Put the conversation under way aside, or say that there is none."""
     if not engine.leave(visit.work, visit.chat):
@@ -178,14 +164,19 @@ def take_up(visit: Visit) -> None:
     return resume(visit.work, visit.chat, mark)
 
 
+LINKS = {
+    RESET: _reset,
+    sharing.LINK: sharing.followed,
+    UNDO: undoing.followed,
+}  # deep links, by how they begin
 OPEN_TO_ALL = {"link_account", "reset_password", "consent"}
 OF_HEALTH = {"add_document": Right.DEPOSIT}
-FOR_THE_LINKED = {"confirm_code", "add_authenticator", *OF_HEALTH}
+OF_THE_ACCOUNT = {"change_email", "change_phone", "change_password", "change_timezone"}
+FOR_THE_LINKED = {"confirm_code", "add_authenticator", *OF_THE_ACCOUNT, *OF_HEALTH}
 
 SCREENS = (
     Screen("start", welcome, ("start",), _("Begin")),
     Screen("menu", menu, ("menu",), _("What you can do here")),
-    Screen("langue", language, ("langue", "language"), _("Choose your language")),
     Screen("annuler", cancel, ("annuler", "cancel"), _("Leave what you are doing")),
     Screen("go", go),
     Screen("reprendre", take_up),

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from conversations.messages import Block, Button, Message
+from conversations.messages import Block, Button, Message, Rows
 from locales import Sentence
 from locales.saying import Reader, said_fact, say
 
 _TAG = re.compile(r"</?(?:b|i|code)>")  # the marks that `_block` writes; what people wrote is escaped
+SHORT = 3  # characters of a button that stands for a number
 LONGEST_LABEL = 64  # a phone shows some forty characters of a button
 
 Face = tuple[str, str, str]  # label, callback data, url
@@ -28,13 +29,24 @@ def render(message: Message, reader: Reader) -> Rendered:
     parts: list[str] = []
     above = ""
     for block in message.blocks:
-        close = block.style == "line" and above in ("line", "title")
+        close = block.style == "line" and above in ("line", "title") and not reader.spacious
         parts.append(("" if not parts else "\n" if close else "\n\n") + _block(block, reader))
         above = block.style
-    rows = tuple(tuple(_button(button, reader) for button in row) for row in message.rows)
+    rows = tuple(tuple(_button(button, reader) for button in row) for row in _rows(message, reader))
     return Rendered(
         _fitted(parts, MessageLimit.CAPTION_LENGTH if message.picture else MessageLimit.MAX_TEXT_LENGTH), rows
     )
+
+
+def _rows(message: Message, reader: Reader) -> Rows:
+    """Return the rows of buttons; for who wants space, one a row, but for the numbers of a scale or a list."""
+    if not reader.spacious:
+        return message.rows
+    rows: list[tuple[Button, ...]] = []
+    for row in message.rows:
+        scale = all(len(say(button.label, reader)) <= SHORT for button in row)
+        rows += [row[i : i + 3] for i in range(0, len(row), 3)] if scale else [(button,) for button in row]
+    return tuple(rows)
 
 
 def _block(block: Block, reader: Reader) -> str:

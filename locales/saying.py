@@ -23,10 +23,11 @@ HERE = Path(__file__).parent
 
 
 class Reader(NamedTuple):
-    """Who will read: language code and time zone name."""
+    """Who will read: language code and time zone name; `spacious`: with an empty line between any two."""
 
     language: str = "fr"
     zone: str = "Europe/Paris"
+    spacious: bool = False
 
 
 def catalogue_path(language: str) -> Path:

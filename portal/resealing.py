@@ -45,6 +45,8 @@ CONTEXTS = {
     "carnets.birth_date": "carnet.birth_date",
     "carnets.first_name": "carnet.first_name",
     "carnets.heir": "carnet.heir",
+    "contact_changes.before": "account.contacts_before",
+    "contact_codes.contact": "account.new_contact",
     "documents.title": "document.title",
     "documents.words": "document.words",
     "emergencies.reasons": "emergency.reasons",

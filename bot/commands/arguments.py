@@ -47,6 +47,11 @@ def _patient(nouns: Nouns) -> None:
     options.whose(verb("lock", "close an account: its chat sees nothing any more, nobody signs in"))
     options.whose(verb("unlock", "open a locked account again"))
     options.whose(verb("unlink", "end the link between an account and its chat"))
+    contact = verb("contact", "correct an e-mail address or phone number, once you have made sure who asks")
+    options.whose(contact)
+    which = contact.add_mutually_exclusive_group(required=True)
+    for option in ("--to-email", "--to-phone"):
+        which.add_argument(option, type=options.words, metavar="NEW")
     timezone = verb("timezone", "where a patient lives from now on: the hours of her follow-ups move there")
     options.whose(timezone)
     timezone.add_argument(

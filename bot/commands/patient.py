@@ -63,7 +63,13 @@ def show(options: argparse.Namespace) -> Answer | Refused:
     human = [pairs(facts)]
     human += [table(("linked", "ended", "why", "strength"), links, "Links")] if links else []
     human += [table(("consent", "answer", "version"), consents, "Consents")] if consents else []
-    return Answer({**facts, "links": found.links, "consents": found.consents}, "\n\n".join(human))
+    human += (
+        [table(tuple(found.changes[0]), [tuple(one.values()) for one in found.changes], "Changes")]
+        if found.changes
+        else []
+    )
+    known = {"links": found.links, "consents": found.consents, "changes": found.changes}
+    return Answer({**facts, **known}, "\n\n".join(human))
 
 
 def lock(options: argparse.Namespace) -> Answer | Refused:
@@ -74,6 +80,15 @@ def lock(options: argparse.Namespace) -> Answer | Refused:
 def unlock(options: argparse.Namespace) -> Answer | Refused:
     """Open a locked account again."""
     return _changed(options, accounts.unlock, "unlocked")
+
+
+def contact(options: argparse.Namespace) -> Answer | Refused:
+    """Set an address or a number, once somebody has made sure who asks; what it was cannot be put back by a link."""
+
+    def correct(work: Work, account_id: str) -> Any:
+        return accounts.correct(work, account_id, email=options.to_email, phone=options.to_phone)
+
+    return _changed(options, correct, "corrected")
 
 
 def timezone(options: argparse.Namespace) -> Answer | Refused:
@@ -97,6 +112,7 @@ class _Shown:
     account: AccountFacts
     links: list[LinkFacts]
     consents: list[ConsentFacts]
+    changes: list[dict[str, Any]]
 
 
 def _create(work: Work, facts: dict[str, Any]) -> tuple[Registered, Invited] | Refused:
@@ -126,7 +142,27 @@ def _show(work: Work, named: str) -> _Shown | Refused:
     if isinstance(account, Refused):
         return account
     history = accounts.history(work, account.account_id)
-    return _Shown(account, history, accounts.consents_of(work, account.account_id))
+    consents = accounts.consents_of(work, account.account_id)
+    return _Shown(account, history, consents, _changes(work, account.account_id))
+
+
+def _changes(work: Work, account_id: str) -> list[dict[str, Any]]:
+    """Return the addresses and numbers that wait for their code, masked, and the changes that can be undone."""
+    hints = {"email": accounts.email_hint, "phone": accounts.phone_hint}
+    waiting = [
+        {
+            "change": one.kind,
+            "state": "waits for its code",
+            "to": hints[one.kind](one.contact),
+            "until": one.expires_at,
+        }
+        for one in accounts.codes_under_way(work, account_id)
+    ]
+    made = [
+        {"change": one.kind, "state": "can be undone", "to": None, "until": one.until}
+        for one in accounts.undoable(work, account_id)
+    ]
+    return waiting + made
 
 
 def _changed(options: argparse.Namespace, change: Callable[[Work, str], Any], done: str) -> Answer | Refused:

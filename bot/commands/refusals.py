@@ -11,6 +11,7 @@ SENTENCES = {
     "account_locked": "This account is locked: `masante patient unlock` opens it.",
     "email_taken": "Another account has this e-mail address: {account_id}.",
     "email_invalid": "This is no e-mail address.",
+    "email_accented": "An e-mail address has no accent before the @: hardly any mailbox would get it.",
     "phone_invalid": "This is no telephone number.",
     "link_missing": "This account is linked to no chat.",
     "rpps_invalid": "An RPPS number has 11 digits, the last of them a Luhn key: this is none.",

@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
-from bot.pages import reset
+from bot.pages import reset, undo
 from portal.work import Workroom
 
 
 def routes(workroom: Workroom) -> list[web.RouteDef]:
     """Return the routes of all pages."""
-    return [*reset.routes(workroom)]
+    return [*reset.routes(workroom), *undo.routes(workroom)]

@@ -14,6 +14,10 @@ In the order of a patient's life:
 - a session: `me touch`; fresh again: `send_code(…, "refresh")` → `check_code` → `refresh(…, proof.id)`
 - forgotten password: `ask_reset` → `check_reset` (or `prove_reset` by the link's token) → `reset_password`;
   on the page of the link: `open_reset` shows, `reset_password_by_token` acts
+- another e-mail or phone: `send_code(…, "change_contact")` → `check_code` → `propose_contact` → `confirm_contact`;
+  by whom the old one told: `open_undo` shows, `undo` acts; by the operator: `correct`; `codes_under_way undoable given_up`
+- another password: `own_credentials` → (`passwords.verify`) `signed_in`, or a code, then `change_password`
+- how she likes to read: `display choose_display`
 - the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
 - reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`
 - the end: `unlink`, `history`; `forget` sweeps
@@ -40,6 +44,9 @@ from portal.accounts.chats import (
 from portal.accounts.code_checks import check_code
 from portal.accounts.codes import CodeSent, channels, send_code
 from portal.accounts.consents import ConsentFacts, consent, consents_of, has_consented, refuse, withdraw
+from portal.accounts.contact_changes import correct
+from portal.accounts.contact_store import codes_under_way, given_up, undoable
+from portal.accounts.contacts import ContactChanged, ContactProposed, confirm_contact, propose_contact
 from portal.accounts.enrolment import discard, enrol, first_connection_here
 from portal.accounts.first_connection import invitation_email_matches, propose_password
 from portal.accounts.invitations import InvitationOpened, Invited, invite, open_invitation
@@ -53,7 +60,9 @@ from portal.accounts.new_password import (
     reset_password_by_token,
 )
 from portal.accounts.notices import write_to
+from portal.accounts.password_change import change_password
 from portal.accounts.passwords import Strength
+from portal.accounts.preferences import Display, choose_display, display
 from portal.accounts.proofs import Proof
 from portal.accounts.readers import Reader, reader, readers
 from portal.accounts.refusals import LinkMissing, PasswordWeak
@@ -73,15 +82,19 @@ from portal.accounts.registration import (
 )
 from portal.accounts.resets import ResetAsked, ResetProof, ask_reset, check_reset
 from portal.accounts.sessions import Me, me, refresh, touch
-from portal.accounts.signin import Credentials, SignedIn, credentials, signed_in
+from portal.accounts.signin import Credentials, SignedIn, credentials, own_credentials, signed_in
 from portal.accounts.sweep import forget
 from portal.accounts.totp import TotpOffer, begin_totp, confirm_totp, has_totp, remove_totp
+from portal.accounts.undoing import Undone, UndoOpened, open_undo, undo
 
 __all__ = [
     "AccountFacts",
     "CodeSent",
     "ConsentFacts",
+    "ContactChanged",
+    "ContactProposed",
     "Credentials",
+    "Display",
     "InvitationOpened",
     "Invited",
     "LinkFacts",
@@ -99,24 +112,33 @@ __all__ = [
     "SignedIn",
     "Strength",
     "TotpOffer",
+    "UndoOpened",
+    "Undone",
     "Unlinked",
     "ask_reset",
     "begin_totp",
     "blocked",
+    "change_password",
     "channels",
     "check_code",
     "check_reset",
+    "choose_display",
     "choose_language",
+    "codes_under_way",
+    "confirm_contact",
     "confirm_totp",
     "consent",
     "consents_of",
+    "correct",
     "credentials",
     "discard",
+    "display",
     "email_hint",
     "enrol",
     "find",
     "first_connection_here",
     "forget",
+    "given_up",
     "has_consented",
     "has_totp",
     "history",
@@ -133,9 +155,12 @@ __all__ = [
     "notices_off",
     "open_invitation",
     "open_reset",
+    "open_undo",
+    "own_credentials",
     "passwords",
     "personal",
     "phone_hint",
+    "propose_contact",
     "propose_password",
     "prove_reset",
     "reachable",
@@ -159,6 +184,8 @@ __all__ = [
     "timezone_of",
     "touch",
     "unblocked",
+    "undo",
+    "undoable",
     "unlink",
     "unlock",
     "withdraw",

@@ -1,7 +1,9 @@
 """E-mail addresses and phone numbers: made canonical, found again, and shown without giving them away."""
 
-from portal.accounts.refusals import EmailInvalid
+from portal.accounts.refusals import EmailAccented, EmailInvalid
 from portal.keys import Keyring
+
+LONGEST_NAME = 64  # octets before the @ (RFC 5321, 4.5.3.1.1)
 
 
 def read_email(typed: str) -> str | EmailInvalid:
@@ -12,6 +14,15 @@ def read_email(typed: str) -> str | EmailInvalid:
         return validate_email(typed.strip(), check_deliverability=False).normalized
     except EmailNotValidError:
         return EmailInvalid()
+
+
+def mailable(typed: str) -> str | EmailInvalid | EmailAccented:
+    """Return the canonical address, if mail from here can reach it."""
+    address = read_email(typed)
+    name = "" if isinstance(address, EmailInvalid) else address.rpartition("@")[0]
+    if isinstance(address, EmailInvalid) or len(name) > LONGEST_NAME:
+        return EmailInvalid()
+    return address if name.isascii() else EmailAccented()
 
 
 def email_key(keys: Keyring, typed: str) -> str:

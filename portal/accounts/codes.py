@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from portal.accounts import addresses, chances, chats, code_store, notices, sending, store
 from portal.accounts.code_store import APP, EMAIL, SMS
-from portal.accounts.refusals import CodesExhausted, CodeTooSoon, EmailNotAllowed, TotpMissing
+from portal.accounts.refusals import CodeNotYet, CodesExhausted, CodeTooSoon, EmailNotAllowed, TotpMissing
 from portal.work import Work
 
 VALID = timedelta(minutes=10)
 NO_EMAIL_AFTER_RESET = timedelta(hours=24)  # so that a mailbox alone is never enough
 
-Unsent = CodeTooSoon | CodesExhausted | EmailNotAllowed | TotpMissing
+Unsent = CodeTooSoon | CodeNotYet | CodesExhausted | EmailNotAllowed | TotpMissing
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def send_code(
         to = None
     sent = code_store.sends(work, chat_id, account_id)
     if refused := _refusal(work, chat_id, to, channel, sent):
-        return refused
+        return _not_yet(work, chat_id, purpose, refused)
     digits, expires_at = work.chance.digits(6), work.now + VALID
     code_store.keep(work, chat_id, to.id if to else None, purpose, channel, digits, expires_at)
     if channel != APP:
@@ -54,6 +54,13 @@ def send_code(
         (notices.by_sms if channel == SMS else notices.by_email)(work, to, "access_code", facts, expires_at)
         sent = [*sent, work.now]
     return CodeSent(channel, _hint(work, chat_id, to, channel), sending.again_at(sent, work.now), expires_at)
+
+
+def _not_yet(work: Work, chat_id: int, purpose: str, refused: Unsent) -> Unsent:
+    """Tell who must wait whether a code for this is on its way, or only one that was for something else."""
+    last = code_store.last(work, chat_id, purpose)
+    waits = last is not None and last.used_at is None and last.expires_at > work.now
+    return CodeNotYet(at=refused.facts["at"]) if isinstance(refused, CodeTooSoon) and not waits else refused
 
 
 def channels(work: Work, account_id: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ Addresses, secrets and password hashes are sealed; what must be found again is f
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, String, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, LargeBinary, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
@@ -41,6 +41,8 @@ class Account(Table):
     totp_step: Mapped[int | None] = mapped_column(BigInteger)  # the last one accepted, never again
     created_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]
+    spacious: Mapped[bool | None] = mapped_column(Boolean)  # an empty line between any two
+    plain: Mapped[bool | None] = mapped_column(Boolean)  # plainer sentences
 
 
 class Chat(Table):

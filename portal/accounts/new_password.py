@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from portal.accounts import addresses, code_store, notices, proofs, sessions, signin, store
+from portal.accounts import addresses, distrust, notices, sessions, signin, store
 from portal.accounts.model import Reset
 from portal.accounts.refusals import ResetExpired, ResetUnknown, ResetUsed
 from portal.accounts.resets import ResetProof, row, token_key
@@ -75,19 +75,11 @@ def _reset(
     if work.execute(once.values(used_at=work.now)).rowcount != 1:
         return ResetUsed()
     store.change(work, owner.id, password=password_hash, password_at=work.now, reset_at=work.now)
-    _distrust(work, owner)
-    _tell(work, owner, acting_chat)
-    return PasswordReset(owner.id)
-
-
-def _distrust(work: Work, owner: store.Row) -> None:
-    """Make worthless what the old password or another mail could still open."""
-    others = (row.account_id == owner.id) & row.used_at.is_(None) & (row.expires_at > work.now)
-    work.execute(update(Reset).where(others).values(expires_at=work.now))
-    proofs.void(work, owner.id)
-    code_store.void(work, owner.id)
+    distrust.void(work, owner.id)
     sessions.weaken(work, owner.id)
     signin.forgive(work, owner.email_key)
+    _tell(work, owner, acting_chat)
+    return PasswordReset(owner.id)
 
 
 def _tell(work: Work, owner: store.Row, acting_chat: int | None) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from portal.accounts.model import ProofRow
 from portal.work import Work
@@ -41,6 +41,13 @@ def give(work: Work, chat_id: int, account_id: str, purpose: str, strength: str)
 def take(work: Work, chat_id: int, proof_id: str, purpose: str) -> Proof | None:
     """Use up a code's proof of this chat; None when there is no such live proof."""
     return _take(work, (row.id == proof_id) & (row.chat_id == chat_id) & (row.strength != PASSWORD), purpose)
+
+
+def stands(work: Work, chat_id: int, proof_id: str, purpose: str, account_id: str) -> bool:
+    """Tell whether this chat holds such a proof of full strength; it stays to be used."""
+    live = (row.id == proof_id) & (row.chat_id == chat_id) & (row.purpose == purpose) & row.used_at.is_(None)
+    hers = live & (row.account_id == account_id) & (row.strength == FULL) & (row.expires_at > work.now)
+    return work.execute(select(row.id).where(hers)).first() is not None
 
 
 def take_password(work: Work, chat_id: int, account_id: str) -> Proof | None:

@@ -12,11 +12,13 @@ from portal.work import Work
 
 
 class Reader(NamedTuple):
-    """How to speak to a chat; `account_id` is None for a chat that is linked to nobody."""
+    """How to speak to a chat; `account_id` is None for a chat that is linked to nobody, who has chosen no display."""
 
     language: str
     timezone: str
     account_id: str | None
+    spacious: bool = False
+    plain: bool = False
 
 
 # Asked at every update and every delivery, so built once.
@@ -26,6 +28,8 @@ _READERS = (
         func.coalesce(account.language, chat.language, chat.language_code),
         account.timezone,
         account.id,
+        account.spacious,
+        account.plain,
     )
     .select_from(Chat)
     .outerjoin(Link, (link.chat_id == chat.chat_id) & link.ended_at.is_(None))
@@ -47,6 +51,7 @@ def reader(work: Work, chat_id: int) -> Reader:
 
 
 def _read(work: Work, found: Any) -> Reader:
-    _chat_id, language, timezone, account_id = found or (0, None, None, None)
+    _chat_id, language, timezone, account_id, spacious, plain = found or (0, None, None, None, None, None)
     spoken = language if language in work.policy.languages else work.policy.language
-    return Reader(spoken, timezone or work.policy.timezone, account_id)
+    zone = timezone or work.policy.timezone
+    return Reader(spoken, zone, account_id, bool(spacious), bool(plain))

@@ -11,6 +11,10 @@ class EmailInvalid(Refused):
     """No such e-mail address can exist (RFC 5321)."""
 
 
+class EmailAccented(Refused):
+    """An address with a letter before the @ that hardly any mailbox has: most likely mistyped."""
+
+
 class AccountUnknown(Refused):
     """There is no such account."""
 
@@ -45,6 +49,10 @@ class PasswordWeak(Refused):
 
 class CodeTooSoon(Refused):
     """A code has just been sent. Facts: at (instant of the next possible one)."""
+
+
+class CodeNotYet(Refused):
+    """No code waits for this, and one that was for something else has just left. Facts: at (of the next possible one)."""
 
 
 class CodesExhausted(Refused):
@@ -105,3 +113,31 @@ class TotpMissing(Refused):
 
 class TotpWrong(Refused):
     """The app does not show this code: the secret was mistyped, or the phone's clock is wrong."""
+
+
+class EmailUnchanged(Refused):
+    """The account has this e-mail address already."""
+
+
+class PhoneUnchanged(Refused):
+    """The account has this phone number already."""
+
+
+class PasswordUnchanged(Refused):
+    """The account has this password already."""
+
+
+class ContactsHeld(Refused):
+    """A mailbox has just been enough to change the password: e-mail and phone stay a while. Facts: until (instant)."""
+
+
+class UndoUnknown(Refused):
+    """No change of an e-mail address or phone number has this token."""
+
+
+class UndoExpired(Refused):
+    """The change was made more than seven days ago, or corrected by the operator since."""
+
+
+class UndoUsed(Refused):
+    """The change was undone already, or one before it was, and with it this one."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from portal import identity
-from portal.accounts import addresses, store
+from portal.accounts import addresses, contact_store, store
 from portal.accounts.refusals import AccountUnknown, EmailInvalid, EmailTaken
 from portal.phones import PhoneInvalid, read_phone
 from portal.work import Work
@@ -52,10 +52,11 @@ def register(
         return address
     if isinstance(number, PhoneInvalid):
         return number
-    if taken := find(work, address):
+    key = addresses.email_key(work.keys, address)
+    contact_store.in_turn(work, key)
+    if taken := find(work, address) or contact_store.promised(work, key):
         return EmailTaken(account_id=taken)
     account_id = work.chance.name()
-    key = addresses.email_key(work.keys, address)
     store.add(
         work,
         {"id": account_id, "email_key": key, "email": address, "phone": number.number}

@@ -12,16 +12,21 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def refusal(sent: Sequence[datetime], now: datetime) -> CodeTooSoon | CodesExhausted | None:
     """Return why nothing can be sent now; `sent`: the instants of the last day's sends, in any order."""
+    if spent := exhausted(sent, now):
+        return spent
+    at = again_at(sent, now)
+    return CodeTooSoon(at=at) if at > now else None
+
+
+def exhausted(sent: Sequence[datetime], now: datetime) -> CodesExhausted | None:
+    """Return the refusal when the hour or the day has had all its sends."""
     latest = sorted(sent, reverse=True)
     ends = [
         latest[most - 1] + span
         for most, span in ((PER_HOUR, HOUR), (PER_DAY, DAY))
         if len(latest) >= most and latest[most - 1] + span > now
     ]
-    if ends:
-        return CodesExhausted(until=max(ends))
-    at = again_at(latest, now)
-    return CodeTooSoon(at=at) if at > now else None
+    return CodesExhausted(until=max(ends)) if ends else None
 
 
 def again_at(sent: Sequence[datetime], now: datetime) -> datetime:

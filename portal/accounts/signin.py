@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from portal.accounts import addresses, proofs, store, throttle
 from portal.accounts.refusals import CredentialsWrong, TooManyTries
+from portal.accounts.sessions import Me
 from portal.work import Work
 
 
@@ -31,7 +32,17 @@ def credentials(work: Work, chat_id: int, email: str) -> Credentials | TooManyTr
     """Read what the password is to be checked against; then `passwords.verify`, outside of this work."""
     key = addresses.email_key(work.keys, email)
     standing = throttle.look(work, _limits(chat_id, key))
-    found = store.by_email(work, key)
+    return _given(key, standing, store.by_email(work, key))
+
+
+def own_credentials(work: Work, me: Me, chat_id: int) -> Credentials | TooManyTries:
+    """Read what the password of who is signed in is to be checked against; tries are limited as for a sign-in."""
+    owner = store.by_id(work, me.account_id)
+    key = owner.email_key if owner else ""
+    return _given(key, throttle.look(work, _limits(chat_id, key)), owner)
+
+
+def _given(key: str, standing: throttle.Standing, found: store.Row | None) -> Credentials | TooManyTries:
     if standing.until:
         return TooManyTries(until=standing.until)
     worn_out = standing.counts.get(_address(key), 0) >= throttle.MOST_IN_A_ROW

@@ -35,6 +35,8 @@ class Row:
     totp_step: int | None
     created_at: datetime
     locked_at: datetime | None
+    spacious: bool | None
+    plain: bool | None
 
 
 def add(work: Work, values: dict[str, Any]) -> None:

@@ -4,7 +4,8 @@ She is who reads the invited mailbox, she knows when the child was born (three t
 name is one that a professional has written down, or that the inviting parent has confirmed (docs/decisions/0018).
 """
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from portal import accounts, authorisations, carnets, journal
@@ -81,12 +82,24 @@ def answerable(work: Work, invitation_id: str) -> Invitation | Refused:
 
 def addressed_to(work: Work, me: Me) -> list[Asked]:
     """Return the invitations that wait for an answer of this person, and those whose answer is to be confirmed."""
-    account = accounts.show(work, me.account_id)
-    if isinstance(account, Refused):
-        return []
-    found = store.for_address(work, addresses.email_key(work.keys, account.email))
+    keys = _addresses(work, me)
+    found = [one for key in keys for one in store.for_address(work, key) if _is_for(one, keys)]
     hers = (one for one in found if one.state == WAITING or one.proven_id == me.account_id)
     return [_asked(work, one) for one in hers]
+
+
+def _addresses(work: Work, me: Me) -> dict[str, datetime | None]:
+    """Return the addresses of this person, each with when she gave it up for another."""
+    account = accounts.show(work, me.account_id)
+    if isinstance(account, Refused):
+        return {}
+    return accounts.given_up(work, me.account_id) | {addresses.email_key(work.keys, account.email): None}
+
+
+def _is_for(one: Invitation, keys: Mapping[str, datetime | None]) -> bool:
+    """Tell whether an invitation was sent to an address while it was hers."""
+    given_up = keys.get(one.email_key) if one.email_key in keys else one.sent_at
+    return given_up is None or one.sent_at < given_up
 
 
 def to_confirm(work: Work, me: Me) -> list[tuple[Invitation, str]]:
@@ -227,8 +240,7 @@ def _hers(work: Work, me: Me, invitation_id: str) -> Invitation | Refused:
         return ShareUnknown()
     store.in_turn(work, one.carnet_id)
     one = store.get(work, invitation_id) or one
-    account = accounts.show(work, me.account_id)
-    if isinstance(account, Refused) or addresses.email_key(work.keys, account.email) != one.email_key:
+    if not _is_for(one, _addresses(work, me)):
         return _refuse(work, me, one, NotInvited())
     over = _open(work, one)
     return one if over is None else _refuse(work, me, one, over)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from portal import accounts, authorisations, carnets
 from portal.accounts import Me, addresses
-from portal.accounts.refusals import EmailInvalid, NeedsFullCode
+from portal.accounts.refusals import NeedsFullCode
 from portal.authorisations import CARNET, Access, Right
 from portal.carnets import Carnet, CarnetUnknown, store, telling
 from portal.carnets.ages import age_on
@@ -17,7 +17,6 @@ from portal.carnets.refusals import (
     AlreadyInvited,
     AlreadyShared,
     CarnetLocked,
-    EmailAccented,
     GrownUp,
     OwnAddress,
     SentJustNow,
@@ -35,7 +34,6 @@ APART = timedelta(minutes=5)  # between two e-mails of one invitation
 PER_DAY = 10  # invitations of one parent
 MOST_SENT = 6  # e-mails of one invitation
 DAY = timedelta(days=1)
-LONGEST_NAME = 64  # octets before the @ (RFC 5321, 4.5.3.1.1)
 TRIES = 3  # for the birth date of one child, whoever makes them and whatever is sent again
 
 
@@ -47,11 +45,9 @@ def standing(work: Work, access: Access) -> list[Invitation]:
 
 def wrong_address(work: Work, me: Me, typed: str) -> Refused | None:
     """Return what is wrong with an address to share with, as far as its words tell."""
-    address = addresses.read_email(typed)
-    if isinstance(address, EmailInvalid) or len(address.rpartition("@")[0]) > LONGEST_NAME:
-        return EmailInvalid()
-    if not address.rpartition("@")[0].isascii():
-        return EmailAccented()
+    address = addresses.mailable(typed)
+    if isinstance(address, Refused):
+        return address
     return OwnAddress() if accounts.find(work, address) == me.account_id else None
 
 

@@ -3,10 +3,6 @@
 from portal.errors import Refused
 
 
-class EmailAccented(Refused):
-    """An address with a letter before the @ that hardly any mailbox has: most likely mistyped."""
-
-
 class OwnAddress(Refused):
     """Nobody shares a carnet with herself."""
 

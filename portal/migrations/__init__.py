@@ -8,6 +8,7 @@ from sqlalchemy import Engine, MetaData, inspect, text
 from portal.database import Table, connect
 
 MODELS = (
+    "portal.accounts.contact_model",
     "portal.accounts.model",
     "portal.authorisations",
     "portal.blocks",

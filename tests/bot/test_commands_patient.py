@@ -115,6 +115,40 @@ def test_unlinking_who_is_not_linked_is_refused(masante: Console) -> None:
     assert (ended.code, ended.json) == (1, {"refused": "link_missing"})
 
 
+def test_a_number_is_corrected_and_both_are_told(masante: Console) -> None:
+    known = masante.patient()
+    assert masante("patient", "contact", known, "--to-phone", "06 39 98 00 77").code == 0
+    assert masante("patient", "show", "--json", known).json["phone"] == "+33639980077"
+    lines = masante("journal", "show", "--json", "--patient", known).json
+    assert lines[-1]["action"] == "corrected"
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [("--to-phone", "12", "phone_invalid"), ("--to-email", "zoé@example.org", "email_accented"),
+     ("--to-email", "other@example.org", "email_taken")],
+)  # fmt: skip
+def test_an_address_that_cannot_be_hers_is_refused(
+    masante: Console, option: str, value: str, code: str
+) -> None:
+    known, _other = masante.patient(), masante.patient("other@example.org")
+    ended = masante("patient", "contact", "--json", known, option, value)
+    assert (ended.code, ended.json["refused"]) == (1, code)
+
+
+@on_sqlite
+def test_one_of_both_is_corrected_at_a_time(masante: Console) -> None:
+    known = masante.patient()
+    assert masante("patient", "contact", known).code == 2
+    assert (
+        masante(
+            "patient", "contact", known, "--to-phone", "06 39 98 00 77", "--to-email", "x@example.org"
+        ).code
+        == 2
+    )
+
+
 def test_every_patient_is_listed(masante: Console) -> None:
     known = {masante.patient(f"patient{n}@example.org") for n in range(3)}
     assert {one["id"] for one in masante("patient", "list", "--json").json} == known

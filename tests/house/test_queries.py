@@ -19,6 +19,7 @@ from portal import (
     journal,
     professionals,
 )
+from portal.accounts import contact_store
 from portal.authorisations import Access, Operator, Right
 from portal.carnets import store as store_of_carnets
 from portal.carnets import vaccines
@@ -34,6 +35,15 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "counts": lambda work: (inbox.counts(work), outbox.counts(work)),
     "conversation": lambda work: (bookmarks.active(work, "1"), bookmarks.parked(work, "1")),
     "who": lambda work: accounts.me(work, 1),
+    "contacts": lambda work: (
+        contact_store.codes_under_way(work, "camille"),
+        contact_store.sends(work, 1, "camille", "key"),
+        contact_store.last_code(work, 1, "camille", "email"),
+        contact_store.by_token(work, "token"),
+        contact_store.undoable(work, "camille"),
+        contact_store.promised(work, "key"),
+        contact_store.given_up(work, "camille"),
+    ),
     "forms": lambda work: followups.due_now(work, "camille"),
     "alerts": lambda work: (followups.count_alerts(work), followups.standing_alerts(work)),
     "history": lambda work: followups.history(work, read(work), 400, 8),

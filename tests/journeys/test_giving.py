@@ -176,7 +176,7 @@ async def test_what_an_emergency_opened_is_shown_to_the_patient_and_to_nobody_el
 
     await town.do(read)
     await camille.say("/compte")
-    await camille.tap("Accès en urgence", "2 mars 2026 · Hélène Morel")
+    await camille.tap("Historique", "Accès en urgence", "2 mars 2026 · Hélène Morel")
     assert "Documents ouverts :\n· Allergies" in camille.last
     assert "Il prend fin le 2 mars 2026 à 13:00." in camille.last
     await nadia.do(
@@ -185,7 +185,7 @@ async def test_what_an_emergency_opened_is_shown_to_the_patient_and_to_nobody_el
     assert "Morel" not in nadia.everything
     await town.later(hours=4)
     await camille.say("/compte")
-    await camille.tap("Accès en urgence", "2 mars 2026 · Hélène Morel")
+    await camille.tap("Historique", "Accès en urgence", "2 mars 2026 · Hélène Morel")
     assert "Il a pris fin le 2 mars 2026 à 13:00." in camille.last
 
 
@@ -225,7 +225,7 @@ async def test_an_account_without_an_agreement_is_shown_no_reason(town: Town, ca
     await town.do(open_record, morel, patient_record(camille.account_id))
     await town.later(seconds=1)
     await camille.say("/compte")
-    await camille.tap("Retirer mon accord")
+    await camille.tap("Mes données, cette conversation", "Retirer mon accord")
     await camille.tap("Voir pourquoi")
     assert REASON not in camille.everything
 

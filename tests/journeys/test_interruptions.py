@@ -89,7 +89,7 @@ async def test_a_fourth_conversation_put_aside_gives_up_the_oldest_only(town: To
     """Three are kept: the form, and two others."""
     for button in ("Changer mon mot de passe", "Ajouter une application de codes"):
         await filling.say("/compte")
-        await filling.tap(button)
+        await filling.tap("Sécurité", button)
     await filling.say("/menu")
     assert sum(label.startswith("Continuer") for label in filling.buttons) == 3
     await filling.tap("Continuer : Formulaire du jour")

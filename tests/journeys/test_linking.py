@@ -205,7 +205,7 @@ async def test_another_telegram_account_takes_the_link_over_and_the_old_chat_is_
     await camille.say("/suivi")
     assert "Me connecter" in camille.buttons
     await other.say("/compte")
-    await other.tap("Historique des liaisons")
+    await other.tap("Historique", "Historique des liaisons")
     assert "passée à un autre compte Telegram" in other.last
 
 
@@ -219,12 +219,12 @@ async def test_a_link_is_not_taken_over_with_a_code_by_email(town: Town, camille
     await other.say(await other.mailed_code())
     assert "un code par e-mail ne suffit pas" in other.last
     await camille.say("/compte")
-    assert "Délier cette conversation" in camille.buttons
+    assert "Sécurité" in camille.buttons
 
 
 async def test_unlinking_closes_the_record_in_this_chat(camille: Phone):
     await camille.say("/compte")
-    await camille.tap("Délier cette conversation", "Oui, délier")
+    await camille.tap("Mes données, cette conversation", "Délier cette conversation", "Oui, délier")
     assert "n'est plus liée" in camille.last
     await camille.say("/suivi")
     assert "Me connecter" in camille.buttons

@@ -68,3 +68,17 @@ def test_what_no_longer_matters_is_swept(house: House) -> None:
     assert house.do(sweep.forget) == 0
     house.wait(days=31)
     assert house.do(sweep.forget) > 2
+
+
+def test_how_she_likes_to_read_follows_her_to_another_chat_and_no_stranger(house: House) -> None:
+    account_id = house.linked()
+    house.do(accounts.choose_display, account_id, accounts.Display(spacious=True, plain=True))
+    house.do(accounts.meet, OTHER_CHAT)
+    assert house.do(accounts.reader, CHAT)[-2:] == (True, True)
+    assert house.do(accounts.reader, OTHER_CHAT)[-2:] == (False, False)
+    house.sign_in(OTHER_CHAT)
+    house.do(accounts.link, OTHER_CHAT, house.prove(OTHER_CHAT, account_id).id)
+    assert [house.do(accounts.reader, chat)[-2:] for chat in (CHAT, OTHER_CHAT)] == [
+        (False, False),
+        (True, True),
+    ]

@@ -9,6 +9,7 @@ from portal.accounts.refusals import (
     CodeExpired,
     CodeLocked,
     CodeMissing,
+    CodeNotYet,
     CodesExhausted,
     CodeTooSoon,
     CodeUsed,
@@ -158,3 +159,10 @@ async def test_wrong_codes_from_many_chats_at_once_stay_under_the_cap(house: Hou
     answers = [type(answer) for answer in await asyncio.gather(*tries)]
     assert answers.count(CodeWrong) <= 9
     assert house.do(chances.spent, account_id).chances == 9
+
+
+def test_who_waits_is_told_whether_a_code_for_this_is_on_its_way(house: House) -> None:
+    account_id = house.linked()
+    house.do(accounts.send_code, CHAT, account_id, "refresh")
+    assert isinstance(house.do(accounts.send_code, CHAT, account_id, "refresh"), CodeTooSoon)
+    assert isinstance(house.do(accounts.send_code, CHAT, account_id, "link"), CodeNotYet)

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from portal import accounts, authorisations
-from portal.accounts import addresses
+from portal.accounts import addresses, contact_changes
 from portal.accounts import store as accounts_store
-from portal.accounts.refusals import EmailInvalid, NeedsFullCode
+from portal.accounts.refusals import EmailAccented, EmailInvalid, NeedsFullCode
 from portal.authorisations import HOLDER, PARENT, Right
 from portal.carnets import accepting, entering, inviting, sharing, store
 from portal.carnets.accepting import Answered
@@ -19,7 +19,6 @@ from portal.carnets.refusals import (
     BirthDateMissing,
     BirthDateWrong,
     CarnetLocked,
-    EmailAccented,
     HolderOnly,
     HolderStays,
     NotInvited,
@@ -32,6 +31,7 @@ from portal.carnets.refusals import (
     TooManyInvitations,
     TooManyParents,
 )
+from portal.work import Work
 from tests.databases import on_postgres, on_sqlite
 from tests.portal.carnets.conftest import BORN, TODAY, Family
 
@@ -341,3 +341,36 @@ async def test_wrong_dates_given_at_the_same_time_are_three_in_all(family: Famil
     ]
     found = await asyncio.gather(*tries)
     assert sorted(one.facts.get("left", 0) for one in found) == [0, 0, 0, 0, 0, 0, 1, 2]
+
+
+def moved(work: Work, account_id: str, email: str) -> None:
+    """Have an account give its address up for another."""
+    owner = accounts_store.by_id(work, account_id)
+    assert owner is not None
+    contact_changes.make(work, owner, "email", email)
+
+
+def test_an_invitation_follows_whoever_had_the_address_when_it_was_sent(family: Family) -> None:
+    thomas, carnet = family.somebody("thomas"), family.carnet()
+    sent = family.invite(carnet, "thomas")
+    family.wait(hours=1)
+    family.do(moved, thomas, "thomas@elsewhere.example.org")
+    assert [one.invitation.id for one in family.do(accepting.addressed_to, family.me("thomas"))] == [sent.id]
+    assert family.do(accepting.prove, family.me("thomas"), sent.id, BORN) is None
+    assert isinstance(family.do(accepting.accept, family.me("thomas"), sent.id), Answered)
+
+
+def test_an_invitation_to_an_address_she_has_given_up_is_not_hers(family: Family) -> None:
+    thomas, carnet = family.somebody("thomas"), family.carnet()
+    family.do(moved, thomas, "thomas@elsewhere.example.org")
+    family.wait(hours=1)
+    sent = family.invite(carnet, "thomas")
+    assert family.do(accepting.addressed_to, family.me("thomas")) == []
+    assert family.do(accepting.asked, family.me("thomas"), sent.id) == NotInvited()
+
+
+def test_an_invitation_to_the_new_address_is_hers(family: Family) -> None:
+    thomas, carnet = family.somebody("thomas"), family.carnet()
+    sent = family.invite(carnet, "thomas@elsewhere.example.org")
+    family.do(moved, thomas, "thomas@elsewhere.example.org")
+    assert [one.invitation.id for one in family.do(accepting.addressed_to, family.me("thomas"))] == [sent.id]

@@ -1,0 +1,81 @@
+"""Preferences: language, time zone, and how what she reads is laid out and worded."""
+
+from zoneinfo import ZoneInfo
+
+from conversations.messages import Block, Button, Message, Rows
+from handlers.account import BACK, account
+from handlers.language import NAMES
+from handlers.visit import Screen, Visit
+from locales import Words, _, zones
+from portal import accounts
+from portal.accounts import Display, Me, Reader
+
+PREFERENCES = Button(_("‹ Preferences"), "m:compte-preferences")
+
+
+def preferences(visit: Visit) -> None:
+    """Show what is chosen, and what can be."""
+    if visit.me is None:
+        return account(visit)
+    reader = accounts.reader(visit.work, visit.chat)
+    hour = visit.work.now.astimezone(ZoneInfo(reader.timezone)).time().replace(tzinfo=None)
+    place = zones.named(reader.timezone, reader.language)
+    lines: tuple[Words, ...] = (
+        _("Language: {language}", language=NAMES.get(reader.language, reader.language)),
+        _("Time zone: {place}, where it is {hour}", place=place, hour=hour),
+        *_display(reader),
+    )
+    rows: Rows = (
+        (Button(_("Language"), "m:langue"),),
+        (Button(_("Time zone"), "m:go:change_timezone"),),
+        (Button(_("Display"), "m:compte-affichage"),),
+        BACK,
+    )
+    return _shown(visit, visit.me, _("Preferences"), lines, rows)
+
+
+def display(visit: Visit) -> None:
+    """Show how things look, or turn one of the two ways on or off."""
+    me = visit.me
+    if me is None:
+        return account(visit)
+    now = accounts.display(visit.work, me.account_id)
+    chosen = {
+        "espace": now._replace(spacious=True), "serre": now._replace(spacious=False),
+        "simple": now._replace(plain=True), "courant": now._replace(plain=False),
+    }  # fmt: skip
+    if visit.argument in chosen:  # named by what is wanted: tapped twice, it stays so
+        now = chosen[visit.argument]
+        accounts.choose_display(visit.work, me.account_id, now)
+    reader = accounts.reader(visit.work, visit.chat)
+    rows: Rows = (*_choices(now), (PREFERENCES,), BACK)
+    return _shown(visit, me, _("Display"), _display(reader), rows)
+
+
+def _display(reader: Reader) -> tuple[Words, ...]:
+    return (
+        _("Space between lines: large") if reader.spacious else _("Space between lines: usual"),
+        _("Sentences: plainer") if reader.plain else _("Sentences: usual"),
+    )
+
+
+def _choices(now: Display) -> Rows:
+    space = (
+        Button(_("Usual space"), "m:compte-affichage:serre")
+        if now.spacious
+        else Button(_("More space between lines"), "m:compte-affichage:espace")
+    )
+    words = (
+        Button(_("Usual sentences"), "m:compte-affichage:courant")
+        if now.plain
+        else Button(_("Plainer sentences"), "m:compte-affichage:simple")
+    )
+    return ((space,), (words,))
+
+
+def _shown(visit: Visit, me: Me, title: Words, lines: tuple[Words, ...], rows: Rows) -> None:
+    blocks = (Block("title", title), *(Block("line", line) for line in lines))
+    visit.show(Message(blocks, rows), account_id=me.account_id)
+
+
+SCREENS = (Screen("compte-preferences", preferences), Screen("compte-affichage", display))
