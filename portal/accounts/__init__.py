@@ -16,7 +16,7 @@ In the order of a patient's life:
   on the page of the link: `open_reset` shows, `reset_password_by_token` acts
 - the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
 - reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`
-- the end: `unlink`, `history`; `forget` sweeps
+- the end: `unlink`, `history`; `leave`, then `link` brings back; `forget` sweeps
 
 What is in brackets takes a tenth of a second and is done outside a unit of work.
 """
@@ -43,6 +43,7 @@ from portal.accounts.consents import ConsentFacts, consent, consents_of, has_con
 from portal.accounts.enrolment import discard, enrol, first_connection_here
 from portal.accounts.first_connection import invitation_email_matches, propose_password
 from portal.accounts.invitations import InvitationOpened, Invited, invite, open_invitation
+from portal.accounts.leaving import erase, last_chat, leave, leaving_since
 from portal.accounts.links import Linked, LinkFacts, Unlinked, history, link, unlink
 from portal.accounts.new_password import (
     PasswordReset,
@@ -114,6 +115,7 @@ __all__ = [
     "discard",
     "email_hint",
     "enrol",
+    "erase",
     "find",
     "first_connection_here",
     "forget",
@@ -123,6 +125,9 @@ __all__ = [
     "invitation_email_matches",
     "invite",
     "languages",
+    "last_chat",
+    "leave",
+    "leaving_since",
     "link",
     "linked_chats",
     "list_accounts",

@@ -41,6 +41,7 @@ class Account(Table):
     totp_step: Mapped[int | None] = mapped_column(BigInteger)  # the last one accepted, never again
     created_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]
+    leaving_at: Mapped[datetime | None]  # since when its owner has left; who signs in again is back
 
 
 class Chat(Table):

@@ -35,6 +35,7 @@ class Row:
     totp_step: int | None
     created_at: datetime
     locked_at: datetime | None
+    leaving_at: datetime | None
 
 
 def add(work: Work, values: dict[str, Any]) -> None:
