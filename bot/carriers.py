@@ -13,6 +13,7 @@ from bot.channels.email import EmailChannel, Letter
 from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
+from bot.exporting.carrying import ExportCarrier
 from bot.files import FileCarrier
 from bot.pictures import Painter
 from bot.workshop import Workshop
@@ -26,6 +27,7 @@ from portal.errors import GiveUp, TryLater
 from portal.mailroom import inbox, outbox
 from portal.mailroom.outbox import Parcel, Standing
 from portal.policy import Policy
+from portal.privacy.exporting import SHOWN
 from portal.vault import Shelves
 from portal.work import Work, Workroom
 
@@ -49,6 +51,8 @@ ASKED_AGAIN = {
     "form_due": Asked(followups.still_due, "occurrence_id", followups.not_reached),
     "documents_new": Asked(documents.still_new, "account_id", documents.not_reached),
 }
+IN_PLACE = ("export_progress", "export_ready", "export_failed")  # one message, which tells how far it is
+SOONER = {"export_phrase": SHOWN}  # what leaves the chat before Telegram would have it
 TOLD_BY_SMS = ("documents_new", "emergency_opened")  # when an address refuses our e-mail
 
 
@@ -69,6 +73,7 @@ class TelegramCarrier:
         self._workroom = workroom
         self._painter = Painter(workroom, workshop, shelves)
         self._files = FileCarrier(channel, workroom, shelves, partial(self._show, fresh=True))
+        self._exports = ExportCarrier(channel, workroom, shelves, partial(self._show, fresh=True))
 
     async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Do what the row says; returns what to record with its end."""
@@ -95,9 +100,12 @@ class TelegramCarrier:
                 return Sent("sent", lambda work: _wake(work, parcel, facts["bookmark"]))
             case "document":
                 return await self._files(ready, parcel, facts)
+            case "export":
+                return await self._exports(ready, parcel, facts)
         if parcel.what in ASKED_AGAIN:
             return await self._remind(ready, parcel, facts)
-        return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
+        fresh = parcel.what not in IN_PLACE
+        return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=fresh)
 
     async def _remind(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Remind if that still makes sense; who turns out to have blocked the bot is told another way."""
@@ -191,7 +199,8 @@ def _record(work: Work, parcel: Parcel, message: Message, shown: Shown, mark: st
         outbox.stand(work, parcel.who, parcel.slot, shown.message_id, mark)
     if shown.new and message.purge:
         facts = {"message_ids": [shown.message_id]}
-        outbox.put(work, "purge", parcel.who, "delete", facts, due_at=work.now + PURGE_AFTER)
+        stays = SOONER.get(parcel.what, PURGE_AFTER)
+        outbox.put(work, "purge", parcel.who, "delete", facts, due_at=work.now + stays)
 
 
 class SmsCarrier:

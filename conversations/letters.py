@@ -8,6 +8,7 @@ from datetime import datetime
 
 from conversations.account_letters import ACCOUNT
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
+from conversations.privacy_letters import PRIVACY
 from locales import Words, _, n_
 from portal.policy import Policy
 
@@ -158,6 +159,7 @@ def _carnet_news(facts: Facts, policy: Policy) -> Letter:
 
 LETTERS: Letters = {
     **ACCOUNT,
+    **PRIVACY,
     "carnet_invitation": _carnet_invitation,
     "carnet_news": _carnet_news,
     "out_of_reach": _out_of_reach,

@@ -31,6 +31,7 @@ from handlers import (
     identity,
     menu,
     opening,
+    privacy,
     professionals,
     reminders,
     sharing,
@@ -51,7 +52,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    carnets, sharing, vaccines, professionals, account, help,
+    carnets, sharing, vaccines, professionals, account, privacy, help,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

@@ -18,6 +18,7 @@ ENDS = {
     "replaced": _("replaced"),
     "patient": _("unlinked by you"),
     "operator": _("unlinked by your care team"),
+    "left": _("ended as you unsubscribed"),
 }
 
 
@@ -38,7 +39,9 @@ def account(visit: Visit) -> None:
         (Button(_("Emergency access"), "m:urgences"),),
         (Button(_("History of links"), "m:compte-liens"),),
         (agreement,),
+        (Button(_("Take my data along"), "m:export"),),
         (Button(_("Unlink this chat"), "m:compte-delier"),),
+        (Button(_("Unsubscribe"), "m:desinscription"),),
         (MENU,),
     )
     return visit.show(

@@ -95,7 +95,8 @@ def go_on(work: Work, one: Asked, done: int, of: int) -> bool:
     """Say how far it is; False when another has taken it over, or nobody waits for it any more."""
     if not _change(work, _mine(one), next_at=work.now + SIGN):
         return False
-    _say(work, one, "export_progress", done=done, of=of)
+    if done:
+        _say(work, one, "export_progress", done=done, of=of)
     return True
 
 
@@ -114,7 +115,7 @@ def made(work: Work, one: Asked, access: Access, parts: Sequence[Kept], phrase: 
     access.journal(work, "exported", one.id, f"parts={len(parts)} bytes={sum(part.size for part in parts)}")
     _give(work, one, parts, token, expires_at, missing)
     outbox.put(work, "telegram", str(one.chat), "export_phrase", {"phrase": phrase}, account_id=one.account_id,
-               slot="export-phrase", expires_at=work.now + SIGN)  # fmt: skip
+               slot="export-phrase", expires_at=expires_at)  # fmt: skip
     tell(work, one.account_id, by_operator=False)
     return True
 

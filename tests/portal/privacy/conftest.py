@@ -40,7 +40,11 @@ from tests.portal.accounts.conftest import HASH, House
 CANARY = "zibeline"  # stands in every personal field of everybody
 FORM = {"resourceType": "Questionnaire", "status": "active", "title": "Après l'opération", "url": "urn:x", "version": "1",
         "item": [{"linkId": "t", "type": "decimal", "text": "Température"}]}  # fmt: skip
-FEVER = {"when": "item.where(linkId='t').answer.value >= 38.5", "text": CANARY, "notify": "equipe@example.org"}
+FEVER = {
+    "when": "item.where(linkId='t').answer.value >= 38.5",
+    "text": CANARY,
+    "notify": "equipe@example.org",
+}
 RPPS = ("10009999995", "99900000003")
 
 
@@ -65,7 +69,9 @@ class Home(House):
     def somebody(self, name: str, chat: int | None = None) -> str:
         """An account with a chat that speaks for it; its id."""
         email, phone = f"{CANARY}.{name}@example.org", f"+336399801{ord(name[0]) % 90 + 10}"
-        made = self.do(accounts.register, email=email, phone=phone, first_name=f"{CANARY} {name}", last_name=CANARY)
+        made = self.do(
+            accounts.register, email=email, phone=phone, first_name=f"{CANARY} {name}", last_name=CANARY
+        )
         if chat is not None:
             self.wait(hours=2)  # codes of one chat wait for each other
             opened = self.open(chat, made.account_id, email)
@@ -89,7 +95,9 @@ class Home(House):
         """A carnet that the first holds and the others share; its id."""
         made = str(self.do(carnets.create, parents[0], CANARY, START.date() - timedelta(days=900)))
         for one in parents[1:]:
-            self.do(authorisations.give, patient_record(one), carnet_record(made), authorisations.PARENT, None)
+            self.do(
+                authorisations.give, patient_record(one), carnet_record(made), authorisations.PARENT, None
+            )
         return made
 
     def follow(self, account_id: str, **plan: Any) -> str:
@@ -107,7 +115,9 @@ class Home(House):
         (form, *_) = self.do(followups.due, self.access(account_id, Right.FILL_IN))
         items = [{"linkId": "t", "answer": [{"valueDecimal": degrees}], "text": CANARY}]
         resource = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": items}
-        held = self.do(lambda work: _submit(work, self.access_in(work, account_id), form.occurrence_id, resource))
+        held = self.do(
+            lambda work: _submit(work, self.access_in(work, account_id), form.occurrence_id, resource)
+        )
         assert isinstance(held, followups.Response), held
 
     @staticmethod
@@ -144,7 +154,12 @@ class Home(House):
         self.do(privacy.place, self.do(authorisations.require, Operator(), Right.HOLD, record),
                 self.clock.now() + timedelta(hours=1), CANARY)  # fmt: skip
         self.do(accounts.ask_reset, chat, f"{CANARY}.{name}@example.org")
-        self.do(accounts.signed_in, chat, self.do(accounts.credentials, chat, f"{CANARY}.{name}@example.org"), False)
+        self.do(
+            accounts.signed_in,
+            chat,
+            self.do(accounts.credentials, chat, f"{CANARY}.{name}@example.org"),
+            False,
+        )
         self.wait(hours=3)
         return account_id
 
