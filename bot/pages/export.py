@@ -79,19 +79,19 @@ async def _rest(answer: web.StreamResponse, pieces: Iterator[bytes], blob: Blob)
 
 
 def _parts(workroom: Workroom, ready: Ready, here: str) -> str:
-    say = said(workroom)
-    buttons = "".join(
-        f'<form method="post" action="{html.escape(here)}/{number}"><button>'
-        f"{say(_('Download part {n} of {of} ({size} MB)', n=number, of=len(ready.parts), size=_megabytes(blob)))}"
-        "</button></form>"
+    say, of = said(workroom), len(ready.parts)
+    how = _("Each part opens by itself, with the password shown in the chat. Begin with part 1.")
+    until = _("Available until {date}.", date=ready.expires_at)
+    faces = [
+        _("Download part {n} of {all} ({size} MB)", n=number, all=of, size=_megabytes(blob))
         for number, blob in enumerate(ready.parts, 1)
+    ]
+    forms = (
+        f'<form method="post" action="{html.escape(here)}/{number}"><button>{say(face)}</button></form>'
+        for number, face in enumerate(faces, 1)
     )
-    return page(
-        workroom,
-        f"<h2>{say(_('Your export'))}</h2>"
-        f"<p>{say(_('Each part opens by itself, with the password shown in the chat. Begin with part 1.'))}</p>"
-        f"{buttons}<p>{say(_('Available until {date}.', date=ready.expires_at))}</p>",
-    )
+    title = _("Your export")
+    return page(workroom, f"<h2>{say(title)}</h2><p>{say(how)}</p>{''.join(forms)}<p>{say(until)}</p>")
 
 
 def _megabytes(blob: Blob) -> int:
