@@ -19,6 +19,7 @@ from bot.pictures import Painter
 from bot.workshop import Workshop
 from conversations import letters, notices, stage
 from conversations.messages import Message, from_json
+from conversations.privacy_notices import IN_PLACE, SOONER
 from conversations.stage import DELAYED, PURGE_AFTER
 from handlers.outgoing import Rendered, render
 from locales.saying import Reader, say
@@ -27,14 +28,12 @@ from portal.errors import GiveUp, TryLater
 from portal.mailroom import inbox, outbox
 from portal.mailroom.outbox import Parcel, Standing
 from portal.policy import Policy
-from portal.privacy.exporting import SHOWN
 from portal.vault import Shelves
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
 
 PATIENCE = 10  # seconds that words wait for their picture, others before it included
-
 Facts = Mapping[str, Any]
 GSM = {0xA0: " ", 0x202F: " "}  # GSM 03.38 has no no-break space: one would halve what an SMS holds
 
@@ -51,8 +50,6 @@ ASKED_AGAIN = {
     "form_due": Asked(followups.still_due, "occurrence_id", followups.not_reached),
     "documents_new": Asked(documents.still_new, "account_id", documents.not_reached),
 }
-IN_PLACE = ("export_progress", "export_ready", "export_failed")  # one message, which tells how far it is
-SOONER = {"export_phrase": SHOWN}  # what leaves the chat before Telegram would have it
 TOLD_BY_SMS = ("documents_new", "emergency_opened")  # when an address refuses our e-mail
 
 
@@ -104,8 +101,8 @@ class TelegramCarrier:
                 return await self._exports(ready, parcel, facts)
         if parcel.what in ASKED_AGAIN:
             return await self._remind(ready, parcel, facts)
-        fresh = parcel.what not in IN_PLACE
-        return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=fresh)
+        shown = notices.CHAT[parcel.what](facts)
+        return await self._show(ready, parcel, shown, fresh=parcel.what not in IN_PLACE)
 
     async def _remind(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Remind if that still makes sense; who turns out to have blocked the bot is told another way."""

@@ -7,8 +7,11 @@ from typing import Any
 
 from conversations.messages import Block, Button, Message, Rows, message
 from locales import Words, _, n_
+from portal.privacy.exporting import SHOWN
 
 Facts = Mapping[str, Any]
+IN_PLACE = ("export_progress", "export_ready", "export_failed")  # one message, which tells how far it is
+SOONER = {"export_phrase": SHOWN}  # what leaves the chat before Telegram would have it
 MENU = Button(_("Menu"), "m:menu")
 AGAIN = Button(_("Ask for a new export"), "m:export")
 BACK = Button(_("Come back"), "m:go:link_account")

@@ -1,6 +1,5 @@
 """Authorisations: who may do what with which record. Access is a value that only `require` makes."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -185,33 +184,10 @@ def withdraw(work: Work, who: str, record: str, by: str = "operator", rights: tu
     journal.write(work, record, by, "withdrawn", " ".join((*rights, "from", who)) if rights else who)
 
 
-def until(work: Work, who: str, record: str, right: Right) -> datetime | None:
-    """Return when a grant that stands ends; None when it was given for good."""
-    this = (grant.who == who) & (grant.record == record) & (grant.right == right)
-    return work.execute(select(grant.until).where(this, *_standing(work)).limit(1)).scalar()
-
-
 def left(work: Work, record: str) -> bool:
     """Tell whether whose record this is has left: nothing new comes into it."""
     own = record.startswith(PATIENT)
     return own and accounts.leaving_since(work, record.removeprefix(PATIENT)) is not None
-
-
-def suspend(work: Work, record: str, at: datetime, by: str, but: Collection[str] = ()) -> None:
-    """Withdraw, as of an instant, what professionals may do with a record, but for these; emergencies end by themselves."""
-    theirs = (
-        (grant.record == record) & grant.who.startswith(PROFESSIONAL) & grant.right.not_in([Right.EMERGENCY])
-    )
-    these = theirs & grant.who.not_in(list(but)) if but else theirs
-    if work.execute(update(Grant).where(these, *_standing(work)).values(withdrawn_at=at)).rowcount:
-        journal.write(work, record, by, "suspended")
-
-
-def restore(work: Work, record: str, at: datetime, by: str) -> None:
-    """Give back what was withdrawn as of this instant, as it was."""
-    these = (grant.record == record) & grant.who.startswith(PROFESSIONAL) & (grant.withdrawn_at == at)
-    if work.execute(update(Grant).where(these).values(withdrawn_at=None)).rowcount:
-        journal.write(work, record, by, "restored")
 
 
 def prolong(work: Work, who: str, record: str, right: Right, until: datetime, by: str) -> bool:

@@ -16,7 +16,7 @@ PART = 40_000_000  # bytes of files in one part: Telegram takes 50 MB of a bot, 
 class Archive:
     """Files put one after the other into as many parts as they need; `most`: bytes of one part, None for any size."""
 
-    def __init__(self, phrase: str, room: Callable[[], BinaryIO], most: int | None = PART) -> None:
+    def __init__(self, phrase: str, room: Callable[[], BinaryIO], most: int | None) -> None:
         self._phrase = phrase.encode()
         self._room = room
         self._most = most
@@ -39,7 +39,8 @@ class Archive:
         return [*self.parts[-1:], *self.parts[:-1]]
 
     def _part(self, size: int) -> "pyzipper.AESZipFile":
-        full = self._open is not None and self._most is not None and self.parts[-1].tell() + size > self._most
+        room = self._most is None or not self.parts or self.parts[-1].tell() + size <= self._most
+        full = self._open is not None and size > 0 and not room
         if self._open is None or full:
             self.close()
             self.parts.append(self._room())

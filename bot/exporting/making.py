@@ -1,14 +1,14 @@
 """The maker of exports: takes those that wait, one at a time, outside of any transaction; killed, it is taken again."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
 
 import structlog
 
-from bot.exporting.archive import Archive
+from bot.exporting.archive import PART, Archive
 from bot.exporting.building import Builder, finish
 from bot.exporting.paper import paper
 from bot.workshop import Workshop
@@ -39,9 +39,15 @@ class Maker:
     workroom: Workroom
     shelves: Shelves
     workshop: Workshop
+    part: int = PART
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # one export in memory at a time
 
     async def once(self) -> int:
         """Make the next export that waits."""
+        async with self.turn:
+            return await self._once()
+
+    async def _once(self) -> int:
         asked = await self.workroom.run(privacy.claim)
         if asked is None:
             return 0
@@ -65,7 +71,7 @@ class Maker:
             await self.workroom.run(privacy.give_up, asked)
             raise NotWanted
         phrase = self.workroom.chance.phrase()
-        archive = Archive(phrase, BytesIO)
+        archive = Archive(phrase, BytesIO, self.part)
         builder = Builder(self.workroom, self.shelves, gathered, archive, partial(self._tell, asked))
         said = await asyncio.to_thread(builder.build)
         pdf = await self.workshop.do(partial(paper, said, gathered.language, gathered.at), PRINTING)

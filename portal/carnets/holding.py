@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select, update
 
-from portal import authorisations, carnets, journal
+from portal import authorisations, carnets, journal, suspending
 from portal.authorisations import CARNET, Grant, Right, carnet_record, patient_record
 from portal.carnets import Carnet, store, telling
 from portal.carnets.inviting import take_back_all
@@ -43,7 +43,7 @@ def hand_on(work: Work, account_id: str, by: str) -> None:
         if one.held:
             take_back_all(work, one.carnet.record, account_id, by)
         if one.held and one.heir:
-            until = authorisations.until(work, patient_record(account_id), one.carnet.record, Right.HOLD)
+            until = suspending.until(work, patient_record(account_id), one.carnet.record, Right.HOLD)
             authorisations.give(work, patient_record(one.heir), one.carnet.record, (Right.HOLD,), until, by)
             telling.tell(work, one.heir, "carnet_held", carnet_id=one.carnet.id)
 

@@ -7,7 +7,7 @@ written to. Signing in (`accounts.link`) is coming back: what was suspended stan
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from portal import accounts, authorisations, documents, followups, identity, journal
+from portal import accounts, authorisations, documents, followups, identity, journal, suspending
 from portal.accounts import Me, proofs
 from portal.accounts.refusals import AccountUnknown, LinkMissing, NeedsFullCode, ProofMissing
 from portal.authorisations import PROFESSIONAL, Access, NoRight, Right, patient_record
@@ -125,7 +125,7 @@ def come_back(work: Work, account_id: str) -> Back | LinkMissing:
     if one is None or one.erasing or one.back_at is not None:
         return LinkMissing()
     record = her = patient_record(account_id)
-    authorisations.restore(work, record, one.left_at, her)
+    suspending.restore(work, record, one.left_at, her)
     holding.take_again(work, account_id, one.left_at, her)
     store.change(work, account_id, back_at=work.now, next_at=None)
     journal.write(work, record, her, "came_back")
@@ -150,4 +150,4 @@ def relax(work: Work, one: Departure) -> bool:
 
 def _suspend(work: Work, account_id: str, at: datetime, by: str) -> None:
     needed = [f"{PROFESSIONAL}{one}" for one in followups.watching(work, account_id)]
-    authorisations.suspend(work, patient_record(account_id), at, by, needed)
+    suspending.suspend(work, patient_record(account_id), at, by, needed)

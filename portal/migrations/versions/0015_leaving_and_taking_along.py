@@ -30,6 +30,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
     op.create_table(
+        "legal_holds",
+        sa.Column("account_id", sa.String(length=16), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_legal_holds")),
+    )
+    op.add_column("accounts", sa.Column("leaving_at", sa.DateTime(timezone=True), nullable=True))
+    _exports()
+
+
+def _exports() -> None:
+    op.create_table(
         "exports",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("account_id", sa.String(length=16), nullable=False),
@@ -52,12 +65,3 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
-    op.create_table(
-        "legal_holds",
-        sa.Column("account_id", sa.String(length=16), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reason", sa.LargeBinary(), nullable=False),
-        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_legal_holds")),
-    )
-    op.add_column("accounts", sa.Column("leaving_at", sa.DateTime(timezone=True), nullable=True))
