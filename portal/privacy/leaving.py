@@ -23,7 +23,6 @@ PURPOSE = "leave"  # of the code that proves who leaves
 BACK = timedelta(days=30)  # for which she can come back
 PATIENTLY = timedelta(days=3)  # before the end, when she is told once more
 LOOK = timedelta(hours=1)  # between two looks at alerts that a care team has not acknowledged
-REASONS = ("done", "health", "trust", "hard", "other")
 
 
 class CarnetFate(NamedTuple):
