@@ -55,9 +55,9 @@ class Files(NamedTuple):
 def summary(one: Gathered, forms: Sequence[SentForm], answered: int, files: Files) -> Iterator[Entry]:
     """Yield the whole summary; `answered`: how many forms there are in all."""
     yield Entry("title", _("My health record"))
-    yield Entry(
-        "note", _("Made by MaSanté on {at}, at your request or that of our technical team.", at=one.at)
-    )
+    hers = one.access.reader_id is not None
+    made = _("Made on {at}, at your request.") if hers else _("Made on {at} by the technical team of MaSanté.")
+    yield Entry("note", made.fill(at=one.at))
     if files.missing:
         yield Entry("note", n_(
             "{n} file could not be read and is missing here. We have been told; ask us for it.",

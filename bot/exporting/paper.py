@@ -56,8 +56,9 @@ def letters() -> Path:
 def _put(sheet: _Sheet, one: Said) -> None:
     size = SIZES.get(one.style, 10.0)
     sheet.ln(BEFORE.get(one.style, 1.0))
-    if one.style in ("section", "head") and sheet.will_page_break(4 * size * 0.4):
-        sheet.add_page()  # a heading does not stand alone at the foot of a page
+    lines = {"section": 4, "head": 4, "pair": 2}.get(one.style, 0)
+    if lines and sheet.will_page_break(lines * size * 0.5):
+        sheet.add_page()  # neither a heading nor a question stands alone at the foot of a page
     quiet = one.style in ("note", "pair")
     _write(
         sheet,
