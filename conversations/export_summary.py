@@ -56,7 +56,9 @@ def summary(one: Gathered, forms: Sequence[SentForm], answered: int, files: File
     """Yield the whole summary; `answered`: how many forms there are in all."""
     yield Entry("title", _("My health record"))
     hers = one.access.reader_id is not None
-    made = _("Made on {at}, at your request.") if hers else _("Made on {at} by the technical team of MaSanté.")
+    made = (
+        _("Made on {at}, at your request.") if hers else _("Made on {at} by the technical team of MaSanté.")
+    )
     yield Entry("note", made.fill(at=one.at))
     if files.missing:
         yield Entry("note", n_(

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from conversations import owning, stage
+from conversations import stage
 from conversations.access_code import access_code
+from conversations.consenting import agreed
 from conversations.form import Form
 from conversations.privacy_notices import BACK, KEPT_BY_LAW, SIGN_IN_AGAIN
 from conversations.questions import Choice, Option
@@ -22,24 +23,33 @@ REASONS = (
     Option("health", _("I am followed elsewhere")),
     Option("other", _("Another reason")),
 )
+UNSEEN = _("Follow-ups stop, documents are erased then, and so are carnets that no other parent reads.")
 STAYS = _("Nothing changes: your account stays open.")
 
 
 def told(turn: Turn) -> tuple[Words, ...]:
-    """Return what becomes of everything, plainly."""
+    """Return what becomes of everything, plainly; nothing of a record to who does not agree, or was not proven lately."""
     if turn.me is None:
         return ()
     access = authorisations.require(turn.work, turn.me, Right.HOLD, patient_record(turn.me.account_id))
-    return _told(privacy.prospect(turn.work, access)) if isinstance(access, Access) else ()
+    if not isinstance(access, Access):
+        return ()
+    one = privacy.prospect(turn.work, access)
+    return _told(one) if turn.me.fresh and agreed(turn) else (*_closing(one), UNSEEN)
 
 
-def _told(one: Prospect) -> tuple[Words, ...]:
+def _closing(one: Prospect) -> list[Words]:
     words: list[Words] = [
         _("Your account closes at once. It is erased on {date}; until then, signing in brings everything back.",
           date=one.erase_at),
     ]  # fmt: skip
     if one.held_until is not None and one.held_until > one.erase_at:
         words.append(KEPT_BY_LAW.fill(date=one.held_until))
+    return words
+
+
+def _told(one: Prospect) -> tuple[Words, ...]:
+    words = _closing(one)
     if one.followups:
         words.append(n_("Your follow-up stops, reminders too. Your care team is told.",
                         "Your {n} follow-ups stop, reminders too. Your care teams are told.", one.followups))  # fmt: skip
@@ -73,6 +83,11 @@ def _carnets(one: Prospect) -> list[Words]:
     return words
 
 
+def hers(turn: Turn) -> Refused | None:
+    """Let whoever is linked leave, even who does not agree to speak of health here: a code comes at the end."""
+    return None if turn.me is not None and turn.me.account_id == turn.mark.account_id else NoRight()
+
+
 def decided(_turn: Turn, answer: str, _thought: object) -> Outcome:
     """Go on, or end it here."""
     return None if answer == "yes" else said(STAYS)
@@ -101,7 +116,7 @@ unsubscribe = Form(
     access_code(PURPOSE),
     title=_("Unsubscribe"),
     recap=False,
-    first=owning.first("desinscription"),
+    first=hers,
     kept=timedelta(hours=2),
     over=STAYS,
     erased=STAYS,

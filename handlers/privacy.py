@@ -3,7 +3,7 @@
 from conversations.course import start
 from conversations.messages import Button
 from conversations.stage import MENU
-from handlers.visit import Screen, Visit, refused
+from handlers.visit import HELP, SIGN_IN, Screen, Visit, refused
 from locales import _, n_
 from portal import privacy
 from portal.authorisations import Right
@@ -26,11 +26,12 @@ def export(visit: Visit) -> None:
 
 
 def unsubscribe(visit: Visit) -> None:
-    """Begin to leave."""
-    me = visit.admitted("desinscription")
-    if me is not None:
-        facts = {"account_id": me.account_id, "full": True}
-        start(visit.work, visit.chat, "unsubscribe", account_id=me.account_id, facts=facts)
+    """Begin to leave: no agreement is needed for that."""
+    me = visit.me
+    if me is None:
+        return visit.say(_("This chat is not linked to an account."), rows=((SIGN_IN, HELP),))
+    facts = {"account_id": me.account_id, "full": True}
+    return start(visit.work, visit.chat, "unsubscribe", account_id=me.account_id, facts=facts)
 
 
 def receive(visit: Visit) -> None:

@@ -1,5 +1,7 @@
 """What time brings to those who have left: care teams let go, a word three days before, and the end, in small steps."""
 
+from sqlalchemy.exc import OperationalError
+
 from portal import accounts, journal
 from portal.authorisations import patient_record
 from portal.errors import Refused
@@ -15,7 +17,14 @@ def tend(work: Work) -> int:
     one = store.due(work)
     if one is None:
         return 0
-    _step(work, one)
+    try:
+        with work.connection.begin_nested():
+            _step(work, one)
+    except OperationalError:  # locked out by another worker, or the database is away: tried again at once
+        raise
+    except Exception:  # one that breaks must not keep the others waiting
+        store.change(work, one.account_id, next_at=work.now + LOOK)
+        journal.write(work, patient_record(one.account_id), "ticker", "departure_failed")
     return 1
 
 

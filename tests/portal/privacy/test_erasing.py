@@ -7,8 +7,9 @@ import pytest
 
 from portal import accounts, authorisations, journal, privacy
 from portal.accounts import AccountFacts
+from portal.accounts.refusals import AccountUnknown
 from portal.authorisations import Operator, Right, patient_record
-from portal.privacy import ErasureHeld, erasing
+from portal.privacy import ErasureHeld, erasing, store
 from portal.privacy.traces import AUTHORED, KEPT, LAST, TRACES
 from portal.work import Work
 from tests.databases import on_sqlite
@@ -27,6 +28,7 @@ def test_nothing_of_an_erased_person_stays_in_any_table_nor_in_the_vault(home: H
     assert full <= {*KEPT, "outbox", "lanes"}  # the last e-mails, on their way
 
 
+@on_sqlite
 def test_what_is_told_last_names_nobody_but_in_its_sealed_address(home: Home) -> None:
     ada = home.lived_in("ada", 1001)
     home.erase(ada)
@@ -37,6 +39,7 @@ def test_what_is_told_last_names_nobody_but_in_its_sealed_address(home: Home) ->
     assert home.where(hers["reference"]) >= {"journal.record", "outbox.who"}
 
 
+@on_sqlite
 def test_a_certificate_in_the_journal_counts_what_went_and_every_chain_holds(home: Home) -> None:
     ada = home.lived_in("ada", 1001)
     home.erase(ada)
@@ -48,6 +51,7 @@ def test_a_certificate_in_the_journal_counts_what_went_and_every_chain_holds(hom
     assert home.do(journal.broken) == []
 
 
+@on_sqlite
 def test_nothing_of_anybody_else_is_touched(home: Home) -> None:
     ada, bob = home.lived_in("ada", 1001), home.lived_in("bob", 2002)
     shared = home.carnet(bob, ada)
@@ -94,6 +98,7 @@ def read(home: Home, account_id: str) -> set[str]:
     return set(home.do(authorisations.carnets_of, account_id))
 
 
+@on_sqlite
 def test_killed_anywhere_it_goes_on_and_ends_the_same(home: Home) -> None:
     ada = home.lived_in("ada", 1001)
     home.do(privacy.erase_now, ada, "operator")
@@ -113,11 +118,24 @@ def test_killed_anywhere_it_goes_on_and_ends_the_same(home: Home) -> None:
     assert home.where(ada) <= set(AUTHORED)
 
 
+@on_sqlite
+def test_one_departure_that_breaks_does_not_keep_the_others(home: Home) -> None:
+    ada, bob = home.somebody("ada", 1001), home.somebody("bob", 2002)
+    for one in (ada, bob):
+        home.do(privacy.erase_now, one, "operator")
+    home.do(lambda work: store.change(work, ada, erasing=True, erased="no JSON"))
+    while home.do(privacy.tend):
+        pass
+    assert isinstance(home.do(accounts.show, bob), AccountUnknown)
+    assert home.do(journal.read, patient_record(ada))[-1].action == "departure_failed"
+
+
 def _dies(work: Work, account_id: str) -> None:
     privacy.erase_step(work, account_id)
     raise ZeroDivisionError
 
 
+@on_sqlite
 def test_what_the_law_keeps_is_not_erased_before_its_day(home: Home) -> None:
     ada = home.somebody("ada", 1001)
     hold = home.do(authorisations.require, Operator(), Right.HOLD, patient_record(ada))
@@ -130,6 +148,7 @@ def test_what_the_law_keeps_is_not_erased_before_its_day(home: Home) -> None:
     assert not isinstance(home.do(accounts.show, ada), AccountFacts)
 
 
+@on_sqlite
 def test_an_account_that_never_signed_in_is_erased_too(home: Home) -> None:
     ada = home.somebody("ada")
     home.do(accounts.invite, ada)
@@ -149,6 +168,7 @@ def counted(home: Home, table: str) -> int:
     return len({value for name, value in home.cells() if name == f"{table}.id"})
 
 
+@on_sqlite
 def test_a_carnet_that_another_reads_stays_with_what_she_put_there(home: Home) -> None:
     ada, bob = home.somebody("ada", 1001), home.somebody("bob", 2002)
     shared, alone = home.carnet(ada, bob), home.carnet(ada)

@@ -49,6 +49,7 @@ def test_everything_suspended_comes_back_as_it_was(home: Home) -> None:
     assert {"left", "suspended", "restored", "came_back"} <= set(told(home, record))
 
 
+@on_sqlite
 def test_a_sign_in_by_another_way_is_coming_back_too(home: Home) -> None:
     ada = home.somebody("ada", CHAT)
     home.follow(ada)
@@ -60,6 +61,7 @@ def test_a_sign_in_by_another_way_is_coming_back_too(home: Home) -> None:
     assert home.do(accounts.leaving_since, ada) is None
 
 
+@on_sqlite
 def test_a_proof_by_mail_or_of_another_purpose_closes_nothing(home: Home) -> None:
     ada = home.somebody("ada", CHAT)
     home.wait(hours=2)
