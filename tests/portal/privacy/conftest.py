@@ -26,7 +26,7 @@ from portal import (
 )
 from portal.accounts import Me
 from portal.accounts.codes import send_code
-from portal.authorisations import HOLDER, Access, Operator, Professional, Right, carnet_record, patient_record
+from portal.authorisations import Access, Operator, Professional, Right, carnet_record, patient_record
 from portal.carnets import inviting, reminding, vaccines
 from portal.documents import New
 from portal.mailroom import inbox, lanes, outbox
@@ -35,7 +35,7 @@ from portal.policy import Policy
 from portal.vault import Folder
 from portal.work import Work, Workroom
 from tests.clock import START, ManualClock
-from tests.portal.accounts.conftest import HASH, House
+from tests.portal.accounts.conftest import House
 
 CANARY = "zibeline"  # stands in every personal field of everybody
 FORM = {"resourceType": "Questionnaire", "status": "active", "title": "Après l'opération", "url": "urn:x", "version": "1",
@@ -224,6 +224,3 @@ def _talked(work: Work, account_id: str, chat: int, clock: ManualClock) -> None:
 def home(workroom: Workroom, clock: ManualClock, tmp_path: Path) -> Home:
     workroom.policy = Policy(support_email="aide@example.org", bot_username="masante_bot")
     return Home(workroom, clock, Folder(tmp_path / "vault"))
-
-
-__all__ = ["HASH", "HOLDER"]
