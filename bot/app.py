@@ -17,6 +17,7 @@ import handlers
 from bot import logs, pages
 from bot.carriers import sorry
 from bot.errands import runners
+from bot.exporting.making import Maker
 from bot.faces import profiles
 from bot.feed import ALLOWED, Feed, Updates
 from bot.metrics import Metrics
@@ -71,7 +72,8 @@ class App:
         self.deliveries, self.channels = ways_out(
             self.settings, self.workroom, self.api, self.workshop, self.shelves, self.metrics
         )
-        self.ticker = Ticker(self.workroom, self.shelves, reading, self.metrics)
+        exports = Maker(self.workroom, self.shelves, self.workshop)
+        self.ticker = Ticker(self.workroom, self.shelves, reading, exports, self.metrics)
 
     def _answering(self, raw: dict[str, Any]) -> handlers.Answering:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""
@@ -250,7 +252,7 @@ def _web(app: App) -> Any:
     webhook = None
     if settings.webhook_url:
         webhook = Webhook(urlsplit(settings.webhook_url).path, settings.webhook_secret or "", app.feed.accept)
-    return make_web(app.metrics, {"database": app.ready}, webhook, pages.routes(app.workroom))
+    return make_web(app.metrics, {"database": app.ready}, webhook, pages.routes(app.workroom, app.shelves))
 
 
 async def _feeding(app: App) -> None:

@@ -13,11 +13,13 @@ from bot.channels.email import EmailChannel, Letter
 from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
+from bot.exporting.carrying import ExportCarrier
 from bot.files import FileCarrier
 from bot.pictures import Painter
 from bot.workshop import Workshop
 from conversations import letters, notices, stage
 from conversations.messages import Message, from_json
+from conversations.privacy_notices import IN_PLACE, SOONER
 from conversations.stage import DELAYED, PURGE_AFTER
 from handlers.outgoing import Rendered, render
 from locales.saying import Reader, say
@@ -32,7 +34,6 @@ from portal.work import Work, Workroom
 log = structlog.get_logger()
 
 PATIENCE = 10  # seconds that words wait for their picture, others before it included
-
 Facts = Mapping[str, Any]
 GSM = {0xA0: " ", 0x202F: " "}  # GSM 03.38 has no no-break space: one would halve what an SMS holds
 
@@ -69,6 +70,7 @@ class TelegramCarrier:
         self._workroom = workroom
         self._painter = Painter(workroom, workshop, shelves)
         self._files = FileCarrier(channel, workroom, shelves, partial(self._show, fresh=True))
+        self._exports = ExportCarrier(channel, workroom, shelves, partial(self._show, fresh=True))
 
     async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Do what the row says; returns what to record with its end."""
@@ -95,9 +97,12 @@ class TelegramCarrier:
                 return Sent("sent", lambda work: _wake(work, parcel, facts["bookmark"]))
             case "document":
                 return await self._files(ready, parcel, facts)
+            case "export":
+                return await self._exports(ready, parcel, facts)
         if parcel.what in ASKED_AGAIN:
             return await self._remind(ready, parcel, facts)
-        return await self._show(ready, parcel, notices.CHAT[parcel.what](facts), fresh=True)
+        shown = notices.CHAT[parcel.what](facts)
+        return await self._show(ready, parcel, shown, fresh=parcel.what not in IN_PLACE)
 
     async def _remind(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Remind if that still makes sense; who turns out to have blocked the bot is told another way."""
@@ -191,7 +196,8 @@ def _record(work: Work, parcel: Parcel, message: Message, shown: Shown, mark: st
         outbox.stand(work, parcel.who, parcel.slot, shown.message_id, mark)
     if shown.new and message.purge:
         facts = {"message_ids": [shown.message_id]}
-        outbox.put(work, "purge", parcel.who, "delete", facts, due_at=work.now + PURGE_AFTER)
+        stays = SOONER.get(parcel.what, PURGE_AFTER)
+        outbox.put(work, "purge", parcel.who, "delete", facts, due_at=work.now + stays)
 
 
 class SmsCarrier:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import structlog
 
+from bot.exporting.making import Maker
 from bot.metrics import Metrics
 from bot.recognition import Recognition
-from portal import accounts, bookmarks, documents, followups, vault
+from portal import accounts, bookmarks, documents, followups, privacy, vault
 from portal.carnets import growing, reminding
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
@@ -44,7 +45,10 @@ TASKS = (
     Task("forget_codes", 300, accounts.forget),
     Task("forget_drafts", 300, vault.forget),
     Task("erase_documents", 300, documents.erase_due),
+    Task("tend_departures", 60, privacy.tend),
+    Task("forget_exports", 300, privacy.forget),
 )
+EXPORT = 2.0  # seconds between two looks for exports that somebody asked for
 READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
@@ -58,6 +62,7 @@ class Ticker:
     workroom: Workroom
     shelves: Shelves
     reading: Recognition
+    exports: Maker
     metrics: Metrics
 
     async def run(self) -> None:
@@ -68,6 +73,7 @@ class Ticker:
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
             if self.reading.folder:
                 group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
+            group.create_task(self._beat("make_exports", EXPORT, self.exports.once))
             group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())

@@ -119,6 +119,14 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
         _("An invitation to share a carnet was not answered within 30 days. It is over."),
         _("You can send a new one from the carnet."),
     ),
+    "carnet_held": lambda facts: message(
+        _("The other parent has closed their account: you now hold a carnet too, and can share it."),
+        rows=((Button(_("Open the carnet"), f"m:carnet:{facts['carnet_id']}"),), (MENU,)),
+    ),
+    "carnet_held_again": lambda facts: message(
+        _("The other parent is back, and holds the carnet as before. You still read it."),
+        rows=((Button(_("Open the carnet"), f"m:carnet:{facts['carnet_id']}"),), (MENU,)),
+    ),
     "carnet_growing": _growing,
     "carnet_grown": _grown,
     "vaccines_due": _vaccines_due,

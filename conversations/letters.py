@@ -9,6 +9,7 @@ from datetime import datetime
 from conversations.account_letters import ACCOUNT
 from conversations.contact_letters import CONTACTS
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
+from conversations.privacy_letters import PRIVACY
 from locales import Words, _, n_
 from portal.policy import Policy
 
@@ -160,6 +161,7 @@ def _carnet_news(facts: Facts, policy: Policy) -> Letter:
 LETTERS: Letters = {
     **ACCOUNT,
     **CONTACTS,
+    **PRIVACY,
     "carnet_invitation": _carnet_invitation,
     "carnet_news": _carnet_news,
     "out_of_reach": _out_of_reach,

@@ -12,12 +12,13 @@ from conversations.new_password import new_password
 from conversations.questions import Action
 from conversations.stage import MENU
 from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
-from locales import _
-from portal import accounts
+from locales import _, n_
+from portal import accounts, privacy
 from portal.accounts import Credentials, InvitationOpened, Linked, SignedIn, passwords
 from portal.accounts.refusals import CredentialsWrong, NeedsFullCode
 from portal.errors import Refused
 from portal.followups import due_now
+from portal.privacy import Back
 
 Verified: TypeAlias = tuple[Credentials | Refused, bool]
 
@@ -106,6 +107,8 @@ def send(turn: Turn) -> Said | Refused | AskAgain:
         return AskAgain("code", linked)
     if not isinstance(linked, Linked):
         return linked
+    if linked.came_back:
+        return welcome_back(turn, linked.account_id)
     done = _("It is done: this chat is linked to your account.")
     if then := turn.facts.get("then"):  # what brought her here
         return said(done, rows=((Button(_("Continue"), f"m:{then}"),), (MENU,)))
@@ -114,3 +117,17 @@ def send(turn: Turn) -> Said | Refused | AskAgain:
     waiting = _("Your care team already has something for you to fill in.")
     rows = ((Button(_("My follow-up"), "m:suivi"),), (MENU,))
     return said(done, *[waiting][: due_now(turn.work, linked.account_id)], rows=rows)
+
+
+def welcome_back(turn: Turn, account_id: str) -> Said:
+    """Have everything be as before for who had left; her follow-ups are offered, not begun again by themselves."""
+    back = privacy.come_back(turn.work, account_id)
+    words = _("Welcome back: your account is open again, as before. Nothing is erased.")
+    if not isinstance(back, Back) or not back.followups:
+        return said(words, rows=((MENU,),))
+    asked = n_(
+        "Your follow-up is still stopped. Do you want to take it up again?",
+        "Your {n} follow-ups are still stopped. Do you want to take them up again?",
+        back.followups,
+    )
+    return said(words, asked, rows=((Button(_("Take it up again"), "m:suivi-reprendre"),), (MENU,)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from conversations import carnet_notices, contact_notices
+from conversations import carnet_notices, contact_notices, privacy_notices
 from conversations.messages import Block, Button, Message, message
 from conversations.who import professional
 from locales import Sentence, Words, _, n_
@@ -119,7 +119,10 @@ def _emergency_opened(facts: Facts) -> Message:
     return replace(message(words, only, rows=rows), purge=False)
 
 
-CHAT: dict[str, Callable[[Facts], Message]] = {**carnet_notices.CHAT, **contact_notices.CHAT} | {
+CHAT: dict[str, Callable[[Facts], Message]] = {
+    **carnet_notices.CHAT,
+    **contact_notices.CHAT,
+    **privacy_notices.CHAT,
     "form_due": _form_due,
     "form_closed": _form_closed,
     "link_moved": _link_moved,

@@ -5,6 +5,7 @@ from typing import Any
 
 from conversations.carnet_refusals import CARNETS, birth_date_wrong
 from conversations.contact_refusals import CONTACTS
+from conversations.privacy_refusals import PRIVACY
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
@@ -53,8 +54,10 @@ WAITING: Mapping[str, Sentence] = {
         "tell you here. You can also send it again."
     ),
 }
-SENTENCES: dict[str, Sentence] = CARNETS | {
+SENTENCES: dict[str, Sentence] = {
+    **CARNETS,
     **CONTACTS,
+    **PRIVACY,
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
     "phone_invalid": _("This phone number does not look right. Please check it."),

@@ -11,6 +11,7 @@ from conversations.change_timezone import change_timezone
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
 from conversations.delete_copies import delete_copies
+from conversations.export_my_data import export_my_data
 from conversations.fill_follow_up import fill_follow_up
 from conversations.hand_over_carnet import hand_over_carnet
 from conversations.link_account import link_account
@@ -23,11 +24,12 @@ from conversations.rename_document import rename_document
 from conversations.reset_password import reset_password
 from conversations.search_documents import search_documents
 from conversations.share_carnet import share_carnet
+from conversations.unsubscribe import unsubscribe
 
 FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
     pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone, share_carnet,
     accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine, authorise, change_email, change_phone,
-    change_password, change_timezone,
+    change_password, change_timezone, export_my_data, unsubscribe,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

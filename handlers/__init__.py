@@ -33,6 +33,7 @@ from handlers import (
     menu,
     opening,
     preferences,
+    privacy,
     professionals,
     reminders,
     security,
@@ -55,7 +56,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    carnets, sharing, vaccines, professionals, account, security, preferences, language, undoing, help,
+    carnets, sharing, vaccines, professionals, account, security, preferences, language, undoing, privacy, help,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

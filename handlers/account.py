@@ -19,6 +19,7 @@ ENDS = {
     "patient": _("unlinked by you"),
     "operator": _("unlinked by your care team"),
     "undone": _("ended: a change of address or number was undone"),
+    "left": _("ended as you unsubscribed"),
 }
 
 
@@ -77,8 +78,10 @@ def mine(visit: Visit) -> None:
         return account(visit)
     agreed, not_agreed = _("Health in this chat: agreed"), _("Health in this chat: not agreed")
     rows: Rows = (
+        (Button(_("Take my data along"), "m:export"),),
         (WITHDRAW if visit.agreed else REMINDER,),
         (Button(_("Unlink this chat"), "m:compte-delier"),),
+        (Button(_("Unsubscribe"), "m:desinscription"),),
         BACK,
     )
     return visit.show(

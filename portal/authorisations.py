@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, Index, String, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import blocks, journal, professionals
+from portal import accounts, blocks, journal, professionals
 from portal.accounts import Me
 from portal.database import Table
 from portal.errors import PortalError, Refused
@@ -145,6 +145,7 @@ def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight
             actor, strength = who.actor, "cli"
             welcome = professionals.stands(work, who.id) and not blocks.stands(work, record, who.id)
             allowed = welcome and _may(work, actor, right, record)
+            allowed = allowed and not (right is Right.DEPOSIT and left(work, record))
         case Operator():
             allowed, actor, strength = True, "operator", "cli"
     if allowed:
@@ -181,6 +182,12 @@ def withdraw(work: Work, who: str, record: str, by: str = "operator", rights: tu
     theirs = theirs & grant.right.in_(rights) if rights else theirs
     work.execute(update(Grant).where(theirs).values(withdrawn_at=work.now))
     journal.write(work, record, by, "withdrawn", " ".join((*rights, "from", who)) if rights else who)
+
+
+def left(work: Work, record: str) -> bool:
+    """Tell whether whose record this is has left: nothing new comes into it."""
+    own = record.startswith(PATIENT)
+    return own and accounts.leaving_since(work, record.removeprefix(PATIENT)) is not None
 
 
 def prolong(work: Work, who: str, record: str, right: Right, until: datetime, by: str) -> bool:

@@ -88,6 +88,19 @@ def read(work: Work, record: str) -> list[Line]:
     return [Line(*tuple(r)) for r in found]
 
 
+def page(work: Work, record: str, after: int, count: int) -> list[Line]:
+    """Return lines of a record that follow the one of this number, the oldest first."""
+    later = select(*COLUMNS).where(line.record == record, line.number > after).order_by(line.number)
+    return [Line(*tuple(r)) for r in work.execute(later.limit(count))]
+
+
+def forget(work: Work, record: str) -> None:
+    """Make unreadable for good whatever the lines of a record say of a person; the chain still holds.
+
+    They hold ids and codes alone, which name nobody once the account is gone: there is nothing to be done here.
+    """
+
+
 def stops(work: Work, since: datetime, until: datetime) -> list[Line]:
     """Return the lines of every record that tell that reminders were stopped, oldest first; `why` where it was said."""
     asked = select(*COLUMNS).where(text(f"({STOPS})"), line.at >= since, line.at < until)

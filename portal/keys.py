@@ -19,6 +19,7 @@ from portal.errors import KeyUnknown
 
 NONCE = 12
 KEY = 32
+PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1
 
 
 def key_id(key: bytes) -> bytes:
@@ -182,6 +183,10 @@ class Chance:
     def digits(self, count: int = 6) -> str:
         """Return `count` random decimal digits."""
         return f"{secrets.randbelow(10**count):0{count}d}"
+
+    def phrase(self) -> str:
+        """Return five groups of four signs that nobody takes for each other (99 bits), to be copied or typed."""
+        return "-".join("".join(secrets.choice(PLAIN) for _ in range(4)) for _ in range(5))
 
     def fraction(self) -> float:
         """Return a number in [0, 1), for spreading."""

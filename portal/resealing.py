@@ -55,6 +55,7 @@ CONTEXTS = {
     "identities.first_name": "identity.first_name",
     "identities.last_name": "identity.last_name",
     "inbox.payload": "inbox.payload",
+    "legal_holds.reason": "hold.reason",
     "openings.password": "account.password",
     "outbox.facts": "outbox.facts",
     "people_to_notify.sealed": "identity.person",

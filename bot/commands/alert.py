@@ -4,10 +4,10 @@ import argparse
 from dataclasses import fields
 
 from bot.commands import whose
-from bot.commands.bundling import Read, bundle
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
 from bot.commands.refusals import Refusal
+from bot.fhir.bundling import Read, bundle
 from portal import followups
 from portal.authorisations import Access, Right
 from portal.errors import Refused

@@ -17,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
-    people = (_service, _patient, _carnet, _professional, _directory)
+    people = (_service, _patient, _export, _carnet, _professional, _directory)
     for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
         add(nouns)
     arguments_keys.add(nouns, options.noun, options.command)
@@ -32,6 +32,19 @@ def _service(nouns: Nouns) -> None:
     options.command(nouns, "service.run", "run", "the bot, by long polling or webhook")
     options.command(nouns, "service.migrate", "migrate", "bring the database's schema to this version")
     options.command(nouns, "doctor.examine", "doctor", "check settings, reach every service, say what is off")
+
+
+def _export(nouns: Nouns) -> None:
+    export = options.command(
+        nouns, "export.export", "export", "all of a patient's record in one encrypted ZIP"
+    )
+    export.add_argument(
+        "--patient", required=True, metavar="EMAIL|ID", help="whose record; she is told at once"
+    )
+    export.add_argument("file", type=Path, metavar="FILE.zip", help="a file that is not there yet")
+    export.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="else one is drawn, and shown once"
+    )
 
 
 def _patient(nouns: Nouns) -> None:
@@ -57,7 +70,24 @@ def _patient(nouns: Nouns) -> None:
     timezone.add_argument(
         "--to", type=options.zone, required=True, metavar="ZONE", help="such as Indian/Reunion"
     )
+    _leaving(verb)
     options.whose(verb("invite", "send a new invitation; earlier ones are worth nothing any more"))
+
+
+def _leaving(verb: options.Verb) -> None:
+    erase = verb(
+        "erase", "erase an account with everything of it, now and for good (by letter, GDPR article 17)"
+    )
+    hold = verb(
+        "hold", "keep a record as the law asks: nothing of it is erased before a day; the patient is told"
+    )
+    release = verb("release", "end a hold: the record is erased when its patient wants")
+    for one, function in ((erase, "erase"), (hold, "hold"), (release, "release")):
+        options.whose(one)
+        one.set_defaults(command=f"departure.{function}")
+    erase.add_argument("--yes", action="store_true", help="do not ask whether it is meant")
+    hold.add_argument("--reason", required=True, type=options.words, help="for the operators; sealed")
+    hold.add_argument("--until", required=True, type=options.day, metavar="YYYY-MM-DD", help="the last day")
 
 
 def _carnet(nouns: Nouns) -> None:

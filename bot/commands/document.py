@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.commands import intake, referencing, whose
+from bot.commands import intake, whose
 from bot.commands.files import write_new
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
 from bot.commands.refusals import Refusal
+from bot.fhir.referencing import references
 from bot.settings import Settings
 from conversations.document_words import TYPES
 from locales.saying import Reader, say
@@ -18,6 +19,7 @@ from portal.authorisations import Access, Right
 from portal.documents import DEPOSITED_BY_PROFESSIONALS, Document, New
 from portal.documents import Opened as OpenedDocument
 from portal.errors import PortalError, Refused
+from portal.questionnaires import dumps
 from portal.vault import Kept
 from portal.work import Work
 
@@ -50,7 +52,8 @@ def listed(options: argparse.Namespace) -> Answer | Refused:
         return found
     lines, hashes = found
     if options.bundle:
-        return referencing.answer(lines, hashes, now)
+        made = references(lines, hashes, now)
+        return Answer(made, dumps(made))
     return Answer([facts(one) for one in lines], lines_table(lines))
 
 

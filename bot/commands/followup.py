@@ -8,14 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.commands import forms, sheet, whose
-from bot.commands.bundling import Read, bundle, plans
-from bot.commands.careplan import Listed
 from bot.commands.files import read_toml, write_new
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
 from bot.commands.reading import responses_table
 from bot.commands.refusals import Refusal
 from bot.commands.trends import trends_table
+from bot.fhir.bundling import Read, bundle, plans
+from bot.fhir.careplan import Listed
 from bot.settings import Settings
 from portal import authorisations, followups, professionals, vault
 from portal.authorisations import Access, Operator, Professional, Right

@@ -198,6 +198,8 @@ def _name(one: AccountFacts) -> str:
 
 
 def _state(one: AccountFacts) -> str:
+    if one.leaving_at:
+        return "leaving"
     if one.locked_at:
         return "locked"
     return "linked" if one.chat_id is not None else "active" if one.has_password else "invited"
@@ -220,4 +222,5 @@ def _facts(one: AccountFacts) -> dict[str, Any]:
         "chat_id": one.chat_id,
         "created_at": one.created_at,
         "locked_at": one.locked_at,
+        "leaving_at": one.leaving_at,
     }

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.commands.bundling import Read
 from bot.commands.files import FileWrong
 from bot.commands.reading import value_of
+from bot.fhir.bundling import Read
 
 FACTS = ("response", "followup", "questionnaire", "authored", "late")
 BETWEEN = " | "  # several answers to one question

@@ -20,7 +20,7 @@ In the order of a patient's life:
 - how she likes to read: `display choose_display`
 - the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
 - reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`
-- the end: `unlink`, `history`; `forget` sweeps
+- the end: `unlink`, `history`; `leave`, then `link` brings back; `forget` sweeps
 
 What is in brackets takes a tenth of a second and is done outside a unit of work.
 """
@@ -50,6 +50,7 @@ from portal.accounts.contacts import ContactChanged, ContactProposed, confirm_co
 from portal.accounts.enrolment import discard, enrol, first_connection_here
 from portal.accounts.first_connection import invitation_email_matches, propose_password
 from portal.accounts.invitations import InvitationOpened, Invited, invite, open_invitation
+from portal.accounts.leaving import erase, last_chat, leave, leaving_since
 from portal.accounts.links import Linked, LinkFacts, Unlinked, history, link, unlink
 from portal.accounts.new_password import (
     PasswordReset,
@@ -135,6 +136,7 @@ __all__ = [
     "display",
     "email_hint",
     "enrol",
+    "erase",
     "find",
     "first_connection_here",
     "forget",
@@ -145,6 +147,9 @@ __all__ = [
     "invitation_email_matches",
     "invite",
     "languages",
+    "last_chat",
+    "leave",
+    "leaving_since",
     "link",
     "linked_chats",
     "list_accounts",

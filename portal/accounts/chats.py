@@ -102,7 +102,7 @@ def spoken_to(work: Work, account_ids: Collection[str]) -> dict[str, int]:
 def lost(work: Work, account_ids: Collection[str]) -> set[str]:
     """Return those of these accounts that no chat leads to (none linked, or blocked) and who may be written to.
 
-    Not who is locked, has taken the agreement back, had stopped reminders in her latest chat, or was invited
+    Not who is locked, has left, has taken the agreement back, had stopped reminders in her latest chat, or was invited
     so lately that she may still be on the way in.
     """
     live, latest = Link.__table__.alias().c, Link.__table__.alias().c
@@ -116,7 +116,7 @@ def lost(work: Work, account_ids: Collection[str]) -> set[str]:
         mine, chat.notices_off_at.is_not(None), live.linked_at == newest.scalar_subquery()
     )  # fmt: skip
     asked = select(account.id).where(
-        account.id.in_(account_ids), account.locked_at.is_(None),
+        account.id.in_(account_ids), account.locked_at.is_(None), account.leaving_at.is_(None),
         or_(account.created_at <= work.now - SETTLED, ever.exists()),
         ~led_to.exists(), ~stopped.exists(),
         ~_taken_back(account.id, Account),

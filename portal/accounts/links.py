@@ -27,11 +27,12 @@ Unlinkable = ProofMissing | AccountLocked | NeedsFullCode | invitations.Unusable
 
 @dataclass(frozen=True)
 class Linked:
-    """The chat now speaks for the account; `moved_from` is the chat that did before."""
+    """The chat now speaks for the account; `moved_from` is the chat that did before; `came_back`: she had left."""
 
     account_id: str
     link_id: str
     moved_from: int | None = field(default=None, repr=False)
+    came_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def link(work: Work, chat_id: int, proof_id: str, invitation_id: str | None = No
         notices.in_chat(
             work, moved_from, "link_moved", {"language": owner.language, "at": work.now.isoformat()}
         )
-    return Linked(owner.id, _begin(work, chat_id, owner, proof.strength), moved_from)
+    if owner.leaving_at is not None:
+        store.change(work, owner.id, leaving_at=None)
+    link_id = _begin(work, chat_id, owner, proof.strength)
+    return Linked(owner.id, link_id, moved_from, came_back=owner.leaving_at is not None)
 
 
 def unlink(

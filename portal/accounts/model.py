@@ -43,6 +43,7 @@ class Account(Table):
     locked_at: Mapped[datetime | None]
     spacious: Mapped[bool | None] = mapped_column(Boolean)  # an empty line between any two
     plain: Mapped[bool | None] = mapped_column(Boolean)  # plainer sentences
+    leaving_at: Mapped[datetime | None]  # since when its owner has left; who signs in again is back
 
 
 class Chat(Table):

@@ -30,6 +30,7 @@ class AccountFacts:
     timezone: str | None
     created_at: datetime
     locked_at: datetime | None
+    leaving_at: datetime | None
     has_password: bool
     has_totp: bool
     chat_id: int | None = field(repr=False)
@@ -127,6 +128,7 @@ def _facts(work: Work, found: store.Row) -> AccountFacts:
         found.timezone,
         found.created_at,
         found.locked_at,
+        found.leaving_at,
         has_password=found.password is not None,
         has_totp=found.totp is not None,
         chat_id=store.live_chat(work, found.id),

@@ -37,6 +37,7 @@ class Row:
     locked_at: datetime | None
     spacious: bool | None
     plain: bool | None
+    leaving_at: datetime | None
 
 
 def add(work: Work, values: dict[str, Any]) -> None:

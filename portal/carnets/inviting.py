@@ -6,7 +6,7 @@ docs/decisions/0018.
 
 from datetime import timedelta
 
-from portal import accounts, authorisations, carnets
+from portal import accounts, authorisations, carnets, journal
 from portal.accounts import Me, addresses
 from portal.accounts.refusals import NeedsFullCode
 from portal.authorisations import CARNET, Access, Right
@@ -151,6 +151,14 @@ def cancel(work: Work, access: Access, invitation_id: str) -> Refused | None:
     return None
 
 
+def take_back_all(work: Work, record: str, account_id: str, by: str) -> None:
+    """Take back every invitation to a carnet that an account has sent and that stands: it leaves."""
+    for one in store.standing(work, record.removeprefix(CARNET)):
+        if one.inviter_id == account_id:
+            _cancelled(work, one)
+            journal.write(work, record, by, "share_cancelled", one.id)
+
+
 def look_at(work: Work, access: Access, invitation_id: str) -> Invitation | ShareUnknown:
     """Return an invitation that stands."""
     access.must(Right.HOLD)
@@ -163,8 +171,12 @@ def look_at(work: Work, access: Access, invitation_id: str) -> Invitation | Shar
 
 
 def _end(work: Work, access: Access, one: Invitation) -> None:
-    store.change(work, one.id, state=CANCELLED, ended_at=work.now, tidy_at=work.now)
+    _cancelled(work, one)
     access.journal(work, "share_cancelled", one.id)
+
+
+def _cancelled(work: Work, one: Invitation) -> None:
+    store.change(work, one.id, state=CANCELLED, ended_at=work.now, tidy_at=work.now)
     answering = accounts.find(work, one.email)
     if telling.take_back(work, one) and answering:
         telling.tell(work, answering, "carnet_cancelled")

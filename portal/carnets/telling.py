@@ -50,8 +50,10 @@ def send(work: Work, invitation: Invitation, token: str, language: str | None) -
 
 
 def tell(work: Work, account_id: str, what: str, **facts: Any) -> None:
-    """Tell someone in the chat; who has none there is told by e-mail that there is something to see."""
+    """Tell someone in the chat; who has none there is told by e-mail that there is something to see; not who has left."""
     chat = accounts.spoken_to(work, [account_id]).get(account_id)
+    if accounts.leaving_since(work, account_id) is not None:
+        return
     if chat is None:
         accounts.write_to(work, account_id, "email", "carnet_news", {})
     else:

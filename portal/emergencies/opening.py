@@ -38,9 +38,8 @@ class Opened(NamedTuple):
 def open_record(work: Work, professional_id: str, record: str, reason: str) -> Opened | Refused:
     """Open a record to a professional for four hours from now; every refusal leaves a line too."""
     reason = _clean(reason)
-    away = (
-        NoRight() if blocks.stands(work, record, professional_id) else None
-    )  # whom it keeps away is not asked why
+    kept_away = blocks.stands(work, record, professional_id) or authorisations.left(work, record)
+    away = NoRight() if kept_away else None  # whom it keeps away is not asked why
     wrong = away or _wrong(work, professional_id, reason)
     if wrong is not None:
         refuse(work, professional_id, record, wrong)

@@ -39,6 +39,7 @@ from portal.followups.history import (
     open_response,
     readings,
 )
+from portal.followups.leaving import Running, running, stop_all, stopped_at, take_up, watching
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
 from portal.followups.releasing import release_due
 from portal.followups.reminding import not_reached, remind_due, reminder_slot, still_due
@@ -71,13 +72,13 @@ from portal.followups.trends import MOST_FORMS, Point, Series, Trends, trends
 
 __all__ = [
     "FEWEST", "MONTH", "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead",
-    "AlertUnknown", "Due", "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened",
-    "Page", "PlanInvalid", "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm",
-    "SentForm", "Series", "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "adherence",
-    "attachment", "attachment_broken", "bounced", "change_hours", "close_over", "count_alerts", "count_stops",
-    "due", "due_now", "end_pause", "history", "last_response", "listed", "next_due", "not_reached",
-    "open_response", "pause", "questionnaire", "read_alerts", "readings", "release_due", "remind_due",
-    "reminder_slot", "responses", "revise", "rhythms", "schedule_of", "set_timezone", "snooze", "snoozes",
-    "source", "standing_alerts", "start", "still_due", "still_standing", "stop", "stops", "submit", "tell_due",
-    "trends", "versions",
+    "AlertUnknown", "Due", "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed",
+    "Opened", "Page", "PlanInvalid", "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown",
+    "Rhythm", "Running", "SentForm", "Series", "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all",
+    "adherence", "attachment", "attachment_broken", "bounced", "change_hours", "close_over", "count_alerts",
+    "count_stops", "due", "due_now", "end_pause", "history", "last_response", "listed", "next_due",
+    "not_reached", "open_response", "pause", "questionnaire", "read_alerts", "readings", "release_due",
+    "remind_due", "reminder_slot", "responses", "revise", "rhythms", "running", "schedule_of", "set_timezone",
+    "snooze", "snoozes", "source", "standing_alerts", "start", "still_due", "still_standing", "stop",
+    "stop_all", "stopped_at", "stops", "submit", "take_up", "tell_due", "trends", "versions", "watching",
 ]  # fmt: skip

@@ -114,6 +114,11 @@ def _apply(work: Work, followup_id: str, values: dict[str, Any]) -> None:
         store.change_followup(work, followup_id, **values, next_at=_next(work, changed))
 
 
+def begin_again(work: Work, followup_id: str) -> None:
+    """Have a follow-up that was stopped go on, at the hours it had."""
+    _apply(work, followup_id, {"stopped_at": None})
+
+
 def _next(work: Work, one: FollowUp) -> datetime | None:
     """Return when the next form is due: today's only if the day has not had it, in place of one not yet opened."""
     plan = schedule_of(one)

@@ -191,7 +191,7 @@ def add_response(work: Work, values: dict[str, Any]) -> None:
 
 
 def responses_of(
-    work: Work, account_id: str, followup_id: str | None = None, limit: int | None = None
+    work: Work, account_id: str, followup_id: str | None = None, limit: int | None = None, start: int = 0
 ) -> list[Any]:
     """Return `(id, followup_id, questionnaire_id, authored_at, late, sealed, occurrence_id)`, the newest first."""
     columns = (
@@ -202,7 +202,13 @@ def responses_of(
     mine = select(*columns).where(response.account_id == account_id).order_by(*newest)
     if followup_id is not None:
         mine = mine.where(response.followup_id == followup_id)
-    return list(work.execute(mine.limit(limit)))
+    return list(work.execute(mine.offset(start).limit(limit) if start else mine.limit(limit)))
+
+
+def forms_answered(work: Work, account_id: str) -> list[str]:
+    """Return the versions of forms that an account has answered."""
+    hers = select(response.questionnaire_id).where(response.account_id == account_id).distinct()
+    return list(work.execute(hers).scalars())
 
 
 def sent_forms(work: Work, account_id: str, start: int, count: int) -> list[Any]:

@@ -21,6 +21,7 @@ MODELS = (
     "portal.journal",
     "portal.mailroom.model",
     "portal.memory",
+    "portal.privacy.model",
     "portal.professionals",
     "portal.vault.model",
 )

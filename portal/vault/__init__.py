@@ -12,6 +12,7 @@ from portal.vault.blobs import (
     hand_over,
     hashes,
     keep,
+    pieces,
     read,
     release,
     stand,
@@ -35,6 +36,6 @@ from portal.vault.shelves import BlobMissing, Folder, Shelves, VaultClosed, Vaul
 __all__ = [
     "LARGEST", "MEGABYTE", "Blob", "BlobDamaged", "BlobMissing", "BlobUnknown", "Fetch", "FileInfected",
     "FileNotFetched", "FileNotKept", "FileTooLarge", "Folder", "Kept", "ScannerAway", "Shelves", "VaultClosed",
-    "VaultDown", "at", "claim", "draft", "drop", "find", "forget", "hand_over", "hashes", "keep", "probe", "read",
+    "VaultDown", "at", "claim", "draft", "drop", "find", "forget", "hand_over", "hashes", "keep", "pieces", "probe", "read",
     "release", "stand", "standing", "sweep",
 ]  # fmt: skip

@@ -77,6 +77,11 @@ def read(shelves: Shelves, keys: Keyring, blob: Blob) -> bytes:
     return content
 
 
+def pieces(shelves: Shelves, keys: Keyring, blob: Blob) -> Iterator[bytes]:
+    """Yield the content of a blob, each piece proven; raises as `read` does, at its end for a cut."""
+    yield from opened(keys.open(f"blob {blob.id}", blob.wrapped), blob.id, shelves.get(blob.id))
+
+
 def draft(work: Work, record: str, kept: Kept, until: datetime) -> None:
     """Write the row of a blob: a draft of this record until then, and a day at least. Its page is another draft."""
     values = {name: value for name, value in kept._asdict().items() if name in _FACTS}

@@ -17,6 +17,7 @@ from portal import (
     emergencies,
     followups,
     journal,
+    privacy,
     professionals,
 )
 from portal.accounts import contact_store
@@ -91,6 +92,15 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         store_of_carnets.enrolled(work, "camille"),
         store_of_carnets.invited_by(work, "camille", work.now),
         vaccines.noted(work, "leo"),
+    ),
+    "leaving and taking along": lambda work: (
+        privacy.claim(work),
+        privacy.under_way(work, "camille"),
+        privacy.by_token(work, "token"),
+        privacy.held(work, "camille"),
+        accounts.leaving_since(work, "camille"),
+        accounts.last_chat(work, "camille"),
+        privacy.prospect(work, asked(work, Right.HOLD)),
     ),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},

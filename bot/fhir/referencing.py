@@ -5,12 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from bot.commands.bundling import collection
-from bot.commands.printing import Answer
+from bot.fhir.bundling import collection
 from conversations.document_words import TYPES
 from locales.saying import Reader, say
 from portal.documents import Document
-from portal.questionnaires import dumps
 
 LOINC = "http://loinc.org"
 # The types under which patients deposit (ANS, nomenclature TRE_A05).
@@ -19,10 +17,9 @@ MEANT_FOR = "https://masante.example/fhir/meant-for"
 FRENCH = Reader("fr")
 
 
-def answer(lines: Sequence[Document], hashes: Mapping[str, str], now: datetime) -> Answer:
+def references(lines: Sequence[Document], hashes: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """Return the Bundle of some documents; `hashes`: SHA-1 in base64, by blob, as an Attachment has it."""
-    made = collection([reference(one, hashes.get(one.blob)) for one in lines], now)
-    return Answer(made, dumps(made))
+    return collection([reference(one, hashes.get(one.blob)) for one in lines], now)
 
 
 def reference(one: Document, sha1: str | None) -> dict[str, Any]:

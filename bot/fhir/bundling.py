@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from bot.commands.careplan import Listed, care_plan
+from bot.fhir.careplan import Listed, care_plan
 from portal.followups import AlertRead, Response
 
 SEVERITIES = {"high": "high", "medium": "moderate", "low": "low"}
@@ -28,7 +28,7 @@ def bundle(read: Read, now: datetime) -> dict[str, Any]:
     resources = [
         *({**form, "id": number} for number, form in read.forms.items()),
         *(one.resource for one in read.responses),
-        *_issues(read),
+        *issues(read),
     ]
     return collection(resources, now)
 
@@ -52,17 +52,18 @@ def collection(resources: Iterable[Mapping[str, Any]], now: datetime) -> dict[st
         "type": "collection",
         "timestamp": now.isoformat(timespec="seconds"),
         "entry": [
-            {"fullUrl": _full_url(one["resourceType"], one["id"]), "resource": one} for one in resources
+            {"fullUrl": full_url(one["resourceType"], one["id"]), "resource": one} for one in resources
         ],
     }
 
 
-def _full_url(kind: str, number: str) -> str:
+def full_url(kind: str, number: str) -> str:
     """Return an address that is the same in every bundle (R4 Bundle: absolute, and of no version)."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'masante:{kind}/{number}')}"
 
 
-def _issues(read: Read) -> Iterable[dict[str, Any]]:
+def issues(read: Read) -> Iterable[dict[str, Any]]:
+    """Yield the alerts that were read, each with the response it came of."""
     sent = {one.occurrence_id: one.id for one in read.responses}
     for alert in read.alerts:
         yield _issue(alert, read.account_id, sent.get(alert.occurrence_id or ""))
@@ -79,7 +80,7 @@ def _issue(alert: AlertRead, account_id: str, response_id: str | None) -> dict[s
         "identifiedDateTime": alert.raised_at.isoformat(timespec="seconds"),
     }
     if response_id:
-        issue["implicated"] = [{"reference": _full_url("QuestionnaireResponse", response_id)}]
+        issue["implicated"] = [{"reference": full_url("QuestionnaireResponse", response_id)}]
     if alert.when:
         issue["evidence"] = [{"code": [{"text": alert.when}]}]
     if alert.text:

@@ -1,0 +1,92 @@
+"""A patient leaves: her follow-ups stop, their care teams are told once; back again, she may take them up."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from portal import identity, professionals
+from portal.accounts import addresses
+from portal.authorisations import Access, Right
+from portal.followups import alert_store, rhythm, store
+from portal.followups.starting import plan_of
+from portal.followups.store import FollowUp
+from portal.mailroom import outbox
+from portal.work import Work
+
+
+class Running(NamedTuple):
+    """Follow-ups that are not over, and alerts of them that nobody has acknowledged."""
+
+    followups: int
+    alerts: int
+
+
+def running(work: Work, account_id: str) -> Running:
+    """Return how many follow-ups of an account run, and how many alerts stand."""
+    return Running(
+        len(_going(work, account_id)), len(alert_store.of_account(work, account_id, standing=True))
+    )
+
+
+def stop_all(work: Work, account_id: str) -> None:
+    """Stop every follow-up of an account that runs, and tell each care team once."""
+    going = _going(work, account_id)
+    for one in going:
+        store.stop(work, one.id)
+    _tell(work, account_id, going, "patient_left")
+
+
+def stopped_at(work: Work, account_id: str, at: datetime) -> list[FollowUp]:
+    """Return the follow-ups of an account that were stopped at this instant."""
+    return [one for one in store.followups_of(work, account_id) if one.stopped_at == at]
+
+
+def take_up(work: Work, access: Access, at: datetime) -> int:
+    """Have the follow-ups that were stopped at an instant go on, and tell their care teams; returns how many."""
+    access.must(Right.FILL_IN)
+    back = stopped_at(work, access.account_id, at)
+    for one in back:
+        rhythm.begin_again(work, one.id)
+        access.journal(work, "followup_taken_up", one.id)
+    _tell(work, access.account_id, back, "patient_back")
+    work.wake("ticker")
+    return len(back)
+
+
+def watching(work: Work, account_id: str) -> set[str]:
+    """Return the professionals who follow an account where an alert stands: they must be able to look after it."""
+    alarmed = {one.followup_id for one in alert_store.of_account(work, account_id, standing=True)}
+    theirs = (one for one in store.followups_of(work, account_id) if one.id in alarmed)
+    return {one.professional_id for one in theirs if one.professional_id is not None}
+
+
+def _going(work: Work, account_id: str) -> list[FollowUp]:
+    """Return what still asks something of her: a plan that goes on, or a form that is open."""
+    filling_in = {one.followup_id for one in store.open_occurrences(work, account_id)}
+    mine = [one for one in store.followups_of(work, account_id) if one.stopped_at is None]
+    return [one for one in mine if one.next_at is not None or one.id in filling_in]
+
+
+def _tell(work: Work, account_id: str, which: Sequence[FollowUp], what: str) -> None:
+    """Write to the care team of these follow-ups, once to each address; initials and references alone (decision 9)."""
+    about: dict[str, list[str]] = {}
+    for one in which:
+        for address in _team(work, one):
+            about.setdefault(address, []).append(one.id)
+    who = identity.read(work, account_id)
+    names = (who.first_name, who.last_name) if who else ()
+    alerts = len(alert_store.of_account(work, account_id, standing=True))
+    for address, ids in about.items():
+        facts = {
+            "to": address, "account_id": account_id, "followups": ids, "alerts": alerts, "at": work.now.isoformat(),
+            "who": " ".join(f"{name[:1].upper()}." for name in names if name),
+        }  # fmt: skip
+        outbox.put(work, "email", addresses.email_key(work.keys, address), what, facts)
+
+
+def _team(work: Work, one: FollowUp) -> list[str]:
+    """Return whom the plan names; where it names nobody, who follows, else support."""
+    plan = plan_of(work.keys, one)
+    named = dict.fromkeys((*plan.notify, *(address for rule in plan.alerts for address in rule.notify)))
+    hers = professionals.email_of(work, one.professional_id) if one.professional_id else None
+    return list(named) or [one for one in (hers or work.policy.support_email,) if one]

@@ -1,0 +1,152 @@
+"""Leaving: what becomes of everything is told first; then nothing goes on, and for thirty days she can come back.
+
+The order of things: follow-ups stop, carnets are handed on, professionals read no more, the chat is unlinked, and she is
+written to. Signing in (`accounts.link`) is coming back: what was suspended stands again.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from portal import accounts, authorisations, documents, followups, identity, journal, suspending
+from portal.accounts import Me, proofs
+from portal.accounts.refusals import AccountUnknown, LinkMissing, NeedsFullCode, ProofMissing
+from portal.authorisations import PROFESSIONAL, Access, NoRight, Right, patient_record
+from portal.carnets import holding
+from portal.errors import Refused
+from portal.followups import FollowUpUnknown
+from portal.privacy import exporting, store, telling
+from portal.privacy.refusals import AlreadyLeft, ExportUnderWay
+from portal.privacy.store import Departure
+from portal.work import Work
+
+PURPOSE = "leave"  # of the code that proves who leaves
+BACK = timedelta(days=30)  # for which she can come back
+PATIENTLY = timedelta(days=3)  # before the end, when she is told once more
+LOOK = timedelta(hours=1)  # between two looks at alerts that a care team has not acknowledged
+
+
+class CarnetFate(NamedTuple):
+    """What becomes of a child's carnet: `heir` is the first name of who holds it from then on; "": it goes too."""
+
+    first_name: str
+    held: bool
+    heir: str
+
+
+class Prospect(NamedTuple):
+    """What leaving would bring, and when."""
+
+    erase_at: datetime
+    held_until: datetime | None  # the law keeps the record until then
+    followups: int
+    alerts: int
+    documents: int
+    professionals: int
+    carnets: list[CarnetFate]
+
+
+class Left(NamedTuple):
+    """She has left: when she is erased."""
+
+    erase_at: datetime
+    held_until: datetime | None
+
+
+class Back(NamedTuple):
+    """She is back; so many of her follow-ups were stopped, and can be taken up."""
+
+    followups: int
+
+
+def prospect(work: Work, access: Access) -> Prospect:
+    """Return what leaving would bring; nothing of it is done."""
+    access.must(Right.HOLD)
+    account_id = access.account_id
+    running, hold = followups.running(work, account_id), store.held(work, account_id)
+    fates = [
+        CarnetFate(one.carnet.first_name, one.held, _first_name(work, one.heir))
+        for one in holding.fates(work, account_id)
+    ]
+    return Prospect(
+        work.now + BACK, hold and hold.until, running.followups, running.alerts,
+        sum(documents.types_kept(work, [access]).values()),
+        len(authorisations.professionals_of(work, access.record)), fates,
+    )  # fmt: skip
+
+
+def _first_name(work: Work, account_id: str) -> str:
+    return identity.first_name(work, account_id) if account_id else ""
+
+
+def leave(work: Work, chat: int, me: Me, proof_id: str, reason: str | None) -> Left | Refused:
+    """Close one's own account, with a code from one's phone just given; it is erased thirty days later."""
+    proof = proofs.take(work, chat, proof_id, PURPOSE)
+    if proof is None or proof.account_id != me.account_id:
+        return ProofMissing()
+    if proof.strength != proofs.FULL:
+        return NeedsFullCode()
+    access = authorisations.require(work, me, Right.HOLD, patient_record(me.account_id))
+    if isinstance(access, NoRight):
+        return access
+    if exporting.under_way(work, me.account_id):
+        return ExportUnderWay()
+    left = depart(work, me.account_id, access.actor, work.now + BACK, reason)
+    if isinstance(left, Left):
+        facts = {"erase_at": left.erase_at.isoformat(), "held_until": telling.instant(left.held_until)}
+        telling.by_email(work, me.account_id, "left", **facts, bot=work.policy.bot_username)
+    return left
+
+
+def depart(
+    work: Work, account_id: str, by: str, erase_at: datetime, reason: str | None = None
+) -> Left | Refused:
+    """Have an account left: whatever goes on for it ends now, and at that instant it is erased."""
+    shown = accounts.show(work, account_id)
+    if isinstance(shown, Refused):
+        return AccountUnknown()
+    before = store.get(work, account_id)
+    if before is not None and before.back_at is None:
+        return AlreadyLeft(erase_at=before.erase_at)
+    record, hold = patient_record(account_id), store.held(work, account_id)
+    journal.write(work, record, by, "left", why=reason or "")
+    followups.stop_all(work, account_id)
+    holding.hand_on(work, account_id, by)
+    _suspend(work, account_id, work.now, by)
+    accounts.leave(work, account_id)
+    new = Departure(account_id, by, reason, work.now, erase_at, None, None, False, "{}", work.now)
+    store.write(work, new)
+    return Left(erase_at, hold and hold.until)
+
+
+def come_back(work: Work, account_id: str) -> Back | LinkMissing:
+    """Have everything be as before for who has signed in again; her follow-ups stay stopped until she takes them up."""
+    one = store.get(work, account_id)
+    if one is None or one.erasing or one.back_at is not None:
+        return LinkMissing()
+    record = her = patient_record(account_id)
+    suspending.restore(work, record, one.left_at, her)
+    holding.take_again(work, account_id, one.left_at, her)
+    store.change(work, account_id, back_at=work.now, next_at=None)
+    journal.write(work, record, her, "came_back")
+    telling.by_email(work, account_id, "back")
+    return Back(len(followups.stopped_at(work, account_id, one.left_at)))
+
+
+def take_up(work: Work, access: Access) -> int | FollowUpUnknown:
+    """Have the follow-ups go on that were stopped when she left; returns how many."""
+    access.must(Right.FILL_IN)
+    one = store.get(work, access.account_id)
+    if one is None or one.back_at is None:
+        return FollowUpUnknown()
+    return followups.take_up(work, access, one.left_at) or FollowUpUnknown()
+
+
+def relax(work: Work, one: Departure) -> bool:
+    """Take the right to read from care teams whose alerts somebody looks after by now; tells whether one still stands."""
+    _suspend(work, one.account_id, one.left_at, "ticker")
+    return bool(followups.watching(work, one.account_id))
+
+
+def _suspend(work: Work, account_id: str, at: datetime, by: str) -> None:
+    needed = [f"{PROFESSIONAL}{one}" for one in followups.watching(work, account_id)]
+    suspending.suspend(work, patient_record(account_id), at, by, needed)
