@@ -45,6 +45,7 @@ CONTEXTS = {
     "carnets.birth_date": "carnet.birth_date",
     "carnets.first_name": "carnet.first_name",
     "carnets.heir": "carnet.heir",
+    "corrections.sealed": "correction",
     "documents.title": "document.title",
     "documents.words": "document.words",
     "emergencies.reasons": "emergency.reasons",
@@ -53,13 +54,15 @@ CONTEXTS = {
     "identities.first_name": "identity.first_name",
     "identities.last_name": "identity.last_name",
     "inbox.payload": "inbox.payload",
+    "journal.sealed": "journal.why",
     "openings.password": "account.password",
     "outbox.facts": "outbox.facts",
+    "particulars.sealed": "particulars {account_id}",
     "people_to_notify.sealed": "identity.person",
     "professionals.email_sealed": "professional.email",
     "responses.sealed": "response",
 }
-NOT_SEALED: frozenset[str] = frozenset()  # columns of bytes that need no key
+NOT_SEALED = frozenset({"journal_anchors.heads"})  # columns of bytes that need no key
 
 Tell = Callable[[str, int], None]
 

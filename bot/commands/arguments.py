@@ -112,4 +112,7 @@ def _questionnaire(nouns: Nouns) -> None:
 def _journal(nouns: Nouns) -> None:
     verb = options.noun(nouns, "journal", "who did what to whose record")
     options.patient_or_carnet(verb("show", "the lines of a record"))
-    verb("verify", "that no line was changed, added or taken away")
+    verify = verb("verify", "that no line was changed, added or taken away")
+    verify.add_argument(
+        "--anchor", type=options.anchor, metavar="N:MAC", help="which the log has told: it must be there"
+    )

@@ -17,9 +17,10 @@ MODELS = (
     "portal.emergencies.model",
     "portal.followups.model",
     "portal.identity.model",
-    "portal.journal",
+    "portal.journal.model",
     "portal.mailroom.model",
     "portal.memory",
+    "portal.particulars.model",
     "portal.professionals",
     "portal.vault.model",
 )
