@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from conversations.account_letters import ACCOUNT
+from conversations.identity_letters import IDENTITY
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
 from locales import Words, _, n_
 from portal.policy import Policy
@@ -158,6 +159,7 @@ def _carnet_news(facts: Facts, policy: Policy) -> Letter:
 
 LETTERS: Letters = {
     **ACCOUNT,
+    **IDENTITY,
     "carnet_invitation": _carnet_invitation,
     "carnet_news": _carnet_news,
     "out_of_reach": _out_of_reach,

@@ -70,7 +70,8 @@ def anchor(work: Work, at_once: int = AT_ONCE) -> Anchor | None:
 
 def latest(connection: Connection) -> Anchor | None:
     """Return the last anchor."""
-    found = connection.execute(select(*COLUMNS).order_by(anchor_row.number.desc()).limit(1)).first()
+    told = select(*COLUMNS).where(anchor_row.number > 0)  # every one: SQLite then goes by the key
+    found = connection.execute(told.order_by(anchor_row.number.desc()).limit(1)).first()
     return Anchor(*found) if found else None
 
 
