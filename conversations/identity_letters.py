@@ -5,7 +5,7 @@ from datetime import date
 from conversations.correct_identity import REASONS
 from conversations.letter import Facts, Letter, Letters, at, hello, sign
 from conversations.my_particulars import LABELS
-from locales import Words, _
+from locales import Words, _, plain
 from portal.policy import Policy
 
 
@@ -13,7 +13,9 @@ def _value(facts: Facts, name: str) -> Words:
     written = facts[name]
     if not written:
         return "–"
-    return _("{date}", date=date.fromisoformat(written)) if facts["field"] == "birth_date" else str(written)
+    return (
+        plain("{date}", date=date.fromisoformat(written)) if facts["field"] == "birth_date" else str(written)
+    )
 
 
 def _correction_asked(facts: Facts, _policy: Policy) -> Letter:
@@ -24,7 +26,7 @@ def _correction_asked(facts: Facts, _policy: Policy) -> Letter:
     command = f"masante patient correct --patient {facts['account_id']} {option} …"
     lines: tuple[Words, ...] = (
         _("Hello,"),
-        _("A patient asks to have her identity corrected."),
+        _("A patient asks for a correction of her identity."),
         _("Reference: {reference} · Account: {id} · {at}", reference=facts["reference"], id=facts["account_id"],
           at=at(facts)),
         _("{field}: “{now}” should be “{to}”.", field=LABELS[facts["field"]], now=_value(facts, "now"),

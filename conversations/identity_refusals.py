@@ -22,9 +22,9 @@ POSTCODES: Mapping[str, Sentence] = {
     "foreign": _("Please write the postcode with letters and digits only."),
 }
 OWN: Mapping[str, Sentence] = {
-    "phone": _("This is the phone number of your account already. Please write another one, or tap “Skip”."),
+    "phone": _("This is the phone number of your account already. Please write another one."),
     "email": _(
-        "This is the e-mail address of your account already. Please write another one, or tap “Skip”."
+        "This is the e-mail address of your account already. Please write another one."
     ),
 }
 IDENTITY: dict[str, Sentence] = {

@@ -74,7 +74,7 @@ my_contact_details = Form(
     Line(
         "complement",
         _("Is there anything to add, so that a letter arrives?"),
-        help=(_("A building, a floor, a name on the door, for instance. Else tap “Skip”."),),
+        help=(_("A building, a floor, a name on the door, for instance."),),
         label=LABELS["complement"],
         optional=True,
         check=wrong_line("complement"),

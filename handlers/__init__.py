@@ -29,8 +29,10 @@ from handlers import (
     help,  # noqa: A004  as its command
     history,
     identity,
+    journal,
     menu,
     opening,
+    people,
     professionals,
     reminders,
     sharing,
@@ -51,7 +53,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    carnets, sharing, vaccines, professionals, account, help,
+    people, journal,    carnets, sharing, vaccines, professionals, account, help,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 
