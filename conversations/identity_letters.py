@@ -30,7 +30,7 @@ def _correction_asked(facts: Facts, _policy: Policy) -> Letter:
         _("Reference: {reference} · Account: {id} · {at}", reference=facts["reference"], id=facts["account_id"],
           at=at(facts)),
         _("{field}: “{now}” should be “{to}”.", field=LABELS[facts["field"]], now=_value(facts, "now"),
-          to=_value(facts, "to")),
+          to=_value(facts, "wanted")),
         _("Reason: {reason}", reason=REASONS[facts["why"]]) if facts["why"] else "",
         _("She wishes to be called, at the number of her account.") if facts["by_phone"]
         else _("Reply to this e-mail: your answer goes to her."),

@@ -51,19 +51,19 @@ def overview(visit: Visit) -> None:
     if access is None:
         return
     contact, family = (particulars.read(visit.work, access, one) for one in (CONTACT, FAMILY))
-    notified = people.lines(emergencies.people(visit.work, access)) or [Block("plain", NOTHING)]
+    notified = [one.words for one in people.lines(emergencies.people(visit.work, access))]
     blocks = [
         Block("title", _("My identity")),
         *_verified(visit, access),
-        Block("section", _("Contact details")),
+        Block("title", _("Contact details")),
         Block(
-            "plain",
+            "line",
             _in_short(address(contact), shown("phone", contact["phone"]) if "phone" in contact else ""),
         ),
-        Block("section", _("Family situation")),
-        Block("plain", _in_short(*(shown(one, family[one]) for one in FIELDS[FAMILY] if one in family))),
-        Block("section", _("People to notify")),
-        *notified,
+        Block("title", _("Family situation")),
+        Block("line", _in_short(*(shown(one, family[one]) for one in FIELDS[FAMILY] if one in family))),
+        Block("title", _("People to notify")),
+        *(Block("line", words) for words in notified or [NOTHING]),
     ]
     rows = (
         (Button(_("Contact details"), "m:identite-contact"),),

@@ -85,9 +85,10 @@ def ask(work: Work, access: Access, wanted: Wanted) -> str | Refused:
     known = identity.read(work, access.account_id)
     account = accounts.show(work, access.account_id)
     address = "" if isinstance(account, Refused) or not wanted.reply else account.email
-    facts = wanted._asdict() | {
-        "reference": reference, "account_id": access.account_id, "at": work.now.isoformat(),
-        "now": _written(known)[wanted.field] if known else "", "by_phone": not address,
+    facts = {
+        "reference": reference, "account_id": access.account_id, "at": work.now.isoformat(), "field": wanted.field,
+        "now": _written(known)[wanted.field] if known else "", "wanted": wanted.to, "why": wanted.why,
+        "by_phone": not address,
     }  # fmt: skip
     support.write(work, "correction_asked", facts, reply_to=address)
     return reference

@@ -7,7 +7,10 @@ from conversations.journal_words import ACTIONS
 from portal.journal import FORGOTTEN
 from tests.house.source import Module, modules
 
-WRITERS = {"write": 3, "journal": 1}  # what writes a line, and where its action stands: `journal.write`, `access.journal`
+WRITERS = {
+    "write": 3,
+    "journal": 1,
+}  # what writes a line, and where its action stands: `journal.write`, `access.journal`
 ELSEWHERE = {FORGOTTEN}  # written under a name
 
 
@@ -38,7 +41,9 @@ def said(module: Module, node: ast.expr) -> Iterator[str]:
         case ast.Name(id=name):
             yield from constants(module, name)
         case _:
-            raise AssertionError(f"{module.name}:{node.lineno}: write the action out, so that its words can be found")
+            raise AssertionError(
+                f"{module.name}:{node.lineno}: write the action out, so that its words can be found"
+            )
 
 
 def constants(module: Module, name: str) -> Iterator[str]:
