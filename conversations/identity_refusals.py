@@ -23,9 +23,7 @@ POSTCODES: Mapping[str, Sentence] = {
 }
 OWN: Mapping[str, Sentence] = {
     "phone": _("This is the phone number of your account already. Please write another one."),
-    "email": _(
-        "This is the e-mail address of your account already. Please write another one."
-    ),
+    "email": _("This is the e-mail address of your account already. Please write another one."),
 }
 IDENTITY: dict[str, Sentence] = {
     "line_invalid": _("Please write it in a few words, in {most} characters at most."),

@@ -134,6 +134,15 @@ STRENGTHS: Mapping[str, Words] = {
     "mail": _("with a code sent by e-mail"),
 }
 SECTIONS: Mapping[str, Words] = {"contact": _("Contact details"), "family": _("Family situation")}
+RIGHTS_GIVEN: Mapping[str, Words] = {
+    "read": _("to read"),
+    "fill_in": _("to fill in forms"),
+    "follow": _("to follow"),
+    "deposit": _("to add documents"),
+    "keep": _("to arrange documents"),
+    "hold": _("to hold the carnet"),
+    "emergency": _("in an emergency"),
+}
 SOMEBODY = re.compile(r"(?:professional|patient):[A-Za-z0-9]+")
 
 
@@ -159,6 +168,8 @@ def said(one: Line, who: Words, about: Words = "") -> Words:
     action = ACTIONS.get(one.action)
     what = action.words if action else UNWRITTEN
     about = about or SECTIONS.get(one.subject, "")
+    right = RIGHTS_GIVEN.get(one.subject.partition(" ")[0], "")
+    about = plain("{about}, {right}", about=about, right=right) if about and right else about or right
     told = _("{what}: {about}", what=what, about=about) if about else what
     how = STRENGTHS.get(one.strength)
     by = plain("{who}, {how}", who=who, how=how) if how else who

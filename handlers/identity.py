@@ -69,7 +69,7 @@ def overview(visit: Visit) -> None:
         (Button(_("Contact details"), "m:identite-contact"),),
         (Button(_("Family situation"), "m:identite-famille"),),
         (Button(_("People to notify"), "m:identite-personnes"),),
-        (Button(_("Correct my name or birth date"), "m:identite-corriger"),),
+        (Button(_("Ask for a correction"), "m:identite-corriger"),),
         (Button(_("Who saw what"), "m:journal"),),
         (MENU,),
     )
@@ -111,7 +111,7 @@ def contact(visit: Visit) -> None:
         Block("section", _("To reach you otherwise")),
         *_pairs(told),
     ]
-    rows = ((Button(_("Change them in My account"), "m:compte"),), *_changing(CONTACT, values))
+    rows = ((Button(_("My account"), "m:compte"),), *_changing(CONTACT, values))
     _show(visit, access, CONTACT, blocks, rows)
 
 
@@ -122,7 +122,8 @@ def _of_account(visit: Visit, access: Access) -> list[Block]:
     full = visit.me.full
     email = known.email if full else accounts.email_hint(known.email)
     phone = shown("phone", known.phone) if full else accounts.phone_hint(known.phone)
-    return _pairs([(_("E-mail of the account"), email), (_("Phone of the account"), phone)])
+    told = _pairs([(_("E-mail of the account"), email), (_("Phone of the account"), phone)])
+    return [*told, Block("note", _("These are changed in “My account”."))]
 
 
 def family(visit: Visit) -> None:

@@ -52,6 +52,15 @@ def _patient(nouns: Nouns) -> None:
     timezone.add_argument(
         "--to", type=options.zone, required=True, metavar="ZONE", help="such as Indian/Reunion"
     )
+    correct = verb("correct", "write a name or birth date anew, once verified; the patient is told")
+    options.whose(correct)
+    correct.add_argument("--first-name", type=options.words)
+    correct.add_argument("--last-name", type=options.words)
+    correct.add_argument("--birth-date", type=options.birth_date, metavar="YYYY-MM-DD")
+    options.record(
+        verb("identity", "who a patient is, how she is reached and lives, whom to notify; journalled"),
+        "who asks: only if she may read the record",
+    )
     options.whose(verb("invite", "send a new invitation; earlier ones are worth nothing any more"))
 
 

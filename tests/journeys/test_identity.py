@@ -132,7 +132,7 @@ async def test_how_she_signs_in_is_shown_and_changed_elsewhere(camille: Phone):
     await camille.say("/identite")
     await camille.tap("Coordonnées")
     assert CAMILLE.email in camille.last
-    assert "m:compte" in camille.button("Les changer dans Mon compte")[1]
+    assert "m:compte" in camille.button("Mon compte")[1]
 
 
 async def test_what_a_client_made_up_leads_back(camille: Phone):
@@ -143,7 +143,7 @@ async def test_what_a_client_made_up_leads_back(camille: Phone):
 
 async def ask_for(phone: Phone, to: str = "Camila", *, reply: str = "Oui") -> None:
     await phone.say("/identite")
-    await phone.tap("Corriger mon nom")
+    await phone.tap("Demander une correction")
     await phone.tap("Prénom")
     await phone.say(to)
     await phone.tap("Une faute de frappe")
@@ -177,7 +177,7 @@ async def test_a_correction_is_asked_for_by_e_mail_and_made_by_the_operator(town
 
 async def test_three_corrections_may_wait_and_the_same_name_is_none(town: Town, camille: Phone):
     await camille.say("/identite")
-    await camille.tap("Corriger mon nom", "Prénom")
+    await camille.tap("Demander une correction", "Prénom")
     await camille.say("Camille")
     assert "déjà écrit ainsi" in camille.last
     await camille.say("Camila")
@@ -186,17 +186,17 @@ async def test_three_corrections_may_wait_and_the_same_name_is_none(town: Town, 
     for name in ("Cam", "Mila"):
         await ask_for(camille, name)
     await camille.say("/identite")
-    await camille.tap("Corriger mon nom")
+    await camille.tap("Demander une correction")
     assert "Plusieurs de vos demandes attendent" in camille.last
     await town.later(days=8)
     await camille.say("/identite")
-    await camille.tap("Corriger mon nom")
+    await camille.tap("Demander une correction")
     assert "Que faut-il corriger" in camille.last
 
 
 async def test_a_birth_date_to_come_is_refused(camille: Phone):
     await camille.say("/identite")
-    await camille.tap("Corriger mon nom", "Date de naissance")
+    await camille.tap("Demander une correction", "Date de naissance")
     await camille.say("01/01/2190")
     assert "ni à venir" in camille.last
     await camille.say("04/05/1984")
