@@ -1,6 +1,7 @@
 """Ask to have a name or the birth date corrected, which a professional has verified: a person looks at it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from conversations.form import Form, Recap
 from conversations.messages import Block, Button
 from conversations.my_particulars import LABELS, Line, access
 from conversations.owning import first
-from conversations.questions import Choice, Option, Toggle
+from conversations.questions import Choice, Hint, Option, Toggle
 from conversations.turn import Said, Turn, said
 from locales import Words, _, plain
 from portal import accounts, identity, particulars
@@ -32,16 +33,50 @@ def _fields(turn: Turn) -> Sequence[Option]:
     return [
         Option(
             field,
-            plain("{label}: {now}", label=LABELS[field], now=now[field]) if now.get(field) else LABELS[field],
+            plain("{label} · {now}", label=LABELS[field], now=now[field])
+            if now.get(field)
+            else LABELS[field],
         )
         for field in ("first_name", "last_name", "birth_date")
     ]
 
 
-def _wrong(turn: Turn, value: Any) -> Refused | None:
+@dataclass(frozen=True, kw_only=True)
+class Written(Line):
+    """A name, or a birth date where that is to be corrected."""
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Read it as what it is."""
+        return DAY.read(turn, typed) if _of_birth(turn) else super().read(turn, typed)
+
+    def shown(self, turn: Turn, value: Any) -> Words:
+        """Return it as it is read."""
+        return DAY.shown(turn, value) if isinstance(value, date) else super().shown(turn, value)
+
+
+DAY = Date("day", "")
+
+
+def _of_birth(turn: Turn) -> bool:
+    return bool(turn.get("what") == "birth_date")
+
+
+def _asked(turn: Turn) -> Words:
+    return _("Which day were you born?") if _of_birth(turn) else _("How should it be written?")
+
+
+def _wrong(turn: Turn, value: Any) -> Refused | Hint | None:
+    """Say what cannot be asked for; a name where a date is meant by now, or the other way, is asked anew."""
+    if isinstance(value, date) is not _of_birth(turn):
+        return Hint(_("Please write it again."))
     written = value.isoformat() if isinstance(value, date) else str(value)
-    field = turn.get("what", "first_name")
-    return particulars.wrong(turn.work, turn.me.account_id, field, written) if turn.me else None
+    return particulars.wrong(turn.work, turn.me.account_id, turn["what"], written) if turn.me else None
+
+
+def _anew(turn: Turn, value: str, _thought: object) -> None:
+    """Ask again how it should be, when something else is to be corrected."""
+    if value != turn.get("what"):
+        turn.drop("to")
 
 
 def _reply(turn: Turn) -> Words:
@@ -59,22 +94,13 @@ def _closing(_turn: Turn) -> Sequence[Block]:
 
 correct_identity = Form(
     "correct_identity",
-    Choice("what", _("What should be corrected?"), label=_("To be corrected"), offers=_fields),
-    Line(
-        "name",
-        _("How should it be written?"),
+    Choice("what", _("What should be corrected?"), label=_("To be corrected"), offers=_fields, step=_anew),
+    Written(
+        "to",
+        _asked,
         help=(_("As on your identity document."),),
         label=_("Should be"),
         check=_wrong,
-        when=lambda turn: turn.get("what") != "birth_date",
-    ),
-    Date(
-        "born",
-        _("Which day were you born?"),
-        label=_("Should be"),
-        buttons=False,
-        check=_wrong,
-        when=lambda turn: turn.get("what") in (None, "birth_date"),
     ),
     Choice(
         "why",
@@ -98,8 +124,9 @@ def send(turn: Turn) -> Said | Refused:
     if not isinstance(allowed, Access):
         return allowed
     field = turn["what"]
-    to = turn["born"].isoformat() if field == "birth_date" else turn["name"]
-    asked = particulars.ask(turn.work, allowed, Wanted(field, to, turn.get("why", ""), turn["reply"]))
+    to = turn["to"]
+    written = to.isoformat() if isinstance(to, date) else to
+    asked = particulars.ask(turn.work, allowed, Wanted(field, written, turn.get("why", ""), turn["reply"]))
     if isinstance(asked, Refused):
         return asked
     how = _("We answer you by e-mail.") if turn["reply"] else _("We call you.")

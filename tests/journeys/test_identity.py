@@ -224,3 +224,18 @@ async def test_verified_names_stay_whatever_she_taps(town: Town, camille: Phone)
     await ask_for(camille)
     found = await town.do(identity.read, camille.account_id)
     assert (found.first_name, found.last_name) == ("Camille", "Durand")
+
+
+async def test_something_else_to_correct_is_asked_anew(camille: Phone):
+    await camille.say("/identite")
+    await camille.tap("Demander une correction", "Prénom")
+    await camille.say("Camila")
+    await camille.tap("Passer ›", "Oui")
+    await camille.change("À corriger")
+    await camille.tap("Date de naissance")
+    assert "Quel jour" in camille.last
+    await camille.say("4 mai 1984")
+    assert "Date de naissance" in camille.last
+    assert "4 mai 1984" in camille.last
+    await camille.tap("Envoyer")
+    assert "Référence" in camille.last
