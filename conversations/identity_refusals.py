@@ -42,6 +42,8 @@ IDENTITY: dict[str, Sentence] = {
     "too_many_corrections": _(
         "Several of your requests wait for an answer. You can send another one from {until}, or contact us."
     ),
-    "support_away": _("This cannot be asked for here. Please ask the professional who opened your account."),
+    "corrections_away": _(
+        "This cannot be asked for here. Please ask the professional who opened your account."
+    ),
 }
 PHONED = _("This cannot be asked for here. Please call us: {phone}")

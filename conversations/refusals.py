@@ -198,7 +198,7 @@ def sentence(refused: Refused) -> Sentence:
             return LEFT[code](left)
         case "form_incomplete", {"why": why}:
             return plain("{why}", why=why)
-        case "support_away", {"phone": str(phone)}:
+        case "corrections_away", {"phone": str(phone)}:
             return PHONED.fill(phone=phone)
         case "password_weak", {"reasons": reasons}:
             return _("Please choose another password: {reason}.", reason=WEAK[reasons[0]])

@@ -34,7 +34,7 @@ class Page(NamedTuple):
 def page(work: Work, access: Access, view: View, count: int = 8) -> Page:
     """Return some lines of a record's journal; the visit leaves a line of its own, which shows at the next one."""
     access.must(Right.READ)
-    found = journal.page(
+    found = journal.latest(
         work,
         access.record,
         count + 1,
@@ -59,7 +59,7 @@ def actors(work: Work, access: Access) -> list[str]:
 
 def _leave_line(work: Work, access: Access) -> None:
     """Leave the line of a visit, once."""
-    lately = journal.page(work, access.record, LATELY)
+    lately = journal.latest(work, access.record, LATELY)
     mine = (one for one in lately if one.action == LOOKED and one.actor == access.actor)
     if not any(one.at > work.now - VISIT for one in mine):
         access.journal(work, LOOKED)

@@ -11,8 +11,8 @@ from portal.journal.lines import (
     by_others,
     first_by_others,
     forget,
+    latest,
     of_actor,
-    page,
     read,
     stops,
     write,
@@ -22,5 +22,5 @@ from portal.journal.verifying import Broken, Verified, broken, verify
 
 __all__ = [
     "FORGOTTEN", "Anchor", "Broken", "JournalLine", "Line", "Verified", "actors", "anchor", "broken", "by_others",
-    "first_by_others", "forget", "of_actor", "page", "read", "stops", "verify", "write",
+    "first_by_others", "forget", "latest", "of_actor", "read", "stops", "verify", "write",
 ]  # fmt: skip

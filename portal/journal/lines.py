@@ -56,7 +56,7 @@ def read(work: Work, record: str) -> list[Line]:
     return [_opened(work, r) for r in found]
 
 
-def page(
+def latest(
     work: Work,
     record: str,
     count: int,

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
-from portal import accounts, identity, support
+from portal import accounts, identity
+from portal.accounts import addresses
 from portal.authorisations import Access, AccessTooNarrow, Right
 from portal.errors import Refused
 from portal.identity import Identity
@@ -14,7 +15,12 @@ from portal.mailroom import outbox
 from portal.particulars import keeping
 from portal.particulars.fields import NAMES
 from portal.particulars.model import CorrectionRow
-from portal.particulars.refusals import BirthDateInvalid, NothingToCorrect, SupportAway, TooManyCorrections
+from portal.particulars.refusals import (
+    BirthDateInvalid,
+    CorrectionsAway,
+    NothingToCorrect,
+    TooManyCorrections,
+)
 from portal.work import Work
 
 CONTEXT = "correction"
@@ -64,8 +70,8 @@ def waiting(work: Work, access: Access) -> list[Asked]:
 def may_ask(work: Work, access: Access) -> Refused | None:
     """Return why no correction can be asked for now."""
     access.must(Right.KEEP)
-    if not support.reachable(work):
-        return SupportAway(phone=work.policy.support_phone or None)
+    if not (work.policy.support_email and work.policy.email):
+        return CorrectionsAway(phone=work.policy.support_phone or None)
     lately = _open(access.account_id) & (row.asked_at > work.now - WEEK)
     asked = sorted(work.execute(select(row.asked_at).where(lately)).scalars(), reverse=True)
     return TooManyCorrections(until=asked[MOST - 1] + WEEK) if len(asked) >= MOST else None
@@ -90,7 +96,9 @@ def ask(work: Work, access: Access, wanted: Wanted) -> str | Refused:
         "now": _written(known)[wanted.field] if known else "", "wanted": wanted.to, "why": wanted.why,
         "by_phone": not address,
     }  # fmt: skip
-    support.write(work, "correction_asked", facts, reply_to=address)
+    to = work.policy.support_email
+    sent = facts | {"to": to, "reply_to": address, "language": work.policy.language}
+    outbox.put(work, "email", addresses.email_key(work.keys, to), "correction_asked", sent)
     return reference
 
 

@@ -35,5 +35,5 @@ class TooManyCorrections(Refused):
     """So many corrections are waiting for an answer; facts: until."""
 
 
-class SupportAway(Refused):
+class CorrectionsAway(Refused):
     """Nobody can be written to: the operator named no address, or no e-mail leaves; facts: phone, if there is one."""

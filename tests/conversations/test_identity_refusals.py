@@ -8,7 +8,7 @@ from conversations.refusals import sentence
 from locales.saying import Reader, say
 from portal import particulars
 from portal.errors import Refused
-from portal.particulars import FIELDS, SupportAway
+from portal.particulars import FIELDS, CorrectionsAway
 from portal.particulars.fields import LONGEST
 from portal.particulars.refusals import LineInvalid, OwnAlready, PostcodeInvalid
 
@@ -34,8 +34,10 @@ def test_what_the_account_has_already_is_said() -> None:
 
 
 def test_without_support_one_is_told_whom_to_call_or_to_ask() -> None:
-    assert "Appelez-nous : 01 99 00 00 00" in said(SupportAway(phone="01 99 00 00 00")).replace("\xa0", " ")
-    assert "professionnel qui a ouvert votre compte" in said(SupportAway(phone=None))
+    assert "Appelez-nous : 01 99 00 00 00" in said(CorrectionsAway(phone="01 99 00 00 00")).replace(
+        "\xa0", " "
+    )
+    assert "professionnel qui a ouvert votre compte" in said(CorrectionsAway(phone=None))
 
 
 def test_every_field_and_option_has_words() -> None:

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, select, update
 
-from portal import journal
+from portal import journal, resealing
 from portal.journal import Broken, JournalLine
 from portal.journal.model import AnchorRow
-from portal.keys import new_ring
+from portal.keys import Keyring, new_ring
 from portal.work import Work, Workroom
 from tests.clock import START, ManualClock
 from tests.databases import on_sqlite
@@ -221,7 +221,7 @@ def test_pages_go_by_number_back_and_forth(workroom: Workroom) -> None:
     write(workroom, HERS, "h", subject="x")
 
     def shown(**view: Any) -> str:
-        return "".join(one.action for one in workroom.do(journal.page, HERS, 3, **view))
+        return "".join(one.action for one in workroom.do(journal.latest, HERS, 3, **view))
 
     assert (shown(), shown(before=6), shown(before=3), shown(before=1)) == ("hgf", "edc", "ba", "")
     assert (shown(after=2), shown(after=5), shown(after=8)) == ("edc", "hgf", "")
@@ -282,3 +282,13 @@ def test_what_was_sealed_with_a_key_that_is_gone_is_named(workroom: Workroom) ->
     forge(workroom, 1, sealed=stranger)
     assert broken(workroom) == [(f"{HERS}#1", "changed")]
     assert workroom.do(lambda work: work.execute(select(func.count()).select_from(JournalLine)).scalar()) == 1
+
+
+@on_sqlite
+def test_a_new_key_changes_nothing_of_a_chain(anchored: Workroom) -> None:
+    write(anchored, HERS, "read", why="so")
+    ring = Keyring((new_ring().sealing[0], *anchored.keys.sealing), anchored.keys.finding)
+    room = Workroom(anchored.engine, anchored.clock, ring)
+    assert resealing.reseal(room).values["journal.sealed"] == 1
+    only_new = Workroom(anchored.engine, anchored.clock, Keyring(ring.sealing[:1], ring.finding))
+    assert (broken(only_new), only_new.do(journal.read, HERS)[-1].why) == ([], "so")

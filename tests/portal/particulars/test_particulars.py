@@ -14,7 +14,7 @@ from portal import accounts, authorisations, identity, journal, particulars
 from portal.accounts import Me
 from portal.accounts.refusals import EmailInvalid
 from portal.authorisations import Access, AccessTooNarrow, NoRight, Operator, Professional, Right, Who
-from portal.particulars import CONTACT, FAMILY, PostcodeInvalid, SupportAway, Wanted
+from portal.particulars import CONTACT, FAMILY, CorrectionsAway, PostcodeInvalid, Wanted
 from portal.particulars.model import CorrectionRow, ParticularsRow
 from portal.particulars.refusals import (
     AddressIncomplete,
@@ -296,9 +296,9 @@ def test_three_corrections_wait_at_most_in_a_week(home: Home, clock: ManualClock
 @pytest.mark.parametrize("policy", [{"support_email": ""}, {"email": False}])
 def test_without_an_address_or_e_mails_support_is_called(home: Home, policy: Any) -> None:
     home.room.policy = replace(home.room.policy, **policy)
-    assert home.ask() == SupportAway(phone="01 99 00 00 00")
+    assert home.ask() == CorrectionsAway(phone="01 99 00 00 00")
     home.room.policy = replace(home.room.policy, support_phone="")
-    assert home.ask() == SupportAway(phone=None)
+    assert home.ask() == CorrectionsAway(phone=None)
 
 
 def test_erased_nothing_of_her_is_left_and_of_others_all(home: Home) -> None:
