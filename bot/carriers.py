@@ -283,6 +283,7 @@ class EmailCarrier:
                 say(letter.subject, reader),
                 text,
                 language,
+                facts.get("reply_to", ""),
             )
         )
         return Sent("sent")

@@ -11,7 +11,7 @@ import structlog
 from bot.exporting.making import Maker
 from bot.metrics import Metrics
 from bot.recognition import Recognition
-from portal import accounts, bookmarks, documents, followups, privacy, vault
+from portal import accounts, bookmarks, documents, followups, journal, privacy, vault
 from portal.carnets import growing, reminding
 from portal.errors import PortalError
 from portal.mailroom import inbox, outbox
@@ -51,6 +51,7 @@ TASKS = (
 EXPORT = 2.0  # seconds between two looks for exports that somebody asked for
 READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
+ANCHOR = 3600.0  # seconds between two anchors of the journal
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
 KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
 
@@ -75,6 +76,7 @@ class Ticker:
                 group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
             group.create_task(self._beat("make_exports", EXPORT, self.exports.once))
             group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
+            group.create_task(self._beat("anchor_journal", ANCHOR, self._anchor))
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._count())
 
@@ -98,6 +100,13 @@ class Ticker:
     async def _reread_keys(self) -> int:
         await asyncio.to_thread(self.workroom.keys.refresh)
         return 0
+
+    async def _anchor(self) -> int:
+        """Anchor the journal, and tell the log: what is kept there cannot be changed from the database."""
+        made = await self.workroom.run(journal.anchor)
+        if made is not None:
+            log.info("journal_anchored", number=made.number, mac=made.mac)
+        return made.number if made else 0
 
     async def _count(self) -> None:
         unanswered = 0

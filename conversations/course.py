@@ -1,6 +1,6 @@
 """The course of a conversation: which question comes next, back, edit, send, pause and end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,16 +30,21 @@ def start(
     facts: Mapping[str, Any] | None = None,
     expires_at: datetime | None = None,
     answers: Mapping[str, Any] | None = None,
+    passed: Sequence[str] = (),
+    change: str = "",
 ) -> None:
     """Start a conversation below what was said so far; the one under way is put aside.
 
-    `answers`: what is known already, by question; where all are, it begins at the recap.
+    `answers`: what is known already, by question; where all are, or are `passed` over, it begins at the recap; or with
+    the one answer that is to `change`.
     """
     form = Form.known[name]
     known = {name: pack(value) for name, value in (answers or {}).items()}
     mark = Bookmark(
         work.chance.name(), str(chat), name, form.version, 0, ACTIVE, account_id, subject,
-        expires_at or work.now + form.kept, {**stage.blank(facts or {}), "answers": known},
+        expires_at or work.now + form.kept,
+        {**stage.blank(facts or {}), "answers": known, "skipped": list(passed), "at": change,
+         "editing": CHANGING if change else ""},
     )  # fmt: skip
     put_aside(work, chat)
     bookmarks.start(work, mark)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from conversations.account_letters import ACCOUNT
 from conversations.contact_letters import CONTACTS
+from conversations.identity_letters import IDENTITY
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
 from conversations.privacy_letters import PRIVACY
 from locales import Words, _, n_
@@ -161,6 +162,7 @@ def _carnet_news(facts: Facts, policy: Policy) -> Letter:
 LETTERS: Letters = {
     **ACCOUNT,
     **CONTACTS,
+    **IDENTITY,
     **PRIVACY,
     "carnet_invitation": _carnet_invitation,
     "carnet_news": _carnet_news,

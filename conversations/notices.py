@@ -119,6 +119,11 @@ def _emergency_opened(facts: Facts) -> Message:
     return replace(message(words, only, rows=rows), purge=False)
 
 
+def _identity_corrected(_facts: Facts) -> Message:
+    see = Button(_("My identity"), "m:identite")
+    return message(_("Your identity was corrected. Please check it."), rows=((see,), (MENU,)))
+
+
 CHAT: dict[str, Callable[[Facts], Message]] = {
     **carnet_notices.CHAT,
     **contact_notices.CHAT,
@@ -131,6 +136,7 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
     "sorry": _sorry,
     "documents_new": _documents_new,
     "emergency_opened": _emergency_opened,
+    "identity_corrected": _identity_corrected,
 }
 
 

@@ -15,7 +15,7 @@ from portal.authorisations import Access, NoRight, Right
 from portal.errors import Refused
 from portal.identity import NewPerson, Person, PersonUnknown
 
-IDENTITY = Button(_("My identity"), "m:identite")
+PEOPLE = Button(_("People to notify"), "m:identite-personnes")
 RELATIONS: Mapping[str, Words] = {
     "partner": _("Husband, wife or partner"),
     "parent": _("Father or mother"),
@@ -73,7 +73,7 @@ notify_someone = Form(
     Phone("phone", _("At which phone number can this person be reached?"), label=_("Phone")),
     title=_("Person to notify"),
     closing=_closing,
-    first=first("identite"),
+    first=first("identite-personnes"),
 )
 
 
@@ -93,7 +93,7 @@ def send(turn: Turn) -> Said | Refused:
     if isinstance(refused, Refused):
         return refused
     name = plain("{first} {last}", first=new.first_name, last=new.last_name)
-    return said(_("It is noted: {name} will be among those to notify.", name=name), rows=((IDENTITY,),))
+    return said(_("It is noted: {name} will be among those to notify.", name=name), rows=((PEOPLE,),))
 
 
 def _access(turn: Turn) -> Access | NoRight:

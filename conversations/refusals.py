@@ -5,6 +5,7 @@ from typing import Any
 
 from conversations.carnet_refusals import CARNETS, birth_date_wrong
 from conversations.contact_refusals import CONTACTS
+from conversations.identity_refusals import IDENTITY, LINES, OWN, PHONED, POSTCODES
 from conversations.privacy_refusals import PRIVACY
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
@@ -57,6 +58,7 @@ WAITING: Mapping[str, Sentence] = {
 SENTENCES: dict[str, Sentence] = {
     **CARNETS,
     **CONTACTS,
+    **IDENTITY,
     **PRIVACY,
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
@@ -172,22 +174,30 @@ def _code_wrong(left: int) -> Sentence:
     )
 
 
+BY_FACT: Mapping[str, tuple[str, Mapping[str, Sentence]]] = {  # which fact decides what is said
+    "title_invalid": ("why", TITLE),
+    "file_unfit": ("why", UNFIT),
+    "files_waiting": ("why", WAITING),
+    "postcode_invalid": ("why", POSTCODES),
+    "line_invalid": ("field", LINES),
+    "own_already": ("field", OWN),
+}
 LEFT = {"code_wrong": _code_wrong, "birth_date_wrong": birth_date_wrong}  # what counts its tries
 
 
 def sentence(refused: Refused) -> Sentence:
     """Return the sentence of a refusal."""
+    name, by_fact = BY_FACT.get(refused.code, ("", {}))
+    found = by_fact.get(str(refused.facts.get(name)))
+    if found is not None:
+        return found.fill(**_facts(refused.facts))
     match refused.code, refused.facts:
         case code, {"left": int(left)} if code in LEFT:
             return LEFT[code](left)
         case "form_incomplete", {"why": why}:
             return plain("{why}", why=why)
-        case "title_invalid", {"why": why} if why in TITLE:
-            return TITLE[why]
-        case "file_unfit", {"why": why} if why in UNFIT:
-            return UNFIT[why]
-        case "files_waiting", {"why": why} if why in WAITING:
-            return WAITING[why]
+        case "corrections_away", {"phone": str(phone)}:
+            return PHONED.fill(phone=phone)
         case "password_weak", {"reasons": reasons}:
             return _("Please choose another password: {reason}.", reason=WEAK[reasons[0]])
         case "email_not_allowed", {"reason": "first_connection"}:

@@ -192,7 +192,8 @@ def _way_out(turn: Turn, form: Form, question: Question, position: int) -> Rows:
     if position > 1 or turn.mark.data["editing"] == CHANGING:
         row.append(button(turn, _("‹ Back"), "<"))
     if question.optional:
-        row.append(button(turn, _("Skip ›"), ">"))
+        again = turn.mark.data["editing"] and turn.get(question.name) is not None
+        row.append(button(turn, _("Leave empty") if again else _("Skip ›"), ">"))
     aside = button(turn, form.later, "x")
     if form.later == STOP:
         return ((*row, aside),)

@@ -8,15 +8,21 @@ from portal.authorisations import PATIENT, PROFESSIONAL, Access
 from portal.professionals import Professional
 from portal.work import Work
 
+ITSELF = ("portal", "rules", "ticker")  # what nobody asked for
 OPERATOR = _("the technical team of MaSanté")
 
 
-def named(work: Work, access: Access, actors: Sequence[str]) -> Mapping[str, Words]:
-    """Return what these actors of the journal are called by whoever asks."""
+def named(work: Work, access: Access, actors: Sequence[str], *, places: bool = False) -> Mapping[str, Words]:
+    """Return what these actors of the journal are called by whoever asks; `places`: and where professionals work."""
     known = professionals.named(
         work, [one.removeprefix(PROFESSIONAL) for one in actors if one.startswith(PROFESSIONAL)]
     )
-    return {one: _named(work, access, one, known) for one in actors}
+    called = {one: _named(work, access, one, known) for one in actors}
+    for one in known.values() if places else ():
+        actor = f"{PROFESSIONAL}{one.id}"
+        if one.structure:
+            called[actor] = plain("{who}, {where}", who=called[actor], where=one.structure)
+    return called
 
 
 def _named(work: Work, access: Access, actor: str, known: Mapping[str, Professional]) -> Words:
@@ -24,6 +30,8 @@ def _named(work: Work, access: Access, actor: str, known: Mapping[str, Professio
         return _("you")
     if actor.startswith(PATIENT):
         return identity.first_name(work, actor.removeprefix(PATIENT)) or _("the other parent")
+    if actor in ITSELF:
+        return _("MaSanté, by itself")
     found = known.get(actor.removeprefix(PROFESSIONAL))
     return by_profession(found) if found else OPERATOR
 

@@ -29,9 +29,11 @@ from handlers import (
     help,  # noqa: A004  as its command
     history,
     identity,
+    journal,
     language,
     menu,
     opening,
+    people,
     preferences,
     privacy,
     professionals,
@@ -56,7 +58,8 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    carnets, sharing, vaccines, professionals, account, security, preferences, language, undoing, privacy, help,
+    people, journal, carnets, sharing, vaccines, professionals, account, security, preferences, language, undoing,
+    privacy, help,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

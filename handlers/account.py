@@ -65,6 +65,7 @@ def _facts(visit: Visit, me: Me, shown: AccountFacts) -> tuple[Block, ...]:
 def history(visit: Visit) -> None:
     """Show what can be looked back on."""
     rows: Rows = (
+        (Button(_("Who saw what"), "m:journal"),),
         (Button(_("History of links"), "m:compte-liens"),),
         (Button(_("Emergency access"), "m:urgences"),),
         BACK,

@@ -47,6 +47,7 @@ CONTEXTS = {
     "carnets.heir": "carnet.heir",
     "contact_changes.before": "account.contacts_before",
     "contact_codes.contact": "account.new_contact",
+    "corrections.sealed": "correction",
     "documents.title": "document.title",
     "documents.words": "document.words",
     "emergencies.reasons": "emergency.reasons",
@@ -56,13 +57,15 @@ CONTEXTS = {
     "identities.last_name": "identity.last_name",
     "inbox.payload": "inbox.payload",
     "legal_holds.reason": "hold.reason",
+    "journal.sealed": "journal.why",
     "openings.password": "account.password",
     "outbox.facts": "outbox.facts",
+    "particulars.sealed": "particulars {account_id}",
     "people_to_notify.sealed": "identity.person",
     "professionals.email_sealed": "professional.email",
     "responses.sealed": "response",
 }
-NOT_SEALED: frozenset[str] = frozenset()  # columns of bytes that need no key
+NOT_SEALED = frozenset({"journal_anchors.heads"})  # columns of bytes that need no key
 
 Tell = Callable[[str, int], None]
 

@@ -37,6 +37,7 @@ class Letter:
     subject: str = field(repr=False)
     text: str = field(repr=False)
     language: str = "fr"
+    reply_to: str = field(repr=False, default="")
 
 
 class EmailChannel:
@@ -88,8 +89,9 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=address)
-    local, _, domain = letter.to.rpartition("@")
-    message["To"] = Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
+    message["To"] = _address(letter.to)
+    if letter.reply_to:
+        message["Reply-To"] = _address(letter.reply_to)
     message["Subject"] = " ".join(letter.subject.split())
     message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9.-]', '.', letter.id)}@{address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -97,6 +99,11 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(_page(letter), subtype="html", cte="quoted-printable")
     return message
+
+
+def _address(plain: str) -> Address:
+    local, _, domain = plain.rpartition("@")
+    return Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
 
 
 def _page(letter: Letter) -> str:

@@ -71,6 +71,15 @@ def _patient(nouns: Nouns) -> None:
         "--to", type=options.zone, required=True, metavar="ZONE", help="such as Indian/Reunion"
     )
     _leaving(verb)
+    correct = verb("correct", "write a name or birth date anew, once verified; the patient is told")
+    options.whose(correct)
+    correct.add_argument("--first-name", type=options.words)
+    correct.add_argument("--last-name", type=options.words)
+    correct.add_argument("--birth-date", type=options.birth_date, metavar="YYYY-MM-DD")
+    options.record(
+        verb("identity", "who a patient is, how she is reached and lives, whom to notify; journalled"),
+        "who asks: only if she may read the record",
+    )
     options.whose(verb("invite", "send a new invitation; earlier ones are worth nothing any more"))
 
 
@@ -147,4 +156,7 @@ def _questionnaire(nouns: Nouns) -> None:
 def _journal(nouns: Nouns) -> None:
     verb = options.noun(nouns, "journal", "who did what to whose record")
     options.patient_or_carnet(verb("show", "the lines of a record"))
-    verb("verify", "that no line was changed, added or taken away")
+    verify = verb("verify", "that no line was changed, added or taken away")
+    verify.add_argument(
+        "--anchor", type=options.anchor, metavar="N:MAC", help="which the log has told: it must be there"
+    )

@@ -108,3 +108,13 @@ def port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("write a port, 0 to 65535 (0 takes a free one)")
     return int(text)
+
+
+def anchor(text: str) -> tuple[int, str]:
+    """Read the number and the mac of an anchor of the journal."""
+    number, _, mac = text.partition(":")
+    if not number.isdecimal() or len(mac) < 16 or set(mac) - set("0123456789abcdef"):
+        raise argparse.ArgumentTypeError(
+            "write number and mac as the log tells them: 812:3fa90c…, 16 digits or more"
+        )
+    return int(number), mac

@@ -9,11 +9,12 @@ from bot.commands import invitation, whose
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, pairs, table
 from bot.settings import Settings
-from portal import accounts, authorisations, followups, journal
+from portal import accounts, authorisations, followups, journal, particulars
 from portal.accounts import AccountFacts, ConsentFacts, Invited, LinkFacts, Registered
 from portal.accounts.refusals import AccountLocked, AccountUnknown
 from portal.authorisations import Operator, Right
 from portal.errors import Refused
+from portal.particulars import IdentityFacts
 from portal.work import Work
 
 PAGE = 500
@@ -89,6 +90,32 @@ def contact(options: argparse.Namespace) -> Answer | Refused:
         return accounts.correct(work, account_id, email=options.to_email, phone=options.to_phone)
 
     return _changed(options, correct, "corrected")
+def correct(options: argparse.Namespace) -> Answer | Refused:
+    """Write names or a birth date anew, once they were verified; the patient is told."""
+    with opened() as room:
+        done = room.do(_correct, options)
+    return done if isinstance(done, Refused) else Answer({"id": done, "corrected": True}, f"{done} corrected")
+
+
+def identity(options: argparse.Namespace) -> Answer | Refused:
+    """Return who a patient is and how she is reached, as she told it; for a professional, if she may read."""
+    with opened() as room:
+        found = room.do(_identity, options)
+    if isinstance(found, Refused):
+        return found
+    who = found.who
+    facts: dict[str, Any] = {
+        "first_name": who and who.first_name, "last_name": who and who.last_name,
+        "birth_date": who and who.birth_date, "email": found.email, "phone": found.phone,
+    }  # fmt: skip
+    told = {f"{section} {name}": value for section in ("contact", "family")
+            for name, value in getattr(found, section).items()}  # fmt: skip
+    people = [(one.first_name, one.last_name, one.relation, one.phone) for one in found.people]
+    human = [pairs({**facts, **told})]
+    human += [table(("first name", "last name", "relation", "phone"), people, "To notify")] if people else []
+    people_facts = [one._asdict() for one in found.people]
+    value = {**facts, "contact": found.contact, "family": found.family, "people_to_notify": people_facts}
+    return Answer(value, "\n\n".join(human))
 
 
 def timezone(options: argparse.Namespace) -> Answer | Refused:
@@ -163,6 +190,22 @@ def _changes(work: Work, account_id: str) -> list[dict[str, Any]]:
         for one in accounts.undoable(work, account_id)
     ]
     return waiting + made
+
+
+def _identity(work: Work, options: argparse.Namespace) -> IdentityFacts | Refused:
+    access = whose.access(work, options, Right.READ)
+    return access if isinstance(access, Refused) else particulars.everything(work, access)
+
+
+def _correct(work: Work, options: argparse.Namespace) -> str | Refused:
+    account_id = whose.patient(work, _named(options))
+    if isinstance(account_id, Refused):
+        return account_id
+    access = authorisations.require(work, Operator(), Right.KEEP, authorisations.patient_record(account_id))
+    told = {name: getattr(options, name) for name in ("first_name", "last_name", "birth_date")}
+    changes = {name: str(value) for name, value in told.items() if value is not None}
+    refused = access if isinstance(access, Refused) else particulars.correct(work, access, changes)
+    return account_id if refused is None else refused
 
 
 def _changed(options: argparse.Namespace, change: Callable[[Work, str], Any], done: str) -> Answer | Refused:

@@ -10,7 +10,7 @@ from portal.authorisations import Professional as Asking
 from portal.documents import Document
 from portal.emergencies import store
 from portal.emergencies.refusals import EmergencyUnknown
-from portal.emergencies.store import Opening
+from portal.emergencies.store import Opening, Reason
 from portal.professionals import Professional
 from portal.work import Work
 
@@ -74,6 +74,12 @@ def record_of(work: Work, opening_id: str) -> str | EmergencyUnknown:
     """Return which record an emergency access opens: reading it takes an access."""
     one = store.get(work, opening_id)
     return one.record if one else EmergencyUnknown()
+
+
+def reasons(work: Work, access: Access, opening_ids: Sequence[str]) -> dict[str, tuple[Reason, ...]]:
+    """Return why a record was opened in these emergencies, each time."""
+    access.must(Right.READ)
+    return {one.id: one.reasons for one in store.these(work, opening_ids) if one.record == access.record}
 
 
 def listed(work: Work, professional_id: str | None, record: str | None) -> list[Line]:

@@ -62,26 +62,32 @@ def add(work: Work, access: Access, new: NewPerson) -> str | Refused:
 
 def change(work: Work, access: Access, person_id: str, new: NewPerson) -> Refused | None:
     """Write down something else about someone."""
-    return _changed(work, access, person_id, "changed", partial(identity.change_person, new=new))
+    return _changed(
+        work, access, person_id, "person_to_notify_changed", partial(identity.change_person, new=new)
+    )
 
 
 def remove(work: Work, access: Access, person_id: str) -> Refused | None:
     """Have someone notified no longer."""
-    return _changed(work, access, person_id, "removed", identity.remove_person)
+    return _changed(work, access, person_id, "person_to_notify_removed", identity.remove_person)
 
 
 def move_up(work: Work, access: Access, person_id: str) -> Refused | None:
     """Have someone called before the one who was called before her."""
-    return _changed(work, access, person_id, "moved", identity.move_up)
+    return _changed(work, access, person_id, "person_to_notify_moved", identity.move_up)
 
 
 def _changed(
-    work: Work, access: Access, person_id: str, done: str, change: Callable[[Work, str, str], Refused | None]
+    work: Work,
+    access: Access,
+    person_id: str,
+    action: str,
+    change: Callable[[Work, str, str], Refused | None],
 ) -> Refused | None:
     access.must(Right.KEEP)
     refused = _own(access) or change(work, access.account_id, person_id)
     if refused is None:
-        access.journal(work, f"person_to_notify_{done}", person_id)
+        access.journal(work, action, person_id)
     return refused
 
 

@@ -1,5 +1,6 @@
 """Every query of the emergency accesses, named."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -59,6 +60,11 @@ def close(work: Work, opening_id: str) -> None:
 def get(work: Work, opening_id: str) -> Opening | None:
     """Return one by its id."""
     return next(iter(_read(work, row.id == opening_id, 0, 1)), None)
+
+
+def these(work: Work, opening_ids: Sequence[str]) -> list[Opening]:
+    """Return some of them."""
+    return _read(work, row.id.in_(opening_ids), 0, len(opening_ids)) if opening_ids else []
 
 
 def latest(work: Work, record: str, professional_id: str) -> Opening | None:

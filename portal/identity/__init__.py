@@ -13,6 +13,7 @@ from portal.identity.people import (
     change_person,
     get_person,
     move_up,
+    one_line,
     people_to_notify,
     remove_person,
     wrong_name,
@@ -20,6 +21,6 @@ from portal.identity.people import (
 
 __all__ = [
     "MOST", "RELATIONS", "Identity", "NameInvalid", "NewPerson", "Person", "PersonUnknown", "TooManyPeople",
-    "add_person", "change_person", "erase", "first_name", "get_person", "move_up", "people_to_notify", "read",
+    "add_person", "change_person", "erase", "first_name", "get_person", "move_up", "one_line", "people_to_notify", "read",
     "remove_person", "write", "wrong_name",
 ]  # fmt: skip

@@ -112,21 +112,21 @@ def move_up(work: Work, account_id: str, person_id: str) -> PersonUnknown | None
 def wrong_name(typed: str) -> NameInvalid | None:
     """Return what is wrong with a name."""
     lettered = any(unicodedata.category(sign)[0] == "L" for sign in typed)
-    return None if lettered and len(_clean(typed)) <= LONGEST else NameInvalid(most=LONGEST)
+    return None if lettered and len(one_line(typed)) <= LONGEST else NameInvalid(most=LONGEST)
+
+
+def one_line(typed: str) -> str:
+    """Leave out what could turn the direction of writing, or break a line."""
+    return " ".join("".join(sign for sign in typed if sign.isprintable() or sign.isspace()).split())
 
 
 def _checked(new: NewPerson) -> NewPerson | NameInvalid | PhoneInvalid:
-    first_name, last_name, relation = map(_clean, new[:3])
+    first_name, last_name, relation = map(one_line, new[:3])
     phone = read_phone(new.phone)
     wrong = next(filter(None, map(wrong_name, (first_name, last_name, relation))), None)
     if wrong is not None:
         return wrong
     return NewPerson(first_name, last_name, relation, phone.number) if isinstance(phone, Phone) else phone
-
-
-def _clean(typed: str) -> str:
-    """Leave out what could turn the direction of writing, or break a line."""
-    return " ".join("".join(sign for sign in typed if sign.isprintable() or sign.isspace()).split())
 
 
 def _sealed(work: Work, one: NewPerson) -> bytes:

@@ -132,7 +132,7 @@ def responses(work: Work, access: Access, start: int, count: int) -> list[Respon
 
 def lines(work: Work, record: str, after: int, count: int) -> list[Line]:
     """Return lines of a record's journal, the oldest first."""
-    return journal.page(work, record, after, count)
+    return journal.latest(work, record, count, after=after)[::-1]
 
 
 def named(work: Work, ids: Sequence[str]) -> dict[str, Professional]:

@@ -47,7 +47,7 @@ def test_what_was_backed_up_is_there_on_another_machine(
     assert (ended.code, ended.json["restored"], ended.json["files"]) == (0, True, 1)
     assert masante("doctor").code == 0
     assert masante("journal", "verify").code == 0
-    assert masante("journal", "show", "--json", *EMAIL).json == before
+    assert masante("journal", "show", "--json", *EMAIL).json[: len(before)] == before
     out = masante.folder / "photo.jpg"
     assert masante("followup", "attachment", *EMAIL, photo, "--out", str(out)).code == 0
     assert out.read_bytes() == CONTENT

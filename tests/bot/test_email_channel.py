@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -84,6 +85,11 @@ async def test_a_letter_says_who_when_and_that_no_answer_is_awaited(
     assert (letter["To"], letter["Subject"]) == ("lea.martin@exemple.fr", "Votre invitation")
     assert letter["Date"] == "Sun, 01 Mar 2026 08:30:00 +0000"
     assert letter["Auto-Submitted"] == "auto-generated"
+
+
+async def test_an_answer_goes_where_the_letter_says(mailbox: Mailbox, channel: EmailChannel) -> None:
+    await channel.deliver(replace(LETTER, reply_to="camille.durand@example.org"))
+    assert mailbox.letters[-1]["Reply-To"] == "camille.durand@example.org"
 
 
 async def test_a_letter_sent_again_has_the_same_id(mailbox: Mailbox, channel: EmailChannel) -> None:

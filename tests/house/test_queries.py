@@ -17,8 +17,10 @@ from portal import (
     emergencies,
     followups,
     journal,
+    particulars,
     privacy,
     professionals,
+    reviewing,
 )
 from portal.accounts import contact_store
 from portal.authorisations import Access, Operator, Right
@@ -26,6 +28,7 @@ from portal.carnets import store as store_of_carnets
 from portal.carnets import vaccines
 from portal.followups import store
 from portal.mailroom import inbox, outbox
+from portal.reviewing import View
 from portal.work import Work, Workroom
 from tests.databases import on_sqlite
 
@@ -55,6 +58,17 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "last time": lambda work: store.responses_of(work, "camille", "asthma", 1),
     "missed": lambda work: store.missed(work, "asthma", work.now),
     "stops": followups.count_stops,
+    "who saw what": lambda work: [
+        reviewing.page(work, read(work), view)
+        for view in (View(), View(before=9), View(after=1), View(("read",), before=9), View(actor="me"))
+    ],
+    "who is in it": lambda work: reviewing.actors(work, read(work)),
+    "anchor": journal.anchor,
+    "particulars": lambda work: (
+        particulars.everything(work, read(work)),
+        particulars.history(work, read(work), "contact", 4, 9),
+        particulars.waiting(work, read(work)),
+    ),
     "documents": lambda work: (
         documents.listed(work, [read(work)]),
         documents.listed(work, [read(work), read(work, "carnet:leo")], ["DOCPAT02", "57833-6"], 16),
@@ -171,3 +185,25 @@ def steps_of(workroom: Workroom, statements: list[tuple[str, Any]]) -> list[str]
     with workroom.engine.connect() as connection:
         return [step.detail for statement, values in statements
                 for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # fmt: skip
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(),
+        View(before=2500),
+        View(after=2500),
+        View(("seldom",)),
+        View(("read", "seldom")),
+        View(actor="nobody"),
+    ],
+)
+def test_a_page_of_a_long_journal_is_found_by_its_number(workroom: Workroom, view: View) -> None:
+    ran: list[tuple[str, Any]] = []
+    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
+    workroom.do(lambda work: reviewing.page(work, read(work), view))
+    pages = [one for one in ran if "FROM journal" in one[0] and one[0].startswith("SELECT")]
+    steps = steps_of(workroom, pages)
+    assert steps
+    assert [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")] == []

@@ -233,7 +233,7 @@ async def test_an_account_without_an_agreement_is_shown_no_reason(town: Town, ca
 async def named(town: Town, phone: Phone) -> None:
     """Name somebody to notify."""
     await phone.say("/identite")
-    await phone.tap("Ajouter une personne")
+    await phone.tap("Personnes à prévenir", "Ajouter une personne")
     await phone.say("Marc", "Durand")
     await phone.answer("Conjoint ou conjointe")
     await phone.say("06 39 98 00 77")
@@ -251,13 +251,13 @@ async def test_someone_to_notify_is_named_shown_in_an_emergency_changed_and_remo
     assert [(one.first_name, one.phone) for one in opened.people] == [("Marc", "+33639980077")]
     await camille.say("/identite")
     assert "1. Marc Durand, Conjoint ou conjointe, 06 39 98 00 77" in camille.last
-    await camille.tap("Marc Durand", "Modifier")
+    await camille.tap("Personnes à prévenir", "Marc Durand", "Modifier")
     assert "Vérifiez avant d'envoyer" in camille.last
     await camille.change("Téléphone")
     await camille.say("12")
     assert "Écrivez un numéro de téléphone" in camille.last
     await camille.say("+33 6 39 98 00 88")
-    await camille.tap("Envoyer", "Mon identité")
+    await camille.tap("Envoyer", "Personnes à prévenir")
     assert "06 39 98 00 88" in camille.last
     await camille.tap("Marc Durand", "Retirer de la liste", "Oui, retirer")
     assert "Personne pour l'instant" in camille.last
@@ -273,6 +273,7 @@ async def test_the_order_is_hers_and_five_are_enough(town: Town, camille: Phone)
 
     await town.do(fill)
     await camille.say("/identite")
+    await camille.tap("Personnes à prévenir")
     assert "Ajouter une personne" not in camille.buttons
     await camille.tap("Béa Durand", "Appeler plus tôt")
     assert camille.last.index("1. Béa") < camille.last.index("2. Anne")
@@ -287,7 +288,7 @@ async def test_the_order_is_hers_and_five_are_enough(town: Town, camille: Phone)
 async def test_who_was_removed_on_another_device_is_written_down_again(town: Town, camille: Phone):
     await named(town, camille)
     await camille.say("/identite")
-    await camille.tap("Marc Durand", "Modifier")
+    await camille.tap("Personnes à prévenir", "Marc Durand", "Modifier")
 
     def remove(work: Work) -> None:
         record = patient_record(camille.account_id)
@@ -297,5 +298,5 @@ async def test_who_was_removed_on_another_device_is_written_down_again(town: Tow
         emergencies.remove(work, shelf.access(work, shelf.me(camille.account_id), Right.KEEP, record), one.id)
 
     await town.do(remove)
-    await camille.tap("Envoyer", "Mon identité")
+    await camille.tap("Envoyer", "Personnes à prévenir")
     assert "1. Marc Durand" in camille.last

@@ -1,0 +1,65 @@
+"""The journal of a record, looked through by whom the record belongs to: by pages, and that it was looked at is a line."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from portal import journal
+from portal.authorisations import Access, Right
+from portal.journal import Line
+from portal.work import Work
+
+LOOKED = "journal_read"
+VISIT = timedelta(minutes=30)  # in which looking again, at other pages, is the same visit
+LATELY = 50  # lines in which the line of this visit is looked for
+
+
+class View(NamedTuple):
+    """Which lines: of these actions only, or of this actor; the last `before` a number, or the first `after` one."""
+
+    actions: Sequence[str] | None = None
+    actor: str | None = None
+    before: int | None = None
+    after: int | None = None
+
+
+class Page(NamedTuple):
+    """Lines, the newest first, and whether there are newer and older ones."""
+
+    lines: list[Line]
+    newer: bool
+    older: bool
+
+
+def page(work: Work, access: Access, view: View, count: int = 8) -> Page:
+    """Return some lines of a record's journal; the visit leaves a line of its own, which shows at the next one."""
+    access.must(Right.READ)
+    found = journal.latest(
+        work,
+        access.record,
+        count + 1,
+        before=view.before,
+        after=view.after,
+        actions=view.actions,
+        actor=view.actor,
+    )
+    more = len(found) > count
+    _leave_line(work, access)
+    if view.after is not None:
+        return Page(found[-count:], more, older=True)
+    return Page(found[:count], view.before is not None, more)
+
+
+def actors(work: Work, access: Access) -> list[str]:
+    """Return everybody who did something with a record, as the journal names them, who did the last thing first."""
+    access.must(Right.READ)
+    _leave_line(work, access)
+    return journal.actors(work, access.record)
+
+
+def _leave_line(work: Work, access: Access) -> None:
+    """Leave the line of a visit, once."""
+    lately = journal.latest(work, access.record, LATELY)
+    mine = (one for one in lately if one.action == LOOKED and one.actor == access.actor)
+    if not any(one.at > work.now - VISIT for one in mine):
+        access.journal(work, LOOKED)
