@@ -120,6 +120,10 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
         _("You can send a new one from the carnet."),
     ),
     "carnet_growing": _growing,
+    "form_sent": lambda facts: message(
+        _("{who} has just sent a form that you had begun. You need not fill it in.", who=_who(facts)),
+        rows=((Button(_("What was sent"), f"m:envoi:{facts['response_id']}.0.0"),), (MENU,)),
+    ),
     "carnet_grown": _grown,
     "vaccines_due": _vaccines_due,
 }

@@ -9,6 +9,7 @@ from datetime import datetime
 from conversations.account_letters import ACCOUNT
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
 from locales import Words, _, n_
+from portal.authorisations import CARNET
 from portal.policy import Policy
 
 COME_BACK = _(
@@ -87,7 +88,8 @@ def _alert(facts: Facts, _policy: Policy) -> Letter:
         if facts["told"] == 1
         else _("MaSanté: alert not acknowledged yet, {severity}", severity=severity)
     )
-    whose = f"--patient {facts['account_id']}"
+    about = facts["account_id"]
+    whose = f"--carnet {about.removeprefix(CARNET)}" if about.startswith(CARNET) else f"--patient {about}"
     lines: tuple[Words, ...] = (
         _("Hello,"),
         KINDS[facts["kind"]],

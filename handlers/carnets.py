@@ -8,7 +8,7 @@ from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from handlers.visit import HELP, MENU, Screen, Visit
 from locales import Words, _, plain
-from portal import accounts, bookmarks, carnets
+from portal import accounts, bookmarks, carnets, followups
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record
 from portal.carnets import Carnet, CarnetUnknown, accepting, inviting, sharing
@@ -84,9 +84,9 @@ def shown(visit: Visit, me: Me, carnet_id: str, *notice: Words) -> None:
                 "warning", _("The birth date was told wrong three times: this carnet cannot be shared now.")
             )
         )
-    return visit.show(
-        Message(tuple(blocks), _doors(visit, me, one, people, invited)), account_id=me.account_id
-    )
+    followed = followups.followed(visit.work, access)
+    rows = _doors(visit, me, one, people, invited, followed=followed)
+    return visit.show(Message(tuple(blocks), rows), account_id=me.account_id)
 
 
 def _invitations(visit: Visit, me: Me, access: Access) -> Sequence[Invitation] | None:
@@ -122,9 +122,16 @@ def _waits(one: Invitation, email: str) -> Block:
 
 
 def _doors(
-    visit: Visit, me: Me, one: Carnet, people: Sequence[Partner], invited: Sequence[Invitation] | None
+    visit: Visit,
+    me: Me,
+    one: Carnet,
+    people: Sequence[Partner],
+    invited: Sequence[Invitation] | None,
+    *,
+    followed: bool,
 ) -> Rows:
     rows = [
+        *(((Button(_("Follow-ups"), f"m:suivi-accueil:{one.id}"),),) if followed else ()),
         (Button(_("Documents"), f"m:documents:{one.id}"),),
         (Button(_("Vaccination calendar"), f"m:vaccins:{one.id}"),),
     ]

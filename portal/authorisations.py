@@ -1,5 +1,6 @@
 """Authorisations: who may do what with which record. Access is a value that only `require` makes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -102,6 +103,16 @@ class Access:
         return self.record.removeprefix(PATIENT)
 
     @property
+    def whose(self) -> str:
+        """What stands for this record in rows that patients' own ids may stand in: see `record_named`."""
+        return self.record.removeprefix(PATIENT)
+
+    @property
+    def subject_id(self) -> str:
+        """The id of whom this record is about: an account, or a carnet; FHIR's `Patient/…`."""
+        return self.record.partition(":")[2]
+
+    @property
     def reader_id(self) -> str | None:
         """The account that asks; None when it is a professional or the operator."""
         return self.actor.removeprefix(PATIENT) if self.actor.startswith(PATIENT) else None
@@ -132,6 +143,11 @@ def patient_record(account_id: str) -> str:
 def carnet_record(carnet_id: str) -> str:
     """Return the name of the record of a child."""
     return f"{CARNET}{carnet_id}"
+
+
+def record_named(whose: str) -> str:
+    """Return the name of a record from what stands for it in a row: a patient's id alone, a carnet's whole name."""
+    return whose if whose.startswith(CARNET) else patient_record(whose)
 
 
 def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight:
@@ -218,6 +234,16 @@ def parents(work: Work, record: str, at: datetime | None = None) -> list[Parent]
         for one in found
         if one.right == Right.READ
     ]
+
+
+def who_may(work: Work, right: Right, records: Collection[str]) -> dict[str, list[str]]:
+    """Return the accounts that have a right on each of these carnets now, the first one first."""
+    theirs = grant.record.in_(records) & (grant.right == right) & grant.who.startswith(PATIENT)
+    rows = select(grant.record, grant.who).where(theirs, *_standing(work))
+    found: dict[str, list[str]] = {}
+    for record, who in work.execute(rows.order_by(grant.granted_at, grant.id)) if records else ():
+        found.setdefault(record, []).append(who.removeprefix(PATIENT))
+    return found
 
 
 def professionals_of(work: Work, record: str) -> list[str]:
