@@ -21,7 +21,11 @@ def states(born: date, day: date, **given: date) -> dict[str, str]:
     ("born", "there", "absent"),
     [
         (date(2024, 8, 1), {"menacwy-1", "menacwy-2"}, {"menc-1", "menc-2"}),
-        (date(2024, 1, 1), {"menc-1", "menacwy-2"}, {"menc-2", "menacwy-1"}),  # begun with C, finished with A, C, W, Y
+        (
+            date(2024, 1, 1),
+            {"menc-1", "menacwy-2"},
+            {"menc-2", "menacwy-1"},
+        ),  # begun with C, finished with A, C, W, Y
         (date(2023, 12, 31), {"menc-1", "menc-2", "menacwy-1"}, {"menacwy-2"}),
         (date(2023, 1, 1), {"menb-1", "menacwy-1"}, {"menacwy-2"}),
         (date(2022, 12, 31), {"menc-1", "menc-2"}, {"menb-1", "menacwy-1", "menacwy-2"}),
