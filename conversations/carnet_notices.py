@@ -120,6 +120,10 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
         _("You can send a new one from the carnet."),
     ),
     "carnet_growing": _growing,
+    "carnet_yours": lambda facts: message(
+        _("You are 18: the carnet that your parents held is yours now. It is closed to them."),
+        rows=((Button(_("Open the carnet"), f"m:carnet:{facts['carnet_id']}"),), (MENU,)),
+    ),
     "form_sent": lambda facts: message(
         _("{who} has just sent a form that you had begun. You need not fill it in.", who=_who(facts)),
         rows=((Button(_("What was sent"), f"m:envoi:{facts['response_id']}.0.0"),), (MENU,)),

@@ -106,7 +106,8 @@ def _home_of_child(visit: Visit, me: Me, carnet_id: str) -> None:
         *_reminded(visit, access),
     ]
     back = (Button(_("‹ The carnet"), f"m:carnet:{carnet_id}"), MENU)
-    rows = (*((one.button,) for one in waiting), *doors(carnet_id), back)
+    forms = tuple((Button(one.due.title, one.button.data),) for one in waiting)
+    rows = (*forms, *doors(carnet_id), back)
     visit.show(Message(tuple(blocks), rows), account_id=me.account_id)
 
 

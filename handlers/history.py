@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from conversations.fhir_questions import words
+from conversations.for_whom import for_child
 from conversations.messages import Block, Button, Message, Rows, message
 from conversations.refusals import sentence
 from conversations.sent_forms import pages, pairs
 from conversations.who import OPERATOR, by_profession, named
 from handlers.visit import MENU, Screen, Visit
 from locales import Sentence, Words, _, plain
-from portal import accounts, followups
+from portal import accounts, carnets, followups
 from portal.authorisations import CARNET, Access, Right, carnet_record, patient_record
 from portal.errors import Refused
 from portal.followups import Opened, Reading, SentForm
@@ -104,9 +105,13 @@ def sent_form(visit: Visit) -> None:
 
 
 def _sender(visit: Visit, access: Access, opened: Opened) -> list[Words]:
-    """Say which parent filled in a child's form."""
-    actor = patient_record(opened.sender or "")
-    return [_("Filled in by {who}", who=named(visit.work, access, [actor])[actor])] if opened.sender else []
+    """Say for which child a form is, and which parent filled it in."""
+    if not (carnet_id := carnet_of(access)):
+        return []
+    child, actor = carnets.get(visit.work, carnet_id), patient_record(opened.sender or "")
+    whom = [] if isinstance(child, Refused) else [for_child(child.first_name)]
+    by = [_("Filled in by {who}", who=named(visit.work, access, [actor])[actor])] if opened.sender else []
+    return [*whom, *by]
 
 
 def _heading(opened: Opened, at: int, of: int, sender: list[Words]) -> list[Block]:

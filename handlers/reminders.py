@@ -40,7 +40,7 @@ def overview(visit: Visit) -> None:
     blocks = [Block("title", _("Reminders"))]
     blocks += [Block("warning", STOPPED)] if off else []
     for one in found:
-        blocks += _lines(one, named=len(found) > 1)
+        blocks += _lines(one, named=one.child or len(found) > 1)
     blocks += [] if found else [Block("plain", _("No form is planned at the moment."))]
     change = ((CHANGE,), (Button(_("Pause"), "m:pause"),)) if found else ()
     switch = AGAIN if off else Button(_("Stop reminders"), "m:stop")

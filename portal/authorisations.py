@@ -28,11 +28,15 @@ class Right(StrEnum):
     DEPOSIT = "deposit"  # add documents
     KEEP = "keep"  # arrange documents: rename, delete, hide, show in an emergency
     HOLD = "hold"  # a carnet's: share it, and end a share
+    OWN = (
+        "own"  # a carnet's: it is about her; nothing in it is hidden from her, and she hides from her parents
+    )
     EMERGENCY = "emergency"  # see what is kept for an emergency, and nothing else
 
 
 PARENT = (Right.READ, Right.FILL_IN, Right.DEPOSIT, Right.KEEP)  # what whoever shares a carnet may do with it
 HOLDER = (*PARENT, Right.HOLD)
+SUBJECT = (Right.READ, Right.KEEP, Right.OWN)  # what whom a carnet is about may do, from 15 on
 
 
 class AccessTooNarrow(PortalError):
@@ -96,6 +100,7 @@ class Access:
     right: Right
     actor: str
     strength: str
+    own: bool = False  # whether the record is about whoever asks: nothing in it is hidden from her
 
     @property
     def account_id(self) -> str:
@@ -157,14 +162,15 @@ def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight
             actor, strength = patient_record(who.account_id), who.strength
             own = record == actor and right is not Right.EMERGENCY
             allowed = own or _granted(work, actor, right, record)
+            about_her = own or (allowed and _granted(work, actor, Right.OWN, record))
         case Professional():
             actor, strength = who.actor, "cli"
             welcome = professionals.stands(work, who.id) and not blocks.stands(work, record, who.id)
-            allowed = welcome and _may(work, actor, right, record)
+            allowed, about_her = welcome and _may(work, actor, right, record), False
         case Operator():
-            allowed, actor, strength = True, "operator", "cli"
+            allowed, actor, strength, about_her = True, "operator", "cli", False
     if allowed:
-        return Access(record, right, actor, strength)
+        return Access(record, right, actor, strength, about_her)
     journal.write(work, record, actor, "refused", right, "", strength)
     return NoRight()
 
@@ -220,20 +226,29 @@ def readers(work: Work, record: str) -> list[str]:
 
 
 def parents(work: Work, record: str, at: datetime | None = None) -> list[Parent]:
-    """Return the accounts that read a carnet, or did `at` an instant if nobody took it back; the first one first."""
+    """Return the accounts that read a carnet, or did `at` an instant if nobody took it back; the first one first.
+
+    Whom it is about is no parent, unless she holds it: then there is nobody else.
+    """
     theirs = (grant.record == record) & grant.who.startswith(PATIENT)
-    both = theirs & grant.right.in_((Right.READ, Right.HOLD))
+    both = theirs & grant.right.in_((Right.READ, Right.HOLD, Right.OWN))
     found = work.execute(
         select(grant.who, grant.right, grant.granted_at)
         .where(both, *_standing(work, at))
         .order_by(grant.granted_at, grant.id)
     ).all()
     holding = {one.who for one in found if one.right == Right.HOLD}
+    about = {one.who for one in found if one.right == Right.OWN} - holding
     return [
         Parent(one.who.removeprefix(PATIENT), one.who in holding, one.granted_at)
         for one in found
-        if one.right == Right.READ
+        if one.right == Right.READ and one.who not in about
     ]
+
+
+def subject_of(work: Work, record: str) -> str | None:
+    """Return the account of whom a carnet is about, if she has one of her own."""
+    return next(iter(who_may(work, Right.OWN, [record]).get(record, [])), None)
 
 
 def who_may(work: Work, right: Right, records: Collection[str]) -> dict[str, list[str]]:

@@ -89,6 +89,14 @@ def close(work: Work, account_id: str, record: str) -> None:
         retire(work, chat, SCREEN)  # it may show the carnet
 
 
+def close_document(work: Work, account_id: str, document_id: str) -> None:
+    """Take a document, if it stands open, and the screen that may list it, out of someone's chat."""
+    chat = accounts.linked_chats(work, [account_id]).get(account_id)
+    if chat is not None:
+        retire(work, chat, f"{OPENED}{document_id}")
+        retire(work, chat, SCREEN)
+
+
 def _opened(work: Work, chat: int, record: str) -> list[str]:
     """Return the documents of a record that stand open in a chat."""
     standing = select(Slot.slot).where(Slot.chat == str(chat), Slot.slot.startswith(OPENED))

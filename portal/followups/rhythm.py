@@ -42,6 +42,7 @@ class Rhythm:
     plan: Plan
     next_at: datetime | None
     paused_until: datetime | None
+    child: bool = False  # it is a child's: who is reminded is her parent
 
 
 def rhythms(work: Work, access: Access) -> list[Rhythm]:
@@ -57,6 +58,7 @@ def rhythms(work: Work, access: Access) -> list[Rhythm]:
             schedule_of(f),
             f.next_at,
             f.paused_until if _paused(work, f) else None,
+            is_child(f.account_id),
         )
         for f in going
     ]

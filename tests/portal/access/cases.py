@@ -8,9 +8,10 @@ import pytest
 from portal import authorisations, authorising, documents, emergencies, followups, journal, professionals
 from portal.accounts.refusals import NeedsFullCode
 from portal.authorisations import PARENT, AccessTooNarrow, NoRight, Operator, Right, patient_record
-from portal.carnets import accepting, growing, inviting
+from portal.carnets import accepting, growing, growing_up, inviting
 from portal.carnets.accepting import Answered
 from portal.carnets.refusals import (
+    AccessOpen,
     AlreadyShared,
     BirthDateMissing,
     BirthDateWrong,
@@ -24,6 +25,7 @@ from portal.carnets.refusals import (
     ShareExpired,
     ShareUnknown,
     TooManyParents,
+    TooYoung,
 )
 from portal.carnets.store import Invitation
 from portal.documents.refusals import NotYourDocument
@@ -433,6 +435,21 @@ def what_is_brought_back_is_what_was_last_taken_and_nothing_older(case: Case) ->
 
 
 @rule
+def an_emergency_that_was_ended_does_not_come_back_with_what_was_taken(case: Case) -> None:
+    doctor, record = case.doctor(), case.own("nadia")
+    holding = case.access(case.me("nadia"), Right.HOLD, record)
+    case.authorise(record, doctor)
+    opened = emergencies.open_record(case.work, doctor.id, record, REASON)
+    authorising.remove(case.work, holding, doctor.id)
+    assert not case.may(doctor, Right.EMERGENCY, record)
+    emergencies.close(case.work, Operator(), opened.id)
+    case.later(minutes=1)
+    assert authorising.bring_back(case.work, holding, doctor.id) is None
+    assert case.reads(doctor, record)
+    assert not case.may(doctor, Right.EMERGENCY, record)
+
+
+@rule
 def who_was_disabled_is_nobody_any_more(case: Case) -> None:
     doctor, record = case.doctor(), case.own("nadia")
     holding = case.access(case.me("nadia"), Right.HOLD, record)
@@ -613,6 +630,122 @@ def new_documents_are_counted_for_who_reads_and_no_longer_when_she_does_not(case
     assert documents.unread(case.work, case.account("zoe")) == 0
     case.stop("thomas", record, "thomas")
     assert documents.unread(case.work, case.account("thomas")) == 0
+
+
+# --- from 15 on ----------------------------------------------------------------------------------------------
+
+
+def grown(case: Case, years: int = 15) -> tuple[str, str]:
+    """Zoé's carnet, shared by Thomas, and an access of her own; the record, and a document a doctor put there."""
+    record = case.carnet(born=date(2026 - years, 3, 2))
+    case.share(record, "thomas")
+    given = growing_up.open_access(case.work, record.removeprefix("carnet:"), case.account("zoe"))
+    assert given == (case.account("zoe"), False), given
+    return record, case.document(record, case.doctor())
+
+
+@rule
+def from_15_on_she_reads_her_own_carnet_and_does_not_hold_it(case: Case) -> None:
+    record, document = grown(case)
+    zoe = case.me("zoe")
+    assert {right for right in Right if case.may(zoe, right, record)} == {Right.READ, Right.KEEP, Right.OWN}
+    assert case.sees(zoe, record, document)
+    assert [
+        one.account_id
+        for one in authorisations.parents(case.work, record)
+        if one.account_id == case.account("zoe")
+    ] == []
+    assert not case.may(case.me("nadia"), Right.OWN, record)
+    assert case.stop("zoe", record, "thomas") == HolderOnly()
+
+
+@rule
+def nobody_has_such_an_access_before_15_nor_as_a_parent_nor_twice(case: Case) -> None:
+    young = case.carnet(born=date(2011, 3, 3))
+    assert growing_up.open_access(case.work, young.removeprefix("carnet:"), case.account("zoe")) == TooYoung(
+        from_age=15
+    )
+    assert not case.reads(case.me("zoe"), young)
+    case.later(days=1)
+    assert (
+        growing_up.open_access(case.work, young.removeprefix("carnet:"), case.account("nadia"))
+        == AlreadyShared()
+    )
+    grown(case)
+    record, _document = grown(case, 16)
+    assert (
+        growing_up.open_access(case.work, record.removeprefix("carnet:"), case.account("denis"))
+        == AccessOpen()
+    )
+    assert case.invite(record, "zoe") == AlreadyShared()
+
+
+@rule
+def what_she_hides_from_her_parents_they_find_no_trace_of_and_professionals_do(case: Case) -> None:
+    record, document = grown(case)
+    doctor = case.doctor()
+    case.authorise(record, doctor)
+    assert documents.unread(case.work, case.account("thomas")) == 1
+    keeping = case.access(case.me("zoe"), Right.KEEP, record)
+    assert growing_up.hide_from_parents(case.work, keeping, document) is None
+    for parent in ("nadia", "thomas"):
+        assert not case.sees(case.me(parent), record, document)
+        assert documents.unread(case.work, case.account(parent)) == 0
+        reading = case.access(case.me(parent), Right.READ, record)
+        assert documents.these(case.work, [reading], [document]) == []
+    assert case.sees(case.me("zoe"), record, document)
+    assert case.sees(doctor, record, document)
+    documents.unhide(case.work, keeping, document, documents.PARENTS)
+    assert case.sees(case.me("thomas"), record, document)
+
+
+@rule
+def only_she_hides_from_parents_and_shows_again(case: Case) -> None:
+    record, document = grown(case)
+    his = case.access(case.me("thomas"), Right.KEEP, record)
+    assert documents.hide(case.work, his, document, documents.PARENTS) is not None
+    assert case.sees(case.me("nadia"), record, document)
+    documents.hide(case.work, case.access(case.me("zoe"), Right.KEEP, record), document, documents.PARENTS)
+    assert documents.unhide(case.work, his, document, documents.PARENTS) is not None
+    assert not case.sees(case.me("nadia"), record, document)
+
+
+@rule
+def who_added_a_document_still_sees_what_she_hides(case: Case) -> None:
+    record, _document = grown(case)
+    his = case.document(record, case.me("thomas"), type="DOCPAT01")
+    keeping = case.access(case.me("zoe"), Right.KEEP, record)
+    assert growing_up.hide_from_parents(case.work, keeping, his) is None
+    seen = {name: {one.id for one in documents.listed(case.work, [case.access(case.me(name), Right.READ, record)]).lines}
+            for name in ("thomas", "nadia")}  # fmt: skip
+    assert his in seen["thomas"]
+    assert his not in seen["nadia"]
+    keeps = case.access(case.me("thomas"), Right.KEEP, record)
+    assert documents.unhide(case.work, keeps, his, documents.PARENTS) is not None
+    reads = case.access(case.me("nadia"), Right.READ, record)
+    assert not isinstance(documents.get(case.work, reads, his), documents.Document)
+
+
+@rule
+def at_18_the_carnet_is_hers_and_nothing_in_it_is_hidden_from_her(case: Case) -> None:
+    record, document = grown(case, 17)
+    documents.hide(case.work, case.access(case.me("zoe"), Right.KEEP, record), document, documents.PARENTS)
+    case.later(days=366)
+    growing.grow(case.work)
+    growing.grow(case.work)
+    assert all(case.may(case.me("zoe"), right, record) for right in (*PARENT, Right.HOLD, Right.OWN))
+    assert case.sees(case.me("zoe"), record, document)
+    assert [one.account_id for one in authorisations.parents(case.work, record)] == [case.account("zoe")]
+    assert not case.reads(case.me("nadia"), record)
+    assert not case.reads(case.me("thomas"), record)
+
+
+@rule
+def an_access_of_her_own_ends_when_the_operator_ends_it(case: Case) -> None:
+    record, _document = grown(case)
+    assert growing_up.end_access(case.work, record.removeprefix("carnet:")) is None
+    assert not case.reads(case.me("zoe"), record)
+    assert growing_up.end_access(case.work, record.removeprefix("carnet:")) == ShareUnknown()
 
 
 # --- children's follow-ups -----------------------------------------------------------------------------------

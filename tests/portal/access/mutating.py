@@ -1,4 +1,4 @@
-"""A policy made wrong: a piece of a module's text replaced, and its functions run so for a while, wherever they are used."""
+"""A policy made wrong: a piece of a module's text replaced, its functions run so for a while, wherever they are used."""
 
 import ast
 import importlib
