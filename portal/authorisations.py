@@ -15,6 +15,7 @@ from portal.database import Table
 from portal.errors import PortalError, Refused
 from portal.work import Work
 
+# This file is long because what a grant is, who is let in by it, and who can be asked for are read as one rule.
 PATIENT, CARNET = "patient:", "carnet:"  # how the names of records begin
 PROFESSIONAL = "professional:"  # how the journal and the grants name one
 

@@ -57,21 +57,11 @@ def start(
     if next_at is None:
         return PlanInvalid(key="until", why="past")
     new = work.chance.name()
-    store.add_followup(
-        work,
-        {
-            "id": new,
-            "account_id": access.whose,
-            "questionnaire_id": _keep(work, source, value_sets),
-            "professional_id": professional_id,
-            **_kept_apart(work.keys, plan),
-            "zone": zone,
-            "created_at": work.now,
-            "released": 0,
-            "silent": 0,
-            "next_at": next_at,
-        },
-    )
+    store.add_followup(work, {
+        "id": new, "account_id": access.whose, "questionnaire_id": _keep(work, source, value_sets),
+        "professional_id": professional_id, **_kept_apart(work.keys, plan), "zone": zone, "created_at": work.now,
+        "released": 0, "silent": 0, "next_at": next_at,
+    })  # fmt: skip
     access.journal(work, "followup_started", new)
     work.wake("ticker")
     return new
