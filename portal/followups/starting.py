@@ -56,7 +56,7 @@ def start(
     next_at = plan.after(work.now - timedelta(minutes=plan.window), zone)
     if next_at is None:
         return PlanInvalid(key="until", why="past")
-    new = work.chance.name()
+    new = work.chance.hourly_name(next_at)
     store.add_followup(work, {
         "id": new, "account_id": access.whose, "questionnaire_id": _keep(work, source, value_sets),
         "professional_id": professional_id, **_kept_apart(work.keys, plan), "zone": zone, "created_at": work.now,
