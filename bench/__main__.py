@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from bench.contenders import VAR
 
 BENCHES = (
-    "transport", "startup", "signin", "sealing", "crash", "updates", "plans", "documents", "photos", "directory",
+    "transport", "startup", "signin", "sealing", "policies", "crash", "updates", "plans", "documents", "photos",
+    "directory",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Weeks that the demo's Nadia has lived through: forms sent through the portal's own doors, each at its instant."""
+"""Weeks that the demo's Nadia and Léo have lived through: forms sent through the portal's own doors, each in its time."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from portal import authorisations, followups
-from portal.authorisations import Access, Operator, Professional, Right, patient_record
+from portal.authorisations import Access, Operator, Professional, Right
 from portal.errands import Errand
 from portal.followups import Due
 from portal.questionnaires import Quantity, Questionnaire, Value, response
@@ -47,32 +47,32 @@ def _at(work: Work, week: int) -> Work:
     return replace(work, now=evening.astimezone(UTC))
 
 
-def live_through(work: Work, account_id: str, doctor: str | None) -> None:
-    """Fill in the forms of those weeks; the professional reads each the morning after."""
+def live_through(work: Work, record: str, parent: str, doctor: str | None) -> None:
+    """Fill in the forms of those weeks, a parent for her child; the professional reads each the morning after."""
     for number, week in enumerate(WEEKS):
         then = _at(work, number)
         followups.close_over(then)
         followups.release_due(then)
         if week is not None:
-            _send(then, account_id, week)
-            _read(replace(then, now=then.now + READ_AFTER), account_id, doctor)
+            _send(then, record, parent, week)
+            _read(replace(then, now=then.now + READ_AFTER), record, doctor)
         then.finish()
 
 
-def _send(then: Work, account_id: str, week: Week) -> None:
-    access = authorisations.require(then, Operator(), Right.FILL_IN, patient_record(account_id))
+def _send(then: Work, record: str, parent: str, week: Week) -> None:
+    access = authorisations.require(then, Operator(), Right.FILL_IN, record)
     if not isinstance(access, Access):
         return
-    her_own = replace(access, actor=access.record)
-    for due in followups.due(then, her_own):
-        _submit(then, her_own, due, _filled_in(then, due, week, then.now))
+    hers = replace(access, actor=parent)
+    for due in followups.due(then, hers):
+        _submit(then, hers, due, _filled_in(then, due, week, then.now) | followups.said_of(hers))
 
 
-def _submit(then: Work, her_own: Access, due: Due, filled_in: dict[str, Any]) -> None:
+def _submit(then: Work, hers: Access, due: Due, filled_in: dict[str, Any]) -> None:
     """Send one, judging the rules here and now: they are our own, and judged before anything is changed."""
     while True:
         try:
-            followups.submit(then, her_own, due.occurrence_id, filled_in)
+            followups.submit(then, hers, due.occurrence_id, filled_in)
         except Unthought as first:
             if isinstance(first.think.function, Errand):  # nothing has to be fetched for these answers
                 raise
@@ -102,9 +102,9 @@ def _answers(form: Questionnaire, week: Week) -> Iterator[tuple[str, list[Value]
     yield "peak-flow", [Quantity(Decimal(week.breath), "L/min", "http://unitsofmeasure.org", "L/min")]
 
 
-def _read(then: Work, account_id: str, doctor: str | None) -> None:
+def _read(then: Work, record: str, doctor: str | None) -> None:
     if doctor is None:
         return
-    access = authorisations.require(then, Professional(doctor), Right.READ, patient_record(account_id))
+    access = authorisations.require(then, Professional(doctor), Right.READ, record)
     if isinstance(access, Access):
         followups.responses(then, access)

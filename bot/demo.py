@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from bot import fictive, paperwork, seeding
 from bot.settings import Settings
-from portal import professionals, vault
+from portal import carnets, professionals, vault
 from portal.clock import SystemClock
 from portal.database import connect
 from portal.migrations import upgrade
@@ -63,9 +63,9 @@ def _run(port: int, data: Path, fresh: bool) -> int:
             "--data", str(data / "telegram"), "--token", TOKEN, "--bot-username", BOT,
         )  # fmt: skip
         _step("bringing the database up to date, inviting fictive people")
-        doctor = _prepare(environment, data)
+        known = _prepare(environment, data)
         _wait(f"{url}/control/health", processes)
-        _phones(url, data, doctor)
+        _phones(url, data, known)
         _step("starting the bot")
         processes["bot"] = _spawn(data, environment, "bot", "run")
         _wait(f"http://127.0.0.1:{own}/health", processes)
@@ -149,8 +149,8 @@ def _die_with_the_demo() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _prepare(environment: dict[str, str], data: Path) -> str:
-    """Make the schema, the people, and a paper to be deposited; returns the professional's id."""
+def _prepare(environment: dict[str, str], data: Path) -> tuple[str, str]:
+    """Make the schema, the people, and a paper to be deposited; returns the ids of the professional and of the carnet."""
     settings = Settings.read(environment)
     upgrade(settings.database_url)
     fictive.write(settings.directory, settings.directory.parent, SystemClock())
@@ -161,7 +161,7 @@ def _prepare(environment: dict[str, str], data: Path) -> str:
         if not workroom.do(seeding.done):
             (data / seeding.EXAMPLE).write_bytes(paperwork.letter(paperwork.LETTER))
             workroom.do(seeding.seed, paperwork.kept(workroom, vault.at(settings.vault_url)))
-        return workroom.do(professionals.listed)[0].id
+        return workroom.do(professionals.listed)[0].id, workroom.do(carnets.listed)[0].id
     finally:
         workroom.close()
 
@@ -188,10 +188,10 @@ def _alive(processes: Processes) -> None:
             )
 
 
-def _phones(url: str, data: Path, doctor: str) -> None:
+def _phones(url: str, data: Path, known: tuple[str, str]) -> None:
     masante = f"cd {data} && {Path(sys.executable).parent / 'masante'}"
     for person in (*seeding.PEOPLE, seeding.DOCTOR):
-        card = person.phone_card(seeding.hints(masante, doctor) if person is seeding.DOCTOR else [])
+        card = person.phone_card(seeding.hints(masante, *known) if person is seeding.DOCTOR else [])
         address = f"{url}/phone/people/{person.user_id}"
         request = urllib.request.Request(
             address, json.dumps(card).encode(), {"Content-Type": "application/json"}, method="PUT"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -10,7 +10,7 @@ from bot import backdating
 from bot.paperwork import Paper
 from portal import accounts, authorisations, carnets, documents, emergencies, followups, professionals, vault
 from portal.accounts import Registered
-from portal.authorisations import Access, Operator, Professional, Right, patient_record
+from portal.authorisations import Access, Operator, Professional, Right, carnet_record, patient_record
 from portal.documents import New
 from portal.identity import NewPerson
 from portal.work import Work
@@ -29,6 +29,7 @@ class Person:
     form: str = ""
     plan: tuple[tuple[str, Any], ...] = ()
     past: bool = False  # has been followed for weeks
+    child: str = ""  # whose carnet she holds, and whom the form is about
 
     def phone_card(self, hints: list[dict[str, str]]) -> dict[str, Any]:
         """Return how the simulator's phone knows this person."""
@@ -81,14 +82,12 @@ PEOPLE = (
     Person(710001, "patient", "Camille", "Durand", "camille.durand@example.org", "+33639980101", "after-day-surgery",
            (*DAILY, ("phone", PHONE), ("alerts", AFTER_SURGERY))),
     Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma",
-           (*WEEKLY, ("phone", PHONE), ("alerts", ASTHMA)), past=True),
+           (*WEEKLY, ("phone", PHONE), ("alerts", ASTHMA)), past=True, child="Léo"),
     Person(710003, "parent", "Thomas", "Petit", "thomas.petit@example.org", "+33639980103"),
 )  # fmt: skip
 DOCTOR = Person(710009, "professional", "Hélène", "Morel", "helene.morel@example.org", "+33639980109")
 RPPS = "10009999995"  # fictive, with a right Luhn key
-
-
-CHILD = ("Léo", timedelta(days=4 * 365 + 100))  # Nadia's: about four years old
+AGE = timedelta(days=4 * 365 + 100)  # of a child: about four years old
 TO_NOTIFY = NewPerson("Marc", "Durand", "partner", "06 39 98 01 20")  # Camille's
 
 
@@ -107,8 +106,7 @@ def seed(work: Work, papers: Sequence[Paper] = ()) -> bool:
     )  # fmt: skip
     for person in sorted(PEOPLE, key=lambda one: not one.past):  # the past first: only it is released there
         _open_account(work, person, doctor if isinstance(doctor, str) else None)
-    camille, nadia = (accounts.find(work, person.email) or "" for person in PEOPLE[:2])
-    carnets.create(work, nadia, CHILD[0], work.now.date() - CHILD[1])
+    camille = accounts.find(work, PEOPLE[0].email) or ""
     _notified(work, camille)
     if isinstance(doctor, str):
         _deposit(work, camille, doctor, papers)
@@ -144,7 +142,8 @@ def _open_account(work: Work, person: Person, doctor: str | None) -> None:
     )  # fmt: skip
     if not isinstance(registered, Registered):
         raise LookupError(registered.code)
-    record = patient_record(registered.account_id)
+    own = patient_record(registered.account_id)
+    record = _carnet(then, registered.account_id, person.child, work.now - AGE) if person.child else own
     access = authorisations.require(then, Operator(), Right.FOLLOW, record)
     if person.form and isinstance(access, authorisations.Access):
         if doctor:
@@ -152,8 +151,15 @@ def _open_account(work: Work, person: Person, doctor: str | None) -> None:
         followups.start(then, access, shipped(person.form), dict(person.plan), doctor)
     then.finish()
     if person.past:
-        backdating.live_through(work, registered.account_id, doctor)
+        backdating.live_through(work, record, own, doctor)
     accounts.invite(work, registered.account_id)
+
+
+def _carnet(then: Work, parent_id: str, name: str, born: datetime) -> str:
+    made = carnets.create(then, parent_id, name, born.date())
+    if not isinstance(made, str):
+        raise LookupError(made.code)
+    return carnet_record(made)
 
 
 def shipped(name: str) -> str:
@@ -161,14 +167,14 @@ def shipped(name: str) -> str:
     return (resources.files("portal.questionnaires") / "library" / f"{name}.json").read_text()
 
 
-def hints(masante: str, doctor: str) -> list[dict[str, str]]:
-    """Return the commands a professional may try, as the page offers them; `doctor`: her id."""
-    camille, nadia, thomas = (f"--patient {person.email}" for person in PEOPLE)
+def hints(masante: str, doctor: str, carnet: str) -> list[dict[str, str]]:
+    """Return the commands a professional may try, as the page offers them; `doctor`, `carnet`: her id, and Léo's."""
+    camille, _nadia, thomas = (f"--patient {person.email}" for person in PEOPLE)
     hers = f"{camille} --professional {doctor}"
     offered = (
         ("Lire les réponses de Camille", f"followup responses {camille}"),
         ("Les mêmes, en FHIR", f"followup responses {camille} --json"),
-        ("Lire les réponses de Nadia", f"followup responses {nadia}"),
+        ("Lire les réponses pour Léo", f"followup responses --carnet {carnet}"),
         ("Ses alertes", f"followup alerts {camille}"),
         ("Je m'en occupe", f"followup ack {camille} --all"),
         ("Ses suivis", f"followup list {camille}"),

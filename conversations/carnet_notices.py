@@ -128,6 +128,14 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
         rows=((Button(_("Open the carnet"), f"m:carnet:{facts['carnet_id']}"),), (MENU,)),
     ),
     "carnet_growing": _growing,
+    "carnet_yours": lambda facts: message(
+        _("You are 18: the carnet that your parents held is yours now. It is closed to them."),
+        rows=((Button(_("Open the carnet"), f"m:carnet:{facts['carnet_id']}"),), (MENU,)),
+    ),
+    "form_sent": lambda facts: message(
+        _("{who} has just sent a form that you had begun. You need not fill it in.", who=_who(facts)),
+        rows=((Button(_("What was sent"), f"m:envoi:{facts['response_id']}.0.0"),), (MENU,)),
+    ),
     "carnet_grown": _grown,
     "vaccines_due": _vaccines_due,
 }

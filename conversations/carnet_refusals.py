@@ -16,6 +16,8 @@ CARNETS: dict[str, Sentence] = {
     "too_many_invitations": _("Many invitations have been sent. You can send another one from {until}."),
     "sent_just_now": _("The invitation has just left. You can send it again from {at}."),
     "grown_up": _("This child is of age now: the carnet can no longer be shared by a parent."),
+    "too_young": _("A child has an access of their own from {from_age} years on."),
+    "access_open": _("There is an access of their own to this carnet already."),
     "holder_only": _("Only the parent who holds this carnet can do that."),
     "holder_stays": _("The parent who holds the carnet cannot be removed from it."),
     "share_unknown": _(

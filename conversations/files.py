@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from conversations import for_whom
 from conversations.events import Sent
 from conversations.questions import Action, Hint, Option, Question, match
 from conversations.turn import Turn
 from locales import Words, _, n_
-from portal import authorisations, vault
-from portal.authorisations import NoRight, Right
+from portal import vault
+from portal.authorisations import Right
 from portal.errors import Refused
 from portal.inspection import PDF, allows
 from portal.vault import LARGEST, MEGABYTE, Fetch, FileInfected, FileTooLarge, Kept
@@ -106,21 +107,18 @@ class Files(Question):
         return None
 
     def _drafted(self, turn: Turn, name: str | None, kept: Kept | Refused) -> Facts | Refused:
-        """Have a blob be a draft of the person's own record; returns what the bookmark keeps of it, or why there is none.
+        """Have a blob be a draft of the record it is for; returns what the bookmark keeps of it, or why there is none.
 
         What the virus scanner knows leaves a line: somebody may ask later what came, and from whom.
         """
-        if turn.me is None:
-            return NoRight()
-        record = authorisations.patient_record(turn.me.account_id)
-        access = authorisations.require(turn.work, turn.me, self.right, record)
+        access = for_whom.access(turn, self.right)
         if isinstance(access, Refused):
             return access
         if isinstance(kept, FileInfected):
             access.journal(turn.work, "file_infected", why=str(kept.facts["name"])[:60])
         if isinstance(kept, Refused):
             return kept
-        vault.draft(turn.work, record, kept, turn.mark.expires_at)
+        vault.draft(turn.work, access.record, kept, turn.mark.expires_at)
         access.journal(turn.work, "file_received", kept.id)
         return {
             "id": kept.id, "type": kept.content_type, "size": kept.size, "sha1": kept.sha1,
@@ -142,9 +140,10 @@ def forget(turn: Turn) -> None:
 
 
 def release(turn: Turn, ids: Iterable[str]) -> None:
-    """Forget drafts of the person's own record that nothing needs any more; what was claimed stays."""
-    if turn.mark.account_id is not None and (these := list(ids)):
-        vault.release(turn.work, authorisations.patient_record(turn.mark.account_id), these)
+    """Forget drafts of the record it is for that nothing needs any more; what was claimed stays."""
+    record = for_whom.record(turn)
+    if record is not None and (these := list(ids)):
+        vault.release(turn.work, record, these)
 
 
 def _is_file(found: Any) -> bool:

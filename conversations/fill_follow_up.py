@@ -1,11 +1,11 @@
-"""Fill in the form of the day, check it, send it to the care team."""
+"""Fill in the form of the day, one's own or a child's, check it, send it to the care team."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from conversations import computing, owning
+from conversations import computing, for_whom, owning, showing
 from conversations.amounts import zone
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
@@ -15,12 +15,13 @@ from conversations.notices import told_beforehand
 from conversations.questions import Question
 from conversations.refusals import sentence
 from conversations.stage import MENU
-from conversations.turn import Said, Turn, said
+from conversations.turn import Next, Said, Turn, said
+from conversations.who import named
 from locales import Sentence, _, unpack
-from portal import authorisations, followups
-from portal.authorisations import Access, NoRight, Right
+from portal import followups
+from portal.authorisations import Access, Right, patient_record
 from portal.errors import Refused
-from portal.followups import FilesGone
+from portal.followups import Alarm, FilesGone, FormAlreadySent
 from portal.questionnaires import (
     Answers,
     Item,
@@ -94,13 +95,28 @@ def asked(turn: Turn) -> list[Question]:
 def opening(turn: Turn) -> Sequence[Block]:
     """Say what to do in an emergency before anything is asked."""
     title = Block("title", words(form_of(turn).title))
-    return (title, *told_beforehand(turn.facts.get("silence")), Block("note", _emergency(turn)))
+    return (title, *_for(turn), *told_beforehand(turn.facts.get("silence")), Block("note", _emergency(turn)))
 
 
 def closing(turn: Turn) -> Sequence[Block]:
     """Say it again before it is sent; the form's own last words come first."""
     notes = [Block("plain", words(note.text)) for note in walked(turn).closing]
-    return (*notes, Block("note", _emergency(turn)))
+    return (*notes, *_for(turn, "plain"), Block("note", _emergency(turn)))
+
+
+def _for(turn: Turn, style: str = "line") -> tuple[Block, ...]:
+    """Say for which child it is, where it is for one."""
+    child = turn.facts.get("child")
+    return (Block(style, for_whom.for_child(child)),) if child else ()
+
+
+def first(turn: Turn) -> Next | Refused | None:
+    """Go on only with who is fresh, and may still fill in for the child."""
+    earlier = owning.before(turn, "suivi")
+    if earlier is not None or "carnet_id" not in turn.facts:
+        return earlier
+    allowed = for_whom.access(turn, Right.FILL_IN)
+    return allowed if isinstance(allowed, Refused) else None
 
 
 def _emergency(turn: Turn) -> Sentence:
@@ -116,7 +132,7 @@ fill_follow_up = Form(
     asked=asked,
     opening=opening,
     closing=closing,
-    first=owning.first("suivi"),
+    first=first,
     later=_("Save and continue later"),
 )
 
@@ -124,10 +140,7 @@ fill_follow_up = Form(
 @fill_follow_up.send
 def send(turn: Turn) -> Said | Refused:
     """Hand the answers to the care team, once."""
-    if turn.me is None:
-        return NoRight()
-    record = authorisations.patient_record(turn.me.account_id)
-    access = authorisations.require(turn.work, turn.me, Right.FILL_IN, record)
+    access = for_whom.access(turn, Right.FILL_IN)
     if isinstance(access, Refused):
         return access
     computing.try_again(turn)
@@ -137,18 +150,23 @@ def send(turn: Turn) -> Said | Refused:
     wrong = [one for one in found if one.blocks]
     if wrong:
         return _mended(turn, wrong)
-    subject = {"reference": f"Patient/{access.account_id}"}
-    resource = response(form, given, authored=turn.now, subject=subject, verdict=verdict)
-    sent = followups.submit(turn.work, access, turn.mark.subject or "", resource)
+    occurrence_id = followups.occurrence_of(turn.mark.subject or "")
+    resource = response(form, given, authored=turn.now, verdict=verdict) | followups.said_of(access)
+    sent = followups.submit(turn.work, access, occurrence_id, resource)
     if isinstance(sent, Refused):
-        return _not_sent(turn, form, sent)
+        return _not_sent(turn, access, form, sent)
     failed = sorted({one.link_id for one in found if one.code == "expression"})
     if failed:  # for whoever wrote the form: the patient did nothing wrong
-        access.journal(turn.work, "form_not_computed", turn.mark.subject or "", ", ".join(failed)[:200])
+        access.journal(turn.work, "form_not_computed", occurrence_id, ", ".join(failed)[:200])
     if sent.alarm is not None:
-        heed = what_to_do(sent.alarm)
+        heed = what_to_do(sent.alarm, turn.facts.get("child"))
         return Said((THANKS, *heed, *_reading(turn)), purge=True)
-    return Said(_thanks(turn), rows=((SENT,), (MENU,)))
+    return Said(_thanks(turn), rows=((_look_back(turn),), (MENU,)))
+
+
+def _look_back(turn: Turn) -> Button:
+    carnet_id = turn.facts.get("carnet_id")
+    return Button(_("What was sent"), f"m:envois:0.{carnet_id}") if carnet_id else SENT
 
 
 def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:
@@ -158,14 +176,34 @@ def _mended(turn: Turn, wrong: Sequence[Problem]) -> Refused:
     return FormIncomplete(why=words(wrong[0].human)) if wrong[0].human else FormIncomplete()
 
 
-def _not_sent(turn: Turn, form: Questionnaire, why: Refused) -> Said | Refused:
+def _not_sent(turn: Turn, access: Access, form: Questionnaire, why: Refused) -> Said | Refused:
     """Ask for files that are gone again, all of them; else nothing is left to change: stopped, or sent elsewhere."""
+    by = patient_record(why.facts.get("by") or "")
+    if isinstance(why, FormAlreadySent) and why.facts and by != access.actor:
+        return _sent_by_another(turn, access, why, by)
     if not isinstance(why, FilesGone):
         return said(sentence(why))
     for path in list(turn.answers):
         if _item(form, path).type == "attachment":
             turn.drop(path)
     return why
+
+
+def _sent_by_another(turn: Turn, access: Access, why: FormAlreadySent, actor: str) -> Said:
+    """Say that the other parent was first, what to do if these answers matter, and give them back: nothing is lost."""
+    who = named(turn.work, access, [actor])[actor]
+    told = _("{who} has already sent this form for {name}, on {date}. It counts once.",
+             who=who, name=turn.facts["child"], date=why.facts["at"])  # fmt: skip
+    alarm: Alarm | None = why.facts["alarm"]
+    heed = what_to_do(alarm, turn.facts["child"]) if alarm is not None else ()
+    differs = _("If your answers say something else, tell the care team. Here they are, they were not sent:")
+    pairs = [
+        Block("pair", showing.pair(turn, question)) for question in asked(turn) if turn.get(question.name)
+    ]
+    answers = showing.paged(turn, pairs, showing.ROOM_BESIDE)[0]
+    rows = ((Button(_("What was sent"), f"m:envoi:{why.facts['response_id']}.0.0"),), (MENU,))
+    blocks = (Block("title", told), *heed, Block("plain", differs), *answers, Block("note", _emergency(turn)))
+    return Said(blocks, rows=rows, purge=True)
 
 
 def local_now(turn: Turn) -> datetime:

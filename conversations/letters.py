@@ -12,6 +12,7 @@ from conversations.identity_letters import IDENTITY
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
 from conversations.privacy_letters import PRIVACY
 from locales import Words, _, n_
+from portal.authorisations import CARNET
 from portal.policy import Policy
 
 COME_BACK = _(
@@ -90,7 +91,8 @@ def _alert(facts: Facts, _policy: Policy) -> Letter:
         if facts["told"] == 1
         else _("MaSanté: alert not acknowledged yet, {severity}", severity=severity)
     )
-    whose = f"--patient {facts['account_id']}"
+    about = facts["account_id"]
+    whose = f"--carnet {about.removeprefix(CARNET)}" if about.startswith(CARNET) else f"--patient {about}"
     lines: tuple[Words, ...] = (
         _("Hello,"),
         KINDS[facts["kind"]],

@@ -9,8 +9,9 @@ from handlers.listing import viewed
 from handlers.visit import MENU, Screen, Visit
 from locales import Words, _, plain
 from portal import authorisations, documents, professionals
-from portal.authorisations import Right
-from portal.documents import EVERYONE, Document
+from portal.authorisations import CARNET, Right
+from portal.carnets import growing_up
+from portal.documents import EVERYONE, PARENTS, Document
 from portal.errors import Refused
 from portal.mailroom import outbox
 
@@ -45,8 +46,11 @@ def hide(visit: Visit) -> None:
     found = find(visit, Right.KEEP, document_id, viewed(view))
     if found is None:
         return
-    change = documents.hide if wanted == "1" else documents.unhide
-    change(visit.work, found.access, document_id, professional_id[:16])
+    if professional_id == PARENTS and wanted == "1":
+        growing_up.hide_from_parents(visit.work, found.access, document_id)
+    else:
+        change = documents.hide if wanted == "1" else documents.unhide
+        change(visit.work, found.access, document_id, professional_id[:16])
     _hiding(visit, found)
 
 
@@ -55,7 +59,9 @@ def _hiding(visit: Visit, found: Found) -> None:
     hidden = documents.hidden_from(visit.work, one.id)
     readers = authorisations.professionals_of(visit.work, found.access.record)[:MOST]
     known = professionals.named(visit.work, [*readers, *hidden])
-    offered: list[tuple[str, Words]] = [(EVERYONE, _("All professionals"))]
+    about_her = found.access.own and found.access.record.startswith(CARNET)
+    offered: list[tuple[str, Words]] = [(PARENTS, _("My parents"))] if about_her else []
+    offered += [(EVERYONE, _("All professionals"))]
     offered += [
         (each, who.by_profession(known[each])) for each in dict.fromkeys((*readers, *hidden)) if each in known
     ]

@@ -8,7 +8,7 @@ from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from handlers.visit import HELP, MENU, Screen, Visit
 from locales import Words, _, plain
-from portal import accounts, bookmarks, carnets
+from portal import accounts, authorisations, bookmarks, carnets, followups
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record
 from portal.carnets import Carnet, CarnetUnknown, accepting, inviting, sharing
@@ -76,7 +76,10 @@ def shown(visit: Visit, me: Me, carnet_id: str, *notice: Words) -> None:
     access.journal(visit.work, "carnet_seen")
     people = sharing.partners(visit.work, access)
     invited = _invitations(visit, me, access)
+    hers = authorisations.subject_of(visit.work, access.record)
     blocks = [*(Block("plain", words) for words in notice), *_lines(visit, me, one, people)]
+    if hers is not None and len(people) and hers not in [person.account_id for person in people]:
+        blocks.append(Block("line", _your_own(one, own=hers == me.account_id)))
     blocks += [_waits(one, shown_email(me, one)) for one in invited or ()]
     if invited is not None and one.wrong_dates >= inviting.TRIES:
         blocks.append(
@@ -84,9 +87,15 @@ def shown(visit: Visit, me: Me, carnet_id: str, *notice: Words) -> None:
                 "warning", _("The birth date was told wrong three times: this carnet cannot be shared now.")
             )
         )
-    return visit.show(
-        Message(tuple(blocks), _doors(visit, me, one, people, invited)), account_id=me.account_id
-    )
+    followed = followups.followed(visit.work, access)
+    rows = _doors(visit, me, one, people, invited, followed=followed)
+    return visit.show(Message(tuple(blocks), rows), account_id=me.account_id)
+
+
+def _your_own(one: Carnet, *, own: bool) -> Words:
+    if own:
+        return _("It is yours: you can hide a document from your parents, in its page.")
+    return _("{name} has an access of their own to it", name=one.first_name)
 
 
 def _invitations(visit: Visit, me: Me, access: Access) -> Sequence[Invitation] | None:
@@ -122,9 +131,16 @@ def _waits(one: Invitation, email: str) -> Block:
 
 
 def _doors(
-    visit: Visit, me: Me, one: Carnet, people: Sequence[Partner], invited: Sequence[Invitation] | None
+    visit: Visit,
+    me: Me,
+    one: Carnet,
+    people: Sequence[Partner],
+    invited: Sequence[Invitation] | None,
+    *,
+    followed: bool,
 ) -> Rows:
     rows = [
+        *(((Button(_("Follow-ups"), f"m:suivi-accueil:{one.id}"),),) if followed else ()),
         (Button(_("Documents"), f"m:documents:{one.id}"),),
         (Button(_("Vaccination calendar"), f"m:vaccins:{one.id}"),),
     ]
@@ -144,7 +160,7 @@ def _doors(
             rows.append((Button(_("Prepare the 18th birthday"), f"m:carnet-transmettre:{one.id}"),))
         if len(people) > 1:
             rows.append((Button(_("End the share"), f"m:carnet-arret:{one.id}"),))
-    elif not any(person.holds and person.account_id == me.account_id for person in people):
+    elif any(not person.holds and person.account_id == me.account_id for person in people):
         rows.append((Button(_("Leave this carnet"), f"m:carnet-arret:{one.id}"),))
     return (*rows, (CARNETS, MENU))
 

@@ -1,5 +1,6 @@
 """One document: what is known of it, who opened it, and what can be done with it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from conversations import opened_document, who
@@ -13,7 +14,7 @@ from locales import Listed, Words, _, plain
 from portal import authorisations, documents, professionals
 from portal.accounts import Me
 from portal.authorisations import Access, Right, patient_record
-from portal.documents import EVERYONE, Document, DocumentUnknown
+from portal.documents import EVERYONE, PARENTS, Document, DocumentUnknown
 from portal.errors import Refused
 
 SHOWN = 5  # readers named, the first ones
@@ -104,7 +105,7 @@ def _lines(visit: Visit, found: Found) -> list[Block]:
         *([Block("line", _("● New: you have not opened it yet"))] if one.unread else []),
         *(Block("line", fact) for fact in facts),
         Block("plain", SEEN_IN_EMERGENCIES if one.emergency else UNSEEN_IN_EMERGENCIES),
-        *_hidden(visit, one),
+        *_hidden(visit, one, access),
         *_set_close(seen or [NOT_OPENED]),
         *([] if one.author == access.actor else [Block("note", _kept_by(one))]),
     ]
@@ -120,9 +121,18 @@ def _kept_by(one: Document) -> Words:
     return _("A professional deposited it, so it cannot be deleted. You can hide it.")
 
 
-def _hidden(visit: Visit, one: Document) -> list[Block]:
-    """Say from whom a document is hidden."""
+def _hidden(visit: Visit, one: Document, access: Access) -> list[Block]:
+    """Say from whom a document is hidden; from parents, to whom it is about alone."""
     hidden = documents.hidden_from(visit.work, one.id)
+    if PARENTS in hidden and access.own:
+        by_parent = one.author.startswith("patient:") and one.author != access.actor
+        words = _("Hidden from your parents.")
+        seen = _("Hidden from your parents, but for the one who added it.")
+        return [Block("plain", seen if by_parent else words), *_from_professionals(visit, hidden)]
+    return _from_professionals(visit, hidden)
+
+
+def _from_professionals(visit: Visit, hidden: Sequence[str]) -> list[Block]:
     if EVERYONE in hidden:
         return [Block("plain", _("Hidden from all professionals."))]
     names = [who.by_profession(each) for each in professionals.named(visit.work, hidden).values()]

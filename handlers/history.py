@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from conversations.fhir_questions import words
+from conversations.for_whom import for_child
 from conversations.messages import Block, Button, Message, Rows, message
 from conversations.refusals import sentence
 from conversations.sent_forms import pages, pairs
-from conversations.who import OPERATOR, by_profession
+from conversations.who import OPERATOR, by_profession, named
 from handlers.visit import MENU, Screen, Visit
 from locales import Sentence, Words, _, plain
-from portal import accounts, followups
-from portal.authorisations import Access, Right
+from portal import accounts, carnets, followups
+from portal.authorisations import CARNET, Access, Right, carnet_record, patient_record
 from portal.errors import Refused
 from portal.followups import Opened, Reading, SentForm
 
@@ -19,12 +20,31 @@ READINGS_SHOWN = 5  # with an opened form; the rest is on their own screen
 HOME = Button(_("‹ My follow-up"), "m:suivi-accueil")
 
 
+def home(access: Access) -> Button:
+    """Return the way back to the home of follow-ups, one's own or a child's."""
+    carnet_id = carnet_of(access)
+    return Button(_("‹ Follow-up"), f"m:suivi-accueil:{carnet_id}") if carnet_id else HOME
+
+
+def carnet_of(access: Access) -> str:
+    """Return the id of the carnet that a record is; none: it is a patient's own."""
+    return access.record.removeprefix(CARNET) if access.record.startswith(CARNET) else ""
+
+
+def listed(visit: Visit, screen: str) -> tuple[Access, int] | None:
+    """Return the access to what a list is of, her own or a carnet's, and its page; or say why not, and None."""
+    page, _dot, carnet_id = visit.argument.partition(".")
+    record = carnet_record(carnet_id[:16]) if carnet_id else None
+    access = visit.health(Right.READ, f"{screen}:{visit.argument}" if carnet_id else screen, record)
+    return (access, number(page)) if access is not None else None
+
+
 def sent_forms(visit: Visit) -> None:
     """Show the forms that were sent, the newest first."""
-    access = visit.health(Right.READ, "envois")
-    if access is None:
+    asked = listed(visit, "envois")
+    if asked is None:
         return None
-    page = number(visit.argument)
+    access, page = asked
     found = followups.history(visit.work, access, page * PER_PAGE, PER_PAGE)
     if not found.lines and not page:
         return nothing_yet(visit, access)
@@ -34,11 +54,20 @@ def sent_forms(visit: Visit) -> None:
         (Button(_face(one, None if alone else titles[one.questionnaire_id]), f"m:envoi:{one.id}.0.{page}"),)
         for one in found.lines
     )
-    blocks = [Block("title", _("What I sent"))]
+    blocks = [Block("title", _sent_title(access))]
     blocks += [Block("note", alone)] if alone else []
     blocks.append(Block("plain", _("Tap one to read it again.")))
-    rows = (*rows, *turning("envois", page, found.more), (HOME, MENU))
-    return visit.show(Message(tuple(blocks), rows), account_id=access.account_id)
+    rows = (*rows, *turning("envois", page, found.more, _rest(access)), (home(access), MENU))
+    return visit.show(Message(tuple(blocks), rows), account_id=access.reader_id)
+
+
+def _sent_title(access: Access) -> Words:
+    return _("What was sent") if carnet_of(access) else _("What I sent")
+
+
+def _rest(access: Access) -> str:
+    """Return what the button of a page ends with: which carnet it is of."""
+    return f".{carnet_of(access)}" if carnet_of(access) else ""
 
 
 def _face(one: SentForm, title: Words | None) -> Words:
@@ -54,33 +83,49 @@ def _title(visit: Visit, one: SentForm) -> Words:
 
 def sent_form(visit: Visit) -> None:
     """Show one form that was sent: every question and answer, and who has read it."""
-    access = visit.health(Right.READ, f"envoi:{visit.argument}")
+    response_id, page, back = (*visit.argument.split("."), "", "")[:3]
+    record = followups.record_of_response(visit.work, response_id)
+    access = visit.health(Right.READ, f"envoi:{visit.argument}", record)
     if access is None:
         return None
-    response_id, page, back = (*visit.argument.split("."), "", "")[:3]
     opened = followups.open_response(visit.work, access, response_id)
     if isinstance(opened, Refused):
-        return visit.say(sentence(opened), rows=((HOME, MENU),))
+        return visit.say(sentence(opened), rows=((home(access), MENU),))
     told = pages(pairs(opened.form, opened.answers), accounts.reader(visit.work, visit.chat).language)
     at = min(number(page), len(told) - 1)
     blocks = [
-        *_heading(opened, at, len(told)),
+        *_heading(opened, at, len(told), _sender(visit, access, opened)),
         *told[at],
         *(_readings(opened) if at == len(told) - 1 else ()),
     ]
     turn = turning(f"envoi:{response_id}", at, at < len(told) - 1, f".{number(back)}", joint=".")
-    rows = (*turn, (Button(_("‹ What I sent"), f"m:envois:{number(back)}"), MENU))
-    return visit.show(Message(tuple(blocks), rows), account_id=access.account_id)
+    all_sent = _("‹ What was sent") if carnet_of(access) else _("‹ What I sent")
+    rows = (*turn, (Button(all_sent, f"m:envois:{number(back)}{_rest(access)}"), MENU))
+    return visit.show(Message(tuple(blocks), rows), account_id=access.reader_id)
 
 
-def _heading(opened: Opened, at: int, of: int) -> list[Block]:
+def _sender(visit: Visit, access: Access, opened: Opened) -> list[Words]:
+    """Say for which child a form is, and which parent filled it in."""
+    if not (carnet_id := carnet_of(access)):
+        return []
+    child, actor = carnets.get(visit.work, carnet_id), patient_record(opened.sender or "")
+    whom = [] if isinstance(child, Refused) else [for_child(child.first_name)]
+    by = [_("Filled in by {who}", who=named(visit.work, access, [actor])[actor])] if opened.sender else []
+    return [*whom, *by]
+
+
+def _heading(opened: Opened, at: int, of: int, sender: list[Words]) -> list[Block]:
     form, one = opened.form, opened.sent
     when = (
         _("Sent on {date}, after the usual time", date=one.authored_at)
         if one.late
         else _("Sent on {date}", date=one.authored_at)
     )
-    lines = [when, *([_("Version {version} of the form", version=form.version)] if form.version else [])]
+    lines = [
+        when,
+        *sender,
+        *([_("Version {version} of the form", version=form.version)] if form.version else []),
+    ]
     lines += [_("Page {n} of {total}", n=at + 1, total=of)] if of > 1 else []
     return [Block("title", words(form.title)), *(Block("line", line) for line in lines)]
 
@@ -97,17 +142,24 @@ def _readings(opened: Opened) -> list[Block]:
 
 def readings(visit: Visit) -> None:
     """Show who read the answers, and when: every time, the newest first."""
-    access = visit.health(Right.READ, "lectures")
-    if access is None:
+    asked = listed(visit, "lectures")
+    if asked is None:
         return
-    page = number(visit.argument)
+    access, page = asked
     found = followups.readings(visit.work, access, page * PER_PAGE, PER_PAGE)
     lines = [plain("{date} · {who}", date=one.at, who=who(one)) for one in found.lines]
-    said: list[Words] = [*lines] or [_("Nobody has opened your answers yet.")]
+    said: list[Words] = [*lines] or [_nobody(access)]
     said_first = [Block("plain", said[0]), *(Block("line", line) for line in said[1:])]
-    blocks = (Block("title", _("Who read my answers")), *said_first)
-    visit.show(
-        Message(blocks, (*turning("lectures", page, found.more), (HOME, MENU))), account_id=access.account_id
+    title = _("Who read the answers") if carnet_of(access) else _("Who read my answers")
+    rows = (*turning("lectures", page, found.more, _rest(access)), (home(access), MENU))
+    visit.show(Message((Block("title", title), *said_first), rows), account_id=access.reader_id)
+
+
+def _nobody(access: Access) -> Words:
+    return (
+        _("Nobody of the care team has opened the answers yet.")
+        if carnet_of(access)
+        else _("Nobody has opened your answers yet.")
     )
 
 
@@ -118,13 +170,18 @@ def who(one: Reading) -> Words:
 
 def nothing_yet(visit: Visit, access: Access) -> None:
     """Say, to who has sent nothing so far, when there will be something."""
-    say_also(visit, access, _("You have not sent any form yet. What you send will be here."))
+    none = (
+        _("No form has been sent yet. What is sent will be here.")
+        if carnet_of(access)
+        else _("You have not sent any form yet. What you send will be here.")
+    )
+    say_also(visit, access, none)
 
 
 def say_also(visit: Visit, access: Access, said: Sentence) -> None:
     """Say something, and when the next form comes."""
     at = followups.next_due(visit.work, access)
-    visit.show(message(said, when_next(at), rows=((HOME, MENU),)), account_id=access.account_id)
+    visit.show(message(said, when_next(at), rows=((home(access), MENU),)), account_id=access.reader_id)
 
 
 def when_next(next_at: datetime | None) -> Words:

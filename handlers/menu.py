@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations import engine
+from conversations import engine, for_whom
 from conversations.contact_letters import UNDO
 from conversations.course import put_aside, resume, start
 from conversations.form import Form
@@ -12,9 +12,9 @@ from handlers import sharing, undoing
 from handlers.professionals import actors
 from handlers.visit import HELP, SIGN_IN, Screen, Visit, refused
 from locales import Words, _, n_
-from portal import accounts, authorisations, bookmarks, documents, followups, identity
+from portal import accounts, bookmarks, documents, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
-from portal.authorisations import Access, Right
+from portal.authorisations import Right
 from portal.bookmarks import CLOSED, PARKED, Bookmark
 from portal.followups import due_now
 
@@ -115,11 +115,12 @@ def _titles(visit: Visit) -> dict[str, str]:
     """Return the titles of her open forms, by occurrence: health data, so only where it may be shown now."""
     if visit.me is None or not visit.agreed or not visit.me.fresh:
         return {}
-    record = authorisations.patient_record(visit.me.account_id)
-    access = authorisations.require(visit.work, visit.me, Right.FILL_IN, record)
-    if not isinstance(access, Access):
-        return {}
-    return {one.occurrence_id: one.title for one in followups.due(visit.work, access)}
+    mine = for_whom.mine(visit.work, visit.me, Right.FILL_IN)
+    return {
+        one.subject: whose.titled(one.title)
+        for whose in mine
+        for one in followups.due(visit.work, whose.access)
+    }
 
 
 def cancel(visit: Visit) -> None:

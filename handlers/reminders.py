@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from conversations import for_whom
 from conversations.course import start
 from conversations.messages import Block, Button, Message, to_json
-from conversations.my_rhythm import said_hours
+from conversations.my_rhythm import reminded_of, said_hours
 from conversations.refusals import sentence
 from handlers.visit import HELP, MENU, Screen, Visit
 from locales import Words, _
@@ -31,15 +32,15 @@ LATER = {"hour": _("In 1 hour"), "tonight": _("Tonight at {hour}"), "tomorrow": 
 
 def overview(visit: Visit) -> None:
     """Show when the forms come, and what can be changed about it."""
-    access = visit.health(Right.FILL_IN, "mes-rappels")
-    if access is None:
+    me = visit.admitted("mes-rappels")
+    if me is None:
         return
-    found = followups.rhythms(visit.work, access)
+    found = reminded_of(visit.work, me)
     off = accounts.notices_off(visit.work, visit.chat)
     blocks = [Block("title", _("Reminders"))]
     blocks += [Block("warning", STOPPED)] if off else []
     for one in found:
-        blocks += _lines(one, named=len(found) > 1)
+        blocks += _lines(one, named=one.child or len(found) > 1)
     blocks += [] if found else [Block("plain", _("No form is planned at the moment."))]
     change = ((CHANGE,), (Button(_("Pause"), "m:pause"),)) if found else ()
     switch = AGAIN if off else Button(_("Stop reminders"), "m:stop")
@@ -47,7 +48,7 @@ def overview(visit: Visit) -> None:
         Message(
             tuple(blocks), (*ends(found), *change, (switch,), (Button(_("My follow-up"), "m:suivi"), MENU))
         ),
-        account_id=access.account_id,
+        account_id=me.account_id,
     )
 
 
@@ -82,19 +83,20 @@ def pause(visit: Visit) -> None:
 
 
 def _begin(visit: Visit, form: str) -> None:
-    access = visit.health(Right.FILL_IN, "mes-rappels")
-    if access is None:
+    me = visit.admitted("mes-rappels")
+    if me is None:
         return None
-    found = followups.rhythms(visit.work, access)
+    found = reminded_of(visit.work, me)
     if not found:
         return visit.say(_("No form is planned at the moment."), rows=((MENU, HELP),))
     facts = {"followup_id": found[0].followup_id} if len(found) == 1 else {}
-    return start(visit.work, visit.chat, form, account_id=access.account_id, facts=facts)
+    return start(visit.work, visit.chat, form, account_id=me.account_id, facts=facts)
 
 
 def end_pause(visit: Visit) -> None:
     """Have the forms come again at once."""
-    access = visit.health(Right.FILL_IN, "mes-rappels")
+    record = followups.record_of_followup(visit.work, visit.argument[:16])
+    access = visit.health(Right.HOLD, "mes-rappels", record)
     if access is not None:
         ended = followups.end_pause(visit.work, access, visit.argument)
         visit.say(sentence(ended), rows=((MENU,),)) if isinstance(ended, Refused) else overview(visit)
@@ -104,7 +106,7 @@ def later(visit: Visit) -> None:
     """Ask when to be reminded again of an open form, or note the choice; in the reminder's own place."""
     occurrence_id, _colon, choice = visit.argument.partition(":")
     occurrence_id = occurrence_id[:16]  # what a client made up may be longer
-    access = _own(visit)
+    access = _access(visit, followups.record_of_form(visit.work, occurrence_id))
     if access is None:
         return visit.say(
             _("Please sign in first."), rows=((Button(_("Sign in"), "m:go:link_account"), HELP),)
@@ -133,13 +135,23 @@ def _when(name: str, at: datetime) -> Words:
     return LATER[name].fill(hour=at.time())
 
 
-def _own(visit: Visit) -> Access | None:
-    """Return the access to the person's own record: to be reminded later needs no fresh code, it shows nothing."""
+def _access(visit: Visit, record: str | None = None) -> Access | None:
+    """Return the access to a record, else to her own: to be reminded later needs no fresh code, it shows nothing."""
     if visit.me is None:
         return None
-    record = authorisations.patient_record(visit.me.account_id)
-    access = authorisations.require(visit.work, visit.me, Right.FILL_IN, record)
-    return access if isinstance(access, Access) else None
+    own = authorisations.patient_record(visit.me.account_id)
+    asked = (authorisations.require(visit.work, visit.me, Right.FILL_IN, one) for one in (record or own, own))
+    return next((one for one in asked if isinstance(one, Access)), None)
+
+
+def _note(visit: Visit, action: str, why: str = "") -> bool:
+    """Leave a line in her own record, and in those of the children whose reminders she gets; False: nobody is linked."""
+    if visit.me is None:
+        return False
+    for one in for_whom.mine(visit.work, visit.me, Right.HOLD):
+        if not one.child or followups.rhythms(visit.work, one.access):
+            one.access.journal(visit.work, action, why=why)
+    return True
 
 
 def _in_place(visit: Visit, access: Access, occurrence_id: str, words: tuple[Words, ...], rows: Any) -> None:
@@ -150,17 +162,15 @@ def _in_place(visit: Visit, access: Access, occurrence_id: str, words: tuple[Wor
     )
     shown = Message(tuple(Block("plain", one) for one in words), rows, purge=False)
     facts = {"message": to_json(shown), "fresh": not here}
-    outbox.put(visit.work, "telegram", chat, "show", facts, slot=slot, account_id=access.account_id)
+    outbox.put(visit.work, "telegram", chat, "show", facts, slot=slot, account_id=access.reader_id)
 
 
 def stop(visit: Visit) -> None:
     """Send no more reminders, at once; say how to have them back, and ask why, if she likes."""
     accounts.stop_notices(visit.work, visit.chat)
-    access = _own(visit)
     done = _("Understood. You will get no more reminders. Your follow-up stays open in /suivi.")
-    if access is None:
+    if not _note(visit, "reminders_stopped"):
         return visit.say(done, rows=((AGAIN,), (MENU,)))
-    access.journal(visit.work, "reminders_stopped")
     reasons = tuple((Button(words, f"m:stop-raison:{code}"),) for code, words in REASONS.items())
     why = _("If you like, tell us why: it helps your care team. You need not answer.")
     return visit.say(done, why, rows=(*reasons, (AGAIN,), (MENU,)))
@@ -168,10 +178,8 @@ def stop(visit: Visit) -> None:
 
 def reason(visit: Visit) -> None:
     """Keep why the reminders were stopped, and say what could help."""
-    access = _own(visit)
-    if access is None or visit.argument not in REASONS:
+    if visit.argument not in REASONS or not _note(visit, "reminders_stopped_because", visit.argument):
         return stop(visit)
-    access.journal(visit.work, "reminders_stopped_because", why=visit.argument)
     words: dict[str, Words] = {
         "heure": _("You can choose another hour, and have your reminders back whenever you like."),
         "souvent": _("You can pause the forms for a while, and have your reminders back whenever you like."),
@@ -185,10 +193,8 @@ def reason(visit: Visit) -> None:
 def again(visit: Visit) -> None:
     """Send reminders again."""
     accounts.resume_notices(visit.work, visit.chat)
-    access = _own(visit)
-    if access is not None:
-        access.journal(visit.work, "reminders_resumed")
-    visit.say(_("You will get reminders again."), rows=((REMINDERS,), (MENU,)) if access else ((MENU,),))
+    linked = _note(visit, "reminders_resumed")
+    visit.say(_("You will get reminders again."), rows=((REMINDERS,), (MENU,)) if linked else ((MENU,),))
 
 
 SCREENS = (

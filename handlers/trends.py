@@ -5,12 +5,12 @@ from hashlib import blake2b
 from conversations import trends
 from conversations.fhir_questions import words
 from conversations.messages import Block, Button, Message
-from handlers.history import HOME, nothing_yet, number, say_also, turning
+from handlers.history import carnet_of, home, nothing_yet, number, say_also, turning
 from handlers.visit import MENU, Screen, Visit, refused
 from locales import Words, _, n_, plain
 from locales.saying import Reader, say
 from portal import accounts, followups
-from portal.authorisations import Access, Right
+from portal.authorisations import Access, Right, carnet_record
 from portal.errors import Refused
 from portal.followups import FollowUp, Series, Trends
 
@@ -21,19 +21,25 @@ PER_PAGE = 20
 
 def choose(visit: Visit) -> None:
     """Offer what can be followed over time; where there are several follow-ups, first which."""
-    access = visit.health(Right.READ, "courbes")
+    followup_id, _dot, carnet_id = visit.argument.partition(".")
+    record = (
+        carnet_record(carnet_id[:16]) if carnet_id else followups.record_of_followup(visit.work, followup_id)
+    )
+    access = visit.health(Right.READ, f"courbes:{visit.argument}" if carnet_id else "courbes", record)
     if access is None:
         return None
     known = followups.listed(visit.work, access)
     if not known:
         return nothing_yet(visit, access)
-    if not visit.argument and len(known) > 1:
+    if not followup_id and len(known) > 1:
         rows = tuple((Button(_named(visit, one), f"m:courbes:{one.id}"),) for one, _title in known)
-        shown = Message(
-            (Block("title", _("My trend")), Block("plain", _("Of which follow-up?"))), (*rows, (HOME, MENU))
-        )
-        return visit.show(shown, account_id=access.account_id)
-    return _offer(visit, access, visit.argument or known[0][0].id)
+        blocks = (Block("title", _title(access)), Block("plain", _("Of which follow-up?")))
+        return visit.show(Message(blocks, (*rows, (home(access), MENU))), account_id=access.reader_id)
+    return _offer(visit, access, followup_id or known[0][0].id)
+
+
+def _title(access: Access) -> Words:
+    return _("The trend") if carnet_of(access) else _("My trend")
 
 
 def _named(visit: Visit, one: FollowUp) -> Words:
@@ -56,7 +62,7 @@ def _offer(visit: Visit, access: Access, followup_id: str) -> None:
     labels = [trends.label(one) for one in offered]
     reader = Reader(accounts.reader(visit.work, visit.chat).language)
     short = all(len(say(label, reader)) <= LONGEST_LABEL for label in labels)
-    blocks = [Block("title", _("My trend")), Block("plain", _("What would you like to see?"))]
+    blocks = [Block("title", _title(access)), Block("plain", _("What would you like to see?"))]
     if not short:
         blocks += [
             Block("line", plain("{n}. {label}", n=n, label=label)) for n, label in enumerate(labels, 1)
@@ -69,7 +75,7 @@ def _offer(visit: Visit, access: Access, followup_id: str) -> None:
     ]
     per_row = 1 if short else 4
     rows = [tuple(buttons[at : at + per_row]) for at in range(0, len(buttons), per_row)]
-    return visit.show(Message(tuple(blocks), (*rows, (HOME, MENU))), account_id=access.account_id)
+    return visit.show(Message(tuple(blocks), (*rows, (home(access), MENU))), account_id=access.reader_id)
 
 
 def draw(visit: Visit) -> None:
@@ -80,8 +86,11 @@ def draw(visit: Visit) -> None:
 
 def _draw(visit: Visit, access: Access, followup_id: str, found: Trends, one: Series) -> None:
     blocks = [*trends.caption(one, _zone(visit)), *_cut(found)]
-    rows = ((Button(_("As text"), f"m:points:{followup_id}.{_mark(one)}.0"),), _back(followup_id, found))
-    visit.show(Message(tuple(blocks), rows, trends.picture(one)), account_id=access.account_id)
+    rows = (
+        (Button(_("As text"), f"m:points:{followup_id}.{_mark(one)}.0"),),
+        _back(access, followup_id, found),
+    )
+    visit.show(Message(tuple(blocks), rows, trends.picture(one)), account_id=access.reader_id)
 
 
 def as_text(visit: Visit) -> None:
@@ -101,17 +110,18 @@ def as_text(visit: Visit) -> None:
     rows = (
         *turning(f"points:{place}", page, more, joint="."),
         (Button(_("As a picture"), f"m:courbe:{place}"),),
-        _back(followup_id, found),
+        _back(access, followup_id, found),
     )
-    visit.show(Message(tuple(blocks), rows), account_id=access.account_id)
+    visit.show(Message(tuple(blocks), rows), account_id=access.reader_id)
 
 
 def _chosen(visit: Visit, screen: str) -> tuple[Access, str, Trends, Series] | None:
     """Return the series a button names; one that is there no more leads back to those that are."""
-    access = visit.health(Right.READ, f"{screen}:{visit.argument}")
+    followup_id, mark = (*visit.argument.split("."), "")[:2]
+    record = followups.record_of_followup(visit.work, followup_id)
+    access = visit.health(Right.READ, f"{screen}:{visit.argument}", record)
     if access is None:
         return None
-    followup_id, mark = (*visit.argument.split("."), "")[:2]
     found = followups.trends(visit.work, access, followup_id)
     if isinstance(found, Refused):
         refused(visit, found)
@@ -129,9 +139,10 @@ def _cut(found: Trends) -> list[Block]:
     return [Block("note", words)] if found.cut else []
 
 
-def _back(followup_id: str, found: Trends) -> tuple[Button, ...]:
-    others = Button(_("‹ My trend"), f"m:courbes:{followup_id}")
-    return (others if len(found.series) > 1 else HOME, MENU)
+def _back(access: Access, followup_id: str, found: Trends) -> tuple[Button, ...]:
+    label = _("‹ The trend") if carnet_of(access) else _("‹ My trend")
+    others = Button(label, f"m:courbes:{followup_id}")
+    return (others if len(found.series) > 1 else home(access), MENU)
 
 
 def _zone(visit: Visit) -> str:

@@ -95,10 +95,10 @@ class Visit:
               facts={"account_id": me.account_id, "then": then, "full": True})  # fmt: skip
         return None
 
-    def health(self, right: Right, then: str) -> Access | None:
-        """Return the access to the person's own record; or say what must come first, and None."""
+    def health(self, right: Right, then: str, record: str | None = None) -> Access | None:
+        """Return the access to a record, the person's own where none is named; or say what must come first, and None."""
         me = self.admitted(then)
-        return self.access(me, right, authorisations.patient_record(me.account_id)) if me else None
+        return self.access(me, right, record or authorisations.patient_record(me.account_id)) if me else None
 
     def access(self, me: Me, right: Right, record: str) -> Access | None:
         """Return the access of who was admitted to a record, her own or another; or say why not, and None."""

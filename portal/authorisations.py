@@ -1,5 +1,6 @@
 """Authorisations: who may do what with which record. Access is a value that only `require` makes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from portal.database import Table
 from portal.errors import PortalError, Refused
 from portal.work import Work
 
+# This file is long because what a grant is, who is let in by it, and who can be asked for are read as one rule.
 PATIENT, CARNET = "patient:", "carnet:"  # how the names of records begin
 PROFESSIONAL = "professional:"  # how the journal and the grants name one
 
@@ -27,11 +29,15 @@ class Right(StrEnum):
     DEPOSIT = "deposit"  # add documents
     KEEP = "keep"  # arrange documents: rename, delete, hide, show in an emergency
     HOLD = "hold"  # a carnet's: share it, and end a share
+    OWN = (
+        "own"  # a carnet's: it is about her; nothing in it is hidden from her, and she hides from her parents
+    )
     EMERGENCY = "emergency"  # see what is kept for an emergency, and nothing else
 
 
 PARENT = (Right.READ, Right.FILL_IN, Right.DEPOSIT, Right.KEEP)  # what whoever shares a carnet may do with it
 HOLDER = (*PARENT, Right.HOLD)
+SUBJECT = (Right.READ, Right.KEEP, Right.OWN)  # what whom a carnet is about may do, from 15 on
 
 
 class AccessTooNarrow(PortalError):
@@ -95,11 +101,22 @@ class Access:
     right: Right
     actor: str
     strength: str
+    own: bool = False  # whether the record is about whoever asks: nothing in it is hidden from her
 
     @property
     def account_id(self) -> str:
         """The account whose record this is, where it is a patient's own."""
         return self.record.removeprefix(PATIENT)
+
+    @property
+    def whose(self) -> str:
+        """What stands for this record in rows that patients' own ids may stand in: see `record_named`."""
+        return self.record.removeprefix(PATIENT)
+
+    @property
+    def subject_id(self) -> str:
+        """The id of whom this record is about: an account, or a carnet; FHIR's `Patient/…`."""
+        return self.record.partition(":")[2]
 
     @property
     def reader_id(self) -> str | None:
@@ -134,6 +151,11 @@ def carnet_record(carnet_id: str) -> str:
     return f"{CARNET}{carnet_id}"
 
 
+def record_named(whose: str) -> str:
+    """Return the name of a record from what stands for it in a row: a patient's id alone, a carnet's whole name."""
+    return whose if whose.startswith(CARNET) else patient_record(whose)
+
+
 def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight:
     """Return the access, or the refusal, which is journalled too."""
     match who:
@@ -141,15 +163,16 @@ def require(work: Work, who: Who, right: Right, record: str) -> Access | NoRight
             actor, strength = patient_record(who.account_id), who.strength
             own = record == actor and right is not Right.EMERGENCY
             allowed = own or _granted(work, actor, right, record)
+            about_her = own or (allowed and _granted(work, actor, Right.OWN, record))
         case Professional():
             actor, strength = who.actor, "cli"
             welcome = professionals.stands(work, who.id) and not blocks.stands(work, record, who.id)
-            allowed = welcome and _may(work, actor, right, record)
+            allowed, about_her = welcome and _may(work, actor, right, record), False
             allowed = allowed and not (right is Right.DEPOSIT and left(work, record))
         case Operator():
-            allowed, actor, strength = True, "operator", "cli"
+            allowed, actor, strength, about_her = True, "operator", "cli", False
     if allowed:
-        return Access(record, right, actor, strength)
+        return Access(record, right, actor, strength, about_her)
     journal.write(work, record, actor, "refused", right, "", strength)
     return NoRight()
 
@@ -211,20 +234,39 @@ def readers(work: Work, record: str) -> list[str]:
 
 
 def parents(work: Work, record: str, at: datetime | None = None) -> list[Parent]:
-    """Return the accounts that read a carnet, or did `at` an instant if nobody took it back; the first one first."""
+    """Return the accounts that read a carnet, or did `at` an instant if nobody took it back; the first one first.
+
+    Whom it is about is no parent, unless she holds it: then there is nobody else.
+    """
     theirs = (grant.record == record) & grant.who.startswith(PATIENT)
-    both = theirs & grant.right.in_((Right.READ, Right.HOLD))
+    both = theirs & grant.right.in_((Right.READ, Right.HOLD, Right.OWN))
     found = work.execute(
         select(grant.who, grant.right, grant.granted_at)
         .where(both, *_standing(work, at))
         .order_by(grant.granted_at, grant.id)
     ).all()
     holding = {one.who for one in found if one.right == Right.HOLD}
+    about = {one.who for one in found if one.right == Right.OWN} - holding
     return [
         Parent(one.who.removeprefix(PATIENT), one.who in holding, one.granted_at)
         for one in found
-        if one.right == Right.READ
+        if one.right == Right.READ and one.who not in about
     ]
+
+
+def subject_of(work: Work, record: str) -> str | None:
+    """Return the account of whom a carnet is about, if she has one of her own."""
+    return next(iter(who_may(work, Right.OWN, [record]).get(record, [])), None)
+
+
+def who_may(work: Work, right: Right, records: Collection[str]) -> dict[str, list[str]]:
+    """Return the accounts that have a right on each of these carnets now, the first one first."""
+    theirs = grant.record.in_(records) & (grant.right == right) & grant.who.startswith(PATIENT)
+    rows = select(grant.record, grant.who).where(theirs, *_standing(work))
+    found: dict[str, list[str]] = {}
+    for record, who in work.execute(rows.order_by(grant.granted_at, grant.id)) if records else ():
+        found.setdefault(record, []).append(who.removeprefix(PATIENT))
+    return found
 
 
 def professionals_of(work: Work, record: str) -> list[str]:

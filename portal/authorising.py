@@ -118,9 +118,10 @@ def remove(work: Work, access: Access, professional_id: str) -> None:
 
 
 def bring_back(work: Work, access: Access, professional_id: str) -> NothingToBringBack | None:
-    """Give back what was last taken from a professional, as it was."""
+    """Give back what was last taken from a professional, as it was; an emergency that was ended stays so."""
     access.must(Right.HOLD)
-    theirs = (grant.who == f"{_WHO}{professional_id}") & (grant.record == access.record)
+    hers = (grant.who == f"{_WHO}{professional_id}") & (grant.record == access.record)
+    theirs = hers & (grant.right != Right.EMERGENCY)
     last = work.execute(select(func.max(grant.withdrawn_at)).where(theirs)).scalar()
     if last is None or work.now - last > COMES_BACK or not professionals.stands(work, professional_id):
         return NothingToBringBack()

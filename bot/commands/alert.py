@@ -31,7 +31,7 @@ COLUMNS = (
 
 def listed(options: argparse.Namespace) -> Answer | Refusal | Refused:
     """Return the alerts of a patient; without one, all that stand, for whoever is on duty: nothing clinical."""
-    if options.patient is None:
+    if options.patient is None and options.carnet is None:
         return _on_duty(options)
     with opened() as room:
         found = room.do(_listed, options)
@@ -75,7 +75,7 @@ def _listed(work: Work, options: argparse.Namespace) -> Read | Refused:
     if not isinstance(access, Access):
         return access
     found = followups.read_alerts(work, access, options.followup, standing=not options.all)
-    return Read(access.account_id, [], {}, found)
+    return Read(access.subject_id, [], {}, found)
 
 
 def _ack(work: Work, options: argparse.Namespace) -> list[str] | Refused:

@@ -111,6 +111,14 @@ def _carnet(nouns: Nouns) -> None:
         ("unlock", "let a carnet be shared again whose birth date was told wrong three times"),
     ):
         options.either(verb(word, does), "carnet", "ID", "--carnet")
+    own = verb("access", "give whom a carnet is about an access of her own, from 15 years on; or end it")
+    options.either(own, "carnet", "ID", "--carnet")
+    how = own.add_mutually_exclusive_group()
+    how.add_argument("--email", help="where her invitation goes: an account is opened")
+    how.add_argument("--patient", metavar="EMAIL|ID", help="the account that she has already")
+    how.add_argument("--end", action="store_true", help="end it")
+    own.add_argument("--phone", help="where her codes go")
+    own.add_argument("--last-name", type=options.words, help="as on her papers")
 
 
 def _professional(nouns: Nouns) -> None:

@@ -1,13 +1,16 @@
-"""`masante carnet`: open a child's carnet, list them, show who shares one, let it be shared again."""
+"""`masante carnet`: open a child's carnet, list them, show who shares one, let it be shared again, give her an access."""
 
 import argparse
 from typing import Any
 
-from bot.commands import whose
+from bot.commands import invitation, whose
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, pairs, table
-from portal import authorisations, carnets
-from portal.carnets import Carnet, inviting, store, telling
+from bot.commands.refusals import Refusal
+from bot.settings import Settings
+from portal import accounts, authorisations, carnets
+from portal.accounts import Invited
+from portal.carnets import Carnet, growing_up, inviting, store, telling
 from portal.carnets.ages import comes_of_age
 from portal.errors import Refused
 from portal.work import Work
@@ -71,6 +74,36 @@ def unlock(options: argparse.Namespace) -> Answer | Refused:
     return done if done is not None else Answer({"id": _named(options), "locked": False}, "unlocked")
 
 
+def access(options: argparse.Namespace) -> Answer | Refusal | Refused:
+    """Give whom a carnet is about an access of her own: her account is opened and invited, or is the one she has."""
+    carnet_id, new = _named(options), options.email is not None
+    if not options.end and options.patient is None and not (new and options.phone and options.last_name):
+        return Refusal("access_incomplete")
+    settings = Settings.of_this_machine()
+    with opened(settings) as room:
+        if options.end:
+            ended = room.do(growing_up.end_access, carnet_id)
+            return ended if ended is not None else Answer({"id": carnet_id, "access": None}, "ended")
+        given = room.do(_access, carnet_id, options)
+        if isinstance(given, Refused):
+            return given
+        account_id, new = given
+        invited = room.do(accounts.invite, account_id) if new else None
+    if isinstance(invited, Invited):
+        return invitation.answer(settings, account_id, invited)
+    return Answer({"id": account_id}, account_id)
+
+
+def _access(work: Work, carnet_id: str, options: argparse.Namespace) -> tuple[str, bool] | Refused:
+    if options.patient is None:
+        new = growing_up.NewAccount(options.email, options.phone, options.last_name)
+        return growing_up.open_access(work, carnet_id, new)
+    account_id = whose.patient(work, options.patient)
+    return (
+        account_id if isinstance(account_id, Refused) else growing_up.open_access(work, carnet_id, account_id)
+    )
+
+
 def _named(options: argparse.Namespace) -> str:
     return str(options.carnet or options.carnet_here)
 
@@ -93,6 +126,7 @@ def _show(work: Work, carnet_id: str) -> dict[str, Any] | Refused:
         "created_at": one.created_at,
         "wrong_birth_dates": one.wrong_dates,
         "locked": one.wrong_dates >= inviting.TRIES,
+        "own_account": authorisations.subject_of(work, one.record),
         "parents": parents,
         "invitations": [{name: getattr(invitation, name) for name in SHOWN} for invitation in sent],
     }

@@ -18,7 +18,7 @@ from bot.fhir.bundling import Read, bundle, plans
 from bot.fhir.careplan import Listed
 from bot.settings import Settings
 from portal import authorisations, followups, professionals, vault
-from portal.authorisations import Access, Operator, Professional, Right
+from portal.authorisations import CARNET, Access, Operator, Professional, Right
 from portal.errors import PortalError, Refused
 from portal.followups import WEEKDAYS, Adherence, FollowUp, FollowUpUnknown
 from portal.professionals import ProfessionalUnknown
@@ -80,7 +80,7 @@ def stop(options: argparse.Namespace) -> Answer | Refusal | Refused:
 
 
 def listed(options: argparse.Namespace) -> Answer | Refused:
-    """Return the follow-ups of a patient."""
+    """Return the follow-ups of a patient, or of a child."""
     with opened() as room:
         found = room.do(_listed, options)
         now = room.clock.now()
@@ -180,14 +180,13 @@ def revise(options: argparse.Namespace) -> Answer | Refusal | Refused:
 def _start(
     work: Work, options: argparse.Namespace, form: forms.Checked, plan: dict[str, Any]
 ) -> str | Refused:
-    account_id = whose.patient(work, options.patient)
-    if isinstance(account_id, Refused):
-        return account_id
+    record = whose.record(work, options)
+    if isinstance(record, Refused):
+        return record
     if options.professional is not None:
         who = professionals.get(work, options.professional)
         if isinstance(who, ProfessionalUnknown):
             return who
-    record = authorisations.patient_record(account_id)
     access = authorisations.require(work, Operator(), Right.FOLLOW, record)
     if isinstance(access, Refused):
         return access
@@ -248,12 +247,14 @@ def _responses(work: Work, options: argparse.Namespace) -> Read | Refused:
     found = followups.responses(work, access, options.followup)
     forms = followups.versions(work, {one.questionnaire_id for one in found})
     alerts = followups.read_alerts(work, access, options.followup, standing=False) if options.bundle else []
-    return Read(access.account_id, found, forms, alerts)
+    return Read(access.subject_id, found, forms, alerts)
 
 
 def _facts(one: FollowUp, title: str, how: Adherence) -> dict[str, Any]:
     stored = {**one._asdict(), "plan": json.loads(one.plan)}
     del stored["team"]  # sealed: addresses of people
+    if one.account_id.startswith(CARNET):
+        stored |= {"account_id": None, "carnet_id": one.account_id.removeprefix(CARNET)}
     stored["hours"] = list(followups.schedule_of(one).hours)  # her own, or the plan's
     kept = {"due": how.due, "sent": how.sent, "late": how.late, "rate": how.rate}
     return {"id": stored.pop("id"), "title": title, **stored, "adherence": kept, "alerts": how.alerts}

@@ -15,8 +15,8 @@ def add(nouns: Nouns) -> None:
     options.record(stop)
     which = stop.add_mutually_exclusive_group()
     which.add_argument("--followup", metavar="ID", help="which one, where there are several")
-    which.add_argument("--all", action="store_true", help="every one of this patient")
-    plans = verb("list", "the follow-ups of a patient")
+    which.add_argument("--all", action="store_true", help="every one of this record")
+    plans = verb("list", "the follow-ups of a patient, or of a child")
     options.record(plans)
     plans.add_argument(
         "--bundle", action="store_true", help="one FHIR Bundle: a CarePlan each, with the forms"
@@ -57,7 +57,7 @@ def _alerts(verb: Verb) -> None:
     options.record(ack)
     which = ack.add_mutually_exclusive_group(required=True)
     which.add_argument("--alert", metavar="ID", help="which one")
-    which.add_argument("--all", action="store_true", help="every one of this patient that stands")
+    which.add_argument("--all", action="store_true", help="every one of this record that stands")
 
 
 def _start(verb: Verb) -> None:

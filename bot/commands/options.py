@@ -32,8 +32,8 @@ def record(
     *,
     required: bool = True,
 ) -> None:
-    """Take a patient's record, and the professional who asks."""
-    of.add_argument("--patient", required=required, metavar="EMAIL|ID", help="whose record")
+    """Take a patient's record or a child's, and the professional who asks."""
+    patient_or_carnet(of, required=required)
     of.add_argument("--professional", metavar="ID", help=by)
 
 

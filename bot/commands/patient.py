@@ -90,6 +90,8 @@ def contact(options: argparse.Namespace) -> Answer | Refused:
         return accounts.correct(work, account_id, email=options.to_email, phone=options.to_phone)
 
     return _changed(options, correct, "corrected")
+
+
 def correct(options: argparse.Namespace) -> Answer | Refused:
     """Write names or a birth date anew, once they were verified; the patient is told."""
     with opened() as room:

@@ -17,7 +17,7 @@ SEVERITIES = {"high": "high", "medium": "moderate", "low": "low"}
 class Read(NamedTuple):
     """What was read of a record: its responses, the versions of their forms by id, its alerts."""
 
-    account_id: str
+    subject_id: str
     responses: list[Response]
     forms: Mapping[str, dict[str, Any]]
     alerts: list[AlertRead]
@@ -66,17 +66,17 @@ def issues(read: Read) -> Iterable[dict[str, Any]]:
     """Yield the alerts that were read, each with the response it came of."""
     sent = {one.occurrence_id: one.id for one in read.responses}
     for alert in read.alerts:
-        yield _issue(alert, read.account_id, sent.get(alert.occurrence_id or ""))
+        yield _issue(alert, read.subject_id, sent.get(alert.occurrence_id or ""))
 
 
-def _issue(alert: AlertRead, account_id: str, response_id: str | None) -> dict[str, Any]:
+def _issue(alert: AlertRead, subject_id: str, response_id: str | None) -> dict[str, Any]:
     issue: dict[str, Any] = {
         "resourceType": "DetectedIssue",
         "id": alert.id,
         "status": "preliminary" if alert.kind == "unjudged" else "final",
         "code": {"text": alert.kind},
         "severity": SEVERITIES[alert.severity],
-        "patient": {"reference": f"Patient/{account_id}"},
+        "patient": {"reference": f"Patient/{subject_id}"},
         "identifiedDateTime": alert.raised_at.isoformat(timespec="seconds"),
     }
     if response_id:

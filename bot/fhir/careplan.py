@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from portal.authorisations import CARNET
 from portal.followups import WEEKDAYS, Adherence, FollowUp, schedule_of
 
 TZ_CODE = "http://hl7.org/fhir/StructureDefinition/tz-code"  # R4: on a date, dateTime or instant
@@ -36,7 +37,7 @@ def care_plan(
         "description": f"at {', '.join(plan.hours)} ({one.zone})",
     }
     if status == "on-hold" and one.paused_until is not None:
-        detail["statusReason"] = {"text": f"paused by the patient until {_at(one.paused_until)}"}
+        detail["statusReason"] = {"text": f"paused until {_at(one.paused_until)}"}
     made: dict[str, Any] = {
         "resourceType": "CarePlan",
         "id": one.id,
@@ -44,7 +45,7 @@ def care_plan(
         "status": status,
         "intent": "plan",
         "title": title,
-        "subject": {"reference": f"Patient/{one.account_id}"},
+        "subject": {"reference": f"Patient/{one.account_id.removeprefix(CARNET)}"},
         "period": {"start": _at(one.created_at), **({"end": _at(one.stopped_at)} if one.stopped_at else {})},
         "created": _at(one.created_at),
         "activity": [{"progress": [_progress(how, now)], "detail": detail}],

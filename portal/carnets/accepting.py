@@ -227,7 +227,7 @@ def _may_confirm(work: Work, me: Me, one: Invitation, *, right: bool) -> Refused
 
 def _give(work: Work, one: Invitation, carnet: Carnet, to: str) -> None:
     until = midnight(comes_of_age(carnet.birth_date), work.policy.timezone)
-    rights, until_ = (PARENT, until) if one.kind == SHARE else (HOLDER, None)
+    rights, until_ = (PARENT, until) if one.kind == SHARE else ((*HOLDER, Right.OWN), None)
     authorisations.give(work, to, one.record, rights, until_, to)
     store.change(work, one.id, state=ACCEPTED, ended_at=work.now, tidy_at=work.now)
     store.forget_wrong_dates(work, carnet.id)

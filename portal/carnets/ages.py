@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ADULT = 18  # years; a share ends then, and so does what a carnet is for
+SECRECY = 15  # years; from then on she may keep what she is treated for from her parents
 NOTICES = (6, 1)  # months before, when parents are told
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from portal import accounts, authorisations, carnets, journal
 from portal.accounts import Me
 from portal.authorisations import CARNET, Access, Right
-from portal.carnets import Carnet, CarnetUnknown, inviting, sharing, store, telling
+from portal.carnets import Carnet, CarnetUnknown, growing_up, inviting, sharing, store, telling
 from portal.carnets.ages import comes_of_age, next_step, steps
 from portal.carnets.model import COMING_OF_AGE, EXPIRED, UNSURE, WAITING
 from portal.carnets.store import Invitation
@@ -48,8 +48,9 @@ def grow(work: Work) -> int:
 
 def _tell_beforehand(work: Work, carnet: Carnet) -> None:
     until = comes_of_age(carnet.birth_date).isoformat()
+    known = carnet.heir is not None or authorisations.subject_of(work, carnet.record) is not None
     for one in authorisations.parents(work, carnet.record):
-        asked = carnet.id if one.holds and carnet.heir is None else ""
+        asked = carnet.id if one.holds and not known else ""
         telling.tell(work, one.account_id, "carnet_growing", until=until, carnet_id=asked)
 
 
@@ -62,12 +63,13 @@ def _end_shares(work: Work, carnet: Carnet) -> None:
         _expire(work, invitation)
     journal.write(work, carnet.record, "ticker", "came_of_age")
     holder = next((one.account_id for one in parents if one.holds), None)
-    if holder is not None and carnet.heir is not None:
+    hers = growing_up.holds_from_now_on(work, carnet.record)
+    if holder is not None and carnet.heir is not None and hers is None:
         new = inviting.write(work, carnet.id, COMING_OF_AGE, holder, carnet.heir)
         journal.write(work, carnet.record, "ticker", "share_invited", new.id)
         store.keep_heir(work, carnet.id, None)
     for one in parents:
-        alone = one.account_id == holder and carnet.heir is None
+        alone = one.account_id == holder and carnet.heir is None and hers is None
         telling.tell(work, one.account_id, "carnet_grown", alone=alone)
 
 

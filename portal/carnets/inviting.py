@@ -86,7 +86,7 @@ def _may_invite(
 def _room_for(work: Work, me: Me, access: Access, email: str, old: Invitation | None) -> Refused | None:
     """Return why nobody else, or not whoever has this address, can be invited."""
     reading = [one.account_id for one in authorisations.parents(work, access.record) if not one.holds]
-    if accounts.find(work, email) in reading:
+    if accounts.find(work, email) in (*reading, authorisations.subject_of(work, access.record) or ""):
         return AlreadyShared()
     standing_now = store.standing(work, access.record.removeprefix(CARNET))
     invited = [one for one in standing_now if old is None or one.id != old.id]

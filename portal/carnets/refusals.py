@@ -31,6 +31,14 @@ class GrownUp(Refused):
     """Whose carnet this is, is of age: nobody but she decides."""
 
 
+class TooYoung(Refused):
+    """A child has an access of her own from an age on. Facts: from_age (years)."""
+
+
+class AccessOpen(Refused):
+    """Whom this carnet is about has an access of her own already."""
+
+
 class HolderOnly(Refused):
     """Only the parent who holds the carnet may do this."""
 

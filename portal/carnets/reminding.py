@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from portal import accounts, authorisations, carnets
 from portal.authorisations import CARNET, Access, Right, carnet_record
 from portal.carnets import CarnetUnknown, vaccines
-from portal.carnets.ages import later, midnight
+from portal.carnets.ages import midnight
 from portal.carnets.model import VaccineReminder
 from portal.database import insert_for
 from portal.mailroom import outbox
@@ -89,7 +89,7 @@ def _next(work: Work, carnet_id: str, account_id: str) -> datetime | None:
     if isinstance(carnet, CarnetUnknown):
         return None
     zone = accounts.timezone_of(work, account_id)
-    days = {later(carnet.birth_date, one.months) for one in vaccines.doses_for(carnet.birth_date)}
+    days = {one.due_on(carnet.birth_date) for one in vaccines.doses_for(carnet.birth_date)}
     return min((at for day in days if (at := midnight(day, zone, HOUR)) > work.now), default=None)
 
 

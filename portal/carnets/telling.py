@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal import accounts, bookmarks, identity
+from portal.bookmarks import BookmarkRow
 from portal.carnets.store import Invitation
 from portal.documents.model import DocumentRow
 from portal.mailroom import outbox
 from portal.mailroom.model import Slot
 from portal.work import Work
+
+row = BookmarkRow.__table__.c
 
 SCREEN, OPENED = "screen", "doc:"  # where the bot's screens stand in a chat, and its opened documents
 
@@ -88,6 +91,14 @@ def close(work: Work, account_id: str, record: str) -> None:
         retire(work, chat, SCREEN)  # it may show the carnet
 
 
+def close_document(work: Work, account_id: str, document_id: str) -> None:
+    """Take a document, if it stands open, and the screen that may list it, out of someone's chat."""
+    chat = accounts.linked_chats(work, [account_id]).get(account_id)
+    if chat is not None:
+        retire(work, chat, f"{OPENED}{document_id}")
+        retire(work, chat, SCREEN)
+
+
 def _opened(work: Work, chat: int, record: str) -> list[str]:
     """Return the documents of a record that stand open in a chat."""
     standing = select(Slot.slot).where(Slot.chat == str(chat), Slot.slot.startswith(OPENED))
@@ -102,5 +113,11 @@ def retire(work: Work, chat: int, place: str) -> None:
 
 
 def _close(work: Work, chat: int, account_id: str, subject: str) -> None:
-    for one in bookmarks.close_about(work, str(chat), account_id, subject):
-        retire(work, chat, bookmarks.place(one))
+    within = (
+        row.subject == subject,
+        row.subject.startswith(f"{subject}/", autoescape=True),
+    )  # a form of a record
+    about = select(row.subject).where(row.chat == str(chat), or_(*within)).distinct()
+    for each in work.execute(about).scalars().all():
+        for one in bookmarks.close_about(work, str(chat), account_id, each or subject):
+            retire(work, chat, bookmarks.place(one))

@@ -47,11 +47,20 @@ class Dose:
     late: int
     born_from: date
     born_until: date
+    not_before: date
 
     @property
     def number(self) -> int:
         """Which dose of its vaccine it is."""
         return int(self.key.rpartition("-")[2])
+
+    def due_on(self, birth_date: date) -> date:
+        """Return from which day on it is due to who was born on a day."""
+        return max(later(birth_date, self.months), self.not_before)
+
+    def late_on(self, birth_date: date) -> date:
+        """Return from which day on it is late."""
+        return max(later(birth_date, self.late), later(self.not_before, self.late - self.months))
 
 
 class Standing(NamedTuple):
@@ -77,7 +86,7 @@ def _read() -> tuple[str, int, tuple[Dose, ...]]:
     raw = tomllib.loads((resources.files("portal.carnets") / "calendar.toml").read_text())
     doses = tuple(
         Dose(one["key"], one["vaccine"], one["from"], one["late"], one.get("born_from", raw["born_from"]),
-             one.get("born_until", date.max))
+             one.get("born_until", date.max), one.get("not_before", date.min))
         for one in raw["dose"]
     )  # fmt: skip
     return raw["source"], raw["year"], doses
@@ -113,7 +122,7 @@ def standing(birth_date: date, given: dict[str, date], today: date) -> tuple[Sta
 
 
 def _standing(one: Dose, birth_date: date, done_on: date | None, today: date) -> Standing:
-    due_on, late_on = later(birth_date, one.months), later(birth_date, one.late)
+    due_on, late_on = one.due_on(birth_date), one.late_on(birth_date)
     state = DONE if done_on else LATE if today >= late_on else DUE if today >= due_on else TO_COME
     return Standing(one, state, due_on, done_on)
 

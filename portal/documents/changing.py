@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from portal import journal, professionals, vault
-from portal.authorisations import Access, Right
+from portal import authorisations, journal, professionals, vault
+from portal.authorisations import CARNET, Access, Right, patient_record
 from portal.documents import store
 from portal.documents.depositing import tidy, wrong_title
-from portal.documents.model import EVERYONE
+from portal.documents.model import EVERYONE, PARENTS
 from portal.documents.refusals import DocumentDeleted, DocumentUnknown, NotYourDocument, TitleInvalid
 from portal.documents.store import Document
 from portal.errors import Refused
@@ -51,15 +51,27 @@ def show_in_emergency(work: Work, access: Access, document_id: str, *, shown: bo
 
 
 def hide(work: Work, access: Access, document_id: str, professional_id: str = EVERYONE) -> Refused | None:
-    """Hide a document from a professional, in emergencies too; its author still sees it."""
+    """Hide a document from a professional, in emergencies too; its author still sees it.
+
+    `PARENTS`: whom a carnet is about hides it from her parents, who find no trace of it.
+    """
     found = _kept(work, access, document_id)
     if isinstance(found, Refused):
         return found
-    if professional_id != EVERYONE and not professionals.named(work, [professional_id]):
+    if professional_id == PARENTS:
+        if not access.own or not access.record.startswith(CARNET):
+            return ProfessionalUnknown()
+        _forget_news(work, access, found)
+    elif professional_id != EVERYONE and not professionals.named(work, [professional_id]):
         return ProfessionalUnknown()
     store.hide(work, document_id, professional_id)
     access.journal(work, "document_hidden", document_id, professional_id)
     return None
+
+
+def _forget_news(work: Work, access: Access, one: Document) -> None:
+    parents = [parent.account_id for parent in authorisations.parents(work, access.record)]
+    store.known_to(work, one.id, [each for each in parents if patient_record(each) != one.author])
 
 
 def unhide(work: Work, access: Access, document_id: str, professional_id: str = EVERYONE) -> Refused | None:
@@ -67,6 +79,8 @@ def unhide(work: Work, access: Access, document_id: str, professional_id: str = 
     found = _kept(work, access, document_id)
     if isinstance(found, Refused):
         return found
+    if professional_id == PARENTS and not access.own:
+        return ProfessionalUnknown()
     store.unhide(work, document_id, professional_id)
     access.journal(work, "document_shown", document_id, professional_id)
     return None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Table
 
 EVERYONE = "*"  # hidden from every professional but its author
+PARENTS = "parents"  # hidden from the parents of whom a carnet is about, but not from its author
 ORDER = ("dated", "deposited_at", "id", "deleted_at")  # with the last one, SQLite need not look at the rows
 WAITING, DONE = "waiting", "done"  # the words of its pages: to be recognised, or known
 
@@ -57,7 +58,7 @@ class UnreadRow(Table):
 
 
 class HiddenRow(Table):
-    """A document that a professional does not see; `EVERYONE` stands for all of them."""
+    """A document that a professional does not see; `EVERYONE` stands for all of them, `PARENTS` for no professional."""
 
     __tablename__ = "documents_hidden"
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, true, union_all, update
 
-from portal.authorisations import Access, Right
+from portal.authorisations import CARNET, Access, Right
 from portal.database import insert_for
-from portal.documents.model import EVERYONE, WAITING, DocumentRow, HabitRow, HiddenRow, UnreadRow
+from portal.documents.model import EVERYONE, PARENTS, WAITING, DocumentRow, HabitRow, HiddenRow, UnreadRow
 from portal.errors import KeyUnknown
 from portal.keys import Keyring
 from portal.work import Work
@@ -45,13 +45,24 @@ COLUMNS = tuple(row[name] for name in _FACTS)
 
 
 def visible(access: Access) -> ColumnElement[bool]:
-    """Return what an access may see of its record: what professionals are shown is not hidden from them."""
+    """Return what an access may see of its record: what is not hidden from whoever asks, or was added by her.
+
+    From professionals it is hidden one by one, or from all; in a carnet, from parents, by whom it is about.
+    """
     mine = row.record == access.record
-    asking = access.professional_id
-    if asking is not None:
-        concerned = hidden.professional_id.in_((asking, EVERYONE)) & (hidden.document_id == row.id)
+    from_her = _kept_from(access)
+    if from_her:
+        concerned = hidden.professional_id.in_(from_her) & (hidden.document_id == row.id)
         mine &= ~select(hidden.document_id).where(concerned).exists() | (row.author == access.actor)
     return mine & row.emergency if access.right is Right.EMERGENCY else mine
+
+
+def _kept_from(access: Access) -> tuple[str, ...]:
+    """Return as whom things are hidden from whoever asks."""
+    if access.professional_id is not None:
+        return access.professional_id, EVERYONE
+    parent = access.record.startswith(CARNET) and access.reader_id is not None and not access.own
+    return (PARENTS,) if parent else ()
 
 
 def page(
@@ -193,6 +204,12 @@ def hide(work: Work, document_id: str, professional_id: str) -> None:
     """Hide a document from a professional, or from `EVERYONE`."""
     once = insert_for(work.dialect)(HiddenRow).on_conflict_do_nothing()
     work.execute(once, {"document_id": document_id, "professional_id": professional_id})
+
+
+def known_to(work: Work, document_id: str, account_ids: Sequence[str]) -> None:
+    """Have nobody of these accounts see that it is new."""
+    these = (unread.document_id == document_id) & unread.account_id.in_(account_ids)
+    work.execute(delete(UnreadRow).where(these))
 
 
 def unhide(work: Work, document_id: str, professional_id: str) -> None:

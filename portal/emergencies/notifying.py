@@ -42,7 +42,7 @@ def people(work: Work, access: Access) -> list[Person]:
         access.journal(work, "people_to_notify_read", why=why)
     if not access.record.startswith(CARNET):
         return identity.people_to_notify(work, access.account_id)
-    return [_parent(work, account_id) for account_id in authorisations.readers(work, access.record)]
+    return [_parent(work, parent.account_id) for parent in authorisations.parents(work, access.record)]
 
 
 def person(work: Work, access: Access, person_id: str) -> Person | Refused:

@@ -25,6 +25,7 @@ from portal.followups.answering import (
     last_response,
     next_due,
     responses,
+    said_of,
     submit,
 )
 from portal.followups.attachments import attachment, attachment_broken
@@ -56,6 +57,7 @@ from portal.followups.rhythm import (
 )
 from portal.followups.starting import (
     FollowUpUnknown,
+    followed,
     listed,
     questionnaire,
     revise,
@@ -69,16 +71,24 @@ from portal.followups.stops import FEWEST, MONTH, Stops, count_stops, stops
 from portal.followups.store import FollowUp
 from portal.followups.telling import bounced, tell_due
 from portal.followups.trends import MOST_FORMS, Point, Series, Trends, trends
+from portal.followups.whose import (
+    occurrence_of,
+    record_of_followup,
+    record_of_form,
+    record_of_response,
+    reminded,
+)
 
 __all__ = [
-    "FEWEST", "MONTH", "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead",
-    "AlertUnknown", "Due", "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed",
-    "Opened", "Page", "PlanInvalid", "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown",
-    "Rhythm", "Running", "SentForm", "Series", "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all",
-    "adherence", "attachment", "attachment_broken", "bounced", "change_hours", "close_over", "count_alerts",
-    "count_stops", "due", "due_now", "end_pause", "history", "last_response", "listed", "next_due",
-    "not_reached", "open_response", "pause", "questionnaire", "read_alerts", "readings", "release_due",
-    "remind_due", "reminder_slot", "responses", "revise", "rhythms", "running", "schedule_of", "set_timezone",
-    "snooze", "snoozes", "source", "standing_alerts", "start", "still_due", "still_standing", "stop",
-    "stop_all", "stopped_at", "stops", "submit", "take_up", "tell_due", "trends", "versions", "watching",
+    "FEWEST", "MONTH", "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown",
+    "Due", "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page", "PlanInvalid",
+    "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm", "Running", "SentForm", "Series",
+    "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "adherence", "attachment", "attachment_broken",
+    "bounced", "change_hours", "close_over", "count_alerts", "count_stops", "due", "due_now", "end_pause", "followed",
+    "history", "last_response", "listed", "next_due", "not_reached", "occurrence_of", "open_response", "pause",
+    "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form", "record_of_response",
+    "release_due", "remind_due", "reminded", "reminder_slot", "responses", "revise", "rhythms", "running", "said_of",
+    "schedule_of", "set_timezone", "snooze", "snoozes", "source", "standing_alerts", "start", "still_due",
+    "still_standing", "stop", "stop_all", "stopped_at", "stops", "submit", "take_up", "tell_due", "trends", "versions",
+    "watching",
 ]  # fmt: skip

@@ -48,7 +48,7 @@ def read_alerts(
 ) -> list[AlertRead]:
     """Return the alerts of a record, the newest first: those that stand, or all."""
     access.must(Right.READ)
-    found = alert_store.of_account(work, access.account_id, standing=standing)
+    found = alert_store.of_account(work, access.whose, standing=standing)
     access.journal(work, "alerts_read", followup_id or "")
     return [_read(work, one) for one in found if followup_id in (None, one.followup_id)]
 
@@ -57,7 +57,7 @@ def acknowledge(work: Work, access: Access, alert_id: str) -> AlertUnknown | Ale
     """Take note that someone looks after an alert: it is told no more."""
     access.must(Right.FOLLOW)
     alert = alert_store.get(work, alert_id)
-    if alert is None or alert.account_id != access.account_id:
+    if alert is None or alert.account_id != access.whose:
         return AlertUnknown()
     if alert.acknowledged_at is not None:
         return AlertAcknowledged(at=alert.acknowledged_at)
@@ -68,7 +68,7 @@ def acknowledge(work: Work, access: Access, alert_id: str) -> AlertUnknown | Ale
 
 def acknowledge_all(work: Work, access: Access) -> list[str] | AlertUnknown:
     """Acknowledge every alert of a record that stands; returns their ids."""
-    standing = [one.id for one in alert_store.of_account(work, access.account_id, standing=True)]
+    standing = [one.id for one in alert_store.of_account(work, access.whose, standing=True)]
     done = [one for one in standing if acknowledge(work, access, one) is None]
     return done or AlertUnknown()
 

@@ -31,7 +31,7 @@ class Adherence(NamedTuple):
 def adherence(work: Work, access: Access) -> dict[str, Adherence]:
     """Return how each follow-up of a record is kept."""
     access.must(Right.READ, Right.FOLLOW)
-    ids = [one.id for one in store.followups_of(work, access.account_id)]
+    ids = [one.id for one in store.followups_of(work, access.whose)]
     over = select(occurrence.followup_id, occurrence.state, func.count()).where(
         occurrence.followup_id.in_(ids), store.OVER
     )

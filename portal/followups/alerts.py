@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from portal import journal
-from portal.authorisations import patient_record
+from portal.authorisations import record_named
 from portal.errors import TookTooLong
 from portal.followups import alert_store, store, telling
 from portal.followups.alert_store import Alert
-from portal.followups.model import OPEN, RULE, SILENCE, UNJUDGED
+from portal.followups.model import OPEN, RULE, SENT, SILENCE, UNJUDGED
 from portal.followups.plan import AlertRule, Plan
 from portal.followups.starting import plan_of
 from portal.followups.store import FollowUp, Occurrence
 from portal.followups.telling import Terms
+from portal.followups.whose import is_child
 from portal.questionnaires import dumps, verdicts
 from portal.work import Work
 
@@ -47,7 +48,10 @@ def judge(work: Work, one: Occurrence, resource: Mapping[str, Any]) -> Judged | 
     Strangers wrote them: they are thought about apart, so this comes before anything is changed.
     """
     followup = store.get_followup(work, one.followup_id)
-    plan = plan_of(work.keys, followup) if followup and one.state == OPEN else None
+    heard = one.state == OPEN or (
+        one.state == SENT and is_child(one.account_id)
+    )  # the other parent's counts too
+    plan = plan_of(work.keys, followup) if followup and heard else None
     if followup is None or plan is None or not plan.alerts:
         return None
     said = dumps({"resourceType": "QuestionnaireResponse", "item": resource.get("item", [])})
@@ -113,5 +117,5 @@ def _raise(
     )  # fmt: skip
     if not alert_store.add(work, new, key):
         return False
-    journal.write(work, patient_record(followup.account_id), "rules", "alert_raised", new.id)
+    journal.write(work, record_named(followup.account_id), "rules", "alert_raised", new.id)
     return telling.tell(work, new)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal import vault
+from portal import authorisations, vault
 from portal.authorisations import Access, Right
 from portal.errors import Refused
-from portal.followups import alerts, store
-from portal.followups.alerts import Alarm
+from portal.followups import alerts, parents, store, whose
+from portal.followups.alerts import Alarm, Judged
 from portal.followups.attachments import attached
 from portal.followups.model import OPEN, SENT
 from portal.followups.starting import schedule_of
@@ -18,6 +18,9 @@ from portal.questionnaires import dumps, loads
 from portal.work import Work
 
 CONTEXT = "response"
+PARENT = (
+    "RelatedPerson/"  # how a response names the parent who filled it in (R4 QuestionnaireResponse.author)
+)
 
 
 class FormClosed(Refused):
@@ -25,7 +28,11 @@ class FormClosed(Refused):
 
 
 class FormAlreadySent(Refused):
-    """The form has been sent already: it counts once."""
+    """The form has been sent already: it counts once.
+
+    Facts, where another parent of the child sent it: response_id, at, by (her account), alarm (of the answers that
+    came second: what they mean to the care team's rules is told as if they had been first).
+    """
 
 
 class FilesGone(Refused):
@@ -43,6 +50,7 @@ class Due:
     reading_hours: str
     phone: str
     silence: int | None = None  # so many forms in a row without an answer, and the care team is told
+    subject: str = ""  # what a conversation about it is about
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ class Response:
 def due(work: Work, access: Access) -> list[Due]:
     """Return the forms this record can fill in now."""
     access.must(Right.FILL_IN)
-    found = store.open_occurrences(work, access.account_id)
+    found = store.open_occurrences(work, access.whose)
     titles = store.titles(work, [o.questionnaire_id for o in found])
     return [_due(work, one, titles[one.questionnaire_id][0]) for one in found]
 
@@ -71,25 +79,27 @@ def _due(work: Work, one: Occurrence, title: str) -> Due:
     followup = store.get_followup(work, one.followup_id)
     plan = schedule_of(followup) if followup else None
     said = (plan.reading_hours, plan.phone, plan.silence) if plan else ("", "", None)
-    return Due(one.id, one.questionnaire_id, title, one.closes_at, *said)
+    return Due(one.id, one.questionnaire_id, title, one.closes_at, *said, whose.subject(one))
 
 
 def due_now(work: Work, account_id: str) -> int:
-    """Return how many forms wait to be filled in: a number says nothing of their content."""
-    return len(store.open_occurrences(work, account_id))
+    """Return how many forms wait to be filled in, her children's too: a number says nothing of their content."""
+    carnets = authorisations.carnets_of(work, account_id, Right.FILL_IN)
+    records = (account_id, *map(authorisations.carnet_record, carnets))
+    return sum(len(store.open_occurrences(work, one)) for one in records)
 
 
 def next_due(work: Work, access: Access) -> datetime | None:
     """Return when the next form of this record comes."""
     access.must(Right.FILL_IN, Right.READ)
-    return store.next_due(work, access.account_id)
+    return store.next_due(work, access.whose)
 
 
 def last_response(work: Work, access: Access, occurrence_id: str) -> dict[str, Any] | None:
-    """Return what the patient answered last time in the same follow-up."""
+    """Return what was answered last time in the same follow-up, whoever sent it."""
     access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
-    found = store.responses_of(work, access.account_id, one.followup_id, 1) if one else []
+    found = store.responses_of(work, access.whose, one.followup_id, 1) if one else []
     return loads(work.keys.open(CONTEXT, found[0].sealed)) if found else None
 
 
@@ -102,19 +112,14 @@ def submit(
     """
     access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
-    if (
-        one is None
-        or one.account_id != access.account_id
-        or (one.closes_at <= work.now and one.state == OPEN)
-    ):
+    if one is None or one.account_id != access.whose or (one.closes_at <= work.now and one.state == OPEN):
         return FormClosed()
     files = attached(resource)
     if not vault.stand(work, access.record, files):
         return FilesGone()
     judged = alerts.judge(work, one, resource)
     if not store.mark_sent(work, occurrence_id):
-        now = store.get_occurrence(work, occurrence_id)  # another device may have sent it meanwhile
-        return FormAlreadySent() if now and now.state == SENT else FormClosed()
+        return _not_open(work, access, occurrence_id, judged)
     late = _late(work, one)
     store.heard(work, one.followup_id)
     stored = _store(work, one, resource, late=late)
@@ -122,7 +127,40 @@ def submit(
     access.journal(work, "form_sent", occurrence_id)
     alarm = alerts.raise_held(work, one, judged)
     new, form = stored["id"], one.questionnaire_id
+    if whose.is_child(one.account_id):
+        parents.tell_others(work, access, one, new)
     return Response(new, one.followup_id, work.now, late, stored, form, one.id, alarm)
+
+
+def _not_open(
+    work: Work, access: Access, occurrence_id: str, judged: Judged | None
+) -> FormClosed | FormAlreadySent:
+    """Say why a form cannot be sent any more: another device, or another parent, may have sent it meanwhile."""
+    now = store.get_occurrence(work, occurrence_id)
+    if now is None or now.state != SENT:
+        return FormClosed()
+    first = store.response_to(work, occurrence_id) if whose.is_child(now.account_id) else None
+    if first is None:
+        return FormAlreadySent()
+    access.journal(work, "form_sent_second", occurrence_id)
+    alarm = alerts.raise_held(work, now, judged)
+    by = sender_of(loads(work.keys.open(CONTEXT, first.sealed)))
+    return FormAlreadySent(response_id=first.id, at=first.authored_at, by=by, alarm=alarm)
+
+
+def sender_of(resource: Mapping[str, Any]) -> str | None:
+    """Return the account of the parent who filled in a response for a child."""
+    author = str(resource.get("author", {}).get("reference", ""))
+    return author.removeprefix(PARENT) if author.startswith(PARENT) else None
+
+
+def said_of(access: Access) -> dict[str, Any]:
+    """Return whom a response is about and who gives it, as FHIR names them: a child's is given by a parent."""
+    subject = {"reference": f"Patient/{access.subject_id}"}
+    if not whose.is_child(access.whose):
+        return {"subject": subject}
+    parent = {"reference": f"{PARENT}{access.reader_id}"}
+    return {"subject": subject, "author": parent, "source": parent}
 
 
 def _store(work: Work, one: Occurrence, resource: Mapping[str, Any], *, late: bool) -> dict[str, Any]:
@@ -164,7 +202,7 @@ def _late(work: Work, one: Occurrence) -> bool:
 def responses(work: Work, access: Access, followup_id: str | None = None) -> list[Response]:
     """Return the responses of a record, the newest first."""
     access.must(Right.READ)
-    found = store.responses_of(work, access.account_id, followup_id)
+    found = store.responses_of(work, access.whose, followup_id)
     access.journal(work, "responses_read", followup_id or "")
     return [
         Response(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from portal import accounts, bookmarks, journal
-from portal.authorisations import patient_record
-from portal.followups import alerts, batches, store
+from portal.authorisations import record_named
+from portal.followups import alerts, batches, store, whose
 from portal.followups.model import CLOSED
 from portal.followups.starting import plan_of, schedule_of
 from portal.followups.store import FollowUp, Occurrence
@@ -22,7 +22,7 @@ def close_over(work: Work) -> int:
 
 def _just_close(work: Work, one: Occurrence) -> None:
     store.change_occurrence(work, one.id, state=CLOSED, remind_at=None)
-    journal.write(work, patient_record(one.account_id), "ticker", "closing_failed", one.id)
+    journal.write(work, record_named(one.account_id), "ticker", "closing_failed", one.id)
 
 
 def _close(work: Work, due: Sequence[Occurrence]) -> None:
@@ -49,14 +49,15 @@ def _tell_team(work: Work, followup: FollowUp, one: Occurrence, silent: int) -> 
 
 def _tell_who_had_begun(work: Work, due: Sequence[Occurrence], followups: dict[str, FollowUp]) -> None:
     """Tell who was filling in that the time is over, unless it is night for her: then her next tap tells."""
-    chats = accounts.reachable(work, {one.account_id for one in due})
-    forms = {one.id: one for one in due}
+    who = whose.filling(work, {one.account_id for one in due})
+    chats = accounts.reachable(work, {each for several in who.values() for each in several})
+    asked = {str(chat): account_id for account_id, chat in chats.items()}
+    forms = {whose.subject(one): one for one in due}
     rows = []
     for mark, chat, subject in batches.begun(work, chats.values(), forms):
         one = forms[subject]
         followup = followups[one.followup_id]
         if schedule_of(followup).hushed(work.now, followup.zone) == work.now:
             place = bookmarks.place(mark)  # the conversation's own: what it says next replaces it
-            told = Row("telegram", chat, "form_closed", {}, place, one.account_id, f"over:{subject}")
-            rows.append(told)
+            rows.append(Row("telegram", chat, "form_closed", {}, place, asked[chat], f"over:{one.id}:{mark}"))
     outbox.put_many(work, rows)

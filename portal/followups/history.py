@@ -11,7 +11,7 @@ from portal import accounts, journal, professionals
 from portal.authorisations import Access, Right
 from portal.errors import Refused, TookTooLong
 from portal.followups import store
-from portal.followups.answering import CONTEXT
+from portal.followups.answering import CONTEXT, sender_of
 from portal.followups.starting import plan_of, questionnaire
 from portal.professionals import Professional
 from portal.questionnaires import Answered, Questionnaire, answered, loads, reread, sent
@@ -59,31 +59,31 @@ class Opened:
     answers: list[Answered] = field(repr=False)
     readings: list[Reading]
     reading_hours: str
+    sender: str | None = None  # the account of the parent who filled it in for a child
 
 
 def history(work: Work, access: Access, start: int, count: int) -> Page[SentForm]:
     """Return the forms a record sent, the newest first, from the `start`th on."""
     access.must(Right.READ)
     access.journal(work, "history_read")
-    return _page(
-        [SentForm(*tuple(r)) for r in store.sent_forms(work, access.account_id, start, count + 1)], count
-    )
+    return _page([SentForm(*tuple(r)) for r in store.sent_forms(work, access.whose, start, count + 1)], count)
 
 
 def open_response(work: Work, access: Access, response_id: str) -> Opened | ResponseUnknown:
     """Return one form that was sent. Raises `Unthought` where the form computes: that is done apart."""
     access.must(Right.READ)
     found = store.sent_form(work, response_id)
-    if found is None or found.account_id != access.account_id:
+    if found is None or found.account_id != access.whose:
         return ResponseUnknown()
     one = SentForm(found.id, found.followup_id, found.questionnaire_id, found.authored_at, found.late)
     form = questionnaire(work, one.questionnaire_id)
-    zone = ZoneInfo(accounts.timezone_of(work, access.account_id))
-    answers = _answers(work, one, form, loads(work.keys.open(CONTEXT, found.sealed)), zone)
+    zone = ZoneInfo(accounts.timezone_of(work, access.reader_id or access.account_id))
+    resource = loads(work.keys.open(CONTEXT, found.sealed))
+    answers = _answers(work, one, form, resource, zone)
     access.journal(work, "response_opened", response_id)
     followup = store.get_followup(work, one.followup_id)
     hours = plan_of(work.keys, followup).reading_hours if followup else ""
-    return Opened(one, form, answers, _first_readings(work, access, one), hours)
+    return Opened(one, form, answers, _first_readings(work, access, one), hours, sender_of(resource))
 
 
 def _answers(

@@ -38,7 +38,7 @@ class QuestionnaireVersion(Table):
 
 
 class FollowUpRow(Table):
-    """A questionnaire to be filled in by someone, according to a plan.
+    """A questionnaire to be filled in by someone, according to a plan; `account_id` says whose it is (`whose`).
 
     The addresses of the care team are sealed apart from the plan; `hours` are the patient's own, in place of the
     plan's; `silent` counts the forms in a row that closed without an answer; `unreached_at`: she could not be
@@ -49,7 +49,7 @@ class FollowUpRow(Table):
     __table_args__ = (Index("ix_followups_due", "next_at", postgresql_where=text("next_at IS NOT NULL")),)
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    account_id: Mapped[str] = mapped_column(String(16), index=True)
+    account_id: Mapped[str] = mapped_column(String(24), index=True)
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     professional_id: Mapped[str | None] = mapped_column(String(16))
     plan: Mapped[str] = mapped_column(Text)
@@ -86,7 +86,7 @@ class OccurrenceRow(Table):
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     followup_id: Mapped[str] = mapped_column(String(16))
-    account_id: Mapped[str] = mapped_column(String(16))
+    account_id: Mapped[str] = mapped_column(String(24))
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     due_at: Mapped[datetime]
     closes_at: Mapped[datetime]
@@ -107,7 +107,7 @@ class ResponseRow(Table):
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     occurrence_id: Mapped[str] = mapped_column(String(16), unique=True)
     followup_id: Mapped[str] = mapped_column(String(16))
-    account_id: Mapped[str] = mapped_column(String(16))
+    account_id: Mapped[str] = mapped_column(String(24))
     questionnaire_id: Mapped[str] = mapped_column(String(64))
     authored_at: Mapped[datetime]
     late: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -128,7 +128,7 @@ class AlertRow(Table):
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     unique_key: Mapped[str] = mapped_column(String(80), unique=True)  # one rule, one form: one alert
     followup_id: Mapped[str] = mapped_column(String(16), index=True)
-    account_id: Mapped[str] = mapped_column(String(16), index=True)
+    account_id: Mapped[str] = mapped_column(String(24), index=True)
     occurrence_id: Mapped[str | None] = mapped_column(String(16))
     kind: Mapped[str] = mapped_column(String(12))
     severity: Mapped[str] = mapped_column(String(8))

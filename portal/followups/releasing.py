@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from portal import journal
-from portal.authorisations import patient_record
+from portal.authorisations import record_named
 from portal.followups import batches, store
 from portal.followups.model import OPEN
 from portal.followups.plan import Plan
@@ -39,7 +39,7 @@ def release_due(work: Work) -> int:
 
 def _put_off(work: Work, one: FollowUp) -> None:
     store.change_followup(work, one.id, next_at=work.now + PUT_OFF)
-    journal.write(work, patient_record(one.account_id), "ticker", "release_failed", one.id)
+    journal.write(work, record_named(one.account_id), "ticker", "release_failed", one.id)
 
 
 def _release(work: Work, due: Sequence[FollowUp], *, crowd: bool) -> None:

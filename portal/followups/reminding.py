@@ -1,4 +1,4 @@
-"""Patients are told that there is something to fill in: at their hour, once more if need be, never what."""
+"""Patients, and parents for a child, are told that there is something to fill in: at their hour, once more, never what."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from portal import accounts, journal
-from portal.authorisations import patient_record
-from portal.followups import batches, store
+from portal.authorisations import record_named
+from portal.followups import batches, store, whose
 from portal.followups.model import OPEN
 from portal.followups.plan import Plan
 from portal.followups.starting import schedule_of
@@ -38,22 +38,25 @@ def remind_due(work: Work) -> int:
 
 def _give_up(work: Work, one: Occurrence) -> None:
     store.change_occurrence(work, one.id, remind_at=None)
-    journal.write(work, patient_record(one.account_id), "ticker", "reminder_failed", one.id)
+    journal.write(work, record_named(one.account_id), "ticker", "reminder_failed", one.id)
 
 
 def _remind(work: Work, due: Sequence[Occurrence]) -> None:
     followups = batches.followups(work, (one.followup_id for one in due))
-    chats = accounts.reachable(work, {one.account_id for one in due})
-    told = [_told(work, one, followups[one.followup_id], chats.get(one.account_id)) for one in due]
+    who = whose.reminded(work, {one.account_id for one in due})
+    chats = accounts.reachable(work, set(who.values()))
+    told = [_told(work, one, followups[one.followup_id], who.get(one.account_id), chats) for one in due]
     outbox.put_many(work, [one.row for one in told if one.row])
     batches.remind_next(work, [(one.occurrence.id, one.reminded, one.remind_at) for one in told])
-    _otherwise(work, [followups[one.occurrence.followup_id] for one in told if one.unreached])
+    _otherwise(work, [followups[one.occurrence.followup_id] for one in told if one.unreached], who)
     back = {one.occurrence.followup_id for one in told if one.row}
     batches.unreached(work, [one for one in back if followups[one].unreached_at], None)
 
 
-def _told(work: Work, one: Occurrence, followup: FollowUp, chat: int | None) -> _Told:
-    plan = schedule_of(followup)
+def _told(
+    work: Work, one: Occurrence, followup: FollowUp, who: str | None, chats: Mapping[str, int]
+) -> _Told:
+    plan, chat = schedule_of(followup), chats.get(who or "")
     if not _applies(work, one, followup):
         return _Told(one, one.reminded, None)
     awake = plan.hushed(work.now, followup.zone)
@@ -64,7 +67,7 @@ def _told(work: Work, one: Occurrence, followup: FollowUp, chat: int | None) -> 
     number = one.reminded + 1
     row = Row(
         "bulk", str(chat), "form_due", facts(one, followup, plan, work.now), slot=reminder_slot(one.id),
-        account_id=one.account_id, key=f"due:{one.id}:{number}", expires_at=one.closes_at,
+        account_id=who, key=f"due:{one.id}:{number}", expires_at=one.closes_at,
     )  # fmt: skip
     return _Told(one, number, _nudge(work, plan, one, followup.zone) if number < MOST else None, row)
 
@@ -106,11 +109,12 @@ def facts(one: Occurrence, followup: FollowUp, plan: Plan, now: datetime) -> dic
     }
 
 
-def _otherwise(work: Work, unreached: Sequence[FollowUp]) -> None:
+def _otherwise(work: Work, unreached: Sequence[FollowUp], who: Mapping[str, str]) -> None:
     """Tell those who cannot be reached in the chat another way, once, as their plan says."""
-    lost = accounts.lost(work, {one.account_id for one in unreached}) if unreached else set()
-    gone = [one for one in unreached if one.account_id in lost]
-    ways: Mapping[str, str] = {one.account_id: schedule_of(one).otherwise for one in gone}
+    known = {who[one.account_id] for one in unreached if one.account_id in who}
+    lost = accounts.lost(work, known) if known else set()
+    gone = [one for one in unreached if who.get(one.account_id) in lost]
+    ways: Mapping[str, str] = {who[one.account_id]: schedule_of(one).otherwise for one in gone}
     for account_id, way in ways.items():
         if way != "none":
             accounts.write_to(work, account_id, way, "out_of_reach", {"bot": work.policy.bot_username})
@@ -123,7 +127,7 @@ def still_due(work: Work, occurrence_id: str) -> bool:
     followup = store.get_followup(work, one.followup_id) if one else None
     if one is None or followup is None or not _applies(work, one._replace(reminded=0), followup):
         return False
-    if one.account_id not in accounts.reachable(work, [one.account_id]):
+    if not accounts.reachable(work, list(whose.reminded(work, [one.account_id]).values())):
         return False
     awake = schedule_of(followup).hushed(work.now, followup.zone)
     if awake > work.now and awake < one.closes_at and one.reminded < MOST:

@@ -1,4 +1,4 @@
-"""The patient's own rhythm: her hours, a pause, her time zone; and a reminder that comes later."""
+"""The rhythm of who is reminded: her hours, a pause, her time zone; and a reminder that comes later."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from portal import accounts
+from portal import accounts, authorisations
 from portal.accounts.refusals import AccountUnknown
 from portal.authorisations import Access, Right
 from portal.errors import Refused
@@ -17,6 +17,7 @@ from portal.followups.plan import Plan
 from portal.followups.reminding import MOST
 from portal.followups.starting import FollowUpUnknown, schedule_of
 from portal.followups.store import FollowUp, Occurrence
+from portal.followups.whose import is_child
 from portal.work import Work
 
 TINY = timedelta(microseconds=1)
@@ -41,12 +42,13 @@ class Rhythm:
     plan: Plan
     next_at: datetime | None
     paused_until: datetime | None
+    child: bool = False  # it is a child's: who is reminded is her parent
 
 
 def rhythms(work: Work, access: Access) -> list[Rhythm]:
     """Return the rhythm of each follow-up of this record that is not over."""
-    access.must(Right.FILL_IN)
-    going = [f for f in store.followups_of(work, access.account_id) if f.stopped_at is None]
+    _hold(access)
+    going = [f for f in store.followups_of(work, access.whose) if f.stopped_at is None]
     going = [f for f in going if f.next_at is not None or _paused(work, f)]
     titles = store.titles(work, [f.questionnaire_id for f in going])
     return [
@@ -56,6 +58,7 @@ def rhythms(work: Work, access: Access) -> list[Rhythm]:
             schedule_of(f),
             f.next_at,
             f.paused_until if _paused(work, f) else None,
+            is_child(f.account_id),
         )
         for f in going
     ]
@@ -81,25 +84,32 @@ def end_pause(work: Work, access: Access, followup_id: str) -> FollowUpUnknown |
 
 
 def set_timezone(work: Work, access: Access, zone: str) -> AccountUnknown | ZoneUnknown | None:
-    """Have a patient live in another time zone (IANA name): the hours of her follow-ups are those of that zone."""
+    """Have a patient live in another time zone (IANA name): the hours of what she is reminded of are those of that zone."""
     access.must(Right.FOLLOW)
     if zone not in available_timezones():
         return ZoneUnknown(zone=zone)
     unknown = accounts.set_timezone(work, access.account_id, zone)
     if unknown is None:
-        for one in store.followups_of(work, access.account_id):
-            if one.stopped_at is None:
-                _apply(work, one.id, {"zone": zone})
+        held = authorisations.carnets_of(work, access.account_id, Right.HOLD)
+        for whose in (access.account_id, *map(authorisations.carnet_record, held)):
+            for one in store.followups_of(work, whose):
+                if one.stopped_at is None:
+                    _apply(work, one.id, {"zone": zone})
         access.journal(work, "timezone_changed", why=zone)
     return unknown
+
+
+def _hold(access: Access) -> None:
+    """Hold the caller to the right of who is reminded: a child's rhythm is for the parent who holds the carnet."""
+    access.must(*((Right.HOLD,) if is_child(access.whose) else (Right.FILL_IN, Right.HOLD)))
 
 
 def _change(
     work: Work, access: Access, followup_id: str, action: str, **values: Any
 ) -> FollowUpUnknown | None:
-    access.must(Right.FILL_IN)
+    _hold(access)
     found = store.get_followup(work, followup_id)
-    if found is None or found.account_id != access.account_id or found.stopped_at is not None:
+    if found is None or found.account_id != access.whose or found.stopped_at is not None:
         return FollowUpUnknown()
     _apply(work, followup_id, values)
     access.journal(work, action, followup_id)
@@ -171,5 +181,5 @@ def snooze(work: Work, access: Access, occurrence_id: str, choice: str) -> datet
 
 
 def _hers(work: Work, access: Access, one: Occurrence) -> bool:
-    mine = one.account_id == access.account_id
+    mine = one.account_id == access.whose
     return mine and one.state == OPEN and one.closes_at > work.now and one.reminded < MOST

@@ -9,13 +9,17 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from portal import accounts
-from portal.authorisations import Access, Right
+from portal import accounts, carnets
+from portal.authorisations import CARNET, Access, Right
+from portal.carnets import CarnetUnknown
+from portal.carnets.ages import comes_of_age
+from portal.carnets.refusals import GrownUp
 from portal.errors import Refused
 from portal.followups import store
 from portal.followups.plan import Plan
 from portal.followups.plan_file import PlanInvalid, parse
 from portal.followups.store import FollowUp
+from portal.followups.whose import is_child, reminded
 from portal.keys import Keyring
 from portal.questionnaires import Questionnaire, dumps, load, loads
 from portal.work import Work
@@ -36,38 +40,49 @@ def start(
     raw_plan: Mapping[str, Any],
     professional_id: str | None,
     value_sets: Sequence[Mapping[str, Any]] = (),
-) -> str | PlanInvalid:
+) -> str | Refused:
     """Start a follow-up with a form that has been checked; returns its id. The first form may be due at once.
+
+    A child's ends on the day before she is 18: from then on nobody may fill in for her.
 
     `value_sets`: those the form names and does not carry, expanded; they are kept with it.
     """
     access.must(Right.FOLLOW)
-    zone = accounts.timezone_of(work, access.account_id)
-    plan = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
-    if isinstance(plan, PlanInvalid):
+    zone = _zone(work, access.whose)
+    read = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
+    plan = read if isinstance(read, PlanInvalid) else _until_of_age(work, access, read)
+    if isinstance(plan, Refused):
         return plan
     next_at = plan.after(work.now - timedelta(minutes=plan.window), zone)
     if next_at is None:
         return PlanInvalid(key="until", why="past")
     new = work.chance.hourly_name(next_at)
-    store.add_followup(
-        work,
-        {
-            "id": new,
-            "account_id": access.account_id,
-            "questionnaire_id": _keep(work, source, value_sets),
-            "professional_id": professional_id,
-            **_kept_apart(work.keys, plan),
-            "zone": zone,
-            "created_at": work.now,
-            "released": 0,
-            "silent": 0,
-            "next_at": next_at,
-        },
-    )
+    store.add_followup(work, {
+        "id": new, "account_id": access.whose, "questionnaire_id": _keep(work, source, value_sets),
+        "professional_id": professional_id, **_kept_apart(work.keys, plan), "zone": zone, "created_at": work.now,
+        "released": 0, "silent": 0, "next_at": next_at,
+    })  # fmt: skip
     access.journal(work, "followup_started", new)
     work.wake("ticker")
     return new
+
+
+def _zone(work: Work, whose: str) -> str:
+    """Return the time zone of who is reminded."""
+    who = reminded(work, [whose]).get(whose)
+    return accounts.timezone_of(work, who) if who else work.policy.timezone
+
+
+def _until_of_age(work: Work, access: Access, plan: Plan) -> Plan | CarnetUnknown | GrownUp:
+    if not is_child(access.whose):
+        return plan
+    child = carnets.get(work, access.record.removeprefix(CARNET))
+    if isinstance(child, CarnetUnknown):
+        return child
+    last = comes_of_age(child.birth_date) - timedelta(days=1)
+    if last < work.now.date():
+        return GrownUp()
+    return replace(plan, last=min(plan.last or last.isoformat(), last.isoformat()))
 
 
 def _kept_apart(keys: Keyring, plan: Plan) -> dict[str, Any]:
@@ -131,7 +146,7 @@ def revise(
 def _theirs(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None:
     access.must(Right.FOLLOW)
     found = store.get_followup(work, followup_id)
-    return None if found and found.account_id == access.account_id else FollowUpUnknown()
+    return None if found and found.account_id == access.whose else FollowUpUnknown()
 
 
 def stop(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None:
@@ -146,10 +161,16 @@ def stop(work: Work, access: Access, followup_id: str) -> FollowUpUnknown | None
 def listed(work: Work, access: Access) -> list[tuple[FollowUp, str]]:
     """Return the follow-ups of a record with the titles of their forms."""
     access.must(Right.READ, Right.FOLLOW)
-    found = store.followups_of(work, access.account_id)
+    found = store.followups_of(work, access.whose)
     titles = store.titles(work, [f.questionnaire_id for f in found])
     access.journal(work, "followups_listed")
     return [(f, titles[f.questionnaire_id][0]) for f in found]
+
+
+def followed(work: Work, access: Access) -> bool:
+    """Tell whether this record has, or had, a follow-up."""
+    access.must(Right.READ, Right.FILL_IN)
+    return bool(store.followups_of(work, access.whose))
 
 
 def versions(work: Work, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from portal import journal
-from portal.authorisations import patient_record
+from portal.authorisations import PATIENT
 from portal.followups import store
 from portal.followups.store import followup
 from portal.work import Work
@@ -36,8 +36,8 @@ def stops(work: Work, since: datetime, until: datetime) -> list[Stops]:
     if not reasons:
         return []
     counted: Counter[tuple[str, str]] = Counter()
-    for account_id, (at, reason) in reasons.items():
-        counted.update((form, reason) for form in _forms(work, account_id, at))
+    for whose, (at, reason) in reasons.items():
+        counted.update((form, reason) for form in _forms(work, whose, at))
     named = store.titles(work, [form for form, _reason in counted])
     told = [
         Stops(named[form][0], f"{named[form][1]}|{named[form][2]}", reason, n if n >= FEWEST else None)
@@ -52,14 +52,16 @@ def count_stops(work: Work) -> dict[str, int]:
 
 
 def _reasons(work: Work, since: datetime, until: datetime) -> dict[str, tuple[datetime, str]]:
-    """Return when each patient stopped, and the last reason she gave, by account."""
-    own = len(patient_record(""))
-    return {line.record[own:]: (line.at, line.why or UNSAID) for line in journal.stops(work, since, until)}
+    """Return when each patient stopped (for a child, her parent), and the last reason given, by whose it was."""
+    return {
+        line.record.removeprefix(PATIENT): (line.at, line.why or UNSAID)
+        for line in journal.stops(work, since, until)
+    }
 
 
-def _forms(work: Work, account_id: str, at: datetime) -> Iterable[str]:
+def _forms(work: Work, whose: str, at: datetime) -> Iterable[str]:
     going = followup.stopped_at.is_(None) | (followup.stopped_at > at)
     mine = select(followup.questionnaire_id).where(
-        followup.account_id == account_id, followup.created_at <= at, going
+        followup.account_id == whose, followup.created_at <= at, going
     )
     return set(work.execute(mine).scalars())

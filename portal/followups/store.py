@@ -221,6 +221,16 @@ def sent_forms(work: Work, account_id: str, start: int, count: int) -> list[Any]
     return list(work.execute(newest.offset(start).limit(count)))
 
 
+def whose_response(work: Work, response_id: str) -> str | None:
+    """Return whose a response is."""
+    return work.execute(select(response.account_id).where(response.id == response_id)).scalar()
+
+
+def response_to(work: Work, occurrence_id: str) -> Any | None:
+    """Return the response to a form of the day, if it was sent."""
+    return work.execute(select(ResponseRow.__table__).where(response.occurrence_id == occurrence_id)).first()
+
+
 def sent_form(work: Work, response_id: str) -> Any | None:
     """Return a whole response."""
     return work.execute(select(ResponseRow.__table__).where(response.id == response_id)).first()

@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.exc import OperationalError
 
-from portal import blocks, identity, journal, professionals
+from portal import blocks, carnets, identity, journal, professionals
 from portal.accounts import addresses
-from portal.authorisations import patient_record
+from portal.authorisations import CARNET, record_named
+from portal.carnets import CarnetUnknown
 from portal.followups import alert_store, store
 from portal.followups.alert_store import Alert
 from portal.followups.model import SILENCE
+from portal.followups.whose import is_child
 from portal.keys import Keyring
 from portal.mailroom import outbox
 from portal.work import Work
@@ -58,7 +60,7 @@ def tell(work: Work, alert: Alert) -> bool:
         alert_store.change(work, alert.id, next_at=None)
         return False
     alert_store.change(work, alert.id, told=this.told, next_at=None if alert.kind == SILENCE else later)
-    journal.write(work, patient_record(alert.account_id), "rules", "alert_told", alert.id)
+    journal.write(work, record_named(alert.account_id), "rules", "alert_told", alert.id)
     return True
 
 
@@ -73,7 +75,7 @@ def tell_due(work: Work) -> int:
             raise
         except Exception:  # one that breaks must not keep the others from being told
             alert_store.change(work, alert.id, next_at=work.now + PUT_OFF)
-            journal.write(work, patient_record(alert.account_id), "ticker", "alert_failed", alert.id)
+            journal.write(work, record_named(alert.account_id), "ticker", "alert_failed", alert.id)
     return len(due)
 
 
@@ -96,7 +98,7 @@ def _again(work: Work, alert: Alert) -> None:
         tell(work, alert)
         return
     alert_store.change(work, alert.id, next_at=None)
-    journal.write(work, patient_record(alert.account_id), "ticker", "alert_unanswered", alert.id)
+    journal.write(work, record_named(alert.account_id), "ticker", "alert_unanswered", alert.id)
 
 
 def _write(work: Work, alert: Alert, terms: Terms) -> int:
@@ -119,16 +121,24 @@ def _whom(work: Work, alert: Alert, terms: Terms) -> list[str]:
         return named
     followup = store.get_followup(work, alert.followup_id)
     who = followup.professional_id if followup else None
-    away = who is not None and blocks.stands(work, patient_record(alert.account_id), who)
+    away = who is not None and blocks.stands(work, record_named(alert.account_id), who)
     hers = professionals.email_of(work, who) if who and not away else None
     instead = next((one for one in (hers, work.policy.support_email) if one and one not in terms.gone), None)
     return list(dict.fromkeys([*named, *([instead] if instead else [])]))
 
 
+def _names(work: Work, whose: str) -> tuple[str, ...]:
+    """Return first and last name of a patient; a child has no other name here than her first one."""
+    if is_child(whose):
+        child = carnets.get(work, whose.removeprefix(CARNET))
+        return () if isinstance(child, CarnetUnknown) else (child.first_name,)
+    who = identity.read(work, whose)
+    return (who.first_name, who.last_name) if who else ()
+
+
 def _facts(work: Work, alert: Alert, terms: Terms) -> dict[str, Any]:
     """Return what the e-mail says: by default initials and references alone."""
-    who = identity.read(work, alert.account_id)
-    names = (who.first_name, who.last_name) if who else ()
+    names = _names(work, alert.account_id)
     return {
         "alert_id": alert.id,
         "followup_id": alert.followup_id,

@@ -64,9 +64,9 @@ def trends(work: Work, access: Access, followup_id: str) -> Trends | FollowUpUnk
     """Return what can be followed over time. Raises `Unthought`: opening all the answers takes a while."""
     access.must(Right.READ)
     followup = store.get_followup(work, followup_id)
-    if followup is None or followup.account_id != access.account_id:
+    if followup is None or followup.account_id != access.whose:
         return FollowUpUnknown()
-    rows = store.responses_of(work, access.account_id, followup_id, MOST_FORMS + 1)
+    rows = store.responses_of(work, access.whose, followup_id, MOST_FORMS + 1)
     sent = [
         Sent(r.authored_at, questionnaire(work, r.questionnaire_id), r.sealed)
         for r in reversed(rows[:MOST_FORMS])

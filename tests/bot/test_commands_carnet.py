@@ -1,5 +1,7 @@
 """`masante carnet`: a child's record, opened for a parent."""
 
+from datetime import date
+
 from portal import authorisations
 from portal.accounts import Me
 from portal.authorisations import Right
@@ -74,3 +76,21 @@ def test_a_locked_carnet_is_opened_again_by_the_operator(masante: Console) -> No
     assert masante("carnet", "unlock", "nothing").code == 1
     assert masante("carnet", "show").code == 2
     assert masante("journal", "show", "--json", "--carnet", made).json[-1]["action"] == "carnet_unlocked"
+
+
+@on_sqlite
+def test_a_child_of_15_is_given_an_access_of_her_own(masante: Console) -> None:
+    parent = masante.patient()
+    year = date.today().year  # noqa: DTZ011  on the clerk's own calendar
+    born = ("--first-name", "Zoé", "--birth-date", f"{year - 16}-01-01")
+    made = masante("carnet", "create", "--json", "--parent", parent, *born).json["id"]
+    hers = ("--email", "zoe@example.org", "--phone", "06 39 98 00 43", "--last-name", "Martin")
+    assert masante("carnet", "access", made, *hers[:4]).code == 1
+    given = masante("carnet", "access", made, "--json", *hers).json
+    assert given["token"]
+    assert masante("carnet", "show", made, "--json").json["own_account"] == given["id"]
+    assert masante("carnet", "access", made, "--patient", "zoe@example.org").code == 1
+    assert masante("carnet", "access", made, "--end").code == 0
+    assert masante("carnet", "access", made, "--end").code == 1
+    assert masante("carnet", "access", made, "--patient", parent).code == 1
+    assert masante("carnet", "access", made, "--patient", "zoe@example.org").code == 0

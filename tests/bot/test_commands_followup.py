@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal import authorisations, followups
-from portal.authorisations import Operator, Right, patient_record
+from portal.authorisations import Operator, Right
 from portal.questionnaires import loads
 from portal.work import Work
 from tests.bot.console import Console
@@ -30,10 +30,10 @@ def form(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
     }
 
 
-def answer(work: Work, account_id: str) -> None:
+def answer(work: Work, whose: str) -> None:
     """Release the form that is due, and send it filled in."""
     followups.release_due(work)
-    access: Any = authorisations.require(work, Operator(), Right.FILL_IN, patient_record(account_id))
+    access: Any = authorisations.require(work, Operator(), Right.FILL_IN, authorisations.record_named(whose))
     due = followups.due(work, access)[0]
     said = [{"linkId": "t", "text": "Température", "answer": [{"valueDecimal": Decimal("37.50")}]}]
     followups.submit(work, access, due.occurrence_id, {"resourceType": "QuestionnaireResponse", "item": said})
@@ -181,3 +181,26 @@ def test_a_form_s_warnings_are_told_when_it_starts(masante: Console, camille: st
     del asked["url"]
     ended = masante("followup", "start", *EMAIL, "--questionnaire", masante.file("f.json", json.dumps(asked)))
     assert (ended.code, "no-url" in ended.err) == (0, True)
+
+
+def test_a_child_is_followed_by_her_carnet(masante: Console, camille: str) -> None:
+    born = ("--first-name", "Léo", "--birth-date", "2021-05-06")
+    leo = masante("carnet", "create", "--json", "--parent", camille, *born).json["id"]
+    doctor = masante.professional()
+    his = ("--carnet", leo)
+    one = ("--questionnaire", SURGERY, "--at", "00:00", "--window", "24 h", "--professional", doctor)
+    started = masante("followup", "start", "--json", *his, *one).json["id"]
+    (listed,) = masante("followup", "list", "--json", *his, "--professional", doctor).json
+    assert (listed["id"], listed["carnet_id"], listed["account_id"]) == (started, leo, None)
+    assert masante("followup", "list", "--json", *EMAIL).json == []
+    masante.do(answer, f"carnet:{leo}")
+    (sent,) = masante("followup", "responses", "--json", *his, "--professional", doctor).json
+    assert sent["resourceType"] == "QuestionnaireResponse"
+    plan = masante("followup", "list", "--json", "--bundle", *his).json["entry"][-1]["resource"]
+    assert plan["subject"] == {"reference": f"Patient/{leo}"}
+    assert masante("followup", "alerts", "--json", *his).json == []
+    assert masante("followup", "ack", *his, "--all").code == 1
+    assert masante("followup", "stop", *his).code == 0
+    assert masante("followup", "stop", *his).code == 1
+    assert masante("followup", "list", *his, *EMAIL).code == 2
+    assert masante("followup", "start", "--carnet", "nothing", *one[:2]).code == 1

@@ -22,28 +22,30 @@ def seeded(workroom: Workroom) -> Workroom:
     return workroom
 
 
-def of_nadia(work: Work, right: Right) -> Access:
-    account_id = accounts.find(work, NADIA)
-    access = authorisations.require(work, Operator(), right, patient_record(account_id or ""))
+def of_leo(work: Work, right: Right) -> Access:
+    (leo,) = carnets.of(work, accounts.find(work, NADIA) or "")
+    access = authorisations.require(work, Operator(), right, leo.record)
     assert isinstance(access, Access)
     return access
 
 
 def sent(work: Work) -> list[Any]:
-    return followups.responses(work, of_nadia(work, Right.READ))
+    return followups.responses(work, of_leo(work, Right.READ))
 
 
-def test_nadia_has_sent_a_form_each_week_but_one(seeded: Workroom) -> None:
+def test_nadia_has_sent_a_form_for_leo_each_week_but_one(seeded: Workroom) -> None:
     weeks = [one.authored_at for one in seeded.do(sent)]
     assert len(weeks) == len([week for week in WEEKS if week])
     assert all((seeded.clock.now() - at).days // 7 <= len(WEEKS) for at in weeks)
     assert max(weeks) < seeded.clock.now()
+    parent = f"RelatedPerson/{seeded.do(accounts.find, NADIA)}"
+    assert {one.resource["author"]["reference"] for one in seeded.do(sent)} == {parent}
 
 
 def test_what_she_sent_is_what_the_form_takes(seeded: Workroom) -> None:
     form = seeded.do(
         lambda work: followups.questionnaire(
-            work, followups.listed(work, of_nadia(work, Right.READ))[0][0].questionnaire_id
+            work, followups.listed(work, of_leo(work, Right.READ))[0][0].questionnaire_id
         )
     )
     for one in seeded.do(sent):
@@ -52,9 +54,9 @@ def test_what_she_sent_is_what_the_form_takes(seeded: Workroom) -> None:
         ] == []
 
 
-def test_a_form_is_due_for_her_today_all_the_same(seeded: Workroom) -> None:
+def test_a_form_is_due_for_him_today_all_the_same(seeded: Workroom) -> None:
     seeded.do(followups.release_due)
-    assert len(seeded.do(lambda work: followups.due(work, of_nadia(work, Right.FILL_IN)))) == 1
+    assert len(seeded.do(lambda work: followups.due(work, of_leo(work, Right.FILL_IN)))) == 1
 
 
 def test_the_journal_of_the_past_holds(seeded: Workroom) -> None:

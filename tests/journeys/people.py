@@ -71,9 +71,9 @@ def find(work: Work, person: Person) -> str:
     return found
 
 
-def follow(work: Work, account_id: str, form: str | dict[str, Any] = "after-day-surgery", **plan: Any) -> str:
-    """Start a follow-up, with a shipped form or another's text; returns its id."""
-    record = authorisations.patient_record(account_id)
+def follow(work: Work, whose: str, form: str | dict[str, Any] = "after-day-surgery", **plan: Any) -> str:
+    """Start a follow-up, of an account or of a carnet's whole name, with a shipped form or another's; returns its id."""
+    record = authorisations.record_named(whose)
     access = authorisations.require(work, authorisations.Operator(), authorisations.Right.FOLLOW, record)
     source = form if form.lstrip().startswith("{") else shipped(form)
     started = followups.start(work, access, source, {**DAILY, **plan}, None)
@@ -94,9 +94,9 @@ def stop(work: Work, account_id: str, followup_id: str) -> None:
     assert followups.stop(work, access, followup_id) is None
 
 
-def responses(work: Work, account_id: str) -> list[dict[str, Any]]:
+def responses(work: Work, whose: str) -> list[dict[str, Any]]:
     """Return what a professional reads, the oldest first."""
-    record = authorisations.patient_record(account_id)
+    record = authorisations.record_named(whose)
     access = authorisations.require(work, authorisations.Operator(), authorisations.Right.READ, record)
     return [one.resource for one in reversed(followups.responses(work, access))]
 

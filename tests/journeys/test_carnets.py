@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from portal import accounts, authorisations, carnets, journal
+from conversations import consenting
+from portal import accounts, authorisations, carnets, journal, professionals
+from portal.carnets import growing_up
 from portal.work import Work
 from tests.clock import START
 from tests.journeys import people, shelf
@@ -439,6 +441,17 @@ async def test_a_vaccine_is_noted_and_taken_back(town: Town, nadia: Phone):
     assert set(await town.do(vaccinations, nadia.carnet)) == {"hexavalent-1", "pneumococcus-1"}
 
 
+async def test_a_vaccine_is_noted_only_by_who_agrees_to_speak_of_health_here(town: Town, nadia: Phone):
+    await nadia.start()
+    await nadia.tap("Carnets de santé", "Léo", "Calendrier des vaccins", "À 2 mois", "C'est fait")
+    await town.do(accounts.withdraw, NADIA.user_id, nadia.account_id, consenting.VERSION)
+    await nadia.tap("Terminé")
+    assert "J'accepte" in nadia.buttons
+    assert "Pneumocoque" not in nadia.last
+    await nadia.tap("Je n'accepte pas")
+    assert await town.do(vaccinations, nadia.carnet) == {}
+
+
 async def test_a_reminder_of_vaccines_names_none_and_no_child(town: Town, nadia: Phone):
     nadia.carnet = await town.do(newborn, nadia.account_id)
     await nadia.start()
@@ -504,3 +517,64 @@ async def test_a_document_that_was_open_leaves_with_the_share(town: Town, nadia:
     assert "Carnet rose" not in thomas.everything
     await thomas.say("/documents")
     assert "Carnet rose" not in thomas.everything
+
+
+def fifteen(work: Work, holder: str, account_id: str) -> str:
+    made = carnets.create(work, holder, "Zoé", START.date().replace(year=2010))
+    assert isinstance(made, str), made
+    assert growing_up.open_access(work, made, account_id) == (account_id, False)
+    return made
+
+
+def shared_with(work: Work, account_id: str, record: str) -> authorisations.Professional:
+    """Have somebody share a carnet; returns a professional who looks after the child."""
+    authorisations.give(work, f"patient:{account_id}", record, authorisations.PARENT, None)
+    doctor = professionals.create(work, rpps="10009999995", first_name="Hélène", last_name="Morel", profession="Médecin",
+                                  structure="", email="helene.morel@example.org")  # fmt: skip
+    assert isinstance(doctor, str)
+    return authorisations.Professional(doctor)
+
+
+async def test_from_15_on_she_hides_a_document_from_her_parents_who_find_no_trace(
+    town: Town, nadia: Phone, thomas: Phone
+):
+    zoe = await town.linked(CAMILLE)
+    nadia.carnet = await town.do(fifteen, nadia.account_id, zoe.account_id)
+    record = authorisations.carnet_record(nadia.carnet)
+    doctor = await town.do(shared_with, thomas.account_id, record)
+    await shelf.deposit(town, "", "Résultats", record=record, by=doctor)
+    await nadia.say("/documents")
+    await nadia.tap("● Zoé · Résultats", "Ouvrir")
+    assert len(sent(nadia)) == 1
+    await zoe.say("/carnets")
+    await zoe.tap("Zoé")
+    assert "C'est le vôtre" in zoe.last
+    assert "Tenu par Nadia Durand" in zoe.last
+    assert "Quitter ce carnet" not in zoe.buttons
+    await zoe.tap("Documents", "● Résultats", "Masquer à", "Mes parents", "‹ Le document")
+    assert "Masqué à vos parents" in zoe.last
+    await nadia.look()
+    assert sent(nadia) == []
+    for parent in (nadia, thomas):
+        await parent.say("/documents")
+        assert "Résultats" not in parent.everything
+        assert "nouveau" not in parent.last
+    await zoe.tap("Masquer à", "Mes parents")
+    await thomas.say("/documents")
+    assert "Résultats" in "".join(thomas.buttons)
+
+
+async def test_at_18_who_has_an_access_of_her_own_holds_her_carnet_without_being_invited(
+    town: Town, nadia: Phone
+):
+    zoe = await town.linked(CAMILLE)
+    nadia.carnet = await town.do(seventeen, nadia.account_id)
+    given = await town.do(growing_up.open_access, nadia.carnet, zoe.account_id)
+    assert given == (zoe.account_id, False)
+    await nadia.say("/carnets")
+    await nadia.tap("Zoé")
+    assert "Zoé a son propre accès" in nadia.last
+    await town.later(days=190)
+    await zoe.look()
+    assert "le carnet que tenaient vos parents est maintenant le vôtre" in zoe.everything
+    assert await readers(town, nadia) == [zoe.account_id]

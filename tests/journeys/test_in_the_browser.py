@@ -12,7 +12,8 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser import needs_chromium
 from tests.journeys import people
-from tests.journeys.people import CAMILLE
+from tests.journeys.people import CAMILLE, NADIA, Person
+from tests.journeys.test_carnets import BORN, THOMAS, open_carnet
 from tests.journeys.town import Town
 
 pytestmark = needs_chromium
@@ -52,10 +53,12 @@ class Window:
             await self.page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-async def open_window(browser: Browser, town: Town, size: dict[str, int]) -> Window:
+async def open_window(browser: Browser, town: Town, size: dict[str, int], person: Person = CAMILLE) -> Window:
     page = await (await browser.new_context(viewport=size)).new_page()
-    await town.phone(CAMILLE)
+    await town.phone(person)
     await page.goto(town.sim.url)
+    if person is not CAMILLE:  # there are several people to be
+        await page.get_by_test_id(f"person-{person.user_id}").click()
     return Window(page)
 
 
@@ -106,3 +109,32 @@ async def test_camille_links_her_chat_and_sends_her_form_by_clicking(
     answers = {item["linkId"]: item.get("answer") for item in sent[0]["item"]}
     assert [float(one["valueDecimal"]) for one in answers["temperature"]] == [37.8]
     assert "remark" not in answers
+
+
+async def test_two_parents_in_two_windows_share_a_carnet_and_end_it(browser: Browser, town: Town) -> None:
+    await town.do(open_carnet, (await town.linked(NADIA)).account_id)
+    await town.linked(THOMAS)
+    nadia = await open_window(browser, town, WIDE, NADIA)
+    thomas = await open_window(browser, town, PHONE, THOMAS)
+    for label in ("Carnets de santé", "Léo · 24 mois", "Partager avec l'autre parent"):
+        await nadia.tap(label)
+    await nadia.reads("adresse e-mail de l'autre parent")
+    await nadia.say(THOMAS.email)
+    await nadia.tap("Envoyer")
+    await nadia.reads("L'invitation est envoyée")
+    await thomas.reads("vous invite à partager")
+    await thomas.tap("Accepter")
+    await thomas.reads("date de naissance")
+    await thomas.say(BORN)
+    await thomas.tap("J'accepte")
+    await thomas.reads("le carnet vous est maintenant ouvert")
+    await nadia.reads("a accepté")
+    await thomas.tap("Ouvrir le carnet")
+    await thomas.reads("Carnet de santé de Léo")
+    for label in ("Ouvrir le carnet", "Arrêter le partage", "Oui, arrêter"):
+        await nadia.tap(label)
+    await nadia.reads("le partage est terminé")
+    await thomas.reads("a mis fin au partage")
+    await expect(thomas.page.get_by_text("Carnet de santé de Léo")).to_have_count(0)
+    await thomas.tap("Carnets de santé")
+    await thomas.reads("Vous n'avez pas de carnet")

@@ -20,8 +20,15 @@ def states(born: date, day: date, **given: date) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("born", "there", "absent"),
     [
-        (date(2023, 1, 1), {"menb-1", "menacwy-1"}, {"menc-1"}),
-        (date(2022, 12, 31), {"menc-1", "menc-2"}, {"menb-1", "menacwy-2"}),
+        (date(2024, 8, 1), {"menacwy-1", "menacwy-2"}, {"menc-1", "menc-2"}),
+        (
+            date(2024, 1, 1),
+            {"menc-1", "menacwy-2"},
+            {"menc-2", "menacwy-1"},
+        ),  # begun with C, finished with A, C, W, Y
+        (date(2023, 12, 31), {"menc-1", "menc-2", "menacwy-1"}, {"menacwy-2"}),
+        (date(2023, 1, 1), {"menb-1", "menacwy-1"}, {"menacwy-2"}),
+        (date(2022, 12, 31), {"menc-1", "menc-2"}, {"menb-1", "menacwy-1", "menacwy-2"}),
         (date(2018, 1, 1), {"hexavalent-3", "mmr-2"}, {"menb-3"}),
     ],
 )
@@ -51,6 +58,22 @@ def test_a_dose_is_to_come_then_due_then_late_and_done_is_done() -> None:
     assert states(born, date(2026, 4, 30), hexavalent_1=date(2025, 3, 1))["hexavalent-1"] == DONE
     assert states(born, later(born, 18))["mmr-2"] == DUE  # due until the end of the eighteenth month
     assert states(born, later(born, 19))["mmr-2"] == LATE
+
+
+def test_nobody_is_late_with_what_was_not_compulsory_yet() -> None:
+    born = date(2023, 6, 15)
+    assert states(born, date(2024, 12, 31))["menacwy-1"] == TO_COME
+    assert states(born, date(2025, 1, 1))["menacwy-1"] == DUE
+    assert states(born, date(2025, 2, 1))["menacwy-1"] == LATE
+    assert vaccines.number("menacwy-1") == vaccines.number(vaccines.numbered(vaccines.number("menacwy-1")))
+
+
+def test_children_born_from_2018_to_2022_have_the_calendar_of_their_years() -> None:
+    found = [(one.months, one.vaccine) for one in vaccines.doses_for(date(2020, 6, 1))]
+    assert found == [
+        (2, "hexavalent"), (2, "pneumococcus"), (4, "hexavalent"), (4, "pneumococcus"), (5, "menc"),
+        (11, "hexavalent"), (11, "pneumococcus"), (12, "mmr"), (12, "menc"), (16, "mmr"),
+    ]  # fmt: skip
 
 
 def test_months_end_where_the_month_ends() -> None:
