@@ -126,7 +126,7 @@ def _hidden(visit: Visit, one: Document) -> list[Block]:
     if EVERYONE in hidden:
         return [Block("plain", _("Hidden from all professionals."))]
     names = [who.by_profession(each) for each in professionals.named(visit.work, hidden).values()]
-    return [Block("plain", _("Hidden from: {names}", names=Listed(tuple(names))))] if names else []
+    return [Block("plain", _("Hidden from: {names}", names=Listed(tuple(names), "and")))] if names else []
 
 
 def _actions(found: Found) -> Rows:

@@ -9,15 +9,14 @@ from conversations.messages import Block, Button, message
 from conversations.suggested import START
 from handlers import sharing
 from handlers.professionals import actors
-from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
-from locales import LANGUAGES, Words, _, n_
+from handlers.visit import HELP, SIGN_IN, Screen, Visit, refused
+from locales import Words, _, n_
 from portal import accounts, authorisations, bookmarks, documents, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
 from portal.authorisations import Access, Right
 from portal.bookmarks import CLOSED, PARKED, Bookmark
 from portal.followups import due_now
 
-NAMES = {"fr": "Français", "en": "English"}
 RESET = "r-"  # a deep link of a reset e-mail begins so; an invitation's token does not
 WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
 INVITED = _(
@@ -125,17 +124,6 @@ def _titles(visit: Visit) -> dict[str, str]:
     return {one.occurrence_id: one.title for one in followups.due(visit.work, access)}
 
 
-def language(visit: Visit) -> None:
-    """Show the languages, or take the one chosen; a conversation under way is asked again in it."""
-    if visit.argument not in LANGUAGES:
-        rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in LANGUAGES)
-        visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
-        return
-    accounts.choose_language(visit.work, visit.chat, visit.argument)
-    visit.say(_("We now speak English."))
-    engine.again(visit.work, visit.chat)
-
-
 def cancel(visit: Visit) -> None:
     """Put the conversation under way aside, or say that there is none."""
     if not engine.leave(visit.work, visit.chat):
@@ -185,7 +173,6 @@ FOR_THE_LINKED = {"confirm_code", "add_authenticator", *OF_HEALTH}
 SCREENS = (
     Screen("start", welcome, ("start",), _("Begin")),
     Screen("menu", menu, ("menu",), _("What you can do here")),
-    Screen("langue", language, ("langue", "language"), _("Choose your language")),
     Screen("annuler", cancel, ("annuler", "cancel"), _("Leave what you are doing")),
     Screen("go", go),
     Screen("reprendre", take_up),

@@ -8,7 +8,7 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from conversations.messages import Block, Button, Message
 from locales import Sentence
-from locales.saying import Reader, said_fact, say
+from locales.saying import Reader, arrow, said_fact, say
 
 _TAG = re.compile(r"</?(?:b|i|code)>")  # the marks that `_block` writes; what people wrote is escaped
 LONGEST_LABEL = 64  # a phone shows some forty characters of a button
@@ -54,7 +54,7 @@ def _block(block: Block, reader: Reader) -> str:
         case "code":
             return f"<code>{said}</code>"
         case "answer":
-            return f"→ <b>{said}</b>"
+            return f"{arrow(reader)} <b>{said}</b>"
         case _:
             return said
 

@@ -31,10 +31,10 @@ def meet(work: Work, chat_id: int, language_code: str | None = None) -> None:
         _change(work, chat_id, language_code=guess or found.language_code, blocked_at=None)
 
 
-def choose_language(work: Work, chat_id: int, language: str) -> None:
-    """Set the language of a chat, and of the account it is linked to."""
+def choose_language(work: Work, chat_id: int, language: str, *, plain: bool = False) -> None:
+    """Set the language of a chat, and of the account it is linked to; `plain`: in easier sentences."""
     meet(work, chat_id)
-    _change(work, chat_id, language=language)
+    _change(work, chat_id, language=language, plain=plain)
     mine = select(link.account_id).where(link.chat_id == chat_id, link.ended_at.is_(None))
     work.execute(update(Account).where(account.id.in_(mine.scalar_subquery())).values(language=language))
 

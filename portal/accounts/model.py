@@ -5,7 +5,7 @@ Addresses, secrets and password hashes are sealed; what must be found again is f
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, String, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, LargeBinary, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
@@ -57,6 +57,7 @@ class Chat(Table):
     first_seen: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
     notices_off_at: Mapped[datetime | None]
+    plain: Mapped[bool | None] = mapped_column(Boolean)  # easier sentences were chosen
 
 
 class Consent(Table):

@@ -12,7 +12,7 @@ from portal.work import Work
 
 
 class Reader(NamedTuple):
-    """How to speak to a chat; `account_id` is None for a chat that is linked to nobody."""
+    """How to speak to a chat, in which manner of which language; `account_id` is None where nobody is linked."""
 
     language: str
     timezone: str
@@ -26,6 +26,7 @@ _READERS = (
         func.coalesce(account.language, chat.language, chat.language_code),
         account.timezone,
         account.id,
+        chat.plain,
     )
     .select_from(Chat)
     .outerjoin(Link, (link.chat_id == chat.chat_id) & link.ended_at.is_(None))
@@ -47,6 +48,6 @@ def reader(work: Work, chat_id: int) -> Reader:
 
 
 def _read(work: Work, found: Any) -> Reader:
-    _chat_id, language, timezone, account_id = found or (0, None, None, None)
-    spoken = language if language in work.policy.languages else work.policy.language
+    _chat_id, language, timezone, account_id, plain = found or (0, None, None, None, None)
+    spoken = work.policy.spoken(language, plain=bool(plain))
     return Reader(spoken, timezone or work.policy.timezone, account_id)
