@@ -131,7 +131,7 @@ def _hidden(visit: Visit, one: Document) -> list[Block]:
 
 def _actions(found: Found) -> Rows:
     one, place = found.document, f"{found.document.id}.{found.view.packed}"
-    urgent = _("No longer show it in an emergency") if one.emergency else _("Show it in an emergency")
+    urgent = _("Stop showing in emergencies") if one.emergency else _("Show it in an emergency")
     own = one.author == found.access.actor
     delete: Rows = ((Button(_("Delete"), f"m:doc-supprimer:{place}"),),) if own else ()
     return (

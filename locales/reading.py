@@ -113,7 +113,8 @@ def read_date(text: str, language: str, today: date) -> date | None:
     if re.match(r"\d{4}-\d{2}-\d{2}$", folded):
         year, month, day = map(int, folded.split("-"))
         return _day(year, month, day, today)
-    return _spelled(western(text), language, today) if re.search(r"[^\W\d_]{3}", folded) else None
+    spelled = ARABIC_MONTH.sub(lambda month: words.ARABIC_MONTHS[month[0]], western(text))
+    return _spelled(spelled, language, today) if re.search(r"[^\W\d_]{3}", spelled) else None
 
 
 def _day(year: int, month: int, day: int, today: date) -> date | None:
@@ -129,7 +130,7 @@ def _spelled(text: str, language: str, today: date) -> date | None:
     import dateparser  # noqa: PLC0415  slow to import, needed only for months written out
 
     found = dateparser.parse(
-        ARABIC_MONTH.sub(lambda month: words.ARABIC_MONTHS[month[0]], text),
+        text,
         languages=list(dict.fromkeys((base(language), "fr", "en"))),
         settings={
             "DATE_ORDER": "DMY",

@@ -22,7 +22,7 @@ from tests.journeys.people import CAMILLE
 pytestmark = on_sqlite
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/questionnaire-"
-LATER = "Enregistrer et continuer plus tard"
+LATER = "Enregistrer pour plus tard"
 _numbers = count(1)
 
 
