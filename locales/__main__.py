@@ -18,6 +18,7 @@ from locales.saying import HERE, catalogue_path
 ROOMS = ("bot", "handlers", "conversations", "locales")
 LOOSE = {"fr": re.compile(r" [:;?!»]|« ")}  # a line must not begin with these: no-break spaces hold them
 NO_BREAK = re.compile(r"[\u00a0\u202f]")  # which French alone needs
+COMMAND = re.compile(r"(?<![\u200e\w])/[a-z]")
 SOURCE = "en"  # the language of the keys: it needs no catalogue
 WHOLE = tuple(code for code in LANGUAGES if code != SOURCE)
 PARTIAL = tuple(PLAIN.values())  # they say anew what is worth it; the rest is said as in their language
@@ -69,7 +70,7 @@ def _faults(message: Message, translated: Message | None, catalogue: Catalog) ->
         ["fuzzy"] * translated.fuzzy
         + _strange_facts(message, said, catalogue)
         + ["a plain space where a no-break one belongs, or the reverse"] * any(map(loose.search, said))
-        + ["begins from the wrong side"] * (language in RIGHT_TO_LEFT and any(map(_from_the_left, said)))
+        + ["runs from the wrong side"] * (language in RIGHT_TO_LEFT and any(map(_from_the_left, said)))
     )
 
 
@@ -101,7 +102,12 @@ _plural = cache(c2py)  # gettext's own reading of a Plural-Forms expression
 
 
 def _from_the_left(text: str) -> bool:
-    """Tell whether the first letter of a sentence that runs from right to left would turn it round."""
+    """Tell whether a sentence that runs from right to left begins with a letter that would turn it round.
+
+    Or holds a command whose stroke would change sides, for want of a mark before it.
+    """
+    if COMMAND.search(text):
+        return True
     sides = [bidirectional(letter) for letter in re.sub(r"{\w+}", "", text)]
     strong = [side for side in sides if side in ("L", "R", "AL")]
     return bool({"R", "AL"} & set(strong)) and strong[0] == "L"

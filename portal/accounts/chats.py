@@ -39,6 +39,11 @@ def choose_language(work: Work, chat_id: int, language: str, *, plain: bool = Fa
     work.execute(update(Account).where(account.id.in_(mine.scalar_subquery())).values(language=language))
 
 
+def chosen(work: Work, chat_id: int) -> str | None:
+    """Return the language that was chosen in a chat, if one was."""
+    return work.execute(select(chat.language).where(chat.chat_id == chat_id)).scalar()
+
+
 def languages(work: Work, chat_ids: Collection[int], default: str = "fr") -> dict[int, str]:
     """Return the language of each chat: the account's, else chosen, else Telegram's guess, else `default`."""
     spoken = func.coalesce(account.language, chat.language, chat.language_code)

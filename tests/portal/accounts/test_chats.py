@@ -27,6 +27,28 @@ def test_linking_gives_the_account_the_language_of_its_chat(house: House) -> Non
     assert house.do(accounts.show, house.linked()).language == "en"
 
 
+def test_what_was_chosen_in_the_chat_counts_more_than_what_the_operator_set(house: House) -> None:
+    house.do(accounts.choose_language, CHAT, "ar")
+    assert house.do(accounts.show, house.linked(language="fr")).language == "ar"
+
+
+def test_a_guess_does_not_change_what_the_operator_set(house: House) -> None:
+    house.do(accounts.meet, CHAT, "en")
+    assert house.do(accounts.show, house.linked(language="es")).language == "es"
+
+
+def test_a_language_that_is_not_spoken_here_is_not_kept(house: House) -> None:
+    house.do(accounts.meet, CHAT, "ja")
+    assert house.do(accounts.show, house.linked()).language is None
+
+
+def test_easier_sentences_go_with_a_language_that_has_them(house: House) -> None:
+    house.do(accounts.choose_language, CHAT, "fr", plain=True)
+    assert house.do(accounts.reader, CHAT).language == "fr-simple"
+    house.do(accounts.choose_language, CHAT, "en", plain=True)
+    assert house.do(accounts.reader, CHAT).language == "en"
+
+
 def test_nothing_is_sent_to_who_blocked_or_stopped(house: House) -> None:
     account_id = house.linked()
     house.do(accounts.blocked, CHAT)
