@@ -126,7 +126,7 @@ def _first_connection(
 
 def _begin(work: Work, chat_id: int, owner: store.Row, strength: str) -> str:
     chats.meet(work, chat_id)
-    spoken = chats.chosen(work, chat_id) or owner.language or chats.languages(work, [chat_id], "")[chat_id]
+    spoken = chats.spoken(work, chat_id, owner.language)
     if spoken != owner.language and spoken in work.policy.languages:
         store.change(work, owner.id, language=spoken)
     link_id = work.chance.name()
