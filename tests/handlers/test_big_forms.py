@@ -22,7 +22,7 @@ from tests.journeys.people import CAMILLE
 pytestmark = on_sqlite
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/questionnaire-"
-LATER = "Enregistrer pour plus tard"
+LATER = "Enregistrer et continuer après"
 _numbers = count(1)
 
 

@@ -34,7 +34,7 @@ async def test_the_language_changes_in_the_middle(filling: Phone):
     assert "Skip" not in filling.last
     await filling.say("/language")
     await filling.tap("Français")
-    assert "Enregistrer pour plus tard" in filling.buttons
+    assert "Enregistrer et continuer après" in filling.buttons
 
 
 async def test_help_in_the_middle_keeps_the_question(filling: Phone):
