@@ -35,7 +35,8 @@ log = structlog.get_logger()
 
 PATIENCE = 10  # seconds that words wait for their picture, others before it included
 Facts = Mapping[str, Any]
-GSM = {0xA0: " ", 0x202F: " "}  # GSM 03.38 has no no-break space: one would halve what an SMS holds
+# GSM 03.38 has no no-break space: one would halve what an SMS holds. Old phones show boxes for marks of direction.
+GSM = {0xA0: " ", 0x202F: " ", 0x2068: "", 0x2069: ""}
 
 
 class Asked(NamedTuple):
@@ -290,8 +291,7 @@ class EmailCarrier:
 
 
 def _language(facts: Facts, policy: Policy) -> str:
-    language = facts.get("language")
-    return language if language in policy.languages else policy.language
+    return policy.spoken(facts.get("language"))
 
 
 def sorry(work: Work, who: str, message_id: int | None) -> None:

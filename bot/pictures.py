@@ -15,7 +15,7 @@ from bot.keeping import contents
 from bot.workshop import Workshop
 from locales import unpack
 from locales.axes import named
-from locales.saying import Reader, said_fact, say
+from locales.saying import Reader, bare, said_fact, say
 from portal import vault
 from portal.errors import Refused
 from portal.inspection import sheet
@@ -85,7 +85,7 @@ def trend(shown: dict[str, Any], reader: Reader) -> dict[str, Any]:
     joined = [leads for _at, _value, leads in shown["points"]]
     low, high = heights(shown["low"], shown["high"], values)
     return {
-        "title": say(unpack(shown["title"]), reader),
+        "title": bare(say(unpack(shown["title"]), reader)),
         "unit": shown["unit"],
         "low": low,
         "high": high,

@@ -5,9 +5,9 @@ from email.utils import parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from locales import LANGUAGES
 from portal.keys import Keyring, parse_ring
 
-LANGUAGES = ("fr", "en")
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 LEAST = 12  # characters of a passphrase
 

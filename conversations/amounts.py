@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from conversations.questions import Hint, Option, Question, match
 from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
-from locales.reading import fold, read_date, read_number, read_time
+from locales.reading import fold, read_date, read_moment, read_number, read_time, western
 
 LONGEST_MEASURE = 100  # characters of a number and its unit
 
@@ -35,13 +35,13 @@ class Number(Question):
         """Return the step of the scale."""
         return int(key) if self.whole else Decimal(key)
 
-    def read(self, turn: Turn, typed: str) -> Any:
+    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Read `37,8`, `37.8`, `38 °C` or `3/10`."""
         out_of = int(self.highest) if self.highest is not None else None
         bare = typed.strip()
         if isinstance(self.unit, str) and fold(bare).endswith(fold(self.unit)):
             bare = bare[: -len(self.unit)]
-        value = read_number(bare, turn.language, out_of=out_of)
+        value = read_number(bare, out_of=out_of)
         if value is None or (self.whole and value != int(value)):
             return Hint(self._example())
         return int(value) if self.whole else value
@@ -85,9 +85,9 @@ class Measure(Number):
     def read(self, turn: Turn, typed: str) -> Any:
         """Read `72 kg`; after a number alone, ask in which unit."""
         bare = typed.strip()[:LONGEST_MEASURE]
-        found = re.match(r"([-+\d.,\s\u202f\u00a0]*\d)(.*)", bare, re.DOTALL)
+        found = re.match(r"([-+\d.,\s\u202f\u00a0]*\d)(.*)", western(bare), re.DOTALL)
         number, unit = (found[1], found[2].strip()) if found else (self._waiting(turn) or "", bare)
-        value = read_number(number, turn.language)
+        value = read_number(number)
         if value is None:
             return Hint(self._example())
         key = self._unit(turn, unit)
@@ -174,14 +174,13 @@ class Moment(Question):
         return turn.now.astimezone(zone(turn)).replace(second=0, microsecond=0)
 
     def read(self, turn: Turn, typed: str) -> Any:
-        """Read a day, then an hour after the last space: `12/03/2026 8h30`, `hier 20:00`."""
-        day_words, _space, hour_words = typed.strip().rpartition(" ")
-        day, hour = read_date(day_words.removesuffix(" à"), turn.language, today(turn)), read_time(hour_words)
-        if day is None or hour is None:
+        """Read a day, then an hour: `12/03/2026 8h30`, `hier à 20:00`."""
+        moment = read_moment(typed, turn.language, today(turn))
+        if moment is None:
             return Hint(
                 _("Please write a date and an hour: {example}, for instance.", example="25/03/2026 08:30")
             )
-        return datetime.combine(day, hour, zone(turn))
+        return datetime.combine(*moment, zone(turn))
 
 
 def zone(turn: Turn) -> ZoneInfo:

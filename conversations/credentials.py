@@ -6,6 +6,7 @@ from typing import Any
 from conversations.questions import Hint, Question
 from conversations.turn import Turn
 from locales import Words, _
+from locales.reading import western
 from portal import phones
 from portal.errors import Refused
 
@@ -35,7 +36,7 @@ class Code(Secret):
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Keep the digits."""
-        code = "".join(typed.split()).replace("-", "")
+        code = "".join(western(typed).split()).replace("-", "")
         if code.isascii() and code.isdigit() and len(code) == self.digits:
             return code
         return Hint(_("The code has {n} digits and nothing else.", n=self.digits))
@@ -47,7 +48,7 @@ class Email(Question):
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Accept what has the shape of an address; the portal judges the rest."""
-        address = typed.strip()
+        address = western(typed).strip()
         if len(address) > LONGEST_EMAIL:
             return Hint(_("This is too long for an e-mail address. Please check it."))
         if "@" in address[1:-1] and " " not in address:
@@ -63,7 +64,7 @@ class Phone(Question):
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Read it, and keep it in E.164."""
-        number = phones.read_phone(typed[:40])
+        number = phones.read_phone(western(typed[:40]))
         if isinstance(number, Refused):
             return Hint(_("Please write a phone number: {example}, for instance.", example="06 39 98 12 34"))
         return number.number

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations import course, files, offering, receiving, showing, stage
+from conversations import course, files, leading, offering, receiving, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
 from conversations.messages import Block, message, to_json
@@ -258,14 +258,20 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
         ask_again(turn, form, question, Hint(words), fresh=True)
         return True
     answer = question.read(turn, event.text)
-    if not isinstance(answer, Hint):
-        handled = take(turn, form, question, answer, fresh=not question.secret)
-        stage.clean(turn, event, at_once=question.secret)
-        return handled
-    stage.clean(turn, event, at_once=question.secret)
-    if _narrow(turn, form, question, event.text):
+    if leading.word(turn, form, question, event, understood=not isinstance(answer, Hint)):
         return True
-    ask_again(turn, form, question, answer, fresh=not question.secret)
+    if isinstance(answer, Hint):
+        return _not_understood(turn, form, question, event, answer)
+    handled = take(turn, form, question, answer, fresh=not question.secret)
+    stage.clean(turn, event, at_once=question.secret)
+    return handled
+
+
+def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:
+    """Search a long list for these words, else ask again with the hint."""
+    stage.clean(turn, event, at_once=question.secret)
+    if not _narrow(turn, form, question, event.text):
+        ask_again(turn, form, question, hint, fresh=not question.secret)
     return True
 
 

@@ -108,7 +108,7 @@ def _units_help(item: Item) -> tuple[Words, ...]:
     """Say which units there are, where the person may choose."""
     if len(item.units) < 2:
         return ()
-    units = Listed(tuple(one.display or one.code or "" for one in item.units))
+    units = Listed(tuple(one.display or one.code or "" for one in item.units), "or")
     return (_("With its unit: {units}.", units=units),)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from conversations.turn import Outcome, Turn
 from locales import Listed, Words, _, n_, plain
-from locales.reading import fold, read_yes_no
+from locales.reading import fold, read_yes_no, western
 from portal.errors import Refused
 
 LONGEST_TEXT = 2000
@@ -162,7 +162,7 @@ class Several(Choice):
 
     def read(self, turn: Turn, typed: str) -> Any:
         """Read options typed with commas between them; other words join what is ticked."""
-        found = [match(self.options(turn), part, turn.language) for part in typed.split(",")]
+        found = [match(self.options(turn), part, turn.language) for part in western(typed).split(",")]
         if all(found):
             return list(dict.fromkeys(option.key for option in found if option))
         if self.other and typed.strip():

@@ -66,7 +66,7 @@ def question_message(
     turn.mark.data["more"][0] |= last > 0
     labels = [_said(turn, option.label) for option in options]
     numbered = any(len(label) > LONGEST_LABEL for label in labels)
-    blocks = [*told, *leaves[last], *searched]
+    blocks = [*told, *leaves[last], *searched, *_ticked(turn, question)]
     if numbered:
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
@@ -170,6 +170,12 @@ def _option_rows(
     if done is not None:
         rows.append((button(turn, done[0], "ok"),))
     return tuple(rows)
+
+
+def _ticked(turn: Turn, question: Question) -> list[Block]:
+    """Say what is ticked, for who does not see the signs, or not this page of the list."""
+    ticked = turn.mark.data["ticked"] if isinstance(question, Several) else None
+    return [Block("note", _("Ticked: {answers}", answers=question.shown(turn, ticked)))] if ticked else []
 
 
 def _side_rows(turn: Turn, question: Question) -> Rows:

@@ -136,12 +136,12 @@ def _from_professionals(visit: Visit, hidden: Sequence[str]) -> list[Block]:
     if EVERYONE in hidden:
         return [Block("plain", _("Hidden from all professionals."))]
     names = [who.by_profession(each) for each in professionals.named(visit.work, hidden).values()]
-    return [Block("plain", _("Hidden from: {names}", names=Listed(tuple(names))))] if names else []
+    return [Block("plain", _("Hidden from: {names}", names=Listed(tuple(names), "and")))] if names else []
 
 
 def _actions(found: Found) -> Rows:
     one, place = found.document, f"{found.document.id}.{found.view.packed}"
-    urgent = _("No longer show it in an emergency") if one.emergency else _("Show it in an emergency")
+    urgent = _("Stop showing in emergencies") if one.emergency else _("Show it in an emergency")
     own = one.author == found.access.actor
     delete: Rows = ((Button(_("Delete"), f"m:doc-supprimer:{place}"),),) if own else ()
     return (

@@ -1,24 +1,26 @@
-"""The language: each named in itself; a conversation under way is asked again in the one chosen."""
+"""The language, at any time: a conversation under way is asked again in the one that was chosen."""
 
 from conversations import engine
 from conversations.messages import Button, message
 from handlers.visit import MENU, Screen, Visit
-from locales import _
+from locales import LANGUAGES, NAMES, PLAIN, _, base
+from locales.reading import fold
 from portal import accounts
 
-NAMES = {"fr": "Français", "en": "English"}
+CHOICES = tuple(choice for code in LANGUAGES for choice in (code, PLAIN.get(code)) if choice)
+TYPED = {fold(word): code for code in CHOICES for word in (code, NAMES[code])}
 
 
 def language(visit: Visit) -> None:
-    """Show the languages, or take the one chosen."""
-    offered = visit.work.policy.languages
-    if visit.argument not in offered:
-        rows = tuple((Button(NAMES.get(code, code), f"m:langue:{code}"),) for code in offered)
-        visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
-        return
-    accounts.choose_language(visit.work, visit.chat, visit.argument)
+    """Show the languages, or take the one chosen, by button or by its name after the command."""
+    chosen = TYPED.get(fold(visit.argument))
+    if chosen is None:
+        rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in CHOICES)
+        return visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
+    accounts.choose_language(visit.work, visit.chat, base(chosen), plain=chosen in PLAIN.values())
     visit.say(_("We now speak English."))
     engine.again(visit.work, visit.chat)
+    return None
 
 
-SCREENS = (Screen("langue", language, ("langue", "language"), _("Choose your language")),)
+SCREENS = (Screen("langue", language, ("langue", "idioma", "language"), _("Choose your language")),)

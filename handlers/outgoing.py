@@ -8,7 +8,7 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from conversations.messages import Block, Button, Message, Rows
 from locales import Sentence
-from locales.saying import Reader, said_fact, say
+from locales.saying import Reader, arrow, said_fact, say
 
 _TAG = re.compile(r"</?(?:b|i|code)>")  # the marks that `_block` writes; what people wrote is escaped
 SHORT = 3  # characters of a button that stands for a number
@@ -66,7 +66,7 @@ def _block(block: Block, reader: Reader) -> str:
         case "code":
             return f"<code>{said}</code>"
         case "answer":
-            return f"→ <b>{said}</b>"
+            return f"{arrow(reader)} <b>{said}</b>"
         case _:
             return said
 

@@ -4,9 +4,8 @@ from zoneinfo import ZoneInfo
 
 from conversations.messages import Block, Button, Message, Rows
 from handlers.account import BACK, account
-from handlers.language import NAMES
 from handlers.visit import Screen, Visit
-from locales import Words, _, zones
+from locales import NAMES, Words, _, zones
 from portal import accounts
 from portal.accounts import Display, Me, Reader
 

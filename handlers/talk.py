@@ -10,10 +10,8 @@ from handlers.menu import menu, unexpected
 from handlers.professionals import picked
 from handlers.reminders import stop
 from handlers.visit import Screens, Visit
-from locales.reading import fold
+from locales.reading import STOP, fold
 from portal.work import Work
-
-STOP = {"stop", "arret", "arreter", "arretez", "stop rappels", "stop reminders"}  # outside a conversation
 
 
 def talk(update: Update, work: Work) -> None:
@@ -27,7 +25,7 @@ def talk(update: Update, work: Work) -> None:
         purge(work, chat, event)
     if isinstance(event, Sent) and offering.offer(work, chat, event):
         return None
-    if isinstance(event, Typed) and fold(event.text) in STOP:
+    if isinstance(event, Typed) and fold(event.text) in STOP:  # outside a conversation
         return stop(Visit(work, chat))
     return unexpected(Visit(work, chat))
 

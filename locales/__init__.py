@@ -4,10 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-LANGUAGES = ("fr", "en")
+LANGUAGES = ("fr", "en", "es", "pt", "ar")
 DEFAULT = "fr"
+PLAIN = {"fr": "fr-simple"}  # a language made easier: "simple" is its registered variant (BCP 47)
+NAMES = {  # of languages, in themselves: who reads no other finds her own
+    "fr": "Français", "fr-simple": "Français facile à lire", "en": "English", "es": "Español",
+    "pt": "Português", "ar": "العربية",
+}  # fmt: skip
+RIGHT_TO_LEFT = ("ar",)
+
+
+def base(language: str) -> str:
+    """Return the language of which this is a manner: `fr` of `fr-simple`, `pt` of `pt-BR`."""
+    return language.split("-", maxsplit=1)[0]
 
 
 @dataclass(frozen=True)
@@ -31,15 +42,22 @@ class Localized:
     words: Mapping[str, str]
 
     def said(self, language: str) -> str:
-        """Return the words in this language, or as they were written first."""
-        return self.words.get(language) or self.words.get("") or next(iter(self.words.values()), "")
+        """Return the words in this language, or in a manner of it, or as they were written first."""
+        exact = self.words.get(language) or self.words.get(base(language))
+        return (
+            exact or self._near(base(language)) or self.words.get("") or next(iter(self.words.values()), "")
+        )
+
+    def _near(self, language: str) -> str:
+        return next((said for code, said in self.words.items() if code and base(code) == language), "")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Several words to be said as a list: "a, b and c"."""
+    """Several words to be said one after the other: "a · b · c", or "a, b and c", or "a, b or c"."""
 
     words: tuple["Fact", ...]
+    joined: Literal["listed", "and", "or"] = "listed"
 
 
 Fact: TypeAlias = Sentence | Localized | Listed | str | int | Decimal | date | datetime | time | bool
@@ -70,7 +88,7 @@ def pack(fact: Any) -> Any:  # noqa: PLR0911  one line a kind
         case Localized():
             return {"localized": dict(fact.words)}
         case Listed():
-            return {"listed": [pack(word) for word in fact.words]}
+            return {fact.joined: [pack(word) for word in fact.words]}
         case datetime():
             return {"datetime": fact.isoformat()}
         case date():
@@ -94,8 +112,8 @@ def unpack(packed: Any) -> Any:
             return Sentence(value[0], facts, *value[2:])
         case "localized":
             return Localized(value)
-        case "listed":
-            return Listed(tuple(unpack(word) for word in value))
+        case "listed" | "and" | "or":
+            return Listed(tuple(unpack(word) for word in value), kind)
         case _:
             return _READ[kind](value)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time
 
+from locales.customs import customs
 from locales.saying import Reader
 
 SPACES = 3  # between names, so that they fit side by side on a phone
@@ -27,5 +28,6 @@ def named(instants: Sequence[datetime], reader: Reader) -> list[tuple[datetime, 
 def _name(instant: datetime, span: timedelta, reader: Reader) -> str:
     local = instant.astimezone(ZoneInfo(reader.zone))
     if span < timedelta(days=1):
-        return str(format_time(local.time(), "short", locale=reader.language))
-    return str(format_skeleton("yMMM" if span > YEAR else "MMMd", local, locale=reader.language))
+        return str(format_time(local.time(), "short", locale=customs(reader.language).numbers))
+    pattern = "yMMM" if span > YEAR else "MMMd"
+    return str(format_skeleton(pattern, local, locale=customs(reader.language).dates))

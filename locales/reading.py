@@ -5,28 +5,49 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from babel import Locale
-from babel.numbers import NumberFormatError, parse_decimal
+from locales import base, words
 
 LONGEST = 60  # nobody writes a number or a date in more characters; what is longer is not tried
 
-YES = {"oui", "o", "ouais", "yes", "y", "yep", "ok", "vrai", "true", "d'accord", "1"}
-NO = {"non", "n", "no", "nope", "nan", "faux", "false", "0"}
-DAYS = {
-    "avant-hier": -2, "avant hier": -2, "hier": -1, "aujourd'hui": 0, "aujourdhui": 0, "ce jour": 0,
-    "demain": 1,
-    "yesterday": -1, "today": 0, "tomorrow": 1,
-}  # fmt: skip
-PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?$")
-OUT_OF_TEN = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:/|sur|out of)\s*(\d+)$")
-HOUR = re.compile(r"(\d{1,2})\s*(?:h|:|\.)\s*(\d{2})?\s*(?:min)?$")
-NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$")
+# As Arabic writes them, beside its digits; and letters that many write for each other.
+ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": "", "،": ",", "٪": "%"})
+ARABIC_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None})
+UNSEEN = "Cf"  # marks of direction and joining: Unicode's category of what shows nothing
+
+
+def western(text: str) -> str:
+    """Return the text with its digits and the signs of its numbers as Europe writes them: ١٢٫٥ is 12.5."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text.translate(ARABIC_SIGNS))
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents, marks around it or doubled spaces."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
-    return re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip(" .!,;")
+    """Return the text in lower case, without accents, marks around it or doubled spaces; digits are 0 to 9."""
+    plain = unicodedata.normalize("NFKD", western(text).replace("’", "'").casefold())
+    seen = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != UNSEEN)
+    return re.sub(r"\s+", " ", seen.translate(ARABIC_LETTERS)).strip(" .!,;¡")
+
+
+def _folded(*said: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in said)
+
+
+YES, NO = _folded(*words.YES), _folded(*words.NO)
+SKIP, BACK, STOP = _folded(*words.SKIP), _folded(*words.BACK), _folded(*words.STOP)
+DAYS = {fold(said): shift for shift, days in words.DAYS.items() for said in days}
+PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?$")
+GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?:([ \u00a0\u202f])\d{3}(?:\1\d{3})*([.,]\d{1,12})?"  # 1 234,5
+    r"|(?:\.\d{3})+,\d{1,12}|(?:,\d{3})+\.\d{1,12}|(?:\.\d{3}){2,}|(?:,\d{3}){2,})$"
+)
+OUT_OF_TEN = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:/|sur|out of|de|em|من)\s*(\d+)$")
+HOUR = re.compile(
+    r"(?:الساعه\s*)?(\d{1,2})\s*(?:(?:h|hrs?|:|\.)\s*(?:(\d{2})\s*(?:min|h|hrs)?)?)?\s*([ap]\.? ?m|ص|م)?$"
+)
+NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$")
+BEFORE_HOUR = re.compile(r"\s+(?:à|a|at|a las?|às|à la|على|في|الساعة|على الساعة)$")
+ARABIC_MONTH = re.compile(r"(?<!\w)(" + "|".join(words.ARABIC_MONTHS) + r")(?!\w)")
 
 
 def read_yes_no(text: str) -> bool | None:
@@ -37,32 +58,46 @@ def read_yes_no(text: str) -> bool | None:
     return False if folded in NO else None
 
 
-def read_number(text: str, language: str, *, out_of: int | None = None) -> Decimal | None:
-    """Return an exact number from `37,8`, `37.8`, `1 234,5`, or `3/10` where `out_of` is 10; else None."""
-    trimmed = text.strip().replace("−", "-")
+def read_number(text: str, *, out_of: int | None = None) -> Decimal | None:
+    """Return an exact number from `37,8`, `37.8`, `1 234,5`, or `3/10` where `out_of` is 10; else None.
+
+    A single point or comma begins the decimals, in every language; with both, or several, it is clear which do not.
+    """
+    trimmed = western(text).strip().replace("−", "-")
     if len(trimmed) > LONGEST:
         return None
     fraction = OUT_OF_TEN.match(trimmed.casefold())
     if fraction:
         trimmed = fraction[1] if out_of is not None and int(fraction[2]) == out_of else ""
-    if not re.fullmatch(r"[+-]?[\d.,\s\u202f\u00a0]+", trimmed):
-        return None
-    if PLAIN_NUMBER.match(trimmed) and trimmed.isascii():
-        return Decimal(trimmed.replace(",", "."))
-    try:
-        grouped = re.sub(r"(?<=\d) (?=\d{3})", "\N{NARROW NO-BREAK SPACE}", trimmed)
-        return parse_decimal(grouped, locale=Locale.parse(language), strict=True) if grouped else None
-    except NumberFormatError:
-        return None
+    if GROUPED.match(trimmed):
+        group = next(sign for sign in trimmed.lstrip("+-") if not sign.isdigit())
+        trimmed = trimmed.replace(group, "")
+    return Decimal(trimmed.replace(",", ".")) if PLAIN_NUMBER.match(trimmed) else None
 
 
 def read_time(text: str) -> time | None:
-    """Return an hour of the day from `8h30`, `08:30`, `20 h`; else None."""
+    """Return an hour of the day from `8h30`, `08:30`, `20 h`, `8 pm`; else None."""
     found = HOUR.match(fold(text)) if len(text) <= LONGEST else None
+    if found is None or (found[2] is None and found[0] == found[1]):  # a number alone is no hour
+        return None
+    hour, half = int(found[1]), found[3]
+    if half:
+        hour = hour % 12 + 12 * (half[0] in "pم") if 1 <= hour <= 12 else 24
     try:
-        return time(int(found[1]), int(found[2] or 0)) if found else None
+        return time(hour, int(found[2] or 0))
     except ValueError:
         return None
+
+
+def read_moment(text: str, language: str, today: date) -> tuple[date, time] | None:
+    """Return a day and an hour from `12/03/2026 8h30`, `hier à 20:00`, `ayer a las 8:30`; else None."""
+    said = western(text).split()
+    for cut in (1, 2):  # the hour is the last word, or two: `8 pm`, `20 h`
+        before, hour = " ".join(said[:-cut]), read_time(" ".join(said[-cut:]))
+        day = read_date(BEFORE_HOUR.sub("", before), language, today) if hour else None
+        if day is not None and hour is not None:
+            return day, hour
+    return None
 
 
 def read_date(text: str, language: str, today: date) -> date | None:
@@ -78,7 +113,8 @@ def read_date(text: str, language: str, today: date) -> date | None:
     if re.match(r"\d{4}-\d{2}-\d{2}$", folded):
         year, month, day = map(int, folded.split("-"))
         return _day(year, month, day, today)
-    return _spelled(text, language, today) if re.search(r"[^\W\d_]{3}", folded) else None
+    spelled = ARABIC_MONTH.sub(lambda month: words.ARABIC_MONTHS[month[0]], western(text))
+    return _spelled(spelled, language, today) if re.search(r"[^\W\d_]{3}", spelled) else None
 
 
 def _day(year: int, month: int, day: int, today: date) -> date | None:
@@ -95,7 +131,7 @@ def _spelled(text: str, language: str, today: date) -> date | None:
 
     found = dateparser.parse(
         text,
-        languages=list(dict.fromkeys((language, "fr", "en"))),
+        languages=list(dict.fromkeys((base(language), "fr", "en"))),
         settings={
             "DATE_ORDER": "DMY",
             "REQUIRE_PARTS": ["day", "month"],

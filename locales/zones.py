@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 
+from locales import base
 from locales.reading import fold
 
 # Where France is: the ones most people here live in.
@@ -18,6 +19,7 @@ MOST = 40  # found at once: who finds more writes another word
 
 def named(zone: str, language: str) -> str:
     """Return `Bruxelles (Belgique)` for `Europe/Brussels`; the country alone where it is the same."""
+    language = base(language)
     city, country = _city(zone, language), _country(zone, language)
     if not country:
         return city
@@ -30,7 +32,7 @@ def found(typed: str, language: str) -> list[str]:
     if not words or sum(map(len, words)) < 2:
         return []
     whole, begun = [], []
-    for zone, known in _known(language).items():
+    for zone, known in _known(base(language)).items():
         if all(word in known for word in words):
             whole.append(zone)
         elif all(any(one.startswith(word) for one in known) for word in words):

@@ -15,6 +15,7 @@ import structlog
 
 from bot.addresses import SmtpServer
 from bot.channels import Receipt
+from locales import RIGHT_TO_LEFT
 from portal.clock import Clock
 from portal.errors import GiveUp, TryLater
 
@@ -23,7 +24,6 @@ log = structlog.get_logger(__name__)
 PATIENCE = 20.0
 SOON = timedelta(seconds=10)
 OPERATOR = timedelta(minutes=5)  # our own password or sender is refused: nothing passes until somebody acts
-RIGHT_TO_LEFT = ("ar", "fa", "he")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 BODY = "font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em;margin:1em auto;padding:0 1em"
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from aiohttp import web
 
-from locales import Words
+from locales import RIGHT_TO_LEFT, Words
 from locales.saying import Reader, say
 from portal.work import Workroom
 
@@ -27,8 +27,10 @@ def said(workroom: Workroom) -> Callable[[Words], str]:
 
 def page(workroom: Workroom, body: str) -> str:
     """Return a whole page around this HTML."""
+    language = workroom.policy.language
     return (
-        f'<!doctype html><html lang="{workroom.policy.language}"><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}" dir="{"rtl" if language in RIGHT_TO_LEFT else "ltr"}">'
+        f'<meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>MaSanté</title><style>{STYLE}</style>'
         f"<main><h1>MaSanté</h1>{body}</main></html>"
     )

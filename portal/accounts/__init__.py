@@ -5,7 +5,7 @@ In the order of a patient's life:
 
 - a professional: `register invite`
 - the operator: `find show list_accounts lock unlock unlink set_language set_timezone`
-- the chat: `meet choose_language languages blocked unblocked stop_notices resume_notices`
+- the chat: `meet choose_language blocked unblocked stop_notices resume_notices`
 - consent: `consent refuse withdraw has_consented consents_of`
 - first connection: `open_invitation` → `invitation_email_matches` → (`passwords.judge`, `passwords.hash`)
   `propose_password` → `send_code(…, account_id, "link")` → `check_code` → `link(…, proof.id, invitation_id)`
@@ -30,7 +30,6 @@ from portal.accounts.addresses import email_hint, phone_hint
 from portal.accounts.chats import (
     blocked,
     choose_language,
-    languages,
     linked_chats,
     lost,
     meet,
@@ -146,7 +145,6 @@ __all__ = [
     "history",
     "invitation_email_matches",
     "invite",
-    "languages",
     "last_chat",
     "leave",
     "leaving_since",

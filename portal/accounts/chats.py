@@ -31,27 +31,21 @@ def meet(work: Work, chat_id: int, language_code: str | None = None) -> None:
         _change(work, chat_id, language_code=guess or found.language_code, blocked_at=None)
 
 
-def choose_language(work: Work, chat_id: int, language: str) -> None:
-    """Set the language of a chat, and of the account it is linked to."""
+def choose_language(work: Work, chat_id: int, language: str, *, plain: bool = False) -> None:
+    """Set the language of a chat, and of the account it is linked to; `plain`: in easier sentences."""
     meet(work, chat_id)
-    _change(work, chat_id, language=language)
+    _change(work, chat_id, language=language, plain=plain)
     mine = select(link.account_id).where(link.chat_id == chat_id, link.ended_at.is_(None))
-    work.execute(update(Account).where(account.id.in_(mine.scalar_subquery())).values(language=language))
-
-
-def languages(work: Work, chat_ids: Collection[int], default: str = "fr") -> dict[int, str]:
-    """Return the language of each chat: the account's, else chosen, else Telegram's guess, else `default`."""
-    spoken = func.coalesce(account.language, chat.language, chat.language_code)
-    linked = (link.chat_id == chat.chat_id) & link.ended_at.is_(None)
-    query = (
-        select(chat.chat_id, spoken)
-        .select_from(Chat)
-        .outerjoin(Link, linked)
-        .outerjoin(Account, account.id == link.account_id)
-        .where(chat.chat_id.in_(chat_ids))
+    work.execute(
+        update(Account).where(account.id.in_(mine.scalar_subquery())).values(language=language, plain=plain)
     )
-    known = {chat_id: language for chat_id, language in work.execute(query) if language}
-    return dict.fromkeys(chat_ids, default) | known
+
+
+def spoken(work: Work, chat_id: int, own: str | None) -> str | None:
+    """Return the language to speak to who is here: chosen in this chat, else her account's own, else the guess."""
+    found = work.execute(select(chat.language, chat.language_code).where(chat.chat_id == chat_id)).first()
+    here, guess = found or (None, None)
+    return here or own or guess
 
 
 def blocked(work: Work, chat_id: int) -> None:

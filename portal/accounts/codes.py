@@ -44,12 +44,11 @@ def send_code(
     digits, expires_at = work.chance.digits(6), work.now + VALID
     code_store.keep(work, chat_id, to.id if to else None, purpose, channel, digits, expires_at)
     if channel != APP:
-        spoken = chats.languages(work, [chat_id], "")[chat_id]
         facts = {
             "chat_id": chat_id,
             "code": digits,
             "minutes": VALID.seconds // 60,
-            "language": (to and to.language) or spoken,
+            "language": chats.spoken(work, chat_id, to.language if to else None),
         }
         (notices.by_sms if channel == SMS else notices.by_email)(work, to, "access_code", facts, expires_at)
         sent = [*sent, work.now]

@@ -130,9 +130,9 @@ def _first_connection(
 
 def _begin(work: Work, chat_id: int, owner: store.Row, strength: str) -> str:
     chats.meet(work, chat_id)
-    if owner.language is None:
-        spoken = chats.languages(work, [chat_id], "")[chat_id]
-        store.change(work, owner.id, language=spoken or None)
+    spoken = chats.spoken(work, chat_id, owner.language)
+    if spoken != owner.language and spoken in work.policy.languages:
+        store.change(work, owner.id, language=spoken)
     link_id = work.chance.name()
     whose = {"id": link_id, "account_id": owner.id, "chat_id": chat_id, "strength": strength}
     work.execute(insert(Link), {**whose, "linked_at": work.now, "used_at": work.now})

@@ -60,6 +60,7 @@ class Chat(Table):
     first_seen: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
     notices_off_at: Mapped[datetime | None]
+    plain: Mapped[bool | None] = mapped_column(Boolean)  # easier sentences were chosen
 
 
 class Consent(Table):

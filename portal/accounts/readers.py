@@ -12,7 +12,7 @@ from portal.work import Work
 
 
 class Reader(NamedTuple):
-    """How to speak to a chat; `account_id` is None for a chat that is linked to nobody, who has chosen no display."""
+    """How to speak to a chat, in which manner of which language; `account_id` is None where nobody is linked."""
 
     language: str
     timezone: str
@@ -29,7 +29,7 @@ _READERS = (
         account.timezone,
         account.id,
         account.spacious,
-        account.plain,
+        func.coalesce(account.plain, chat.plain),
     )
     .select_from(Chat)
     .outerjoin(Link, (link.chat_id == chat.chat_id) & link.ended_at.is_(None))
@@ -52,6 +52,5 @@ def reader(work: Work, chat_id: int) -> Reader:
 
 def _read(work: Work, found: Any) -> Reader:
     _chat_id, language, timezone, account_id, spacious, plain = found or (0, None, None, None, None, None)
-    spoken = language if language in work.policy.languages else work.policy.language
-    zone = timezone or work.policy.timezone
-    return Reader(spoken, zone, account_id, bool(spacious), bool(plain))
+    spoken = work.policy.spoken(language, plain=bool(plain))
+    return Reader(spoken, timezone or work.policy.timezone, account_id, bool(spacious), bool(plain))

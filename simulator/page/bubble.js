@@ -1,6 +1,6 @@
 /** Draws one message: its bubble, its signs, its keyboard. */
 
-import { el, icon, spoken } from "./dom.js";
+import { el, icon, spoken, spokenAs } from "./dom.js";
 import { formatted } from "./entities.js";
 import { keyboard } from "./keyboard.js";
 import { inBrief, media } from "./media.js";
@@ -50,7 +50,7 @@ export function bubble(message, tools) {
       quote(message, tools.botName()),
       attached,
       known ? null : el("em", {}, "Ce type de message ne s’affiche pas ici."),
-      text ? el("div", { class: "text", dir: "auto" }, formatted(text, entities), signs(message)) : signs(message)),
+      text ? el("div", { class: "text", ...spokenAs(text) }, formatted(text, entities), signs(message)) : signs(message)),
     keyboard(message, (button, data) => tools.tap(button, id, data)));
 }
 

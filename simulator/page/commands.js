@@ -1,6 +1,6 @@
 /** Lists the bot's commands: from the menu button, or filtered while "/" is being typed. */
 
-import { el, icon } from "./dom.js";
+import { el, icon, spokenAs } from "./dom.js";
 
 /** The button and the list; `send(text)` sends the chosen command. The text box keeps the focus all along. */
 export class CommandList {
@@ -66,7 +66,7 @@ export class CommandList {
 
   #option({ command, description }) {
     const props = { id: `command-${command}`, role: "option", "data-testid": "command-item", "data-name": command };
-    return el("li", { ...props, onclick: () => this.#take(command) }, el("strong", {}, `/${command}`), el("span", {}, description));
+    return el("li", { ...props, onclick: () => this.#take(command) }, el("strong", {}, `/${command}`), el("span", spokenAs(description), description));
   }
 
   #choose(at) {

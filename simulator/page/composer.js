@@ -13,7 +13,7 @@ export class Composer {
   #bar = el("div", { class: "mode", hidden: true });
   #send = el("button", { type: "submit", class: "round send", "data-testid": "send", "aria-label": "Envoyer", title: "Envoyer" });
   #box = el("textarea", {
-    rows: 1, placeholder: "Message", "aria-label": "Message", "data-testid": "composer",
+    rows: 1, dir: "auto", placeholder: "Message", "aria-label": "Message", "data-testid": "composer",
     "aria-autocomplete": "list", "aria-controls": "commands", autocomplete: "off", enterkeyhint: "send",
   });
 

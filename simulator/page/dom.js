@@ -46,6 +46,11 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+const ARABIC = /\p{Script=Arabic}/u;
+
+/** What tells a screen reader and the browser how words of any language are to be read. */
+export const spokenAs = (text) => ({ dir: "auto", lang: ARABIC.test(text ?? "") && "ar" });
+
 /** A line icon, invisible to screen readers: the control around it has the name. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");

@@ -1,6 +1,6 @@
 /** Draws a message's inline keyboard and follows a tap until the bot has answered it. */
 
-import { el, icon } from "./dom.js";
+import { el, icon, spokenAs } from "./dom.js";
 import { link } from "./links.js";
 import { alertBox, copy, toast } from "./toast.js";
 
@@ -8,7 +8,7 @@ const PATIENCE = 30_000; // milliseconds: after that the button can be tapped ag
 
 function button(spec, tap) {
   const props = { class: "key", "data-testid": "inline-button" };
-  const label = el("span", {}, spec.text);
+  const label = el("span", spokenAs(spec.text), spec.text);
   const address = spec.url ?? spec.web_app?.url;
   if (address) {
     const anchor = link(address);

@@ -1,6 +1,6 @@
 /** The mailbox: a list of e-mails and the one being read. */
 
-import { byId, el, icon, initials } from "./dom.js";
+import { byId, el, icon, initials, spokenAs } from "./dom.js";
 import { addresses, linked, startPayload } from "./links.js";
 import { sanitized } from "./sanitize.js";
 import { day, hour, shortly } from "./times.js";
@@ -83,8 +83,8 @@ export class MailPanel {
       el("span", { class: "avatar", "aria-hidden": "true" }, initials(name)),
       el("span", { class: "lines" },
         el("span", { class: "who" }, el("span", {}, name), el("time", {}, shortly(mail.at))),
-        el("strong", {}, subjectOf(mail)),
-        el("small", {}, (mail.text ?? "").replace(/\s+/g, " ").slice(0, 120)))));
+        el("strong", spokenAs(mail.subject), subjectOf(mail)),
+        el("small", spokenAs(mail.text), (mail.text ?? "").replace(/\s+/g, " ").slice(0, 120)))));
   }
 
   #letter(mail) {
@@ -92,11 +92,11 @@ export class MailPanel {
       el("strong", {}, senderName(mail.from)), el("span", {}, senderAddress(mail.from)),
       el("time", {}, `${day(mail.at)} à ${hour(mail.at)}`));
     const back = el("button", { type: "button", class: "back", onclick: () => this.#back() }, icon("back"), "Tous les e-mails");
-    return [back, el("h3", {}, subjectOf(mail)), from, this.#words(mail)];
+    return [back, el("h3", spokenAs(mail.subject), subjectOf(mail)), from, this.#words(mail)];
   }
 
   #words(mail) {
-    const content = el("div", { class: mail.html ? "mail-html" : "mail-text", dir: "auto" },
+    const content = el("div", { class: mail.html ? "mail-html" : "mail-text", ...spokenAs(mail.text) },
       mail.html ? sanitized(mail.html) : linked(mail.text ?? ""));
     for (const anchor of content.querySelectorAll("a")) {
       if (!this.#leadsHere(anchor.href)) continue;

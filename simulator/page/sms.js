@@ -1,6 +1,6 @@
 /** The SMS the person received; a code in one can be copied or put in the chat. */
 
-import { byId, el, icon, spoken } from "./dom.js";
+import { byId, el, icon, spoken, spokenAs } from "./dom.js";
 import { linked } from "./links.js";
 import { day, hour } from "./times.js";
 import { copy, toast } from "./toast.js";
@@ -55,7 +55,7 @@ export class SmsPanel {
     const known = this.#seen.has(sms);
     const code = codeIn(sms.text);
     const bubble = el("div", { class: known ? "sms" : "sms new", "data-testid": "sms-item" },
-      el("div", { class: "sms-text" }, known ? null : spoken("Nouveau\u00a0: "), linked(sms.text), el("time", {}, hour(sms.at))),
+      el("div", { class: "sms-text" }, known ? null : spoken("Nouveau\u00a0: "), el("span", spokenAs(sms.text), linked(sms.text)), el("time", {}, hour(sms.at))),
       code && this.#withCode(code));
     const sameDay = before && day(before.at) === day(sms.at);
     return sameDay ? [bubble] : [el("p", { class: "day" }, el("span", {}, day(sms.at))), bubble];

@@ -93,7 +93,7 @@ def test_days_and_numbers_are_written_as_the_reader_does() -> None:
     assert [name for _at, name in told(one)["days"]] == ["2 mars", "3 mars", "4 mars"]
     assert (told(one)["last"], told(one)["comma"]) == ("3,5", ",")
     english = told(one, Reader("en", "Indian/Reunion"))
-    assert [name for _at, name in english["days"]] == ["Mar 2", "Mar 3", "Mar 4"]
+    assert [name for _at, name in english["days"]] == ["2 Mar", "3 Mar", "4 Mar"]
     assert (english["last"], english["comma"]) == ("3.5", ".")
 
 

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
+from bot.faces import profiles
 from bot.profile import Profile, present
 from bot.transport import BotApi
+from locales import LANGUAGES
 from tests.bot.conftest import Server
 
 FRENCH = Profile("MaSanté", "Votre portail", "Portail", (("menu", "Le menu"), ("aide", "De l'aide")))
@@ -22,6 +26,15 @@ async def test_each_language_and_all_others_get_their_profile(server: Server, ap
     _, _, fields = server.asked[0]
     assert fields["commands"][0] == {"command": "menu", "description": "Le menu"}
     assert fields["scope"] == {"type": "all_private_chats"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bots_face_fits_telegrams_limits(language: str) -> None:
+    face = profiles("fr")[language]
+    assert len(face.name) <= 64
+    assert len(face.description) <= 512
+    assert len(face.short_description) <= 120
+    assert all(3 <= len(what) <= 256 for _name, what in face.commands)
 
 
 async def test_what_has_not_changed_is_not_told_again(server: Server, api: BotApi) -> None:

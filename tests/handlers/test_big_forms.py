@@ -22,7 +22,7 @@ from tests.journeys.people import CAMILLE
 pytestmark = on_sqlite
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/questionnaire-"
-LATER = "Enregistrer et continuer plus tard"
+LATER = "Enregistrer et continuer après"
 _numbers = count(1)
 
 
@@ -206,7 +206,7 @@ def weight(*more: dict[str, Any]) -> str:
 )
 def test_an_amount_is_typed_with_its_unit(filling, typed, value):
     chat = filling(weight())
-    assert "Avec son unité : kg · livres." in chat.seen
+    assert "Avec son unité : kg ou livres." in chat.seen
     chat.say(typed)
     (said,) = chat.sent()["w"]
     assert said["valueQuantity"]["value"] == value

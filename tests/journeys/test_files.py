@@ -267,7 +267,7 @@ async def test_the_photo_leaves_the_chat_before_telegram_forbids_it(town: Town, 
 async def test_what_is_erased_is_swept_from_the_vault(town: Town, camille: Phone):
     await ask(town, camille)
     await camille.attach("photo", "a.jpg", photo())
-    await camille.tap("Enregistrer et continuer plus tard", "Effacer")
+    await camille.tap("Enregistrer et continuer après", "Effacer")
     assert len(on_disk(town)) == 1
     far = town.clock.now().replace(year=2100)
     assert vault.sweep(town.app.workroom, town.app.shelves, far) == 1

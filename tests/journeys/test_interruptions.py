@@ -34,7 +34,7 @@ async def test_the_language_changes_in_the_middle(filling: Phone):
     assert "Skip" not in filling.last
     await filling.say("/language")
     await filling.tap("Français")
-    assert "Enregistrer et continuer plus tard" in filling.buttons
+    assert "Enregistrer et continuer après" in filling.buttons
 
 
 async def test_help_in_the_middle_keeps_the_question(filling: Phone):
@@ -87,7 +87,7 @@ async def test_a_reminder_is_stopped_from_its_own_button(town: Town, camille: Ph
 
 async def test_a_fourth_conversation_put_aside_gives_up_the_oldest_only(town: Town, filling: Phone):
     """Three are kept: the form, and two others."""
-    for button in ("Changer mon mot de passe", "Ajouter une application de codes"):
+    for button in ("Changer mon mot de passe", "Ajouter l'application de codes"):
         await filling.say("/compte")
         await filling.tap("Sécurité", button)
     await filling.say("/menu")

@@ -34,7 +34,7 @@ async def sign_in(phone: Phone, password: str = PASSWORD) -> None:
 async def add_app(camille: Phone) -> pyotp.TOTP:
     """Add an authenticator app; returns what it shows."""
     await camille.say("/compte")
-    await camille.tap("Sécurité", "Ajouter une application de codes")
+    await camille.tap("Sécurité", "Ajouter l'application de codes")
     return pyotp.TOTP(re.search(r"\b[A-Z2-7]{16,}\b", camille.last)[0])
 
 
@@ -154,13 +154,13 @@ async def test_a_session_by_email_code_fills_in_but_adds_no_app(town: Town, cami
     assert "votre douleur" in camille.last
     await camille.say("/compte")
     assert "par un code reçu par e-mail" in camille.last
-    await camille.tap("Sécurité", "Ajouter une application de codes")
+    await camille.tap("Sécurité", "Ajouter l'application de codes")
     assert "un code par e-mail ne suffit pas" in camille.last
     await town.later(minutes=2)
     await camille.tap("Saisir un code")
     await camille.say(await camille.code())
     await camille.say("/compte")
-    await camille.tap("Sécurité", "Ajouter une application de codes")
+    await camille.tap("Sécurité", "Ajouter l'application de codes")
     assert "Scannez cette image" in camille.last
 
 

@@ -39,10 +39,9 @@ class House:
         """Facts of what has left or will, oldest first; what was written to nobody never does."""
         return self.do(_left, what)
 
-    def register(self, email: str = EMAIL) -> str:
-        return self.do(
-            accounts.register, email=email, phone=PHONE, first_name="Camille", last_name="Martin"
-        ).account_id
+    def register(self, email: str = EMAIL, language: str | None = None) -> str:
+        named = {"first_name": "Camille", "last_name": "Martin", "language": language}
+        return self.do(accounts.register, email=email, phone=PHONE, **named).account_id
 
     def prove(
         self, chat: int, account_id: str, purpose: str = "link", channel: str = "sms"
@@ -60,9 +59,9 @@ class House:
         self.do(accounts.propose_password, chat, invitation_id, HASH)
         return invitation_id
 
-    def linked(self, chat: int = CHAT, email: str = EMAIL) -> str:
+    def linked(self, chat: int = CHAT, email: str = EMAIL, language: str | None = None) -> str:
         """A patient whose chat is linked; her id."""
-        account_id = self.register(email)
+        account_id = self.register(email, language)
         invitation_id = self.open(chat, account_id, email)
         result = self.do(accounts.link, chat, self.prove(chat, account_id).id, invitation_id)
         assert isinstance(result, accounts.Linked), result

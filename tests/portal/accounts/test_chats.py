@@ -7,13 +7,24 @@ from tests.portal.accounts.conftest import CHAT, OTHER_CHAT, House
 
 def test_a_language_is_set_chosen_guessed_or_given(house: House) -> None:
     house.do(accounts.meet, CHAT, "pt-BR")
-    assert house.do(accounts.languages, [CHAT, OTHER_CHAT], "fr") == {CHAT: "pt", OTHER_CHAT: "fr"}
+    house.do(accounts.meet, OTHER_CHAT, "ja")
+    assert [house.do(accounts.reader, chat).language for chat in (CHAT, OTHER_CHAT)] == ["pt", "fr"]
     house.do(accounts.choose_language, CHAT, "es")
-    assert house.do(accounts.languages, [CHAT]) == {CHAT: "es"}
+    assert house.do(accounts.reader, CHAT).language == "es"
     account_id = house.linked()
     house.do(accounts.set_language, account_id, "ar")
-    assert house.do(accounts.languages, [CHAT]) == {CHAT: "ar"}
+    assert house.do(accounts.reader, CHAT).language == "ar"
     assert house.do(accounts.me, CHAT).language == "ar"
+
+
+def test_a_code_is_sent_in_the_language_of_the_chat_that_asks(house: House) -> None:
+    account_id = house.register(language="fr")
+    house.do(accounts.meet, CHAT, "en")
+    house.do(accounts.choose_language, OTHER_CHAT, "ar")
+    for chat in (CHAT, OTHER_CHAT):
+        house.do(accounts.send_code, chat, account_id, "link", "sms")
+        house.wait(minutes=5)
+    assert [sent["language"] for sent in house.left("access_code")] == ["fr", "ar"]
 
 
 def test_choosing_a_language_sets_the_linked_account(house: House) -> None:
@@ -25,6 +36,28 @@ def test_choosing_a_language_sets_the_linked_account(house: House) -> None:
 def test_linking_gives_the_account_the_language_of_its_chat(house: House) -> None:
     house.do(accounts.meet, CHAT, "en")
     assert house.do(accounts.show, house.linked()).language == "en"
+
+
+def test_what_was_chosen_in_the_chat_counts_more_than_what_the_operator_set(house: House) -> None:
+    house.do(accounts.choose_language, CHAT, "ar")
+    assert house.do(accounts.show, house.linked(language="fr")).language == "ar"
+
+
+def test_a_guess_does_not_change_what_the_operator_set(house: House) -> None:
+    house.do(accounts.meet, CHAT, "en")
+    assert house.do(accounts.show, house.linked(language="es")).language == "es"
+
+
+def test_a_language_that_is_not_spoken_here_is_not_kept(house: House) -> None:
+    house.do(accounts.meet, CHAT, "ja")
+    assert house.do(accounts.show, house.linked()).language is None
+
+
+def test_easier_sentences_go_with_a_language_that_has_them(house: House) -> None:
+    house.do(accounts.choose_language, CHAT, "fr", plain=True)
+    assert house.do(accounts.reader, CHAT).language == "fr-simple"
+    house.do(accounts.choose_language, CHAT, "en", plain=True)
+    assert house.do(accounts.reader, CHAT).language == "en"
 
 
 def test_nothing_is_sent_to_who_blocked_or_stopped(house: House) -> None:

@@ -1,0 +1,113 @@
+"""What people type is read as they write it: in their language, with its digits, and with a few of everybody's."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from locales.reading import (
+    BACK,
+    SKIP,
+    STOP,
+    fold,
+    read_date,
+    read_moment,
+    read_number,
+    read_time,
+    read_yes_no,
+)
+
+TODAY = date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "day"),
+    [
+        ("12 mars 2026", "fr", (2026, 3, 12)), ("12 mars", "fr-simple", (2026, 3, 12)), ("hier", "fr", (2026, 3, 4)),
+        ("12 March 2026", "en", (2026, 3, 12)), ("yesterday", "ar", (2026, 3, 4)),
+        ("12 de marzo", "es", (2026, 3, 12)), ("3 ene. 2026", "es", (2026, 1, 3)), ("mañana", "es", (2026, 3, 6)),
+        ("12 de março de 2026", "pt", (2026, 3, 12)), ("Anteontem", "pt", (2026, 3, 3)),
+        ("١٢ مارس", "ar", (2026, 3, 12)), ("١٢/٣/٢٠٢٦", "ar", (2026, 3, 12)), ("أمس", "ar", (2026, 3, 4)),
+        ("3 غشت 2025", "ar", (2025, 8, 3)), ("3 أوت 2025", "ar", (2025, 8, 3)), ("3 آب 2025", "ar", (2025, 8, 3)),
+        ("12 كانون الثاني 2026", "ar", (2026, 1, 12)), ("اليوم", "fr", (2026, 3, 5)),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_in_every_language(typed: str, language: str, day: tuple[int, int, int]) -> None:
+    assert read_date(typed, language, TODAY) == date(*day)
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "pt", "ar"])
+@pytest.mark.parametrize("typed", ["31/02/2026", "٣١/٢/٢٠٢٦", "مرحبا", "mars", "12 de nada", "9" * 80])
+def test_what_is_no_day_is_none(typed: str, language: str) -> None:
+    assert read_date(typed, language, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("37,8", "37.8"), ("37.8", "37.8"), ("٣٧٫٨", "37.8"), ("٣٧,٨", "37.8"), ("-5", "-5"), ("−5", "-5"),
+        ("1 234,5", "1234.5"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("12\u202f345", "12345"),
+        ("1.234.567", "1234567"), ("١٬٢٣٤", "1234"), ("3/10", "3"), ("3 sur 10", "3"), ("3 de 10", "3"),
+        ("3 em 10", "3"), ("٣ من ١٠", "3"),
+    ],
+)  # fmt: skip
+def test_a_number_is_exact_however_it_is_written(typed: str, number: str) -> None:
+    assert read_number(typed, out_of=10) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1 23", "1,2,3", "1.234.56", "3/5", "12 34", "douze", "", "²", "1" * 90, "1,234,56"]
+)
+def test_what_is_no_number_is_none(typed: str) -> None:
+    assert read_number(typed, out_of=10) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("8h30", (8, 30)), ("08:30", (8, 30)), ("20 h", (20, 0)), ("8.30", (8, 30)), ("8 pm", (20, 0)),
+        ("12 am", (0, 0)), ("12:15 p.m.", (12, 15)), ("٨:٣٠", (8, 30)), ("الساعة ٨:٣٠", (8, 30)), ("8:30 م", (20, 30)),
+        ("8 ص", (8, 0)), ("8:30h", (8, 30)),
+    ],
+)  # fmt: skip
+def test_an_hour_is_read_in_every_language(typed: str, hour: tuple[int, int]) -> None:
+    assert read_time(typed) == time(*hour)
+
+
+@pytest.mark.parametrize("typed", ["8", "830", "8 min", "25h", "8:61", "13 pm", "0 am", "midi"])
+def test_what_is_no_hour_is_none(typed: str) -> None:
+    assert read_time(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("04/03/2026 8h30", "fr"), ("hier à 8h30", "fr"), ("4 mars 2026 08:30", "fr"), ("yesterday at 8:30 am", "en"),
+        ("ayer a las 8:30", "es"), ("ontem às 8h30", "pt"), ("أمس على الساعة ٨:٣٠", "ar"),
+    ],
+)  # fmt: skip
+def test_a_day_and_an_hour_are_read_together(typed: str, language: str) -> None:
+    assert read_moment(typed, language, TODAY) == (date(2026, 3, 4), time(8, 30))
+
+
+def test_a_day_without_an_hour_is_no_moment() -> None:
+    assert read_moment("12 mars 2026", "fr", TODAY) is None
+    assert read_moment("8h30", "fr", TODAY) is None
+
+
+@pytest.mark.parametrize("typed", ["oui", "Yes!", "Sí.", "¡sí!", "Sim", "نَعَم", "أجل", "D’accord"])
+def test_a_yes_is_a_yes_in_every_language(typed: str) -> None:
+    assert read_yes_no(typed) is True
+
+
+@pytest.mark.parametrize("typed", ["non", "NO", "Não", "لا", "كـلا"])
+def test_a_no_is_a_no_in_every_language(typed: str) -> None:
+    assert read_yes_no(typed) is False
+
+
+def test_letters_that_many_write_for_each_other_are_the_same() -> None:
+    assert fold("\u2068الطاهرة\u2069") == fold("الطاهره")
+    assert fold("إيقاف") in STOP
+    assert fold("PASSER") in SKIP
+    assert fold("Précédent") in BACK
+    assert fold("  Élan\u200b ٣٠ ") == "elan 30"
