@@ -24,6 +24,7 @@ from portal.database import Serial, Table
 from portal.statement import Prepared
 from portal.work import Work
 
+SERVICE = "service"  # the record of what is done to the installation, and not to one person's record
 STOPS = "action = 'reminders_stopped' OR action = 'reminders_stopped_because'"
 
 
