@@ -1,11 +1,37 @@
 """Pages behind links in e-mails: a GET only shows (mail scanners follow links), a POST acts."""
 
+import asyncio
+from typing import Any
+
 from aiohttp import web
 
 from bot.pages import reset
+from bot.pages.sheet import page, response, said
+from locales import _
 from portal.work import Workroom
 
+SOON = "60"  # seconds after which a browser may ask again
 
-def routes(workroom: Workroom) -> list[web.RouteDef]:
-    """Return the routes of all pages."""
-    return [*reset.routes(workroom)]
+
+def routes(workroom: Workroom, opened: asyncio.Event) -> list[web.RouteDef]:
+    """Return the routes of all pages; while `opened` is not set, nobody changes anything there."""
+    return [_while_open(one, workroom, opened) for one in reset.routes(workroom)]
+
+
+def _while_open(route: web.RouteDef, workroom: Workroom, opened: asyncio.Event) -> web.RouteDef:
+    if route.method != "POST":
+        return route
+    act: Any = route.handler
+
+    async def when_open(request: web.Request) -> web.StreamResponse:
+        if opened.is_set():
+            answered: web.StreamResponse = await act(request)
+            return answered
+        wait = _("The service is being maintained. Nothing was changed: please try again in a few minutes.")
+        closed = response(
+            (503, page(workroom, f'<p class="warning" role="alert">{said(workroom)(wait)}</p>'))
+        )
+        closed.headers["Retry-After"] = SOON
+        return closed
+
+    return web.post(route.path, when_open)
