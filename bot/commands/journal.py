@@ -33,5 +33,5 @@ def verify(options: argparse.Namespace) -> Answer:  # noqa: ARG001
 
 
 def _lines(work: Work, options: argparse.Namespace) -> list[Line] | Refused:
-    record = whose.record(work, options)
+    record = journal.SERVICE if options.service else whose.record(work, options)
     return record if isinstance(record, Refused) else journal.read(work, record)

@@ -56,6 +56,7 @@ SENTENCES = {
     "key_not_in_ring": "The ring holds no key {key}: `masante keys list` names them.",
     "key_seals": "{key} is the key that seals: `masante keys rotate` begins another one first.",
     "key_needed": "{values} values are still sealed with {key}: `masante keys reseal`, then again.",
+    "update_unknown": "No update {id} is set aside: `masante updates list` names those that are.",
     "zone_unknown": "There is no time zone {zone}: write one such as Indian/Reunion.",
     "plan_invalid": "The plan cannot be kept: {key} {because}.",
     "questionnaire_not_walkable": "This form cannot be walked:{lines}",
