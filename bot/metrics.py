@@ -73,6 +73,8 @@ class Metrics:
         self.webhook_error = self._gauge(
             "webhook_last_error_timestamp_seconds", "When Telegram last failed to reach us; 0: never."
         )
+        for single in (self.webhook_ours, self.webhook_pending, self.webhook_error):
+            single.set(float("nan"))  # by polling there is none
         self.alerts = self._gauge("alerts", "Of a day, and those that stand.", "state")
         self.stops = self._gauge(
             "reminders_stopped", "Patients who did, in 30 days; fewer than three are not told.", "reason"

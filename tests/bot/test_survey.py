@@ -1,5 +1,6 @@
 """What Prometheus is told of what is stored: what waits, how large it is; absent rather than old without a database."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,10 +8,15 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics import Metrics
+from bot.recognition import Recognition
 from bot.survey import Survey
+from bot.ticker import Ticker
+from bot.workshop import Workshop
+from portal import journal, vault
 from portal.mailroom import inbox, outbox
-from portal.work import Workroom
+from portal.work import Work, Workroom
 from tests.clock import ManualClock
+from tests.databases import on_sqlite
 
 
 @pytest.fixture
@@ -78,3 +84,45 @@ async def test_each_commit_is_timed(workroom: Workroom) -> None:
         await workroom.run(lambda work: None)
     workroom.close()
     assert values(metrics)["masante_commit_seconds_count[]"] == 3
+
+
+@on_sqlite
+async def test_a_reason_that_fewer_than_three_gave_is_no_figure(
+    workroom: Workroom, clock: ManualClock, tmp_path: Path
+) -> None:
+    def stops(work: Work, reason: str, count: int) -> None:
+        for n in range(count):
+            journal.write(work, f"patient:{reason}{n}", "her", "reminders_stopped_because", why=reason)
+
+    workroom.do(stops, "fini", 2)
+    workroom.do(stops, "heure", 3)
+    clock.move(timedelta(seconds=1))
+    shelves = vault.at(f"file://{tmp_path}")
+    ticker = Ticker(workroom, shelves, Recognition(Workshop(), shelves, workroom, None), Metrics())
+    await ticker._count_stops()
+    found = values(ticker.metrics)
+    assert found["masante_reminders_stopped['heure']"] == 3
+    assert "masante_reminders_stopped['fini']" not in found
+
+
+@on_sqlite
+async def test_a_tasks_last_round_is_told_and_it_waits_while_time_may_bring_nothing(
+    workroom: Workroom, tmp_path: Path
+) -> None:
+    shelves, ticks, ran = vault.at(f"file://{tmp_path}"), asyncio.Event(), asyncio.Event()
+    ticker = Ticker(workroom, shelves, Recognition(Workshop(), shelves, workroom, None), Metrics(), ticks)
+
+    async def once() -> int:
+        ran.set()
+        return 0
+
+    beating = asyncio.create_task(ticker._beat("remind", 0, once))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not ran.is_set()
+    ticks.set()
+    await ran.wait()
+    await asyncio.sleep(0)
+    beating.cancel()
+    told = values(ticker.metrics)["masante_ticker_last_round_timestamp_seconds['remind']"]
+    assert told == workroom.clock.now().timestamp()
