@@ -6,7 +6,7 @@ RUN python -m venv --without-pip /venv \
 COPY . /src
 RUN pip --python /venv/bin/python install --no-cache-dir --no-deps /src
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-bookworm AS bot
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin masante \
  && install -d -o 10001 -g 10001 -m 700 /app/var
 COPY --from=build /venv /venv

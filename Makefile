@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench lock translations clean
+.PHONY: demo test check bench lock sbom audit translations clean
 
 demo: .venv/demo.ok          ## a chat with the bot, on this machine
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -29,6 +29,15 @@ lock: .venv/dev.ok           ## pin every dependency with its hashes
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra demo -c requirements/run.txt pyproject.toml -o requirements/demo.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra ocr -c requirements/run.txt pyproject.toml -o requirements/ocr.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra demo --extra dev --extra ocr -c requirements/demo.txt pyproject.toml -o requirements/dev.txt
+
+sbom: .venv/dev.ok           ## what the bot is made of, for whoever must know (CycloneDX)
+	$(BIN)/pip install -q uv
+	@mkdir -p var
+	$(BIN)/uv tool run -q --from cyclonedx-bom cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o var/sbom.json requirements/run.txt
+
+audit: .venv/dev.ok          ## what is known against the versions that are locked
+	$(BIN)/pip install -q uv
+	$(BIN)/uv tool run -q pip-audit --strict --disable-pip --require-hashes -r requirements/run.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -19,13 +19,17 @@ from bot.carriers import sorry
 from bot.errands import runners
 from bot.exporting.making import Maker
 from bot.faces import profiles
-from bot.feed import ALLOWED, Feed, Updates
+from bot.feed import Feed
+from bot.listening import Listening
 from bot.metrics import Metrics
+from bot.orders import Orders
 from bot.profile import present
 from bot.reception import Reception
 from bot.recognition import Recognition
+from bot.rivals import Rivals
 from bot.settings import Settings
 from bot.suggesting import Suggestions
+from bot.survey import Survey
 from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.ways_out import ways_out
@@ -36,12 +40,11 @@ from portal.clock import Clock, SystemClock
 from portal.database import connect
 from portal.errors import StorageDown
 from portal.mailroom import lanes
-from portal.migrations import at_head
+from portal.migrations import standing
 from portal.work import Workroom
 
 log = structlog.get_logger()
 
-POLL_SECONDS = 25
 STOP_SECONDS = 10  # a supervisor's patience
 
 
@@ -57,23 +60,30 @@ class App:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     broken: bool = False
+    yielded: bool = False  # to another process, which had the token before us
     presenting: asyncio.Task[Any] | None = None  # Telegram is told the bot's name, words and commands
 
     def __post_init__(self) -> None:
         suggestions = Suggestions(self.api, self.workroom)
-        self.feed = Feed(self.workroom, self.metrics, lambda asked: self.spawn(suggestions(asked)))
+        self.orders = Orders(self.workroom, self.metrics)
+        self.rivals = Rivals(self.api, self.workroom, self.metrics, self.settings.webhook_url)
+        self.feed = Feed(
+            self.workroom, self.metrics, self.orders, lambda asked: self.spawn(suggestions(asked))
+        )
+        hook, secret = self.settings.webhook_url, self.settings.webhook_secret
+        self.listening = Listening(self.api, self.feed, self.rivals, hook, secret, self._give_way)
         self.installed = handlers.install()
         self.workshop, self.darkroom = Workshop(), darkroom()
         self.shelves = vault.at(self.settings.vault_url)
         reading = Recognition.here(self.workshop, self.shelves, self.workroom)
-        errands = runners(self.api, self.darkroom, reading, self.settings.clamd_url)
+        errands = runners(self.api, self.darkroom, reading, self.settings.clamd_url, self.metrics)
         self.reception = Reception(self.workroom, self._answering, sorry, self._typing, self.workshop, errands,
-                                   self.metrics)  # fmt: skip
+                                   self.metrics, self.orders.works)  # fmt: skip
         self.deliveries, self.channels = ways_out(
             self.settings, self.workroom, self.api, self.workshop, self.shelves, self.metrics
         )
         exports = Maker(self.workroom, self.shelves, self.workshop)
-        self.ticker = Ticker(self.workroom, self.shelves, reading, exports, self.metrics)
+        self.ticker = Ticker(self.workroom, self.shelves, reading, exports, self.metrics, self.orders.ticks)
 
     def _answering(self, raw: dict[str, Any]) -> handlers.Answering:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""
@@ -110,6 +120,10 @@ class App:
             self.broken = True
             self.over.set()
 
+    def _give_way(self) -> None:
+        self.yielded = True
+        self.over.set()
+
     def ring(self, woken: set[str]) -> None:
         """Wake whoever a commit concerns."""
         for who in woken:
@@ -118,33 +132,26 @@ class App:
             elif who in self.deliveries:
                 self.deliveries[who].bell.set()
 
-    async def fetch(self, offset: int) -> Updates:
-        """Fetch the next raw updates; a Telegram that is away counts as a quiet one."""
-        try:
-            return await self.api.updates(offset or None, POLL_SECONDS, ALLOWED)
-        except TelegramError as error:
-            log.warning("telegram_away", error=type(error).__name__)
-            await asyncio.sleep(2)
-            return []
-
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["App"]:
         """Start everything but the feed; stop it all within the supervisor's patience."""
         loop = asyncio.get_running_loop()
         self.workroom.on_wake = lambda woken: _ring_soon(loop, self, woken)
+        self.workroom.on_commit = self.metrics.commit_seconds.observe
         if self.workroom.alone:
             await self.workroom.run(lanes.free_all)
         await self.api.start()
         for channel in self.channels:
             await channel.start()
-        loops = [self.vital(self.reception.run()), self.vital(self.ticker.run())]
+        await self.orders.look()
+        loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
             yield self
         finally:
             for one in loops:
                 one.cancel()
-            await self._finish()
+            await self._finish(loops)
             for channel in self.channels:
                 await channel.stop()
             await self.api.stop()
@@ -152,21 +159,23 @@ class App:
             await asyncio.to_thread(self.darkroom.close)
             await asyncio.to_thread(self.workroom.close)
 
-    async def _finish(self) -> None:
+    async def _finish(self, loops: list[asyncio.Task[Any]]) -> None:
+        """Let what has begun end; what does not in time is taken up by another process, or at the next start."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS - 2):
+                await asyncio.gather(*loops, return_exceptions=True)
                 await self.reception.finish()
                 await asyncio.gather(*(delivery.finish() for delivery in self.deliveries.values()))
         for task in [t for t in self.tasks if not t.done()]:
             task.cancel()
 
     async def ready(self) -> bool:
-        """Tell whether the database answers and its schema is the code's."""
+        """Tell whether the database answers and its schema is the code's, or newer (others are being upgraded)."""
         try:
             await self.workroom.run(lambda _work: None)  # touch the database, change nothing
         except StorageDown:
             return False
-        return await asyncio.to_thread(at_head, self.workroom.engine)
+        return await asyncio.to_thread(standing, self.workroom.engine) != "behind"
 
 
 def _ring_soon(loop: asyncio.AbstractEventLoop, app: App, woken: set[str]) -> None:
@@ -204,16 +213,24 @@ async def _introduce(bot: Bot) -> None:
 
 
 async def serve_for_ever(settings: Settings) -> None:
-    """Run until told to stop; when something broke for good, exit with 1: a supervisor starts it again."""
+    """Run until told to stop.
+
+    Exits with 1 when something broke for good (a supervisor starts it again), with 2 when the token is another's.
+    """
     loop = asyncio.get_running_loop()
     app = await build(settings)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.over.set)
+    await until_over(app)
+
+
+async def until_over(app: App) -> None:
+    """Serve until it is over; raises `SystemExit` when that was not by order."""
     async with serving(app):
-        log.info("running", webhook=settings.webhook_url is not None)
+        log.info("running", webhook=app.settings.webhook_url is not None)
         await app.over.wait()
-    if app.broken:
-        raise SystemExit(1)
+    if app.broken or app.yielded:
+        raise SystemExit(1 if app.broken else 2)
 
 
 @contextlib.asynccontextmanager
@@ -222,7 +239,7 @@ async def serving(app: App) -> AsyncIterator[web.AppRunner]:
     async with app.running():
         runner = await _listening(app)
         app.presenting = app.spawn(_show_face(app))
-        feeding = app.vital(_feeding(app))
+        feeding = app.vital(app.listening.run())
         try:
             yield runner
         finally:
@@ -252,28 +269,9 @@ def _web(app: App) -> Any:
     webhook = None
     if settings.webhook_url:
         webhook = Webhook(urlsplit(settings.webhook_url).path, settings.webhook_secret or "", app.feed.accept)
-    return make_web(app.metrics, {"database": app.ready}, webhook, pages.routes(app.workroom, app.shelves))
-
-
-async def _feeding(app: App) -> None:
-    settings = app.settings
-    if settings.webhook_url:
-        await _insist(app, "setWebhook", url=settings.webhook_url, secret_token=settings.webhook_secret,
-                      allowed_updates=list(ALLOWED), max_connections=100)  # fmt: skip
-        return
-    await _insist(app, "deleteWebhook")
-    await app.feed.poll(app.fetch)
-
-
-async def _insist(app: App, method: str, **fields: Any) -> None:
-    while True:
-        try:
-            await app.api.call(method, **fields)
-        except TelegramError as error:
-            log.warning("telegram_away", method=method, error=type(error).__name__)
-            await asyncio.sleep(2)
-        else:
-            return
+    survey = Survey(app.workroom, app.metrics, settings.vault_url)
+    shown = pages.routes(app.workroom, app.shelves, app.orders.ticks)
+    return make_web(app.metrics, {"database": app.ready}, webhook, shown, survey)
 
 
 def run(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The delivery: what must leave leaves, in order for each address, with retries and an end to them."""
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -69,11 +70,9 @@ class Delivery:
         """Deliver for ever."""
         while True:
             self.bell.clear()
-            ready = await self._take()
+            ready = await self._taken()
             for one in ready:
-                task = asyncio.create_task(self._deliver(one))
-                self.busy.add(task)
-                task.add_done_callback(self._done)
+                self._begin(one)
             if len(self.busy) >= AT_ONCE[self.queue]:
                 self.room.clear()
                 await self.room.wait()
@@ -85,15 +84,31 @@ class Delivery:
         if self.busy:
             await asyncio.wait(self.busy)
 
+    async def _taken(self) -> list[Ready]:
+        """Take; what was taken as we are stopped leaves all the same, not at a lease's end."""
+        taking = asyncio.ensure_future(self._take())
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            for one in await taking:
+                self._begin(one)
+            raise
+
+    def _begin(self, ready: Ready) -> None:
+        task = asyncio.create_task(self._deliver(ready))
+        self.busy.add(task)
+        task.add_done_callback(self._done)
+
     def _done(self, task: asyncio.Task[None]) -> None:
         self.busy.discard(task)
         self.room.set()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self.bell.wait(), GLANCE)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(
+                GLANCE
+            ):  # `wait_for` would swallow the order to stop that comes as it rings
+                await self.bell.wait()
 
     async def _take(self) -> list[Ready]:
         try:
@@ -121,7 +136,7 @@ class Delivery:
             sent = await self._carried(ready, parcel)
             await self.workroom.run(_settle, held, parcel, sent, last=last)
         except TryLater as later:
-            self.metrics.deliveries.labels(self.queue, "later").inc()
+            self._put_off(later)
             await self._again(held, parcel, later.delay)
             return False
         except (Fenced, StorageDown):
@@ -135,6 +150,11 @@ class Delivery:
             await self.workroom.run(_settle, held, parcel, sent, last=last)
         self.metrics.deliveries.labels(self.queue, sent.outcome).inc()
         return True
+
+    def _put_off(self, later: TryLater) -> None:
+        self.metrics.deliveries.labels(self.queue, "later").inc()
+        self.metrics.delays.labels(self.queue, later.reason).inc()
+        self.metrics.delay_seconds.labels(self.queue, later.reason).inc(later.delay.total_seconds())
 
     async def _carried(self, ready: Ready, parcel: Parcel) -> Sent:
         now = self.workroom.clock.now()

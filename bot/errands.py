@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.binding import Binder
 from bot.fetching import Fetcher
+from bot.metrics import Metrics
 from bot.reception import Runners
 from bot.recognition import Recognition
 from bot.scanning import Scanner
@@ -15,10 +16,14 @@ from portal.errands import Together
 from portal.vault import Fetch
 
 
-def runners(api: BotApi, darkroom: Workshop, recognition: Recognition, clamd_url: str | None) -> Runners:
+def runners(
+    api: BotApi, darkroom: Workshop, recognition: Recognition, clamd_url: str | None, metrics: Metrics
+) -> Runners:
     """Return the runner of every kind of errand."""
     shelves, room = recognition.shelves, recognition.workroom
-    scanner = Scanner(clamd_url) if clamd_url else None
+    scanner = None
+    if clamd_url:
+        scanner = Scanner(clamd_url, tell=lambda outcome: metrics.scans.labels(outcome).inc())
     single: Runners = {
         Fetch: Fetcher(api, darkroom, shelves, room, scanner),
         Bind: Binder(darkroom, shelves, room),

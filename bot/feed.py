@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from bot.metrics import Metrics
+from bot.orders import NotNow, Orders
 from portal.errors import PortalError
 from portal.mailroom import inbox
 from portal.work import Workroom
@@ -35,14 +36,21 @@ class Feed:
         self,
         workroom: Workroom,
         metrics: Metrics,
+        orders: Orders,
         suggest: Callable[[dict[str, Any]], object] = lambda _: None,
     ) -> None:
         self._workroom = workroom
         self._metrics = metrics
+        self._orders = orders
         self._suggest = suggest
 
     async def accept(self, *updates: dict[str, Any]) -> None:
-        """Store updates; raises when that failed, so that Telegram sends them again. Suggestions are not stored."""
+        """Store updates; raises when that failed, so that Telegram sends them again. Suggestions are not stored.
+
+        Raises `NotNow` while nothing is taken in.
+        """
+        if not self._orders.takes.is_set():
+            raise NotNow
         for raw in updates:
             if isinstance(asked := raw.get("inline_query"), dict):
                 self._suggest(asked)
@@ -58,6 +66,7 @@ class Feed:
         offset, failures = 0, 0
         while True:
             try:
+                await self._orders.takes.wait()
                 updates = await fetch(offset)
                 await self.accept(*updates)
             except PortalError as error:

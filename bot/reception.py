@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.logs import describe
 from bot.metrics import Metrics
 from bot.workshop import Workshop
 from portal.errands import Errand
@@ -25,6 +26,7 @@ GLANCE = (
 )
 THINKERS = 2  # argon2 fills a core: more at once would only slow each other
 STILL_HERE = lanes.LEASE.total_seconds() / 3  # seconds after which a lane is held anew
+CRASHED = "the process ended {times} times while this was under way"
 THOUGHTS = 8  # of one turn: a form is walked a few times, a password is checked once
 
 Answering: TypeAlias = Callable[[Work], None]
@@ -43,6 +45,7 @@ class Reception:
         workshop: Workshop,
         runners: Runners,
         metrics: Metrics,
+        works: asyncio.Event | None = None,
     ) -> None:
         self._workroom = workroom
         self._answering = answering
@@ -51,6 +54,7 @@ class Reception:
         self._workshop = workshop
         self._runners = runners
         self._metrics = metrics
+        self._works = works  # cleared while nothing may be worked on
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
         self.busy: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
@@ -59,8 +63,10 @@ class Reception:
     async def run(self) -> None:
         """Answer updates for ever."""
         while True:
+            if self._works is not None:
+                await self._works.wait()
             self.bell.clear()
-            taken = await self._claim()
+            taken = await self._taken()
             suspects = [one for one in taken if one.attempts > inbox.TRIES]
             for one in taken:
                 if one not in suspects:
@@ -81,6 +87,16 @@ class Reception:
         if self.busy:
             await asyncio.wait(self.busy)
 
+    async def _taken(self) -> list[inbox.Taken]:
+        """Claim; who was claimed as we are stopped is answered all the same, not left to a lease's end."""
+        claim = asyncio.ensure_future(self._claim())
+        try:
+            return await asyncio.shield(claim)
+        except asyncio.CancelledError:
+            for one in await claim:
+                self._begin(one)
+            raise
+
     def _begin(self, taken: inbox.Taken) -> None:
         task = asyncio.create_task(self._answer(taken))
         self.busy.add(task)
@@ -100,7 +116,7 @@ class Reception:
 
     async def _answer(self, taken: inbox.Taken) -> None:
         if taken.attempts > inbox.CRASHES:  # it took the process down each time: nothing was left to count it
-            return await self._failed(taken)
+            return await self._failed(taken, CRASHED.format(times=inbox.CRASHES))
         try:
             with self._metrics.turn_seconds.time():
                 await self._settle(taken, self._answering(inbox.read(self._workroom.keys, taken)))
@@ -111,9 +127,9 @@ class Reception:
             await self._give_back(
                 taken, lambda work: inbox.again(work, taken, timedelta(seconds=2), counted=False)
             )
-        except Exception:
+        except Exception as error:
             log.exception("update_failed", update=taken.update_id, attempt=taken.attempts)
-            await self._failed(taken)
+            await self._failed(taken, describe(error))
 
     async def _settle(self, taken: inbox.Taken, answering: Answering) -> None:
         thoughts: dict[str, Any] = {}
@@ -149,7 +165,7 @@ class Reception:
         finally:
             errand.cancel()
 
-    async def _failed(self, taken: inbox.Taken) -> None:
+    async def _failed(self, taken: inbox.Taken, fault: str) -> None:
         if taken.attempts < inbox.TRIES:
             self._metrics.updates.labels("again").inc()
             await self._give_back(
@@ -157,10 +173,10 @@ class Reception:
             )
             return
         self._metrics.updates.labels("aside").inc()
-        await self._give_back(taken, lambda work: self._set_aside(work, taken))
+        await self._give_back(taken, lambda work: self._set_aside(work, taken, fault))
 
-    def _set_aside(self, work: Work, taken: inbox.Taken) -> None:
-        inbox.set_aside(work, taken)
+    def _set_aside(self, work: Work, taken: inbox.Taken, fault: str) -> None:
+        inbox.set_aside(work, taken, fault)
         self._sorry(work, taken.held.who, _written(self._workroom.keys, taken))
 
     async def _give_back(self, taken: inbox.Taken, how: Callable[[Work], None]) -> None:
@@ -186,7 +202,8 @@ def _written(keys: Keyring, taken: inbox.Taken) -> int | None:
 
 
 async def _rings(bell: asyncio.Event, patience: float) -> None:
-    try:
-        await asyncio.wait_for(bell.wait(), patience)
-    except TimeoutError:
-        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(
+            patience
+        ):  # `wait_for` would swallow the order to stop that comes as it rings
+            await bell.wait()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -36,9 +37,12 @@ class StreamTooLong(Exception):
 class Scanner:
     """Speaks to clamd (`man clamd`, INSTREAM): one connection a file, closed by either side when it is done."""
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, url: str, patience: float = PATIENCE, tell: Callable[[str], object] = lambda _: None
+    ) -> None:
         self._url = url
         self._patience = patience
+        self.tell = tell  # hears what became of each file: clean, infected, too_long, away
 
     async def scan(self, content: bytes) -> Infected | None:
         """Return what is harmful in a file; raises `ScannerDown` or `StreamTooLong`."""
@@ -98,14 +102,19 @@ async def _send(writer: asyncio.StreamWriter, content: bytes, answer: "asyncio.F
 
 async def refusal(scanner: Scanner | None, content: bytes) -> Refused | None:
     """Return why a file does not pass the scanner (`FileInfected`, `ScannerAway`, `FileUnfit`); None when it does."""
+    if scanner is None:
+        return None
     try:
-        found = await scanner.scan(content) if scanner else None
+        found = await scanner.scan(content)
     except ScannerDown as down:
+        scanner.tell("away")
         log.error("scanner_away", variable="MASANTE_CLAMD_URL", error=str(down))
         return ScannerAway()
     except StreamTooLong:
+        scanner.tell("too_long")
         log.error("scanner_takes_too_little", variable="MASANTE_CLAMD_URL", bytes=len(content))
         return FileUnfit(why="unscanned")
+    scanner.tell("clean" if found is None else "infected")
     if found is None:
         return None
     log.warning("file_infected", found=found.name)

@@ -17,6 +17,7 @@ from dotenv import dotenv_values
 
 from bot import addresses, readings
 from bot.addresses import LOOPBACK, HttpSms, ListenAddress, OvhSms, SmsGateway, SmtpServer
+from bot.secret_files import SUFFIX, opened_files
 from bot.tesseract import recognition_misses
 from portal.keyfile import load_ring
 from portal.keys import Keyring
@@ -106,9 +107,13 @@ class Settings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str], *, to_run: bool = False) -> Self:
-        """Read the settings; raises `SettingsWrong` with every problem. An empty value is no value."""
+        """Read the settings; raises `SettingsWrong` with every problem. An empty value is no value.
+
+        Any variable may be given as a file instead, named in the variable whose name ends in `_FILE`.
+        """
+        environ, unread = opened_files(environ, [variable for variable, _ in _declared().values()])
+        problems = [Problem(variable, what) for variable, what in unread.items()]
         values: dict[str, Any] = {}
-        problems: list[Problem] = []
         for name, (variable, read) in _declared().items():
             text = environ.get(variable, "").strip()
             try:
@@ -117,7 +122,7 @@ class Settings:
                 problems.append(Problem(variable, str(error)))
         settings = cls(**values)
         problems += _contradictions(settings)
-        named = {problem.variable for problem in problems}
+        named = {problem.variable.removesuffix(SUFFIX) for problem in problems}
         problems += [one for one in settings.for_run() if to_run and one.variable not in named]
         if problems:
             raise SettingsWrong(tuple(problems))

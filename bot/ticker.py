@@ -53,6 +53,8 @@ READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 ANCHOR = 3600.0  # seconds between two anchors of the journal
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
+ALWAYS = ("reread_keys", "count_stops", "count_alerts")  # they change nothing
+COUNT = 15.0  # seconds between two counts of alerts
 KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
 
 
@@ -65,6 +67,8 @@ class Ticker:
     reading: Recognition
     exports: Maker
     metrics: Metrics
+    ticks: asyncio.Event | None = None  # cleared while time brings nothing
+    unanswered: int = 0  # alerts, when they were last counted
 
     async def run(self) -> None:
         """Tick for ever."""
@@ -78,13 +82,16 @@ class Ticker:
             group.create_task(self._beat("reread_keys", KEYS, self._reread_keys))
             group.create_task(self._beat("anchor_journal", ANCHOR, self._anchor))
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
-            group.create_task(self._count())
+            group.create_task(self._beat("count_alerts", COUNT, self._count_alerts))
 
     async def _beat(self, name: str, every: float, once: Callable[[], Awaitable[int]]) -> None:
         while True:
+            if self.ticks is not None and name not in ALWAYS:
+                await self.ticks.wait()
             try:
                 while await once():
                     self.metrics.ticker_runs.labels(name, "done").inc()
+                self.metrics.last_round.labels(name).set(self.workroom.clock.now().timestamp())
             except PortalError as error:
                 self.metrics.ticker_runs.labels(name, "failed").inc()
                 log.warning("tick_failed", task=name, why=error.code)
@@ -108,29 +115,20 @@ class Ticker:
             log.info("journal_anchored", number=made.number, mac=made.mac)
         return made.number if made else 0
 
-    async def _count(self) -> None:
-        unanswered = 0
-        while True:
-            try:
-                for queue, waiting in (await self.workroom.run(outbox.counts)).items():
-                    self.metrics.outbox_waiting.labels(queue).set(waiting)
-                unanswered = await self._count_alerts(unanswered)
-            except PortalError as error:
-                log.warning("count_failed", why=error.code)
-            await asyncio.sleep(15)
-
     async def _count_stops(self) -> int:
         counted = await self.workroom.run(followups.count_stops)
         self.metrics.stops.clear()  # a reason that nobody gave in the last days is 0 by being absent
         for reason, number in counted.items():
-            self.metrics.stops.labels(reason).set(number)
+            if number >= followups.FEWEST:  # a smaller one could tell who they are
+                self.metrics.stops.labels(reason).set(number)
         return 0
 
-    async def _count_alerts(self, before: int) -> int:
-        """Count alerts; say in the log when there are more than `before` that are told no more."""
+    async def _count_alerts(self) -> int:
+        """Count alerts; say in the log when there are more than before that are told no more."""
         counted = await self.workroom.run(followups.count_alerts)
         for state, number in counted.items():
             self.metrics.alerts.labels(state).set(number)
-        if counted["unanswered"] > before:
+        if counted["unanswered"] > self.unanswered:
             log.warning("alerts_unanswered", count=counted["unanswered"])
-        return counted["unanswered"]
+        self.unanswered = counted["unanswered"]
+        return 0

@@ -12,11 +12,13 @@ from aiohttp import web
 
 from bot.addresses import ListenAddress
 from bot.metrics import Metrics
+from bot.orders import NotNow
 
 log = structlog.get_logger(__name__)
 
 Accept = Callable[[dict[str, Any]], Awaitable[None]]
 Check = Callable[[], Awaitable[bool]]
+Survey = Callable[[], Awaitable[None]]
 
 BODY_LIMIT = 1 << 20
 CHECK_SECONDS = 3
@@ -50,17 +52,19 @@ def make_web(
     checks: Mapping[str, Check],
     webhook: Webhook | None = None,
     routes: Iterable[web.AbstractRouteDef] = (),
+    survey: Survey | None = None,
 ) -> web.Application:
     """Build the application.
 
     `checks` are what `/ready` asks, by name; one that is false, raises or takes over 3 s makes it 503.
+    `survey` looks up what `/metrics` then tells.
     `routes` are pages of others; they may replace a security header by setting it themselves.
     """
     app = web.Application(client_max_size=BODY_LIMIT)
     app.on_response_prepare.append(_dress)
     app.router.add_get("/health", _health)
     app.router.add_get("/ready", _ready(checks))
-    app.router.add_get("/metrics", _metrics(metrics))
+    app.router.add_get("/metrics", _metrics(metrics, survey))
     if webhook is not None:
         app.router.add_post(webhook.path, _webhook(webhook))
     app.router.add_routes(routes)
@@ -110,8 +114,10 @@ async def _passes(name: str, check: Check) -> bool:
         return False
 
 
-def _metrics(metrics: Metrics) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _metrics(metrics: Metrics, survey: Survey | None) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def show(_request: web.Request) -> web.Response:
+        if survey is not None:
+            await survey()
         kind = "text/plain; version=0.0.4; charset=utf-8"
         return web.Response(body=metrics.text(), headers={"Content-Type": kind})
 
@@ -130,6 +136,8 @@ def _webhook(webhook: Webhook) -> Callable[[web.Request], Awaitable[web.Response
             return web.Response(status=400)
         try:
             await webhook.accept(update)
+        except NotNow:
+            return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
         except Exception:
             log.exception("update_not_stored")
             return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})

@@ -92,6 +92,13 @@ def _sorry(_facts: Facts) -> Message:
     return message(words, _("Please try again, or go back to the menu."), rows=((MENU,),))
 
 
+def _maintenance(_facts: Facts) -> Message:
+    words = _(
+        "Our service is being maintained. What you sent is kept, and you will get your answer a little later."
+    )
+    return message(words, _("If it cannot wait, call your care team. In an emergency, call 15 (or 112)."))
+
+
 def _documents_new(_facts: Facts) -> Message:
     """Say that there is something, never what."""
     shown = message(_("There is something new in your space."), rows=((Button(_("See"), "m:documents"),),))
@@ -134,6 +141,7 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
     "password_changed": _password_changed_here,
     "code_delayed": _code_delayed,
     "sorry": _sorry,
+    "maintenance": _maintenance,
     "documents_new": _documents_new,
     "emergency_opened": _emergency_opened,
     "identity_corrected": _identity_corrected,

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -125,6 +125,12 @@ def storage() -> Iterator[None]:
         raise StorageDown(type(error.orig).__name__) from None
 
 
+def meaning(error: OperationalError) -> Exception:
+    """Return what the driver's error means here: SQLite also calls our own wrong SQL operational, and that is a bug."""
+    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return error if code == "SQLITE_ERROR" else StorageDown(code or "unreachable")
+
+
 def reach(engine: Engine) -> None:
     """Open one connection; raises `StorageDown` with the reason in the database's own words."""
     try:
@@ -155,6 +161,29 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     finally:
         if reading.dialect.name == "sqlite":
             reading.dispose()
+
+
+def size(connection: Connection) -> int:
+    """Return how large the database is, in bytes, without what SQLite has still to fold into its file."""
+    sqlite_size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    asked = (
+        sqlite_size if connection.dialect.name == "sqlite" else "SELECT pg_database_size(current_database())"
+    )
+    return int(connection.exec_driver_sql(asked).scalar_one())
+
+
+def clock_of(connection: Connection) -> datetime | None:
+    """Return the instant on the database server's own clock; None for SQLite, whose clock is this machine's."""
+    if connection.dialect.name == "sqlite":
+        return None
+    now: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    return now.astimezone(UTC)
+
+
+def folder_of(engine: Engine) -> Path | None:
+    """Return the folder of this machine that a database is written in, if it is in one that we know."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return Path(file).absolute().parent if file and file != ":memory:" else None
 
 
 def insert_for(dialect: str) -> Callable[..., Any]:

@@ -62,6 +62,12 @@ class SchemaBehind(PortalError):
     code = "schema_behind"
 
 
+class SchemaAhead(PortalError):
+    """The database's schema is newer than this code: start the version that made it, or a newer one."""
+
+    code = "schema_ahead"
+
+
 class TookTooLong(PortalError):
     """What was to be worked out did not end in time, or took too much memory, and was stopped."""
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
+from portal.database import meaning
 from portal.errands import Errand
 from portal.errors import StorageDown, TookTooLong
 from portal.keys import Chance, Keyring
@@ -155,6 +156,7 @@ class Workroom:
         self.chance = chance or Chance()
         self.policy = policy or Policy()
         self.on_wake: Callable[[set[str]], None] = lambda _: None
+        self.on_commit: Callable[[float], None] = lambda _: None  # told how many seconds each took
         self.alone = engine.dialect.name == "sqlite"  # one process owns an SQLite database
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._door = threading.Lock()
@@ -175,6 +177,10 @@ class Workroom:
     def do(self, function: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(work, …)` and wait: for the command line and tests."""
         return self._queue(lambda work: function(work, *args, **kwargs)).result()
+
+    def waiting(self) -> int:
+        """Return how many units of work wait for a thread."""
+        return self._jobs.qsize()
 
     def close(self) -> None:
         """Finish what is queued and stop the threads; what comes later is told that the storage is down."""
@@ -202,12 +208,14 @@ class Workroom:
             batch = [job, *self._waiting()] if self.alone else [job]
             # Whoever asked may have gone meanwhile (a time-out, a shutdown): what has not begun is not begun.
             jobs = [j for j in batch if j is not None and not j.asked.cancelled()]
+            began = time.perf_counter()
             if len(jobs) > 1 and self._together(jobs):
                 self._tell(jobs)
             else:
                 for single in jobs:
                     self._alone(single)
                     self._tell([single])
+            self.on_commit(time.perf_counter() - began)
             if batch[-1] is None:
                 return
 
@@ -229,10 +237,10 @@ class Workroom:
                 for job in jobs:
                     self._beside(connection, job)
         except OperationalError as error:
-            if not isinstance(_meaning(error), StorageDown):
+            if not isinstance(meaning(error), StorageDown):
                 return False
             for job in jobs:  # each alone would fail the same way, after the same wait
-                job.error = _meaning(error)
+                job.error = meaning(error)
         except BaseException:  # whatever it was, each is tried again alone
             return False
         return True
@@ -247,11 +255,9 @@ class Workroom:
             except OperationalError as error:
                 # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
-                    time.sleep(
-                        PAUSE * (0.5 + self.chance.fraction())
-                    )  # at once, it would block the other again
+                    time.sleep(PAUSE * (0.5 + self.chance.fraction()))  # at once, both would block again
                     continue
-                job.error = _meaning(error)
+                job.error = meaning(error)
             except BaseException as error:  # handed to whoever asked for the work
                 job.error = error
             return None
@@ -292,9 +298,3 @@ class Workroom:
 def _settle_all(jobs: list[_Job]) -> None:
     for job in jobs:
         job.settle()
-
-
-def _meaning(error: OperationalError) -> Exception:
-    """Return what the driver's error means here: SQLite also calls our own wrong SQL operational, and that is a bug."""
-    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
-    return error if code == "SQLITE_ERROR" else StorageDown(code or "unreachable")

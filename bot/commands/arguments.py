@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.commands import arguments_keys, document_options, followup_options, options
+from bot.commands import arguments_keys, arguments_running, document_options, followup_options, options
 from bot.commands.options import Nouns
 from locales import DEFAULT, LANGUAGES
 
@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     people = (_service, _patient, _export, _carnet, _professional, _directory)
     for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
         add(nouns)
+    arguments_running.add(nouns)
     arguments_keys.add(nouns, options.noun, options.command)
     return whole
 
@@ -163,7 +164,8 @@ def _questionnaire(nouns: Nouns) -> None:
 
 def _journal(nouns: Nouns) -> None:
     verb = options.noun(nouns, "journal", "who did what to whose record")
-    options.patient_or_carnet(verb("show", "the lines of a record"))
+    show = verb("show", "the lines of a record")
+    options.patient_or_carnet(show, also=("--service", "what operators did to the installation itself"))
     verify = verb("verify", "that no line was changed, added or taken away")
     verify.add_argument(
         "--anchor", type=options.anchor, metavar="N:MAC", help="which the log has told: it must be there"

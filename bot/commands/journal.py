@@ -61,6 +61,8 @@ def _anchored(found: Verified) -> str:
 
 
 def _lines(work: Work, options: argparse.Namespace) -> list[Line] | Refused:
+    if options.service:
+        return journal.read(work, journal.SERVICE)
     record = whose.record(work, options)
     if isinstance(record, Refused):
         return record

@@ -6,22 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from bot.settings import Problem, Settings, SettingsWrong
-from portal import vault
+from portal import fitting, vault
 from portal.clock import SystemClock
 from portal.database import connect, reach
-from portal.errors import SchemaBehind, StorageDown
-from portal.migrations import at_head
+from portal.errors import SchemaAhead, SchemaBehind, StorageDown
+from portal.keys import Keyring, new_ring
+from portal.migrations import standing
 from portal.vault import VaultClosed, VaultDown
 from portal.work import Workroom
 
-DATABASE, VAULT = "MASANTE_DATABASE_URL", "MASANTE_VAULT_URL"
+DATABASE, KEYS, VAULT = "MASANTE_DATABASE_URL", "MASANTE_KEYS", "MASANTE_VAULT_URL"
 
 
 @contextmanager
 def opened(settings: Settings | None = None) -> Iterator[Workroom]:
     """Give a workroom on the database of the settings.
 
-    Raises `SettingsWrong` when it cannot be reached, `SchemaBehind` when it waits for `masante migrate`.
+    Raises `SettingsWrong` when it cannot be reached, `SchemaBehind` when it waits for `masante migrate`, `SchemaAhead`.
     """
     settings = settings or Settings.of_this_machine()
     check_schema(settings)
@@ -35,8 +36,41 @@ def opened(settings: Settings | None = None) -> Iterator[Workroom]:
 def check_schema(settings: Settings) -> None:
     """Raise what keeps the database from being used."""
     with reached(settings.database_url) as engine:
-        if not at_head(engine):
-            raise SchemaBehind
+        found = standing(engine)
+    if found != "head":
+        raise SchemaAhead if found == "ahead" else SchemaBehind
+
+
+def check_ring(settings: Settings) -> Settings:
+    """Return the settings, with a remark when something stored does not open; raises `SettingsWrong` when nothing does."""
+    wrong, partly = ring_fits(settings)
+    if wrong:
+        raise SettingsWrong((Problem(KEYS, wrong),))
+    return replace(settings, remarks=(*settings.remarks, Problem(KEYS, partly))) if partly else settings
+
+
+def ring_fits(settings: Settings) -> tuple[str, str]:
+    """Try the ring on what is stored: what is wrong with it for good, and what else there is to say; "" twice when it fits.
+
+    Makes no ring: one that is not there is tried as an empty one, so that it is not taken for new.
+    """
+    made = isinstance(settings.keys, Keyring) or settings.keys.exists()
+    ring = settings.ring() if made else new_ring()
+    room = Workroom(connect(settings.database_url), SystemClock(), ring, policy=settings.policy())
+    try:
+        fit = room.do(fitting.look)
+    finally:
+        room.close()
+    if fit.strange and not made:
+        return "this ring is not there, and what is stored was sealed with one: put it back", ""
+    if fit.strange:
+        return "opens nothing of what is stored: it is another database's ring; put the right one back", ""
+    if not fit.finds:
+        return "its find: line is not the one that addresses were stored with: put that line back", ""
+    return (
+        "",
+        f"some of {', '.join(fit.closed)} does not open: `masante keys list` counts" if fit.closed else "",
+    )
 
 
 def check_vault(settings: Settings) -> Settings:

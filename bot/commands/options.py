@@ -37,11 +37,15 @@ def record(
     of.add_argument("--professional", metavar="ID", help=by)
 
 
-def patient_or_carnet(of: argparse.ArgumentParser, *, required: bool = True) -> None:
-    """Take a patient's record, or a child's."""
+def patient_or_carnet(
+    of: argparse.ArgumentParser, *, required: bool = True, also: tuple[str, str] | None = None
+) -> None:
+    """Take a patient's record, or a child's; `also` is a switch that stands for neither, and its help."""
     one = of.add_mutually_exclusive_group(required=required)
     one.add_argument("--patient", metavar="EMAIL|ID", help="whose record")
     one.add_argument("--carnet", metavar="ID", help="which child's record")
+    if also:
+        one.add_argument(also[0], action="store_true", help=also[1])
 
 
 def whose(of: argparse.ArgumentParser) -> None:

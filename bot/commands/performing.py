@@ -9,7 +9,7 @@ from bot.commands.files import FileWrong
 from bot.commands.printing import Answer, complain, show
 from bot.commands.refusals import Refusal, refusal
 from bot.settings import SettingsWrong
-from portal.errors import KeyUnknown, PortalError, Refused, SchemaBehind
+from portal.errors import KeyUnknown, PortalError, Refused, SchemaAhead, SchemaBehind
 
 DONE, REFUSED, WRONG, INTERRUPTED = 0, 1, 2, 130
 VERBS = {"list": "listed", "import": "import_files"}  # what Python has a word of its own for
@@ -23,7 +23,7 @@ def perform(options: argparse.Namespace) -> int:
         complain(*map(str, wrong.problems))
     except FileWrong as wrong:
         complain(str(wrong))
-    except (SchemaBehind, KeyUnknown) as error:
+    except (SchemaBehind, SchemaAhead, KeyUnknown) as error:
         complain(_line(error))
     except PortalError as error:
         complain(_line(error))

@@ -68,6 +68,7 @@ SENTENCES = {
     "key_seals": "{key} is the key that seals: `masante keys rotate` begins another one first.",
     "key_needed": "{values} values are still sealed with {key}: `masante keys reseal`, then again.",
     "nothing_to_correct": "It is written so already: give --first-name, --last-name or --birth-date as it should be.",
+    "update_unknown": "No update {id} is set aside: `masante updates list` names those that are.",
     "zone_unknown": "There is no time zone {zone}: write one such as Indian/Reunion.",
     "plan_invalid": "The plan cannot be kept: {key} {because}.",
     "questionnaire_not_walkable": "This form cannot be walked:{lines}",

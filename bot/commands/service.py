@@ -2,7 +2,7 @@
 
 import argparse
 
-from bot.commands.opening import check_schema, check_vault, reached
+from bot.commands.opening import check_ring, check_schema, check_vault, reached
 from bot.commands.printing import Answer
 from bot.settings import Settings
 from portal.migrations import upgrade
@@ -12,7 +12,7 @@ def run(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Run the bot until it is told to stop."""
     settings = Settings.of_this_machine(to_run=True)
     check_schema(settings)
-    settings = check_vault(settings)
+    settings = check_vault(check_ring(settings))
     from bot import app  # noqa: PLC0415  the whole bot, which the other commands of this file do without
 
     app.run(settings)

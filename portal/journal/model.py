@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Serial, Table
 
+SERVICE = "service"  # the record of what is done to the installation, and not to one person's record
 STOPS = "action = 'reminders_stopped' OR action = 'reminders_stopped_because'"
 
 

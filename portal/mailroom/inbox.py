@@ -1,5 +1,6 @@
 """The inbox: every update stored once before it is acknowledged, then taken one at a time per person."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, func, select, update
 
 from portal.database import Instant, insert_for
+from portal.errors import KeyUnknown
 from portal.keys import Keyring
 from portal.mailroom import lanes
 from portal.mailroom.model import ASIDE, DONE, WAITING, Incoming, still
@@ -21,6 +23,7 @@ CRASHES = (
 )
 KEPT = timedelta(hours=48)  # Telegram may send an update again within 24 h; twice that to be safe
 CONTEXT = "inbox.payload"
+FAULT = "masante_fault"  # beside the fields of an update that was set aside
 
 row = Incoming.__table__.c
 waiting = still(Incoming)
@@ -111,9 +114,15 @@ def again(work: Work, taken: Taken, delay: timedelta, *, counted: bool = True) -
     lanes.rest(work, taken.held, work.now + delay)
 
 
-def set_aside(work: Work, taken: Taken) -> None:
-    """Keep the update, sealed, for the operator, so that it does not block the person's next one."""
-    _finish(work, taken, {"state": ASIDE})
+def set_aside(work: Work, taken: Taken, fault: str = "") -> None:
+    """Keep the update, sealed, for the operator, so that it does not block the person's next one.
+
+    `fault` says what went wrong, in types and lines of code; it is sealed with the update, and goes with it.
+    """
+    how: dict[str, Any] = {"state": ASIDE}
+    with contextlib.suppress(KeyUnknown):  # what does not open stays as it is: that is the fault
+        how["payload"] = work.keys.seal_json(CONTEXT, {**read(work.keys, taken), FAULT: fault})
+    _finish(work, taken, how)
 
 
 def _finish(work: Work, taken: Taken, how: dict[str, Any]) -> None:

@@ -103,6 +103,15 @@ def rest(work: Work, held: Held, until: datetime) -> None:
     work.execute(_REST, {**_named(held), "lease_until": until, "next_at": until})
 
 
+def resume(work: Work, queue: str) -> int:
+    """End every rest: who was put off is due now. Returns how many; lanes that somebody works on stay hers."""
+    resting = (lane.queue == queue) & (lane.next_at > work.now) & (lane.lease_until == lane.next_at)
+    count: int = work.execute(update(Lane).where(resting).values(lease_until=None, next_at=work.now)).rowcount
+    if count:
+        work.wake(queue)
+    return count
+
+
 def free_all(work: Work) -> None:
     """End every lease: only where one process owns the database, at its start, after a crash."""
     work.execute(update(Lane).where(lane.lease_until.is_not(None)).values(lease_until=None))

@@ -2,6 +2,7 @@
 
 import importlib
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Engine, MetaData, inspect, text
 
@@ -53,7 +54,15 @@ def upgrade(url: str, to: str = "head") -> None:
 
 def at_head(engine: Engine) -> bool:
     """Tell whether a database has the schema of this code."""
+    return standing(engine) == "head"
+
+
+def standing(engine: Engine) -> Literal["head", "behind", "ahead"]:
+    """Return how a database's schema stands to this code: the same, older (or none yet), or newer than it knows."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
+            return "behind"
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if found == [HEAD]:
+        return "head"
+    return "ahead" if max(found, default="") > HEAD else "behind"

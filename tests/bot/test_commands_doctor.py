@@ -1,15 +1,33 @@
 """The doctor reaches every service, and says what is off."""
 
 import asyncio
+import ssl
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from aiosmtpd.smtp import SMTP
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from sqlalchemy import update
 
+from bot import rivals
+from bot.commands.checks_around import signatures_of
 from bot.commands.opening import check_vault
 from bot.settings import Settings
+from portal import memory
+from portal.keys import format_ring, new_ring, parse_ring
+from portal.mailroom import inbox, outbox
+from portal.mailroom.model import Outgoing
+from simulator import Simulator
 from tests.bot.conftest import Server
 from tests.bot.console import Console, Ended
 from tests.buckets import S3
@@ -19,6 +37,20 @@ from tests.databases import on_sqlite
 
 def states(ended: Ended) -> dict[str, str]:
     return {one["name"]: one["state"] for one in ended.json["checks"]}
+
+
+def telegram(sim: Simulator, **more: str) -> dict[str, str]:
+    return {"TELEGRAM_TOKEN": sim.token, "TELEGRAM_API": sim.url, **more}
+
+
+@pytest.fixture
+async def sim() -> AsyncIterator[Simulator]:
+    async with Simulator() as simulator:
+        yield simulator
+
+
+async def doctor(masante: Console, sim: Simulator, **more: str) -> Ended:
+    return await asyncio.to_thread(masante, "doctor", "--json", **telegram(sim, **more))
 
 
 def said(ended: Ended, name: str) -> str:
@@ -37,28 +69,39 @@ def test_what_is_not_set_is_off_and_no_failure(masante: Console) -> None:
     ended = masante("doctor", "--json", RECOGNITION="off")
     assert (ended.code, ended.json["sound"]) == (0, True)
     off = ("telegram", "e-mail", "sms", "support", "alerts", "antivirus", "recognition", "directory")
-    assert states(ended) == {"database": "ok", "keys": "ok", "vault": "ok", **dict.fromkeys(off, "off")}
+    well = ("database", "keys", "vault", "queues")
+    found = states(ended)
+    assert found.pop("disk") in ("ok", "remark")  # it is this machine's
+    assert found == dict.fromkeys(well, "ok") | dict.fromkeys(off, "off")
 
 
 @on_sqlite
 async def test_everything_that_answers_is_well(
-    masante: Console, server: Server, smtp: int, clamd: Clamd, languages: Path
+    masante: Console, sim: Simulator, smtp: int, clamd: Clamd, languages: Path
 ) -> None:
-    def examine() -> Ended:
-        telegram: dict[str, Any] = {"TELEGRAM_TOKEN": "1000:FICTIVE", "TELEGRAM_API": server.url}
-        mail = {"SMTP_URL": f"smtp://127.0.0.1:{smtp}", "MAIL_FROM": "masante@example.org"}
-        more = {"SMS_URL": f"{server.url}/sms", "CLAMD_URL": clamd.tcp}
-        return masante("doctor", "--json", **more, **telegram, **mail)
-
-    server.answers += [(200, {"ok": True, "result": {"username": "masante_bot"}})] * 2
-    ended = await asyncio.to_thread(examine)
-    assert (ended.code, states(ended)) == (
-        0, {**dict.fromkeys(("database", "keys", "vault", "alerts", "telegram", "e-mail", "sms"), "ok"),
-            "antivirus": "ok", "recognition": "ok", "support": "off", "directory": "off"},
-    )  # fmt: skip
+    mail = {"SMTP_URL": f"smtp://127.0.0.1:{smtp}", "MAIL_FROM": "masante@example.org"}
+    more = {"SMS_URL": f"{sim.url}/sms", "CLAMD_URL": clamd.tcp}
+    ended = await asyncio.to_thread(masante, "doctor", "--json", **more, **telegram(sim), **mail)
+    on = (
+        "database",
+        "keys",
+        "vault",
+        "queues",
+        "alerts",
+        "telegram",
+        "webhook",
+        "clock",
+        "e-mail",
+        "sms",
+        "recognition",
+    )
+    found = states(ended)
+    assert (ended.code, found.pop("disk") in ("ok", "remark")) == (0, True)
+    assert found.pop("antivirus") in ("ok", "remark")  # its signatures may be old
+    assert found == dict.fromkeys(on, "ok") | {"support": "off", "directory": "off"}
     assert said(ended, "antivirus").startswith("ClamAV ")
     assert str(languages) in said(ended, "recognition")
-    assert "@masante_bot" in said(ended, "telegram")
+    assert f"@{sim.world.bot['username']}" in said(ended, "telegram")
 
 
 @on_sqlite
@@ -132,3 +175,158 @@ def test_a_bucket_that_is_away_keeps_the_bot_from_nothing_but_files(masante: Con
     s3.through("http://127.0.0.1:1")
     settings = check_vault(Settings.read({"MASANTE_VAULT_URL": s3.url}))
     assert [str(one) for one in settings.remarks if "no file can be kept now" in one.what] != []
+
+
+@on_sqlite
+async def test_where_updates_go_is_compared_with_where_they_should(masante: Console, sim: Simulator) -> None:
+    hook = "http://127.0.0.1:9/telegram"
+    ended = await doctor(masante, sim, WEBHOOK_URL=hook)
+    assert (states(ended)["webhook"], "not told" in said(ended, "webhook")) == ("remark", True)
+    sim.world.webhook.set("http://127.0.0.2:9/telegram", "", 40)
+    ended = await doctor(masante, sim)
+    assert (ended.code, states(ended)["webhook"]) == (1, "failed")
+    assert "updates go to 127.0.0.2, not to us" in said(ended, "webhook")
+
+
+@on_sqlite
+async def test_what_telegram_says_of_the_webhook_is_told_without_our_secrets(
+    masante: Console, sim: Simulator
+) -> None:
+    hook, secret = "http://127.0.0.1:9/telegram", "hook-secret-of-ours"
+    sim.world.webhook.set(hook, secret, 40)
+    sim.world.webhook.failed(time.time() - 5, f"Wrong response from the webhook: 502 {secret}")
+    ended = await doctor(masante, sim, WEBHOOK_URL=hook, WEBHOOK_SECRET=secret)
+    assert (ended.code, states(ended)["webhook"]) == (1, "failed")
+    assert "502" in said(ended, "webhook")
+    assert secret not in ended.out + ended.err
+
+
+async def served_by(date: str) -> AsyncIterator[str]:
+    async def answer(request: web.Request) -> web.Response:
+        method = request.path.rpartition("/")[2]
+        result = {"getMe": {"username": "masante_bot"}}.get(method, {"url": ""})
+        return web.json_response({"ok": True, "result": result}, headers={"Date": date})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as listening:
+        yield str(listening.make_url("/")).rstrip("/")
+
+
+@on_sqlite
+async def test_a_clock_that_is_wrong_fails(masante: Console) -> None:
+    async for url in served_by("Mon, 02 Mar 2026 08:00:00 GMT"):
+        more = {"TELEGRAM_TOKEN": "1000:FICTIVE", "TELEGRAM_API": url}
+        ended = await asyncio.to_thread(masante, "doctor", "--json", **more)
+        assert (ended.code, states(ended)["clock"]) == (1, "failed")
+        assert "start NTP" in said(ended, "clock")
+
+
+@on_sqlite
+async def test_a_certificate_that_telegram_will_not_trust_fails(
+    masante: Console, sim: Simulator, tmp_path: Path
+) -> None:
+    context = self_signed(tmp_path)
+    server = await asyncio.start_server(lambda _r, w: w.close(), "127.0.0.1", 0, ssl=context)
+    hook = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/telegram"
+    ended = await doctor(masante, sim, WEBHOOK_URL=hook)
+    server.close()
+    assert (ended.code, states(ended)["certificate"]) == (1, "failed")
+    assert "self-signed" in said(ended, "certificate")
+
+
+@pytest.mark.parametrize(
+    ("version", "signed"),
+    [
+        ("ClamAV 1.4.3/27816/Sat Nov 15 10:51:41 2025", datetime(2025, 11, 15, 10, 51, 41, tzinfo=UTC)),
+        ("ClamAV 1.4.3", None),
+    ],
+)
+def test_the_age_of_the_scanners_signatures_is_read(version: str, signed: datetime | None) -> None:
+    assert signatures_of(version) == signed
+
+
+def test_a_ring_of_another_database_fails_here_and_keeps_the_bot_from_starting(masante: Console) -> None:
+    masante.patient()
+    other = masante.file("other-ring", format_ring(new_ring()))
+    ended = masante("doctor", "--json", KEYS=other)
+    assert (ended.code, states(ended)["keys"]) == (1, "failed")
+    needed = {"TELEGRAM_TOKEN": "1000:FICTIVE", "SUPPORT_EMAIL": "aide@example.org"}
+    ended = masante("run", **needed)
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert ended.err.startswith("MASANTE_KEYS: opens nothing of what is stored")
+
+
+@on_sqlite
+def test_a_ring_that_is_gone_is_asked_for_and_none_is_made_in_its_place(masante: Console) -> None:
+    masante.patient()
+    needed = {"TELEGRAM_TOKEN": "1000:FICTIVE", "SUPPORT_EMAIL": "aide@example.org"}
+    ended = masante("run", KEYS="var/gone", **needed)
+    assert (ended.code, "put it back" in ended.err) == (2, True)
+    assert not (masante.folder / "var/gone").exists()
+
+
+@on_sqlite
+def test_a_ring_with_another_find_line_is_refused(masante: Console) -> None:
+    masante.patient()
+    ring = parse_ring((masante.folder / "var/keys").read_text())
+    changed = masante.file("changed", format_ring(replace(ring, finding=new_ring().finding)))
+    needed = {"TELEGRAM_TOKEN": "1000:FICTIVE", "SUPPORT_EMAIL": "aide@example.org"}
+    ended = masante("run", KEYS=changed, **needed)
+    assert (ended.code, "find: line" in ended.err) == (2, True)
+
+
+@on_sqlite
+def test_what_is_stored_partly_with_a_lost_key_is_told(masante: Console) -> None:
+    masante.patient()
+    ring = parse_ring((masante.folder / "var/keys").read_text())
+    masante.file("var/keys", format_ring(replace(ring, sealing=(new_ring().sealing[0],))))
+    masante.patient("dominique.petit@example.org")
+    ended = masante("doctor", "--json")
+    assert (ended.code, "some of accounts.email, identities.last_name" in said(ended, "keys")) == (1, True)
+
+
+@on_sqlite
+def test_a_schema_that_is_newer_than_the_code_is_said_and_nothing_runs(masante: Console) -> None:
+    assert masante("patient", "list").code == 0
+    masante.do(
+        lambda work: work.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    )
+    ended = masante("patient", "list")
+    assert (ended.code, "newer than this code" in ended.err) == (2, True)
+    assert "install the one that made it" in said(masante("doctor", "--json"), "database")
+
+
+@on_sqlite
+def test_what_waits_too_long_what_failed_and_what_was_ordered_is_told(masante: Console) -> None:
+    early = datetime.now(UTC) - timedelta(minutes=9)
+    assert masante("mode", "read-only").code == 0
+    masante.do(outbox.put, "sms", "1", "access_code", {})
+    masante.do(lambda work: work.execute(update(Outgoing).values(due_at=early)))
+    masante.do(inbox.store, [("1", {"update_id": 5})])
+    masante.do(lambda work: inbox.set_aside(work, inbox.claim(work, 1)[0], "KeyError"))
+    masante.do(lambda work: memory.remember(work, rivals.MEMORY, work.now.isoformat()))
+    ended = masante("doctor", "--json")
+    found = states(ended)
+    assert [found[name] for name in ("queues", "updates", "mode", "token")] == [
+        "failed",
+        "remark",
+        "remark",
+        "failed",
+    ]
+    assert "sms 1, for 9 min" in said(ended, "queues")
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=9)).sign(
+        key, SHA256()
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context

@@ -16,6 +16,7 @@ from portal.mailroom.model import Lane, Outgoing
 from portal.mailroom.outbox import Parcel
 from portal.work import Workroom
 from tests.clock import ManualClock
+from tests.databases import on_sqlite
 
 row, lane = Outgoing.__table__.c, Lane.__table__.c
 Carried = Callable[[Parcel], str]
@@ -116,3 +117,31 @@ async def test_what_takes_longer_than_its_lease_is_left_for_later(
     for ready in await delivery._take():
         await delivery._deliver(ready)
     assert workroom.do(lambda work: work.execute(select(lane.next_at)).scalar_one()) > clock.now()
+
+
+@on_sqlite
+async def test_what_is_taken_as_it_stops_leaves_all_the_same(workroom: Workroom) -> None:
+    workroom.do(outbox.put, "telegram", "1", "last", {})
+    courier = Courier(lambda _parcel: "sent")
+    delivery = Delivery("telegram", workroom, courier, Metrics())
+    running = asyncio.create_task(delivery.run())
+    await asyncio.sleep(0)  # it has begun to ask for what is due
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await delivery.finish()
+    assert (courier.given, outcomes(workroom)) == (["last"], {"last": "sent"})
+
+
+@on_sqlite
+async def test_what_is_put_off_is_counted_by_why_and_for_how_long(workroom: Workroom) -> None:
+    workroom.do(outbox.put, "telegram", "1", "show", {})
+
+    def limited(_parcel: Parcel) -> str:
+        raise TryLater(timedelta(seconds=7), "telegram_limit")
+
+    delivery = Delivery("telegram", workroom, Courier(limited), Metrics())
+    for ready in await delivery._take():
+        await delivery._deliver(ready)
+    told = delivery.metrics.text().decode()
+    assert 'masante_delivery_delays_total{queue="telegram",reason="telegram_limit"} 1.0' in told
+    assert 'masante_delivery_delay_seconds_total{queue="telegram",reason="telegram_limit"} 7.0' in told

@@ -6,7 +6,7 @@ from typing import Any
 from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.workshop import Workshop
-from portal.mailroom import inbox, lanes
+from portal.mailroom import aside, inbox, lanes
 from portal.work import Work, Workroom
 from tests.databases import on_sqlite
 
@@ -66,3 +66,51 @@ async def test_what_takes_the_process_down_each_time_is_set_aside_and_told(workr
     crashes(workroom, inbox.CRASHES)
     assert await received(workroom, 1) == ([], ["1"], 0)
     assert workroom.do(inbox.counts) == {"waiting": 0, "aside": 1}
+
+
+async def test_what_was_set_aside_keeps_what_went_wrong_in_which_line(workroom: Workroom) -> None:
+    def answering(_raw: dict[str, Any]) -> Any:
+        raise KeyError("a secret")
+
+    workroom.do(inbox.store, [("1", {"update_id": 1})])
+    reception = Reception(workroom, answering, lambda *_: None, lambda _: None, Workshop(), {}, Metrics())
+    (taken,) = workroom.do(inbox.claim, 1)
+    await reception._answer(taken._replace(attempts=inbox.TRIES))
+    fault = workroom.do(aside.one, 1).fault
+    assert fault.startswith("builtins.KeyError\n")
+    assert "test_reception.py" in fault
+    assert "secret" not in fault
+
+
+async def test_who_is_claimed_as_it_stops_is_answered_all_the_same(workroom: Workroom) -> None:
+    """Else she would wait for the end of a lease."""
+    answered: list[int] = []
+    workroom.do(inbox.store, [("1", {"update_id": 1})])
+    reception = Reception(
+        workroom, lambda raw: lambda work: answered.append(raw["update_id"]), lambda *_: None, lambda _: None,
+        Workshop(), {}, Metrics(),
+    )  # fmt: skip
+    running = asyncio.create_task(reception.run())
+    await asyncio.sleep(0)  # it has begun to ask for what there is
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await reception.finish()
+    assert answered == [1]
+
+
+async def test_nothing_is_worked_on_while_that_is_not_allowed(workroom: Workroom) -> None:
+    answered = asyncio.Event()
+    loop, works = asyncio.get_running_loop(), asyncio.Event()
+    workroom.do(inbox.store, [("1", {"update_id": 1})])
+    reception = Reception(
+        workroom, lambda _: lambda _: loop.call_soon_threadsafe(answered.set), lambda *_: None, lambda _: None,
+        Workshop(), {}, Metrics(), works,
+    )  # fmt: skip
+    running = asyncio.create_task(reception.run())
+    for _ in range(20):
+        await workroom.run(lambda work: None)
+    assert not answered.is_set()
+    works.set()
+    await asyncio.wait_for(answered.wait(), 10)
+    running.cancel()
+    await reception.finish()

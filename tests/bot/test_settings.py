@@ -245,3 +245,28 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 def remarks(settings: Settings) -> dict[str, str]:
     return {remark.variable.removeprefix("MASANTE_"): remark.what for remark in settings.remarks}
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    settings = read(TELEGRAM_TOKEN_FILE=str(tmp_path / "token"))
+    assert settings.telegram_token == TOKEN
+    assert TOKEN in settings.secrets()
+    assert not [one for one in settings.remarks if "TOKEN" in one.variable]
+
+
+def test_a_secret_whose_file_cannot_be_used_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
+    (tmp_path / "token").write_text(TOKEN)
+    wrong = problems(TELEGRAM_TOKEN_FILE="/nowhere", SMTP_URL_FILE=str(tmp_path / "bytes"),
+                     WEBHOOK_SECRET_FILE=str(tmp_path / "token"), WEBHOOK_SECRET="x")  # fmt: skip
+    assert {name: what.split()[-1] for name, what in wrong.items()} == {
+        "TELEGRAM_TOKEN_FILE": "directory", "SMTP_URL_FILE": "text", "WEBHOOK_SECRET_FILE": "two",
+    }  # fmt: skip
+
+
+def test_what_is_wrong_in_a_file_is_told_without_what_stands_in_it(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("a secret that is no token")
+    wrong = problems(TELEGRAM_TOKEN_FILE=str(tmp_path / "token"))
+    assert list(wrong) == ["TELEGRAM_TOKEN"]
+    assert "secret" not in str(wrong)

@@ -1,18 +1,20 @@
 """Power cuts: the bot as a process of its own, killed (-9) at random moments while patients fill in their forms.
 
-`power_cuts` is what the tests run a few times and anyone may run as often as she likes.
+`power_cuts` is what the tests run a few times and anyone may run as often as she likes; `orderly` stops the bot
+instead, as a supervisor does.
 """
 
 import asyncio
 import multiprocessing
 import random
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 from sqlalchemy import func, select
@@ -52,17 +54,30 @@ class Verdict:
     stuck: int = 0  # conversations still under way, updates and messages that wait or were set aside
     repeated: int = 0  # messages that came twice, all in all
     most_repeated: int = 0  # in one chat, by one kill
+    slowest: float = field(default=0, compare=False)  # seconds until it had ended
+    codes: set[int | None] = field(default_factory=set, compare=False)  # how it ended
 
 
-async def power_cuts(database: str, folder: Path, kills: int, seed: int, within: float = 0.4) -> Verdict:
+async def power_cuts(
+    database: str, folder: Path, kills: int, seed: int, within: float = 0.4, *, orderly: bool = False
+) -> Verdict:
     """Kill the bot `kills` times, each time up to `within` seconds after it has answered again; then look."""
     chance = random.Random(seed)
     async with Simulator() as sim, aiohttp.ClientSession() as http:
         environ = _environ(sim, database, folder)
         with _portal(environ) as portal:
             crowd = _Crowd(sim, http, portal, chance)
-            cuts = await _cut(crowd, environ, kills, within, chance)
+            end = BaseProcess.terminate if orderly else BaseProcess.kill
+            cuts = await _cut(crowd, environ, kills, within, chance, end)
             return await _verdict(crowd, portal, cuts)
+
+
+class Cut(NamedTuple):
+    """After how many calls to Telegram it came, how long the process took to end, and how."""
+
+    calls: int
+    took: float
+    code: int | None
 
 
 class _Crowd:
@@ -94,9 +109,14 @@ class _Crowd:
 
 
 async def _cut(
-    crowd: _Crowd, environ: dict[str, str], kills: int, within: float, chance: random.Random
-) -> list[int]:
-    """Cut the power again and again; returns after how many calls each cut came."""
+    crowd: _Crowd,
+    environ: dict[str, str],
+    kills: int,
+    within: float,
+    chance: random.Random,
+    end: Callable[[BaseProcess], None],
+) -> list["Cut"]:
+    """Cut the power again and again."""
     cuts = []
     living = asyncio.create_task(crowd.live())
     process = _begin(environ)
@@ -104,9 +124,11 @@ async def _cut(
         for _ in range(kills):
             await _answers_again(crowd.sim, living)
             await asyncio.sleep(chance.uniform(0, within))
-            process.kill()
+            began = time.monotonic()
+            end(process)
             await asyncio.to_thread(process.join)
-            cuts.append(crowd.sim.world.calls._count)
+            took = time.monotonic() - began
+            cuts.append(Cut(crowd.sim.world.calls._count, took, process.exitcode))
             process = _begin(environ)
         crowd.over = True
         await asyncio.wait({living}, timeout=PATIENCE)
@@ -176,7 +198,7 @@ def _open(work: Work, person: Person) -> str:
     return account_id
 
 
-async def _verdict(crowd: _Crowd, portal: Workroom, cuts: list[int]) -> Verdict:
+async def _verdict(crowd: _Crowd, portal: Workroom, cuts: list[Cut]) -> Verdict:
     verdict = Verdict(len(cuts), len(crowd.patients))
     for account_id, patient in crowd.patients.items():
         kept = [_answers(one) for one in portal.do(people.responses, account_id)]
@@ -188,7 +210,8 @@ async def _verdict(crowd: _Crowd, portal: Workroom, cuts: list[int]) -> Verdict:
         ]
         verdict.unthanked += not thanks
     verdict.stuck = portal.do(_stuck)
-    repeats = _repeats(crowd.sim, cuts)
+    verdict.slowest, verdict.codes = max(cut.took for cut in cuts), {cut.code for cut in cuts}
+    repeats = _repeats(crowd.sim, [cut.calls for cut in cuts])
     verdict.repeated, verdict.most_repeated = sum(repeats.values()), max(repeats.values(), default=0)
     return verdict
 

@@ -15,8 +15,10 @@ from portal import (
     bookmarks,
     documents,
     emergencies,
+    fitting,
     followups,
     journal,
+    mode,
     particulars,
     privacy,
     professionals,
@@ -27,7 +29,7 @@ from portal.authorisations import Access, Operator, Right
 from portal.carnets import store as store_of_carnets
 from portal.carnets import vaccines
 from portal.followups import store
-from portal.mailroom import inbox, outbox
+from portal.mailroom import aside, backlog, inbox, lanes, outbox
 from portal.reviewing import View
 from portal.work import Work, Workroom
 from tests.databases import on_sqlite
@@ -36,6 +38,16 @@ QUEUES = [(lambda work, queue=queue: outbox.claim(work, queue, 5)) for queue in 
 TAKING = {f"claim {queue}": claim for queue, claim in zip(outbox.QUEUES, QUEUES, strict=True)}
 ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "claim inbox": lambda work: inbox.claim(work, 5),
+    "backlog": lambda work: (
+        backlog.waits(work),
+        backlog.kept_waiting(work, work.now, backlog.Place(work.now, "1"), 5),
+        [backlog.overdue(work, queue, work.now, 5) for queue in outbox.QUEUES],
+        aside.listed(work),
+        aside.one(work, 1),
+        mode.current(work),
+    ),
+    "resume": lambda work: lanes.resume(work, "sms"),
+    "fit": fitting.look,
     "counts": lambda work: (inbox.counts(work), outbox.counts(work)),
     "conversation": lambda work: (bookmarks.active(work, "1"), bookmarks.parked(work, "1")),
     "who": lambda work: accounts.me(work, 1),

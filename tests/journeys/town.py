@@ -138,6 +138,14 @@ class Town:
         self.app.ring({"inbox", *self.app.deliveries})
         await self.settled()
 
+    async def until(self, seen: Callable[[], bool]) -> None:
+        """Wait until something can be seen, where the bot may have more to do than it is let."""
+        for _ in range(MOST_LOOKS):
+            if seen():
+                return
+            await asyncio.sleep(GLANCE)
+        raise AssertionError("it was not seen")
+
     async def settled(self) -> None:
         """Wait until the bot has nothing left to do now: no update on its way, no lane that is due."""
         looks = 2 if self.app.workroom.alone else 4  # a claim may be on its way, from any of several threads
