@@ -21,6 +21,7 @@ from portal.journal.model import SERVICE, JournalLine
 from portal.journal.verifying import Broken, Verified, broken, verify
 
 __all__ = [
-    "FORGOTTEN", "SERVICE", "Anchor", "Broken", "JournalLine", "Line", "Verified", "actors", "anchor", "broken", "by_others",
+    "FORGOTTEN", "SERVICE", "Anchor", "Broken", "JournalLine", "Line", "Verified", "actors", "anchor", "broken",
+    "by_others",
     "first_by_others", "forget", "latest", "of_actor", "read", "stops", "verify", "write",
 ]  # fmt: skip
