@@ -4,20 +4,21 @@ from conversations.messages import Block
 from locales import Words, _
 from portal.followups import Alarm
 
+TOLD = _(
+    "Your care team has been told. Do not wait for them to call you: nobody reads this chat around the clock."
+)
+ALONE = _("Please call: nobody reads this chat around the clock.")
+
 
 def what_to_do(alarm: Alarm) -> tuple[Block, ...]:
     """Say whom to call, in which order; then the team's own words, and what it knows already.
 
     Never that all is well, nor what is wrong: whoever judges that is a person.
     """
-    told = _(
-        "Your care team has been told. Do not wait for them to call you: nobody reads this chat around the clock."
-    )
-    alone = _("Please call: nobody reads this chat around the clock.")
     return (
         Block("warning", _call(alarm)),
         *(Block("plain", text) for text in alarm.texts),
-        Block("plain", told if alarm.told else alone),
+        Block("plain", TOLD if alarm.told else ALONE),
     )
 
 

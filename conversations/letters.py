@@ -8,6 +8,7 @@ from datetime import datetime
 
 from conversations.account_letters import ACCOUNT
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
+from conversations.support_letters import SUPPORT
 from locales import Words, _, n_
 from portal.policy import Policy
 
@@ -75,6 +76,9 @@ SEVERITIES: Mapping[str, Words] = {
 KINDS: Mapping[str, Words] = {
     "rule": _("What was answered meets a rule that your team set."),
     "silence": _("Several forms in a row were not filled in."),
+    "danger": _(
+        "Words that may mean danger were written in the chat. Please contact the patient now."
+    ),
     "unjudged": _("Your team's rules could not be judged on what was answered: please read it."),
 }
 
@@ -158,6 +162,7 @@ def _carnet_news(facts: Facts, policy: Policy) -> Letter:
 
 LETTERS: Letters = {
     **ACCOUNT,
+    **SUPPORT,
     "carnet_invitation": _carnet_invitation,
     "carnet_news": _carnet_news,
     "out_of_reach": _out_of_reach,

@@ -92,6 +92,14 @@ def _sorry(_facts: Facts) -> Message:
     return message(words, _("Please try again, or go back to the menu."), rows=((MENU,),))
 
 
+def _support_failed(facts: Facts) -> Message:
+    words = _(
+        "Your message {reference} could not be delivered to us. Please contact us another way.",
+        reference=facts["reference"],
+    )
+    return message(words, rows=((Button(_("Contact us"), "m:aide-contact"), MENU),))
+
+
 def _documents_new(_facts: Facts) -> Message:
     """Say that there is something, never what."""
     shown = message(_("There is something new in your space."), rows=((Button(_("See"), "m:documents"),),))
@@ -126,6 +134,7 @@ CHAT: dict[str, Callable[[Facts], Message]] = carnet_notices.CHAT | {
     "password_changed": _password_changed_here,
     "code_delayed": _code_delayed,
     "sorry": _sorry,
+    "support_failed": _support_failed,
     "documents_new": _documents_new,
     "emergency_opened": _emergency_opened,
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations.carnet_refusals import CARNETS, birth_date_wrong
+from conversations.support_refusals import SUPPORT
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
@@ -52,7 +53,9 @@ WAITING: Mapping[str, Sentence] = {
         "tell you here. You can also send it again."
     ),
 }
-SENTENCES: dict[str, Sentence] = CARNETS | {
+SENTENCES: dict[str, Sentence] = {
+    **CARNETS,
+    **SUPPORT,
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
     "phone_invalid": _("This phone number does not look right. Please check it."),

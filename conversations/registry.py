@@ -6,6 +6,7 @@ from conversations.add_document import add_document
 from conversations.authorise import authorise
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
+from conversations.contact_us import contact_us
 from conversations.delete_copies import delete_copies
 from conversations.fill_follow_up import fill_follow_up
 from conversations.hand_over_carnet import hand_over_carnet
@@ -24,5 +25,6 @@ FORMS = (
     link_account, reset_password, confirm_code, consent, add_authenticator, fill_follow_up, plan_reminders,
     pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone, share_carnet,
     accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine, authorise,
+    contact_us,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

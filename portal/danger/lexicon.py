@@ -49,10 +49,14 @@ class Lexicon:
     """All that is known of all languages."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    meant: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # concepts, by their only word
+    meant: dict[int, list[int]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # concepts, by their only word
     begun: dict[int, Begun] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     concepts: dict[str, int] = field(default_factory=dict)
-    patterns: dict[int, list[Pattern]] = field(default_factory=lambda: defaultdict(list))  # by their last concept
+    patterns: dict[int, list[Pattern]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # by their last concept
     idioms: list[Pattern] = field(default_factory=list)  # what looks like danger and is a way of speaking
     excuses: dict[tuple[str, str], list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     written: dict[str, list[str]] = field(default_factory=dict)  # the forms of each concept

@@ -33,7 +33,7 @@ class Words:
         left = MOST_SPLIT
         for word in words:
             pieces = None
-            if len(word) >= LONG_WORD and left and not known.meanings(word):
+            if len(word) >= LONG_WORD and left and word not in known:
                 left -= 1
                 pieces = known.pieces(word)
             apart += pieces or [word]
@@ -47,8 +47,8 @@ class Words:
             for number in numbers:
                 for concept in known.meant.get(number, ()):
                     found[concept].append((at, at + 1))
-                begun = known.begun.get(number)
-                for second in begun.keys() & meant[at + 1] if begun else ():
+                begun = known.begun.get(number, {})
+                for second in begun.keys() & meant[at + 1]:
                     for rest, concept in begun[second]:
                         end = at + 2 + len(rest)
                         if end < len(meant) and all(n in meant[at + i] for i, n in enumerate(rest, 2)):
@@ -113,7 +113,8 @@ class Words:
         if any(first <= at < last for at, _ in past) or any(first <= at <= start for at, _ in learning):
             return True
         return not pattern.firm and any(
-            (start - REACH <= stop <= start and at >= first) or (start < at and stop < end) for at, stop in negation
+            (start - REACH <= stop <= start and at >= first) or (start < at and stop < end)
+            for at, stop in negation
         )
 
     def _excuses(self, name: str, tongues: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -50,6 +50,9 @@ class Vocabulary:
             (self._sounds_begun if begun else self._sounds)[tongue, key].add(number)
         return number
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._whole
+
     def pieces(self, word: str) -> list[str] | None:
         """Return the words that were typed without blanks, if all of them are known: jeveuxmourir."""
         best: list[list[str] | None] = [[], *[None] * len(word)]
@@ -76,7 +79,9 @@ class Vocabulary:
         if len(word) < SHORTEST_NEAR - 1 or word.isdigit() or word in self._usual:
             return frozenset(found)
         spoken = {tongue for number in found for tongue in self._tongues[number]}
-        near = {n for variant in _variants(word) for n in (*self._mistyped(variant), *self._as_it_sounds(variant))}
+        near = {
+            n for variant in _variants(word) for n in (*self._mistyped(variant), *self._as_it_sounds(variant))
+        }
         return frozenset(found | {number for number in near if not self._tongues[number] & spoken})
 
     def _as_written(self, word: str) -> Iterator[int]:
@@ -96,7 +101,9 @@ class Vocabulary:
         for size in range(SHORTEST_NEAR - 1, min(len(word), 12) + 1):
             begun = word[:size]
             for less in (begun, *_shortened(begun)):
-                yield from (number for whole, number in self._near_begun.get(less, ()) if one_apart(begun, whole))
+                yield from (
+                    number for whole, number in self._near_begun.get(less, ()) if one_apart(begun, whole)
+                )
 
     def _as_it_sounds(self, word: str) -> Iterator[int]:
         for tongue in ("fr", "en", "es", "pt", "ar"):
@@ -119,7 +126,9 @@ def one_apart(typed: str, meant: str) -> bool:
     short, long = sorted((typed, meant), key=len)
     if len(long) - len(short) > 1:
         return False
-    at = next((n for n, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    at = next(
+        (n for n, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short)
+    )
     if len(short) < len(long):
         return short[at:] == long[at + 1 :]
     return short[at + 1 :] == long[at + 1 :] or (

@@ -13,7 +13,7 @@ from portal.followups.acknowledging import (
     still_standing,
 )
 from portal.followups.adherence import Adherence, adherence
-from portal.followups.alerts import Alarm
+from portal.followups.alerts import Alarm, endangered
 from portal.followups.answering import (
     Due,
     FilesGone,
@@ -75,7 +75,7 @@ __all__ = [
     "Page", "PlanInvalid", "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm",
     "SentForm", "Series", "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "adherence",
     "attachment", "attachment_broken", "bounced", "change_hours", "close_over", "count_alerts", "count_stops",
-    "due", "due_now", "end_pause", "history", "last_response", "listed", "next_due", "not_reached",
+    "due", "due_now", "end_pause", "endangered", "history", "last_response", "listed", "next_due", "not_reached",
     "open_response", "pause", "questionnaire", "read_alerts", "readings", "release_due", "remind_due",
     "reminder_slot", "responses", "revise", "rhythms", "schedule_of", "set_timezone", "snooze", "snoozes",
     "source", "standing_alerts", "start", "still_due", "still_standing", "stop", "stops", "submit", "tell_due",
