@@ -76,9 +76,7 @@ SEVERITIES: Mapping[str, Words] = {
 KINDS: Mapping[str, Words] = {
     "rule": _("What was answered meets a rule that your team set."),
     "silence": _("Several forms in a row were not filled in."),
-    "danger": _(
-        "Words that may mean danger were written in the chat. Please contact the patient now."
-    ),
+    "danger": _("Words that may mean danger were written in the chat. Please contact the patient now."),
     "unjudged": _("Your team's rules could not be judged on what was answered: please read it."),
 }
 

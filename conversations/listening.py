@@ -41,7 +41,7 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
     stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text):
         return True
-    courtesy = None if question.secret else small_talk.reply(event.text)
+    courtesy = None if question.secret else small_talk.reply(event.text, asked=True)
     if courtesy is None:
         ask_again(turn, form, question, hint, fresh=not question.secret)
     else:

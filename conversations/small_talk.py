@@ -11,9 +11,9 @@ REPLIES: Mapping[str, Words] = {
     "thanks": _("You are welcome. I am here whenever you need me."),
     "bye": _("Goodbye, and take care of yourself."),
     "how": _("I am a machine, so I am always well. And what can I do for you?"),
-    "who": _("I am a machine: your link with your care team. To reach a person, tap Contact us."),
+    "who": _("I am a machine: your link with your care team. To reach a person: /aide, then Contact us."),
     "ok": _("Very well. Here is what I can do for you:"),
-    "insult": _("I am sorry that this is not going well. A person can help you: tap Contact us."),
+    "insult": _("I am sorry that this is not going well. A person can help you: /aide, then Contact us."),
     "sign": _("I only read words and buttons. Here is what I can do for you:"),
 }
 LISTEN = _("I cannot listen to messages. Please write to me.")
@@ -35,10 +35,13 @@ THINGS: Mapping[str, Words] = {
 URGENT = (LISTEN, WATCH, OTHER)  # whoever sends these may have no time to write
 
 
-def reply(text: str) -> Words | None:
-    """Return what is answered to a text that is small talk; None when it says more."""
+def reply(text: str, *, asked: bool = False) -> Words | None:
+    """Return what is answered to a text that is small talk; None when it says more.
+
+    `asked`: a question waits, so an "ok" or an emoji was meant as its answer.
+    """
     kind = smalltalk.heard(text)
-    return REPLIES[kind] if kind else None
+    return REPLIES[kind] if kind and not (asked and kind in ("ok", "sign")) else None
 
 
 def thing(kind: str) -> Words:

@@ -81,7 +81,9 @@ def warn(work: Work, wanted: Warn) -> bool:
 
 def _message(kinds: Sequence[str], *, told: bool) -> Message:
     """Return what to do: numbers, in the order of what is gravest; never what is wrong, nor any other advice."""
-    first, *others = dict.fromkeys(words for kind in kinds for words in SAID[kind])
-    blocks = [Block("title", first), *(Block("plain", words) for words in (*others, SMS))]
+    said: list[Words] = []
+    for kind in kinds:
+        said += [words for words in SAID[kind] if words not in said]
+    blocks = [Block("title", said[0]), *(Block("plain", words) for words in (*said[1:], SMS))]
     blocks.append(Block("plain", TOLD if told else ALONE))
     return Message(tuple(blocks), ((MENU,),), protect=False)

@@ -42,4 +42,6 @@ def watch(text: str) -> Danger | None:
     if not found:
         return None
     kinds = {pattern.kind for pattern in found}
+    if "suicide" in kinds:  # who wants to die speaks of dying
+        kinds = {pattern.kind for pattern in found if pattern.sign != "dying"}
     return Danger(tuple(kind for kind in KINDS if kind in kinds), tuple(sorted({one.sign for one in found})))

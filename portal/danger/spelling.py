@@ -35,6 +35,8 @@ class Vocabulary:
 
     def add(self, word: str, tongue: str) -> int:
         """Return the number of a word, `word*` or `*word*`; known from now on."""
+        if word.startswith("*"):
+            word = f"*{word.strip('*')}*"
         number = self.numbers.setdefault(word, len(self.numbers))
         if tongue in self._tongues[number]:
             return number

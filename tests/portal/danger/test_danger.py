@@ -65,7 +65,9 @@ def test_no_spelling_hides_danger(typed: str) -> None:
     assert "suicide" in found.kinds
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "😀", "????", "...", "\u200b\u202e", "<b>&amp;</b>", "'; DROP TABLE x; --"])
+@pytest.mark.parametrize(
+    "nothing", ["", " ", "😀", "????", "...", "\u200b\u202e", "<b>&amp;</b>", "'; DROP TABLE x; --"]
+)
 def test_nothing_said_is_no_danger(nothing: str) -> None:
     assert watch(nothing) is None
 

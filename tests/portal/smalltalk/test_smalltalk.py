@@ -11,7 +11,7 @@ from portal.smalltalk import heard
         ("Bonjour !", "hello"), ("bjr docteur", "hello"), ("hello", "hello"), ("hola", "hello"), ("bom dia", "hello"),
         ("السلام عليكم", "hello"), ("merci beaucoup", "thanks"), ("ok merci", "thanks"), ("obrigada", "thanks"),
         ("شكرا", "thanks"), ("gracias por todo", "thanks"), ("au revoir", "bye"), ("ça va ?", "how"),
-        ("t'es un robot ?", None), ("tu es un robot", "who"), ("ok", "ok"), ("👍", "sign"), ("???", "sign"),
+        ("t'es un robot ?", "who"), ("tu es un robot", "who"), ("ok", "ok"), ("👍", "sign"), ("???", "sign"),
         ("vous êtes nuls", "insult"), ("idiot", "insult"), ("bonjour, comment changer mon mot de passe", None),
         ("merci de changer mon adresse", None), ("mon bras me fait mal", None),
     ],
