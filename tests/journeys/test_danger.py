@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.pictures import qr
@@ -92,9 +93,17 @@ async def test_in_any_language_whatever_hers_is(camille: Phone, words: str):
     assert "112" in camille.last
 
 
-async def test_what_is_said_of_danger_does_not_wait_for_what_comes_after(town: Town, camille: Phone):
-    """The turn behind it breaks each time; the words stand all the same."""
-    await town.fault("telegram", "500", method="getFile")
-    await camille.attach("photo", "x.png", qr("x"))
-    await camille.say("au secours")
-    assert "appelez le 15 ou le 112" in camille.last
+async def test_words_below_a_photo_are_heard_before_the_photo_is_fetched(town: Town, camille: Phone):
+    photo = form(question("wound", "attachment", "Montrez votre plaie."))
+    await town.do(people.follow, camille.account_id, photo)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    await town.fault("api", "502", method="file", times=9)
+    fields = aiohttp.FormData({"as": "photo", "caption": "ça saigne et ça ne s'arrête pas"})
+    fields.add_field("files", qr("x"), filename="x.png")
+    async with town.http.post(f"{town.sim.url}/phone/{camille.person.user_id}/files", data=fields) as sent:
+        assert sent.status == 200
+    await camille.look()
+    help_, below = (one.get("text", "") for one in camille.said_by_bot[-2:])
+    assert "appelez le 15 ou le 112" in help_
+    assert "Montrez votre plaie" in below

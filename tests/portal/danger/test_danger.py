@@ -54,7 +54,8 @@ def test_ordinary_phrases_are_no_danger(language: str) -> None:
     "typed",
     [
         "JE VEUX MOURIR", "je veux mourrir", "jveuxmourir", "je v e u x  m o u r i r", "j.e.v.e.u.x.m.o.u.r.i.r",
-        "je\u200b veux mou\u200brir", "\u202eje veux mourir", "je vеux mоurir", "ｊｅ ｖｅｕｘ ｍｏｕｒｉｒ", "je veux m0urir",
+        "je\u200b veux mou\u200brir", "\u202eje veux mourir", "je vеux mоurir", "ｊｅ ｖｅｕｘ ｍｏｕｒｉｒ",
+        "je veux m0urir",
         "je veuuuux mouriiiiir", "je veu mourire", "je veux 😭 mourir 😭", "je veux... mourir", "je veux muorir",
         "𝗷𝗲 𝘃𝗲𝘂𝘅 𝗺𝗼𝘂𝗿𝗶𝗿", "bonjour docteur, " * 30 + "je veux mourir", "#jeveuxmourir", "su*cide", "je_veux_mourir",
     ],
@@ -75,7 +76,8 @@ def test_nothing_said_is_no_danger(nothing: str) -> None:
 def test_the_gravest_kind_comes_first() -> None:
     found = watch("mon mari me frappe et je n'arrive plus à respirer, je veux mourir")
     assert found is not None
-    assert found.kinds == tuple(kind for kind in KINDS if kind in ("vital", "suicide", "violence"))
+    assert found.kinds == tuple(kind for kind in KINDS if kind in found.kinds)
+    assert set(found.kinds) >= {"vital", "suicide", "violence"}
     assert found.kind == "vital"
 
 
