@@ -8,7 +8,8 @@ from portal.danger.lexicon import TONGUES, Lexicon, Pattern
 
 BRIEF = 5  # words
 LONG_WORD = 9  # letters: a longer one that means nothing may be several
-NEVER_MISTAKEN = "fr"  # whose negations are words of no other language; "no" means "in the" in Portuguese
+# Words of danger look alike in several languages, so each denial counts in all; but "no" means "in the" in Portuguese.
+DENYING = {**dict.fromkeys(TONGUES, TONGUES), "pt": ("pt", "fr", "ar")}
 MOST_SPLIT = 20  # words of one message
 REACH = 2  # words between a negation and what it denies
 MOST_LOOKS = 5_000  # steps for one pattern: a text made to hurt ends here
@@ -109,7 +110,7 @@ class Words:
             return True
         first, last = self._sentence(start, end)
         past, learning = self._excuses("past", TONGUES), self._excuses("learning", TONGUES)
-        negation = self._excuses("negation", tuple({pattern.tongue, NEVER_MISTAKEN}))
+        negation = self._excuses("negation", DENYING[pattern.tongue])
         if any(first <= at < last for at, _ in past) or any(first <= at <= start for at, _ in learning):
             return True
         return not pattern.firm and any(
