@@ -29,10 +29,11 @@ def watch(text: str) -> Danger | None:
     """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none."""
     known = lexicon()
     words = Words(known, text[:MOST])
-    for idiom in known.idioms:
-        for start, end in words.find(idiom):
-            if not any(concept in words.spans for concept in idiom.unless):
-                words.forget(start, end)
+    for concept in words.concepts:
+        for idiom in known.idioms.get(concept, ()):
+            for start, end in words.find(idiom):
+                if not any(one in words.spans for one in idiom.unless):
+                    words.forget(start, end)
     found = [  # each pattern is looked for where its last concept stands
         pattern
         for concept in words.concepts

@@ -37,6 +37,8 @@ def plain(text: str) -> str:
     for sign, word in SIGNS.items():
         if sign in text:
             text = text.replace(sign, word)
+    if text.isascii():
+        return text.lower()
     lower = unicodedata.normalize("NFKC", text).casefold().translate(SPELT)
     bare = (c for c in unicodedata.normalize("NFKD", lower) if unicodedata.category(c) not in ("Mn", "Cf"))
     return "".join(bare).translate(SPELT)

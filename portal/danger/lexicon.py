@@ -3,7 +3,7 @@
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,6 +18,14 @@ EXCUSES = ("negation", "past", "learning")
 
 Begun: TypeAlias = dict[int, list[tuple[tuple[int, ...], int]]]
 """What words together mean, by the second: the others that follow it, and the concept."""
+
+
+class Meaning(NamedTuple):
+    """What one word may be: words of the vocabulary, concepts by itself, and what it begins."""
+
+    numbers: frozenset[int]
+    concepts: tuple[int, ...]
+    begun: tuple[Begun, ...]
 
 
 class Step(NamedTuple):
@@ -57,9 +65,22 @@ class Lexicon:
     patterns: dict[int, list[Pattern]] = field(
         default_factory=lambda: defaultdict(list)
     )  # by their last concept
-    idioms: list[Pattern] = field(default_factory=list)  # what looks like danger and is a way of speaking
+    idioms: dict[int, list[Pattern]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # ways of speaking, likewise
     excuses: dict[tuple[str, str], list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     written: dict[str, list[str]] = field(default_factory=dict)  # the forms of each concept
+
+    def __post_init__(self) -> None:
+        self.meaning = lru_cache(maxsize=50_000)(self._meaning)
+
+    def _meaning(self, word: str) -> Meaning:
+        """Return what a word may mean."""
+        numbers = self.vocabulary.meanings(word)
+        alone = [concept for number in numbers for concept in self.meant.get(number, ())]
+        return Meaning(
+            numbers, tuple(alone), tuple(self.begun[number] for number in numbers if number in self.begun)
+        )
 
     def concept(self, name: str, tongue: str, forms: list[str]) -> int:
         """Return the number of a concept; made of these forms when it is new."""
@@ -95,7 +116,8 @@ def _read(made: Lexicon, tongue: str, raw: dict[str, Any]) -> None:
         for line in raw["excuses"][excuse]:
             made.excuses[excuse, tongue] += _patterns(made, tongue, excuse, "", line)
     for line in raw["idioms"]:
-        made.idioms += _patterns(made, tongue, "idiom", "", line)
+        for pattern in _patterns(made, tongue, "idiom", "", line):
+            made.idioms[pattern.steps[-1].concept].append(pattern)
     for kind in KINDS:
         for sign, lines in raw[kind].items():
             for line in lines:

@@ -41,18 +41,17 @@ class Words:
         return apart
 
     def _concepts(self) -> Spans:
-        known = self.lexicon
-        meant = [*(known.vocabulary.meanings(word) for word in self.words), frozenset[int]()]
+        means = [self.lexicon.meaning(word) for word in self.words]
+        numbers = [*(meaning.numbers for meaning in means), frozenset[int]()]
         found: Spans = defaultdict(list)
-        for at, numbers in enumerate(meant):
-            for number in numbers:
-                for concept in known.meant.get(number, ()):
-                    found[concept].append((at, at + 1))
-                begun = known.begun.get(number, {})
-                for second in begun.keys() & meant[at + 1]:
+        for at, meaning in enumerate(means):
+            for concept in meaning.concepts:
+                found[concept].append((at, at + 1))
+            for begun in meaning.begun:
+                for second in begun.keys() & numbers[at + 1]:
                     for rest, concept in begun[second]:
                         end = at + 2 + len(rest)
-                        if end < len(meant) and all(n in meant[at + i] for i, n in enumerate(rest, 2)):
+                        if end < len(numbers) and all(n in numbers[at + i] for i, n in enumerate(rest, 2)):
                             found[concept].append((at, end))
         return found
 
