@@ -9,6 +9,7 @@ from importlib import resources
 from portal.danger.folding import untricked
 
 SHORTEST_NEAR = 5  # letters: in shorter words one letter makes another word
+SHORTEST_SOUND = 4  # signs
 VOWEL = "aeiouyh"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 OF_ARABIC = re.compile(r"^(?:[وف])?(?:ال|لل|بال|كال|[بلكس])?")  # and, the, with, to, as; will
@@ -179,4 +180,4 @@ def sound(word: str, tongue: str, *, begun: bool = False) -> str:
     for pattern, sign in changes[: -2 if begun and tongue in ("fr", "pt") else None]:
         word = pattern.sub(sign, word)
     word = re.sub(r"(.)\1+", r"\1", word)
-    return word if len(word) >= (3 if tongue == "ar" else 4) else ""
+    return word if len(word) >= SHORTEST_SOUND else ""
