@@ -13,6 +13,7 @@ from bot.channels.email import EmailChannel, Letter
 from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
+from bot.enclosing import enclosures, forget
 from bot.exporting.carrying import ExportCarrier
 from bot.files import FileCarrier
 from bot.pictures import Painter
@@ -227,28 +228,24 @@ class SmsCarrier:
 def _tell_delay(work: Work, facts: Facts) -> None:
     chat = facts.get("chat_id")
     if chat is not None:
-        outbox.put(
-            work,
-            "telegram",
-            str(chat),
-            "code_delayed",
-            {},
-            slot=DELAYED,
-            expires_at=work.now + timedelta(minutes=10),
-        )
+        until = work.now + timedelta(minutes=10)
+        outbox.put(work, "telegram", str(chat), "code_delayed", {}, slot=DELAYED, expires_at=until)
 
 
 class EmailCarrier:
     """Carries e-mails."""
 
-    def __init__(self, channel: EmailChannel | None, workroom: Workroom) -> None:
+    def __init__(self, channel: EmailChannel | None, workroom: Workroom, shelves: Shelves) -> None:
         self._channel = channel
         self._workroom = workroom
+        self._shelves = shelves
 
     async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Send one e-mail; the row's number makes its Message-ID, so that a double can be dropped."""
         if parcel.what in TOLD_BY_SMS:
             return await self._or_by_sms(parcel, facts)
+        if "enclosed" in facts:
+            return await self._to_support(parcel, facts)
         if parcel.what != "alert":
             return await self._send(parcel, facts)
         if not await self._workroom.run(followups.still_standing, facts["alert_id"]):
@@ -260,6 +257,15 @@ class EmailCarrier:
                 raise
             log.warning("alert_bounced", parcel=parcel.id, why=end.reason)
             return Sent(end.reason, lambda work: followups.bounced(work, facts["alert_id"], facts["to"]))
+
+    async def _to_support(self, parcel: Parcel, facts: Facts) -> Sent:
+        """Send what somebody wrote to support; should it never reach it, she is told."""
+        try:
+            return await self._send(parcel, facts)
+        except GiveUp as end:
+            log.error("support_unreachable", parcel=parcel.id, why=end.reason)
+            who, told = str(facts["chat_id"]), {"reference": facts["reference"]}
+            return Sent(end.reason, lambda work: outbox.put(work, "telegram", who, "support_failed", told))
 
     async def _or_by_sms(self, parcel: Parcel, facts: Facts) -> Sent:
         try:
@@ -276,18 +282,12 @@ class EmailCarrier:
         language = _language(facts, policy)
         reader = Reader(language, facts.get("zone") or policy.timezone)
         letter = letters.LETTERS[parcel.what](facts, policy)
-        text = "\n\n".join(say(words, reader) for words in letter.paragraphs)
-        await self._channel.deliver(
-            Letter(
-                f"masante-{parcel.id}-{parcel.created_at:%Y%m%d%H%M%S}",
-                facts["to"],
-                say(letter.subject, reader),
-                text,
-                language,
-                facts.get("reply_to", ""),
-            )
-        )
-        return Sent("sent")
+        text = "\n\n".join(filter(None, (say(words, reader) for words in letter.paragraphs)))
+        enclosed = await enclosures(self._workroom, self._shelves, facts)
+        number = f"masante-{parcel.id}-{parcel.created_at:%Y%m%d%H%M%S}"
+        subject, reply_to = say(letter.subject, reader), facts.get("reply_to", "")
+        await self._channel.deliver(Letter(number, facts["to"], subject, text, language, reply_to, enclosed))
+        return Sent("sent", lambda work: forget(work, facts))
 
 
 def _language(facts: Facts, policy: Policy) -> str:

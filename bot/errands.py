@@ -11,6 +11,7 @@ from bot.recognition import Recognition
 from bot.scanning import Scanner
 from bot.transport import BotApi
 from bot.workshop import Workshop
+from conversations.watching import Warn, warn
 from portal.documents import Bind, Recognise
 from portal.errands import Together
 from portal.vault import Fetch
@@ -33,4 +34,7 @@ def runners(
     async def together(wanted: Together) -> list[Any]:
         return await asyncio.gather(*(single[type(one)](one) for one in wanted.errands))
 
-    return {**single, Together: together}
+    async def warning(wanted: Warn) -> bool:
+        return await room.run(warn, wanted)
+
+    return {**single, Together: together, Warn: warning}

@@ -15,7 +15,13 @@ from portal.work import Workroom
 log = structlog.get_logger()
 
 Updates = list[dict[str, Any]]
-ALLOWED = ("message", "callback_query", "my_chat_member", "inline_query")  # what Telegram is asked for
+ALLOWED = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "inline_query",
+)  # what Telegram is asked for
 PATIENCE = (1, 2, 5, 10, 30)  # seconds between two tries when Telegram or the database is away
 
 

@@ -46,6 +46,11 @@ def phone(text: str) -> str:
     return _matching(text, r"\+?[0-9][0-9 .()-]{1,24}", "write a telephone number, such as +33 1 23 45 67 89")
 
 
+def words(text: str) -> str:
+    """Read a few words that people will see, such as the hours of a telephone."""
+    return _matching(text, r"[^\x00-\x1f]{1,80}", "write a few words, such as 9 h – 17 h")
+
+
 def timezone(text: str) -> str:
     """Read the name of a time zone."""
     try:

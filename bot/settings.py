@@ -67,6 +67,7 @@ class Settings:
     public_url: str | None = setting(None, addresses.public)
     support_email: str | None = setting(None, readings.email)
     support_phone: str | None = setting(None, readings.phone)
+    support_hours: str | None = setting(None, readings.words)
     telegram_api: str = setting(TELEGRAM, addresses.server)
     webhook_url: str | None = setting(None, addresses.public)
     webhook_secret: str | None = setting(None, readings.webhook_secret, secret=True)
@@ -147,6 +148,7 @@ class Settings:
             bot_username=username or self.bot_username or "",
             support_email=self.support_email or "",
             support_phone=self.support_phone or "",
+            support_hours=self.support_hours or "",
             language=self.language,
             timezone=self.timezone,
             fresh_for=timedelta(days=self.fresh_days),

@@ -42,7 +42,7 @@ def ways_out(
         "bulk": telegram,
         "purge": telegram,
         "sms": SmsCarrier(text, workroom),
-        "email": EmailCarrier(mail, workroom),
+        "email": EmailCarrier(mail, workroom, shelves),
     }
     deliveries = {queue: Delivery(queue, workroom, carry, metrics) for queue, carry in carriers.items()}
     return WaysOut(deliveries, [channel for channel in (text, mail) if channel])

@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 
-from conversations import course, files, leading, offering, receiving, showing, stage
+from conversations import course, files, stage
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
+from conversations.listening import take_in
 from conversations.messages import Block, message, to_json
-from conversations.questions import Action, Hint, Question, Several
-from conversations.taking import ask_again, take
+from conversations.questions import Action, Question, Several
+from conversations.taking import take
 from conversations.turn import AskAgain, Said, Turn
-from locales import Words, _, plain
-from locales.reading import fold
+from locales import _
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, CLOSED, PARKED, Bookmark
 from portal.errors import Refused
 from portal.mailroom import outbox
 from portal.work import Work
 
+UNCHANGED = Block(
+    "plain",
+    _("I read your message as you first sent it. To change an answer, tap Back, or change it at the end."),
+)
 OLD_BUTTON = Block("plain", _("That was an old button. Here is where you are:"))
 
 
@@ -34,7 +38,7 @@ def receive(work: Work, chat: int, event: Event) -> bool:
     if course.barred(turn, form):
         stage.clean(turn, event, at_once=True)
         return True
-    return _said_something(turn, form, event)
+    return take_in(turn, form, event)
 
 
 def _meant_for_something_else(turn: Turn, form: Form, event: Typed | Sent) -> bool:
@@ -63,6 +67,18 @@ def leave(work: Work, chat: int) -> bool:
         return False
     course.pause(stage.begin(work, chat, mark), fresh=True)
     return True
+
+
+def corrected(work: Work, chat: int) -> None:
+    """Say that what was sent stays as it was first written, with the question under way, in its place."""
+    mark = bookmarks.active(work, str(chat))
+    if mark is None:
+        return None
+    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    question = course.current(turn, form)
+    if course.gone(turn, form) or (question is not None and question.secret):
+        return None
+    return course.show_place(turn, form, fresh=False, notice=UNCHANGED, same_turn=True)
 
 
 def woken(work: Work, chat: int, bookmark_id: str) -> None:
@@ -238,59 +254,4 @@ def _act(turn: Turn, form: Form, actions: Sequence[Action], name: str) -> bool:
         course.follow(turn, form, outcome, fresh=False)
     else:
         course.go_on(turn, form, fresh=False, notice=Block("plain", outcome))
-    return True
-
-
-def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
-    question = course.current(turn, form)
-    if isinstance(event, Sent) and receiving.concerned(turn, form, question, event):
-        return receiving.receive(turn, form, question, event)
-    if question is None:
-        words = _unasked(turn, event, _("Please use the buttons below."))
-        stage.clean(turn, event, at_once=False)
-        stage.retire(turn)
-        course.go_on(turn, form, fresh=True, notice=words)
-        return True
-    if isinstance(event, Sent):
-        stage.clean(turn, event, at_once=question.secret)
-        hint = _("Here I need an answer in words, or a button.")
-        words = hint if question.secret else _unasked(turn, event, hint)
-        ask_again(turn, form, question, Hint(words), fresh=True)
-        return True
-    answer = question.read(turn, event.text)
-    if leading.word(turn, form, question, event, understood=not isinstance(answer, Hint)):
-        return True
-    if isinstance(answer, Hint):
-        return _not_understood(turn, form, question, event, answer)
-    handled = take(turn, form, question, answer, fresh=not question.secret)
-    stage.clean(turn, event, at_once=question.secret)
-    return handled
-
-
-def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:
-    """Search a long list for these words, else ask again with the hint."""
-    stage.clean(turn, event, at_once=question.secret)
-    if not _narrow(turn, form, question, event.text):
-        ask_again(turn, form, question, hint, fresh=not question.secret)
-    return True
-
-
-def _unasked(turn: Turn, event: Typed | Sent, hint: Words) -> Words:
-    """Return the hint; a photo or a file that was sent instead of an answer is not lost."""
-    if isinstance(event, Typed) or not offering.put_aside(turn.work, turn.chat, event):
-        return hint
-    return plain("{hint} {aside}", hint=hint, aside=offering.ASIDE)
-
-
-def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
-    """In a long list, words that name no option search it."""
-    if len(question.options(turn)) <= showing.PER_PAGE:
-        return False
-    wanted = fold(typed)[:60]
-    words = showing.option_words(turn, question)
-    if not wanted or not any(wanted in label for label in words):
-        return False
-    turn.mark.data.update(filter=wanted, page=0)
-    stage.close(turn, question)
-    course.ask(turn, form, question, fresh=True, notice=None)
     return True

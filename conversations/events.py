@@ -1,6 +1,6 @@
 """Plain answers: what a person did, before anyone asks what it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -12,6 +12,11 @@ class Typed:
     text: str
     message_id: int
     at: datetime | None = None  # when it was sent, as Telegram says
+
+    @property
+    def words(self) -> str:
+        """What is written in it."""
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ class File:
 class Sent:
     """Something that is not words: `kind` is photo, document, voice, sticker, location and so on.
 
-    `file`: of a photo (its largest size) or a document; `album`: what the files sent together have in common.
+    `file`: of a photo (its largest size) or a document; `album`: what the files sent together have in common;
+    `words`: what is written below or in it.
     """
 
     kind: str
@@ -45,6 +51,7 @@ class Sent:
     at: datetime | None = None
     file: File | None = None
     album: str | None = None
+    words: str = field(default="", repr=False)
 
 
 Event: TypeAlias = Typed | Tapped | Sent

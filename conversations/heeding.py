@@ -4,22 +4,23 @@ from conversations.messages import Block
 from locales import Words, _
 from portal.followups import Alarm
 
+TOLD = _(
+    "Your care team has been told. Do not wait for them to call you: nobody reads this chat around the clock."
+)
+ALONE = _("Please call: nobody reads this chat around the clock.")
+
 
 def what_to_do(alarm: Alarm, child: str | None = None) -> tuple[Block, ...]:
     """Say whom to call, in which order (for which child, if for one); then the team's words, and what it knows already.
 
     Never that all is well, nor what is wrong: whoever judges that is a person.
     """
-    told = _(
-        "Your care team has been told. Do not wait for them to call you: nobody reads this chat around the clock."
-    )
-    alone = _("Please call: nobody reads this chat around the clock.")
     about = (Block("title", _("This is for your child, {name}:", name=child)),) if child else ()
     return (
         *about,
         Block("warning", _call(alarm)),
         *(Block("plain", text) for text in alarm.texts),
-        Block("plain", told if alarm.told else alone),
+        Block("plain", TOLD if alarm.told else ALONE),
     )
 
 

@@ -11,6 +11,7 @@ from conversations.contact_letters import CONTACTS
 from conversations.identity_letters import IDENTITY
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
 from conversations.privacy_letters import PRIVACY
+from conversations.support_letters import SUPPORT
 from locales import Words, _, n_
 from portal.authorisations import CARNET
 from portal.policy import Policy
@@ -79,6 +80,7 @@ SEVERITIES: Mapping[str, Words] = {
 KINDS: Mapping[str, Words] = {
     "rule": _("What was answered meets a rule that your team set."),
     "silence": _("Several forms in a row were not filled in."),
+    "danger": _("Words that may mean danger were written in the chat. Please contact the patient now."),
     "unjudged": _("Your team's rules could not be judged on what was answered: please read it."),
 }
 
@@ -166,6 +168,7 @@ LETTERS: Letters = {
     **CONTACTS,
     **IDENTITY,
     **PRIVACY,
+    **SUPPORT,
     "carnet_invitation": _carnet_invitation,
     "carnet_news": _carnet_news,
     "out_of_reach": _out_of_reach,

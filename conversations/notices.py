@@ -99,6 +99,14 @@ def _maintenance(_facts: Facts) -> Message:
     return message(words, _("If it cannot wait, call your care team. In an emergency, call 15 (or 112)."))
 
 
+def _support_failed(facts: Facts) -> Message:
+    words = _(
+        "Your message {reference} could not be delivered to us. Please contact us another way.",
+        reference=facts["reference"],
+    )
+    return message(words, rows=((Button(_("Contact us"), "m:aide-contact"), MENU),))
+
+
 def _documents_new(_facts: Facts) -> Message:
     """Say that there is something, never what."""
     shown = message(_("There is something new in your space."), rows=((Button(_("See"), "m:documents"),),))
@@ -142,6 +150,7 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
     "code_delayed": _code_delayed,
     "sorry": _sorry,
     "maintenance": _maintenance,
+    "support_failed": _support_failed,
     "documents_new": _documents_new,
     "emergency_opened": _emergency_opened,
     "identity_corrected": _identity_corrected,

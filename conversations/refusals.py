@@ -7,6 +7,7 @@ from conversations.carnet_refusals import CARNETS, birth_date_wrong
 from conversations.contact_refusals import CONTACTS
 from conversations.identity_refusals import IDENTITY, LINES, OWN, PHONED, POSTCODES
 from conversations.privacy_refusals import PRIVACY
+from conversations.support_refusals import SUPPORT
 from locales import Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
@@ -60,6 +61,7 @@ SENTENCES: dict[str, Sentence] = {
     **CONTACTS,
     **IDENTITY,
     **PRIVACY,
+    **SUPPORT,
     "email_taken": _("This e-mail address already has an account."),
     "email_invalid": _("This e-mail address does not look right. Please check it."),
     "phone_invalid": _("This phone number does not look right. Please check it."),

@@ -10,6 +10,7 @@ from conversations.change_phone import change_phone
 from conversations.change_timezone import change_timezone
 from conversations.confirm_code import confirm_code
 from conversations.consenting import consent
+from conversations.contact_us import contact_us
 from conversations.correct_identity import correct_identity
 from conversations.delete_copies import delete_copies
 from conversations.export_my_data import export_my_data
@@ -35,6 +36,6 @@ FORMS = (
     pause_reminders, search_documents, rename_document, add_document, delete_copies, notify_someone, share_carnet,
     accept_carnet, open_carnet_account, hand_over_carnet, note_vaccine, authorise, change_email, change_phone,
     change_password, change_timezone, export_my_data, unsubscribe, my_contact_details, my_family, my_physician,
-    correct_identity,
+    correct_identity, contact_us,
 )  # fmt: skip
 KNOWN = {form.name: form for form in FORMS}

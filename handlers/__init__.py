@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from conversations import engine, registry
+from conversations import engine, registry, watching
 from conversations.events import Typed
 from conversations.stage import purge
 from handlers import (
@@ -46,9 +46,9 @@ from handlers import (
 )
 from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
-from handlers.talk import screen_button, talk, tap
+from handlers.talk import corrected, screen_button, talk, tap
 from handlers.visit import Screen, Screens, Visit
-from portal import accounts
+from portal import accounts, danger
 from portal.work import Work
 
 FORMS = registry.KNOWN  # every form must be known by name before an update asks for one
@@ -66,6 +66,7 @@ SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCR
 
 def install() -> list[Handler]:
     """Return the handlers, in the order in which they are asked."""
+    danger.watch("")  # what it knows takes a second to be read: now, and not while somebody waits
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     return [
         ChatMemberHandler(_known(member), ChatMemberHandler.MY_CHAT_MEMBER, chat_id=None),
@@ -73,6 +74,7 @@ def install() -> list[Handler]:
         CallbackQueryHandler(_known(partial(screen_button, SCREENS))),
         *(CommandHandler(s.commands, _command(s), filters=private) for s in SCREENS.values() if s.commands),
         MessageHandler(private, _known(talk)),
+        MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, _known(corrected)),
         TypeHandler(Update, _known(_nothing)),
     ]
 
@@ -117,7 +119,8 @@ def _command(screen: Screen) -> Any:
         words = (update.message.text or "").split(maxsplit=1) if update.message else []
         argument = words[1].strip() if len(words) == 2 else ""
         event = event_of(update)
-        if argument and isinstance(event, Typed):  # words may follow any command, of health too
+        if argument and isinstance(event, Typed):  # words may follow any command, of health and danger too
+            watching.heard(work, chat_of(update), event)
             purge(work, chat_of(update), event)
         screen.show(Visit(work, chat_of(update), None, argument))
 
@@ -125,4 +128,4 @@ def _command(screen: Screen) -> Any:
 
 
 def _nothing(_update: Update, _work: Work) -> None:
-    """Need no answer: an edited message, a poll vote."""
+    """Need no answer: a poll vote."""

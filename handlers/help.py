@@ -2,9 +2,15 @@
 
 from conversations.access_code import WHY
 from conversations.consenting import TELEGRAM
+from conversations.contact_us import calling
 from conversations.messages import Button, message
+from conversations.refusals import sentence
+from conversations.small_talk import EMERGENCY
+from handlers.menu import go
 from handlers.visit import MENU, Screen, Visit
 from locales import Words, _
+from portal import support
+from portal.support import TooManyMessages
 
 FORGOTTEN = Button(_("I forgot my password"), "m:go:reset_password")
 BACK = (Button(_("‹ Help"), "m:aide"), MENU)
@@ -19,8 +25,7 @@ def help_(visit: Visit) -> None:
         (Button(_("Telegram and my health data"), "m:aide-telegram"),),
         (Button(_("Contact us"), "m:aide-contact"), MENU),
     )
-    emergency = _("In an emergency, call 15 (or 112). If you cannot speak or hear, send an SMS to 114.")
-    visit.show(message(_("How can we help you?"), emergency, rows=rows))
+    visit.show(message(_("How can we help you?"), EMERGENCY, rows=rows))
 
 
 def why_code(visit: Visit) -> None:
@@ -43,14 +48,20 @@ def telegram(visit: Visit) -> None:
 
 
 def contact(visit: Visit) -> None:
-    """Say how to reach a human."""
-    policy = visit.work.policy
-    ways: list[Words] = []
+    """Begin to write to support; where no e-mail can leave, or no more today, say how else to reach a human."""
+    work = visit.work
+    account_id = visit.me.account_id if visit.me else None
+    refused = support.refusal(work, visit.chat, account_id)
+    if refused is None:
+        visit.argument = "contact_us"
+        return go(visit)
+    policy = work.policy
+    ways: list[Words] = [sentence(refused)] if isinstance(refused, TooManyMessages) else []
     if policy.support_email:
         ways.append(_("By e-mail: {email}", email=policy.support_email))
     if policy.support_phone:
-        ways.append(_("By phone: {phone}", phone=policy.support_phone))
-    visit.say(_("A person will answer you:"), *ways, rows=(BACK,))
+        ways.append(calling(policy.support_phone, policy.support_hours))
+    return visit.say(_("A person will answer you:"), *ways, rows=(BACK,))
 
 
 SCREENS = (

@@ -1,32 +1,71 @@
 """Telegram update → plain answer. Pure: no database, no network."""
 
+from collections.abc import Mapping
+
 from telegram import Message, Update
 
 from conversations.events import Event, File, Sent, Tapped, Typed
 
 KINDS = (  # an animation comes as a document too, a venue as a location
-    "photo", "animation", "document", "voice", "video", "video_note", "audio", "sticker", "venue", "location",
-    "contact", "poll", "dice", "story",
+    "live_photo", "photo", "animation", "document", "voice", "video", "video_note", "audio", "sticker", "venue",
+    "location", "contact", "poll", "checklist", "dice", "game", "story", "gift", "unique_gift", "giveaway",
+    "giveaway_winners", "invoice", "successful_payment", "refunded_payment", "paid_media", "users_shared",
+    "chat_shared", "passport_data", "web_app_data",
 )  # fmt: skip
+SILENT = (  # what Telegram tells of the chat itself, or of places that are no private chat
+    "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
+    "group_chat_created", "supergroup_chat_created", "channel_chat_created", "message_auto_delete_timer_changed",
+    "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message", "connected_website", "write_access_allowed",
+    "proximity_alert_triggered", "boost_added", "chat_background_set", "checklist_tasks_done",
+    "checklist_tasks_added", "direct_message_price_changed", "forum_topic_created", "forum_topic_edited",
+    "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden",
+    "giveaway_created", "giveaway_completed", "managed_bot_created", "paid_message_price_changed",
+    "poll_option_added", "poll_option_deleted", "suggested_post_approved", "suggested_post_approval_failed",
+    "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded", "suggested_post_info",
+    "video_chat_scheduled", "video_chat_started", "video_chat_ended", "video_chat_participants_invited",
+    "gift_upgrade_sent", "chat_owner_left", "chat_owner_changed", "community_chat_added", "community_chat_removed",
+    "community_chat_joined",
+)  # fmt: skip
+LONGEST = 4096  # characters that are looked at in what nobody knows yet
 
 
 def event_of(update: Update) -> Event | None:
-    """Return what the person did; None for what needs no answer (an edit, a service message)."""
+    """Return what the person did; None for what needs no answer: what Telegram tells of the chat itself."""
     if update.callback_query is not None:
         tapped = update.callback_query
         return Tapped(tapped.data or "", tapped.message.message_id if tapped.message else None)
-    if update.message is None:
-        return None
-    return _sent(update.message)
+    message = update.message or update.edited_message
+    return _sent(message) if message is not None else None
 
 
 def _sent(message: Message) -> Event | None:
     if message.text is not None:
         return Typed(message.text, message.message_id, message.date)
-    kind = next((kind for kind in KINDS if getattr(message, kind)), None)
-    if kind is None:
+    if any(_holds(message, kind) for kind in SILENT):
         return None
-    return Sent(kind, message.message_id, message.date, _file(message, kind), message.media_group_id)
+    kind = next((kind for kind in KINDS if _holds(message, kind)), "other")
+    words = message.caption or (message.poll.question if message.poll else "") or _unknown(message.api_kwargs)
+    file = _file(message, kind)
+    return Sent(kind, message.message_id, message.date, file, message.media_group_id, words)
+
+
+def _holds(message: Message, kind: str) -> bool:
+    return bool(getattr(message, kind, None) or message.api_kwargs.get(kind))
+
+
+def _unknown(content: object) -> str:
+    """Return the words in what is younger than we are: a kind of message that the library does not know."""
+    found: list[str] = []
+    waiting = [content]
+    while waiting and len(found) < 100:
+        match waiting.pop():
+            case str(words):
+                found.append(words)
+            case Mapping() as part:
+                waiting += part.values()
+            case list(parts):
+                waiting += parts
+    return " ".join(reversed(found))[:LONGEST]
 
 
 def _file(message: Message, kind: str) -> File | None:

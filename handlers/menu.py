@@ -6,18 +6,20 @@ from conversations import engine, for_whom
 from conversations.contact_letters import UNDO
 from conversations.course import put_aside, resume, start
 from conversations.form import Form
-from conversations.messages import Block, Button, message
+from conversations.messages import Block, Button, message, to_json
 from conversations.suggested import START
 from handlers import sharing, undoing
 from handlers.professionals import actors
-from handlers.visit import HELP, SIGN_IN, Screen, Visit, refused
+from handlers.visit import HELP, SIGN_IN, SLOT, Screen, Visit, refused
 from locales import Words, _, n_
 from portal import accounts, bookmarks, documents, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
 from portal.authorisations import Right
 from portal.bookmarks import CLOSED, PARKED, Bookmark
 from portal.followups import due_now
+from portal.mailroom import outbox
 
+CONTACT = Button(_("Contact us"), "m:aide-contact")
 RESET = "r-"  # a deep link of a reset e-mail begins so; an invitation's token does not
 WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
 INVITED = _(
@@ -129,13 +131,21 @@ def cancel(visit: Visit) -> None:
         visit.say(_("There is nothing to cancel."))
 
 
-def unexpected(visit: Visit) -> None:
-    """Answer words or things that nobody asked for: what can be done, and a way to a human."""
-    words = _(
+def unexpected(visit: Visit, said: Words | None, *more: Words, once: str | None = None) -> None:
+    """Answer words or things that nobody asked for: what is `said` of them, what can be done, a way to a human.
+
+    `once`: the album this belongs to; it is answered once.
+    """
+    words = said or _(
         "I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112)."
     )
     doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP,))
-    visit.show(message(words, rows=doors))
+    shown = message(words, *more, rows=(*doors, (CONTACT,)))
+    if once is None:
+        return visit.show(shown)
+    key, facts = f"album:{visit.chat}:{once}"[:120], {"message": to_json(shown), "fresh": True}
+    outbox.put(visit.work, "telegram", str(visit.chat), "show", facts, slot=SLOT, key=key)
+    return None
 
 
 def go(visit: Visit) -> None:
@@ -170,7 +180,7 @@ LINKS = {
     sharing.LINK: sharing.followed,
     UNDO: undoing.followed,
 }  # deep links, by how they begin
-OPEN_TO_ALL = {"link_account", "reset_password", "consent"}
+OPEN_TO_ALL = {"link_account", "reset_password", "consent", "contact_us"}
 OF_HEALTH = {"add_document": Right.DEPOSIT}
 OF_THE_ACCOUNT = {"change_email", "change_phone", "change_password", "change_timezone"}
 FOR_THE_LINKED = {"confirm_code", "add_authenticator", *OF_THE_ACCOUNT, *OF_HEALTH}

@@ -2,32 +2,60 @@
 
 from telegram import Update
 
-from conversations import engine, offering
+from conversations import engine, offering, small_talk, watching
 from conversations.events import Sent, Tapped, Typed
+from conversations.files import unusable, usable
 from conversations.stage import purge
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
 from handlers.professionals import picked
 from handlers.reminders import stop
 from handlers.visit import Screens, Visit
+from locales import Words, _
 from locales.reading import STOP, fold
 from portal.work import Work
 
+SIGN_IN_FIRST = _("To keep photos and documents here, please sign in first.")
+NOT_AGREED = _("To keep photos and documents here, your agreement is needed first.")
+
 
 def talk(update: Update, work: Work) -> None:
-    """Hand words and things to the conversation under way."""
+    """Hand words and things to the conversation under way; what speaks of danger is answered first."""
     event, chat = event_of(update), chat_of(update)
-    if event is None or engine.receive(work, chat, event):
-        return None
-    if isinstance(event, Typed) and picked(Visit(work, chat), event):
-        return None
-    if not isinstance(event, Tapped):
-        purge(work, chat, event)
-    if isinstance(event, Sent) and offering.offer(work, chat, event):
-        return None
-    if isinstance(event, Typed) and fold(event.text) in STOP:  # outside a conversation
-        return stop(Visit(work, chat))
-    return unexpected(Visit(work, chat))
+    if event is None or isinstance(event, Tapped):
+        return
+    warned = watching.heard(work, chat, event)
+    if engine.receive(work, chat, event) or (isinstance(event, Typed) and picked(Visit(work, chat), event)):
+        return
+    purge(work, chat, event)
+    offered = isinstance(event, Sent) and offering.offer(work, chat, event)
+    if not offered and not warned:  # else there is an answer already
+        _answer(Visit(work, chat), event)
+
+
+def _answer(visit: Visit, event: Typed | Sent) -> None:
+    """Answer what nobody asked for: small talk, a thing that is no words, else what can be done here."""
+    if isinstance(event, Sent):
+        return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
+    if fold(event.text) in STOP:
+        return stop(visit)
+    return unexpected(visit, small_talk.reply(event.text))
+
+
+def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:
+    if event.file is not None and not usable(event):
+        return (unusable(event).words,)
+    if event.file is not None:
+        return (NOT_AGREED if visit.me else SIGN_IN_FIRST,)
+    said = small_talk.thing(event.kind)
+    return (said, small_talk.EMERGENCY) if said in small_talk.URGENT else (said,)
+
+
+def corrected(update: Update, work: Work) -> None:
+    """Look at a message that was changed for danger; else say, where a question waits, that it stays as it was."""
+    event, chat = event_of(update), chat_of(update)
+    if isinstance(event, Typed | Sent) and event.words and not watching.heard(work, chat, event):
+        engine.corrected(work, chat)
 
 
 def tap(update: Update, work: Work) -> None:

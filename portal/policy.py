@@ -20,6 +20,7 @@ class Policy:
     public_url: str = ""
     email: bool = True  # whether any e-mail leaves
     directory: Path = Path("var/directory")  # of professionals, as `masante directory import` made it
+    support_hours: str = ""  # when support can be called, as people read it
     recognition: bool = False  # whether the words of documents are read
 
     def spoken(self, language: str | None, *, plain: bool = False) -> str:

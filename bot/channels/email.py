@@ -29,15 +29,28 @@ BODY = "font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em;mar
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a letter."""
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Letter:
-    """An e-mail; `id` stays the same when it is tried again, so that mailboxes can drop a double."""
+    """An e-mail; `id` stays the same when it is tried again, so that mailboxes can drop a double.
+
+    `reply_to`: a person's address; such a letter was written by her, so nothing keeps answers away.
+    """
 
     id: str
     to: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
     language: str = "fr"
-    reply_to: str = field(repr=False, default="")
+    reply_to: str = field(default="", repr=False)
+    enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)
 
 
 class EmailChannel:
@@ -84,25 +97,30 @@ class EmailChannel:
 def compose(letter: Letter, sender: str) -> EmailMessage:
     """Write the message; raises `ValueError` or `MessageError` when the recipient is not one plain address.
 
-    `Auto-Submitted` (RFC 3834) keeps out-of-office answers from coming back.
+    `Auto-Submitted` (RFC 3834) keeps out-of-office answers from coming back; ticket systems pass such a letter over,
+    so what a person wrote goes without.
     """
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=address)
-    message["To"] = _address(letter.to)
-    if letter.reply_to:
-        message["Reply-To"] = _address(letter.reply_to)
+    message["To"] = _plain(letter.to)
     message["Subject"] = " ".join(letter.subject.split())
     message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9.-]', '.', letter.id)}@{address.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
+    if letter.reply_to:
+        message["Reply-To"] = _plain(letter.reply_to)
+    else:
+        message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(_page(letter), subtype="html", cte="quoted-printable")
+    for one in letter.enclosures:
+        kind, _, subtype = one.content_type.partition("/")
+        message.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name)
     return message
 
 
-def _address(plain: str) -> Address:
-    local, _, domain = plain.rpartition("@")
+def _plain(address: str) -> Address:
+    local, _, domain = address.rpartition("@")
     return Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
 
 

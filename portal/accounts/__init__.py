@@ -26,7 +26,7 @@ What is in brackets takes a tenth of a second and is done outside a unit of work
 """
 
 from portal.accounts import passwords, refusals
-from portal.accounts.addresses import email_hint, phone_hint
+from portal.accounts.addresses import email_hint, phone_hint, read_email
 from portal.accounts.chats import (
     blocked,
     choose_language,
@@ -167,6 +167,7 @@ __all__ = [
     "propose_password",
     "prove_reset",
     "reachable",
+    "read_email",
     "reader",
     "readers",
     "refresh",

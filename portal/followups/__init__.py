@@ -13,7 +13,7 @@ from portal.followups.acknowledging import (
     still_standing,
 )
 from portal.followups.adherence import Adherence, adherence
-from portal.followups.alerts import Alarm
+from portal.followups.alerts import Alarm, endangered
 from portal.followups.answering import (
     Due,
     FilesGone,
@@ -84,9 +84,9 @@ __all__ = [
     "Due", "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page", "PlanInvalid",
     "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm", "Running", "SentForm", "Series",
     "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "adherence", "attachment", "attachment_broken",
-    "bounced", "change_hours", "close_over", "count_alerts", "count_stops", "due", "due_now", "end_pause", "followed",
-    "history", "last_response", "listed", "next_due", "not_reached", "occurrence_of", "open_response", "pause",
-    "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form", "record_of_response",
+    "bounced", "change_hours", "close_over", "count_alerts", "count_stops", "due", "due_now", "end_pause", "endangered",
+    "followed", "history", "last_response", "listed", "next_due", "not_reached", "occurrence_of", "open_response",
+    "pause", "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form", "record_of_response",
     "release_due", "remind_due", "reminded", "reminder_slot", "responses", "revise", "rhythms", "running", "said_of",
     "schedule_of", "set_timezone", "snooze", "snoozes", "source", "standing_alerts", "start", "still_due",
     "still_standing", "stop", "stop_all", "stopped_at", "stops", "submit", "take_up", "tell_due", "trends", "versions",

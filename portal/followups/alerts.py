@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from portal.authorisations import record_named
 from portal.errors import TookTooLong
 from portal.followups import alert_store, store, telling
 from portal.followups.alert_store import Alert
-from portal.followups.model import OPEN, RULE, SENT, SILENCE, UNJUDGED
+from portal.followups.model import DANGER, OPEN, RULE, SENT, SILENCE, UNJUDGED
 from portal.followups.plan import AlertRule, Plan
 from portal.followups.starting import plan_of
 from portal.followups.store import FollowUp, Occurrence
@@ -21,6 +22,7 @@ from portal.followups.whose import is_child
 from portal.questionnaires import dumps, verdicts
 from portal.work import Work
 
+HOUR = timedelta(hours=1)
 GRAVE = ("medium", "high")  # what a patient hears of at once; in this order
 
 
@@ -91,6 +93,39 @@ def silent(work: Work, followup: FollowUp, plan: Plan, occurrence_id: str) -> No
     _raise(work, followup, plan, occurrence_id, SILENCE, rule, f"silence:{occurrence_id}")
 
 
+def endangered(work: Work, account_id: str, kinds: Sequence[str]) -> bool:
+    """Tell the care teams of someone's follow-ups, where these say so, that she wrote words of danger, never which.
+
+    Whether one is told: now, or within the hour already. `kinds`: as `portal.danger` names them; sealed with the alert.
+    """
+    standing = alert_store.of_account(work, account_id, standing=True)
+    lately = {
+        one.followup_id
+        for one in standing
+        if one.kind == DANGER and one.raised_at > work.now - HOUR and one.told
+    }
+    told = False
+    for followup in store.followups_of(work, account_id):
+        plan = plan_of(work.keys, followup)
+        if not _under_way(work, followup) or not (
+            plan.danger and (plan.notify or plan.alerts or plan.silence)
+        ):
+            continue
+        everyone = dict.fromkeys((*plan.notify, *(one for rule in plan.alerts for one in rule.notify)))
+        rule = AlertRule(f"danger: {', '.join(kinds)}", "high", "", tuple(everyone))
+        key = f"danger:{followup.id}:{work.now.isoformat()}"
+        told |= followup.id in lately or _raise(work, followup, plan, None, DANGER, rule, key)
+    return told
+
+
+def _under_way(work: Work, followup: FollowUp) -> bool:
+    """Tell whether a follow-up still asks something: a form to come, or an open one."""
+    if followup.stopped_at is not None:
+        return False
+    opened = store.open_occurrences(work, followup.account_id)
+    return followup.next_at is not None or any(one.followup_id == followup.id for one in opened)
+
+
 def _alarm(plan: Plan, grave: Sequence[AlertRule], *, told: bool) -> Alarm | None:
     if not grave:
         return None
@@ -107,7 +142,13 @@ def _all_of(plan: Plan) -> AlertRule:
 
 
 def _raise(
-    work: Work, followup: FollowUp, plan: Plan, occurrence_id: str, kind: str, rule: AlertRule, key: str
+    work: Work,
+    followup: FollowUp,
+    plan: Plan,
+    occurrence_id: str | None,
+    kind: str,
+    rule: AlertRule,
+    key: str,
 ) -> bool:
     """Store an alert and tell it, once; whether there was somebody to tell."""
     terms = Terms(rule.when, rule.text, rule.notify or plan.notify, plan.again_after, plan.detail)

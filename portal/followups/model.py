@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Table
 
 OPEN, SENT, CLOSED = "open", "sent", "closed"
-RULE, SILENCE, UNJUDGED = "rule", "silence", "unjudged"  # why an alert was raised
+RULE, SILENCE, UNJUDGED, DANGER = "rule", "silence", "unjudged", "danger"  # why an alert was raised
 
 
 class QuestionnaireVersion(Table):

@@ -13,7 +13,7 @@ from portal.questionnaires import must_read
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KEYS = {
     "every", "at", "from", "until", "count", "window", "late_after", "nudge_after", "quiet", "silence", "otherwise",
-    "notify", "again_after", "alerts", "detail", "reading_hours", "phone",
+    "notify", "again_after", "alerts", "detail", "danger", "reading_hours", "phone",
 }  # fmt: skip
 OF_AN_ALERT = {"when", "severity", "text", "notify", "show"}
 SEVERITIES = ("low", "medium", "high")
@@ -56,6 +56,7 @@ def parse(raw: Mapping[str, Any], today: date) -> Plan | PlanInvalid:
                 again_after=_span(raw, "again_after") or 240,
                 alerts=_alerts(raw.get("alerts", ())),
                 detail=_yes(raw.get("detail", False), "detail"),
+                danger=_yes(raw.get("danger", True), "danger"),
             )
         )
     except _Wrong as wrong:

@@ -13,6 +13,7 @@ from bot.carriers import TelegramCarrier
 from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramMessage
 from bot.delivery import take
+from conversations.watching import Warn, warn
 from portal import authorisations, documents, vault
 from portal.accounts import Me
 from portal.errands import Errand
@@ -124,6 +125,17 @@ class Chat:
         file = {"file_id": "f", "file_unique_id": f"f{number}", "duration": 1, "width": 9, "height": 9}
         self._update({"message": {**self._around(number), kind: [file] if kind == "photo" else file}})
 
+    def put(self, **content: Any) -> None:
+        """Send a message of any content."""
+        number = next(self.telegram.numbers)
+        self.telegram.messages[number] = None
+        self._update({"message": {**self._around(number), **content}})
+
+    def change(self, **content: Any) -> None:
+        """Change the latest message one has sent."""
+        number = max(n for n, shown in self.telegram.messages.items() if shown is None)
+        self._update({"edited_message": {**self._around(number), "edit_date": 1_772_000_000, **content}})
+
     def tap(self, label: str) -> None:
         """Tap the lowest button with this label."""
         self.press(*next((n, b.data) for n, b in reversed(self.buttons) if b.label == label and b.data))
@@ -173,8 +185,11 @@ class Chat:
                 self.room.do(turn)
                 break
             except Unthought as first:
-                slow = first.think.function  # nothing is fetched here: every file fails to come
-                thoughts[first.think.key] = FileNotFetched() if isinstance(slow, Errand) else slow()
+                slow = first.think.function
+                if isinstance(slow, Warn):
+                    thoughts[first.think.key] = self.room.do(warn, slow)
+                else:  # nothing is fetched here: every file fails to come
+                    thoughts[first.think.key] = FileNotFetched() if isinstance(slow, Errand) else slow()
         self.deliver()
 
     def deliver(self) -> None:

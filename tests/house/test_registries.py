@@ -11,9 +11,10 @@ import handlers
 from conversations import showing
 from conversations.consenting import VERSION
 from conversations.form import Form
-from conversations.questions import Question
+from conversations.questions import Choice, Question
 from conversations.registry import KNOWN
 from conversations.stage import begin, fresh_view
+from conversations.turn import Turn
 from handlers import menu
 from handlers.outgoing import render
 from locales import LANGUAGES
@@ -107,7 +108,22 @@ def shown(work: Work, form: Form, chat: int, fact: str) -> list[str]:
         tokens = [button.data for row in message.rows for button in row]
         assert twice(tokens) == []
         assert all(len(token.encode()) <= 64 for token in tokens)
-    return [question.name for question in asked]
+    return [question.name for question in asked] + [
+        after.name
+        for question in asked
+        if type(question) is Choice
+        for after in following(turn, form, question)
+    ]
+
+
+def following(turn: Turn, form: Form, question: Choice) -> list[Question]:
+    """Return what is asked after each answer to a choice whose options are always the same."""
+    found: list[Question] = []
+    for option in question.options(turn):
+        turn.keep(question.name, option.key)
+        found += form.asked(turn)
+        turn.drop(question.name)
+    return found
 
 
 def test_no_two_screens_share_a_name_and_no_two_commands_collide() -> None:

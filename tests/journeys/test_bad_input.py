@@ -164,9 +164,9 @@ async def test_words_outside_of_any_conversation_get_the_doors_and_the_number_to
     assert "Mon suivi" in camille.buttons
 
 
-async def test_an_edited_message_is_passed_over(filling: Phone):
+async def test_an_edited_message_is_no_answer_and_that_is_said(filling: Phone):
     await filling.say("abc")
     mine = next(m for m in reversed(filling.messages) if not m["from_bot"])
-    before = filling.last
     await filling.do("edit", message_id=mine["message_id"], text="3")
-    assert filling.last == before
+    assert "tel que vous l'avez d'abord envoyé" in filling.last
+    assert "votre douleur" in filling.last

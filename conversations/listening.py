@@ -1,0 +1,78 @@
+"""What a person types or sends while a question waits: its answer, or what to say instead."""
+
+from conversations import course, leading, offering, receiving, showing, small_talk, stage
+from conversations.events import Sent, Typed
+from conversations.form import Form
+from conversations.messages import Block
+from conversations.questions import Hint, Question
+from conversations.taking import ask_again, take
+from conversations.turn import Turn
+from locales import Words, _, plain
+from locales.reading import fold
+
+
+def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
+    """Take what a person typed or sent as the answer to the question under way, or say what is awaited."""
+    question = course.current(turn, form)
+    if isinstance(event, Sent) and receiving.concerned(turn, form, question, event):
+        return receiving.receive(turn, form, question, event)
+    if question is None:
+        words = _unasked(turn, event, _("Please use the buttons below."))
+        stage.clean(turn, event, at_once=False)
+        stage.retire(turn)
+        course.go_on(turn, form, fresh=True, notice=words)
+        return True
+    if isinstance(event, Sent):
+        stage.clean(turn, event, at_once=question.secret)
+        hint = _("Here I need an answer in words, or a button.")
+        words = hint if question.secret else _unasked(turn, event, _told(event, hint))
+        ask_again(turn, form, question, Hint(words), fresh=True)
+        return True
+    answer = question.read(turn, event.text)
+    if leading.word(turn, form, question, event, understood=not isinstance(answer, Hint)):
+        return True
+    if isinstance(answer, Hint):
+        return _not_understood(turn, form, question, event, answer)
+    handled = take(turn, form, question, answer, fresh=not question.secret)
+    stage.clean(turn, event, at_once=question.secret)
+    return handled
+
+
+def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:
+    """Search a long list, answer small talk, or say what to type instead; the question comes again below."""
+    stage.clean(turn, event, at_once=question.secret)
+    if _narrow(turn, form, question, event.text):
+        return True
+    courtesy = None if question.secret else small_talk.reply(event.text, asked=True)
+    if courtesy is None:
+        ask_again(turn, form, question, hint, fresh=not question.secret)
+    else:
+        stage.retire(turn)
+        course.ask(turn, form, question, fresh=True, notice=Block("plain", courtesy))
+    return True
+
+
+def _told(event: Sent, hint: Words) -> Words:
+    """Return the hint; what cannot be read at all is called by its name first."""
+    return hint if event.file else plain("{thing} {hint}", thing=small_talk.thing(event.kind), hint=hint)
+
+
+def _unasked(turn: Turn, event: Typed | Sent, hint: Words) -> Words:
+    """Return the hint; a photo or a file that was sent instead of an answer is not lost."""
+    if isinstance(event, Typed) or not offering.put_aside(turn.work, turn.chat, event):
+        return hint
+    return plain("{hint} {aside}", hint=hint, aside=offering.ASIDE)
+
+
+def _narrow(turn: Turn, form: Form, question: Question, typed: str) -> bool:
+    """In a long list, words that name no option search it."""
+    if len(question.options(turn)) <= showing.PER_PAGE:
+        return False
+    wanted = fold(typed)[:60]
+    words = showing.option_words(turn, question)
+    if not wanted or not any(wanted in label for label in words):
+        return False
+    turn.mark.data.update(filter=wanted, page=0)
+    stage.close(turn, question)
+    course.ask(turn, form, question, fresh=True, notice=None)
+    return True

@@ -1,0 +1,49 @@
+"""What is answered to small talk, and to things that are no words: a fitting sentence, then what can be done here."""
+
+from collections.abc import Mapping
+
+from locales import Words, _
+from portal import smalltalk
+
+EMERGENCY = _("In an emergency, call 15 (or 112). If you cannot speak or hear, send an SMS to 114.")
+REPLIES: Mapping[str, Words] = {
+    "hello": _("Hello. What would you like to do?"),
+    "thanks": _("You are welcome. I am here whenever you need me."),
+    "bye": _("Goodbye, and take care of yourself."),
+    "how": _("I am a machine, so I am always well. And what can I do for you?"),
+    "who": _("I am a machine: your link with your care team. To reach a person: /aide, then Contact us."),
+    "ok": _("Very well. Here is what I can do for you:"),
+    "insult": _("I am sorry that this is not going well. A person can help you: /aide, then Contact us."),
+    "sign": _("I only read words and buttons. Here is what I can do for you:"),
+}
+LISTEN = _("I cannot listen to messages. Please write to me.")
+WATCH = _("I cannot watch videos. Please write to me, or send a photo.")
+SMILE = _("Thank you. I only read words and buttons.")
+POLL = _("I cannot take part in polls and lists. Please write to me.")
+PLACE = _(
+    "I do not use your position, and it goes to nobody. If you need help now, call 15 or 112 and say where you are."
+)
+CONTACT = _("I keep no contacts from here. Whom to notify in an emergency is under My account, My identity.")
+PAY = _("Nothing is paid here.")
+OTHER = _("I cannot open this. Please write to me, or use the buttons.")
+THINGS: Mapping[str, Words] = {
+    "voice": LISTEN, "audio": LISTEN, "video": WATCH, "video_note": WATCH, "live_photo": WATCH, "story": WATCH,
+    "sticker": SMILE, "animation": SMILE, "dice": SMILE, "game": SMILE, "gift": SMILE, "unique_gift": SMILE,
+    "giveaway": SMILE, "giveaway_winners": SMILE, "poll": POLL, "checklist": POLL, "location": PLACE, "venue": PLACE,
+    "contact": CONTACT, "invoice": PAY, "successful_payment": PAY, "refunded_payment": PAY, "paid_media": PAY,
+}  # fmt: skip
+URGENT = (LISTEN, WATCH, OTHER)  # whoever sends these may have no time to write
+
+
+def reply(text: str, *, asked: bool = False) -> Words | None:
+    """Return what is answered to a text that is small talk; None when it says more.
+
+    `asked`: a question waits, so an "ok" or an emoji was meant as its answer.
+    """
+    kind = smalltalk.heard(text)
+    return REPLIES[kind] if kind and not (asked and kind in ("ok", "sign")) else None
+
+
+def thing(kind: str) -> Words:
+    """Return what is said of something sent that is no words."""
+    return THINGS.get(kind, OTHER)

@@ -1,0 +1,89 @@
+"""Danger first: what is said at once to words of danger, whatever is under way, and whether a care team is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from conversations.consenting import VERSION
+from conversations.credentials import Code
+from conversations.events import Sent, Typed
+from conversations.form import Form
+from conversations.heeding import ALONE, TOLD
+from conversations.messages import Block, Button, Message, to_json
+from locales import Words, _
+from portal import accounts, bookmarks, danger, followups
+from portal.errands import Errand
+from portal.mailroom import outbox
+from portal.work import Work
+
+AT_MOST = 3  # times in a minute: who writes twenty messages reads it, and reads what else is said
+MENU = Button(_("Menu"), "m:menu")
+SMS = _("If you cannot speak or hear, send an SMS to 114.")
+SAID: dict[str, tuple[Words, ...]] = {
+    "vital": (_("If a life may be in danger, call 15 or 112 now."),),
+    "suicide": (
+        _("What you are going through sounds very hard. You do not have to carry it alone."),
+        _(
+            "Call 3114 now: someone listens, day and night, free of charge. If a life is in danger, call 15 or 112."
+        ),
+    ),
+    "violence": (
+        _("If you or someone else is in danger now, call 17 or 112."),
+        _("Violence against women: 3919, day and night, free of charge. Someone listens and helps."),
+    ),
+    "child": (
+        _("If you or someone else is in danger now, call 17 or 112."),
+        _("A child in danger: 119, day and night, free of charge. Children can call too."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Warn(Errand):
+    """Words of danger came into a chat: what to do is said in a unit of work of its own, whatever becomes of the turn."""
+
+    chat: int
+    kinds: tuple[str, ...] = field(repr=False)
+
+
+def heard(work: Work, chat: int, event: Typed | Sent) -> bool:
+    """Have what to do said, if these words speak of danger; whether they do. What answers a secret is not looked at."""
+    if not event.words or _is_secret(work, chat, event.words):
+        return False
+    found = danger.watch(event.words)
+    if found is not None:
+        work.thought(f"danger:{event.message_id}", Warn(chat, found.kinds))
+    return found is not None
+
+
+def _is_secret(work: Work, chat: int, words: str) -> bool:
+    """Tell whether a password or a code is asked for here; several words without a digit are no code."""
+    name = bookmarks.active_form(work, str(chat))
+    form = Form.known.get(name or "")
+    secrets = {question.name: question for question in form.questions if question.secret} if form else {}
+    mark = bookmarks.active(work, str(chat)) if secrets else None
+    asked = secrets.get(mark.data["at"]) if mark else None
+    if isinstance(asked, Code):
+        return len(words.split()) == 1 or any(sign.isdigit() for sign in words)
+    return asked is not None
+
+
+def warn(work: Work, wanted: Warn) -> bool:
+    """Say what to do, and tell the care teams whose plans say so; False when it was said several times this minute."""
+    chat = str(wanted.chat)
+    account_id = accounts.reader(work, wanted.chat).account_id
+    agreed = account_id is not None and accounts.has_consented(work, wanted.chat, VERSION)
+    told = agreed and followups.endangered(work, account_id or "", wanted.kinds)
+    facts = {"message": to_json(_message(wanted.kinds, told=told)), "fresh": True}
+    minute = int(work.now.timestamp()) // 60
+    keys = (f"danger:{chat}:{minute}:{n}" for n in range(AT_MOST))
+    return any(outbox.put(work, "telegram", chat, "show", facts, key=key) is not None for key in keys)
+
+
+def _message(kinds: Sequence[str], *, told: bool) -> Message:
+    """Return what to do: numbers, in the order of what is gravest; never what is wrong, nor any other advice."""
+    said: list[Words] = []
+    for kind in kinds:
+        said += [words for words in SAID[kind] if words not in said]
+    blocks = [Block("title", said[0]), *(Block("plain", words) for words in (*said[1:], SMS))]
+    blocks.append(Block("plain", TOLD if told else ALONE))
+    return Message(tuple(blocks), ((MENU,),), protect=False)

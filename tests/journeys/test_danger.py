@@ -1,0 +1,109 @@
+"""Words of danger over the whole way: said at once, the answer kept, the care team told, a photo not waited for."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.pictures import qr
+from portal import authorisations, followups
+from portal.authorisations import Operator, Right, patient_record
+from portal.work import Work
+from tests.journeys import people
+from tests.journeys.forms import form, question
+from tests.journeys.people import NADIA
+from tests.journeys.phone import Phone
+from tests.journeys.town import Town, on_both
+
+TEAM = "equipe@example.org"
+NOTE = form(
+    question("note", "text", "Comment allez-vous ?"), question("cough", "boolean", "Avez-vous toussé ?")
+)
+WORDS = "je n'en peux plus, je veux mourir"
+
+
+async def mail(town: Town, to: str = TEAM) -> list[str]:
+    async with town.http.get(f"{town.sim.url}/phone/mail", params={"to": to}) as answer:
+        return [f"{one['subject']}\n{one['text']}" for one in await answer.json()]
+
+
+def alerts(work: Work, account_id: str) -> list[followups.AlertRead]:
+    access = authorisations.require(work, Operator(), Right.READ, patient_record(account_id))
+    return followups.read_alerts(work, access)
+
+
+async def answering(town: Town, camille: Phone, **plan: Any) -> None:
+    """Have Camille stand before a question that takes any words."""
+    await town.do(people.follow, camille.account_id, NOTE, notify=TEAM, **plan)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    assert "Comment allez-vous" in camille.last
+
+
+@on_both
+async def test_what_to_do_is_said_at_once_the_answer_is_kept_and_the_team_is_told(town: Town, camille: Phone):
+    await answering(town, camille)
+    await camille.say(WORDS)
+    help_, below = (one.get("text", "") for one in camille.said_by_bot[-2:])
+    assert "3114" in help_
+    assert "114" in help_
+    assert "Votre équipe de soins est prévenue" in help_
+    assert "Avez-vous toussé" in below
+    await camille.answer("Non")
+    await camille.tap("Envoyer")
+    (resource,) = await town.do(people.responses, camille.account_id)
+    assert resource["item"][0]["answer"] == [{"valueString": WORDS}]
+
+
+async def test_the_e_mail_holds_no_word_of_hers_and_comes_once_an_hour(town: Town, camille: Phone):
+    await answering(town, camille, again_after="4 h")
+    for _ in range(3):
+        await camille.say(WORDS)
+    (letter,) = await mail(town)
+    assert "mourir" not in letter
+    assert "suicid" not in letter.lower()
+    (alert,) = await town.do(alerts, camille.account_id)
+    assert (alert.kind, alert.severity, alert.when) == ("danger", "high", "danger: suicide")
+    await town.later(hours=2)
+    await camille.say(WORDS)
+    assert len(await mail(town)) == 2
+
+
+async def test_a_plan_that_says_no_tells_nobody(town: Town, camille: Phone):
+    await answering(town, camille, danger=False)
+    await camille.say(WORDS)
+    assert await mail(town) == []
+    assert "Votre équipe de soins est prévenue" not in camille.everything
+    assert "3114" in camille.everything
+
+
+async def test_a_stranger_is_told_whom_to_call(town: Town):
+    nadia = await town.phone(NADIA)
+    await nadia.start()
+    await nadia.say("aidez moi mon bébé ne respire plus")
+    assert "appelez le 15 ou le 112" in nadia.last
+    assert nadia.buttons == ["Menu"]
+
+
+@pytest.mark.parametrize(
+    "words", ["I can't breathe", "me quiero morir", "não consigo respirar", "لا أستطيع التنفس"]
+)
+async def test_in_any_language_whatever_hers_is(camille: Phone, words: str):
+    await camille.say(words)
+    assert "112" in camille.last
+
+
+async def test_words_below_a_photo_are_heard_before_the_photo_is_fetched(town: Town, camille: Phone):
+    photo = form(question("wound", "attachment", "Montrez votre plaie."))
+    await town.do(people.follow, camille.account_id, photo)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    await town.fault("api", "502", method="file", times=9)
+    fields = aiohttp.FormData({"as": "photo", "caption": "ça saigne et ça ne s'arrête pas"})
+    fields.add_field("files", qr("x"), filename="x.png")
+    async with town.http.post(f"{town.sim.url}/phone/{camille.person.user_id}/files", data=fields) as sent:
+        assert sent.status == 200
+    await camille.look()
+    help_, below = (one.get("text", "") for one in camille.said_by_bot[-2:])
+    assert "appelez le 15 ou le 112" in help_
+    assert "Montrez votre plaie" in below

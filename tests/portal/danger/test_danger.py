@@ -1,0 +1,114 @@
+"""Danger in what people write: told in five languages and whatever the spelling, and not where there is none.
+
+The phrases of `phrases/` tuned the patterns, so they judge no more than that nothing is lost.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from portal.danger import KINDS, watch
+from portal.danger.folding import fold
+from portal.danger.lexicon import lexicon
+from portal.danger.matching import MOST_LOOKS, Words
+from portal.danger.spelling import one_apart, usual
+
+PHRASES = Path(__file__).parent / "phrases"
+LANGUAGES = ("fr", "en", "es", "pt", "ar")
+each = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def phrases(language: str) -> dict[str, list[str]]:
+    """The phrases of a language, by the kind that heads them."""
+    found: dict[str, list[str]] = {}
+    kind = ""
+    for line in (PHRASES / f"{language}.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            kind = line.strip("[]")
+        elif line:
+            found.setdefault(kind, []).append(line)
+    return found
+
+
+@each
+def test_danger_is_told_in_every_phrase_and_of_which_kind(language: str) -> None:
+    missed = [
+        (kind, phrase)
+        for kind, these in phrases(language).items()
+        if kind != "ordinary"
+        for phrase in these
+        if (found := watch(phrase)) is None
+        or not {kind, "child" if kind == "violence" else kind} & set(found.kinds)
+    ]
+    assert missed == []
+
+
+@each
+def test_ordinary_phrases_are_no_danger(language: str) -> None:
+    ordinary = phrases(language)["ordinary"]
+    assert len(ordinary) >= 150
+    assert [phrase for phrase in ordinary if watch(phrase)] == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "JE VEUX MOURIR", "je veux mourrir", "jveuxmourir", "je v e u x  m o u r i r", "j.e.v.e.u.x.m.o.u.r.i.r",
+        "je\u200b veux mou\u200brir", "\u202eje veux mourir", "je vеux mоurir", "ｊｅ ｖｅｕｘ ｍｏｕｒｉｒ",
+        "je veux m0urir",
+        "je veuuuux mouriiiiir", "je veu mourire", "je veux 😭 mourir 😭", "je veux... mourir", "je veux muorir",
+        "𝗷𝗲 𝘃𝗲𝘂𝘅 𝗺𝗼𝘂𝗿𝗶𝗿", "bonjour docteur, " * 30 + "je veux mourir", "#jeveuxmourir", "su*cide", "je_veux_mourir",
+    ],
+)  # fmt: skip
+def test_no_spelling_hides_danger(typed: str) -> None:
+    found = watch(typed)
+    assert found is not None
+    assert "suicide" in found.kinds
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", " ", "😀", "????", "...", "\u200b\u202e", "<b>&amp;</b>", "'; DROP TABLE x; --"]
+)
+def test_nothing_said_is_no_danger(nothing: str) -> None:
+    assert watch(nothing) is None
+
+
+def test_the_gravest_kind_comes_first() -> None:
+    found = watch("mon mari me frappe et je n'arrive plus à respirer, je veux mourir")
+    assert found is not None
+    assert found.kinds == tuple(kind for kind in KINDS if kind in found.kinds)
+    assert set(found.kinds) >= {"vital", "suicide", "violence"}
+    assert found.kind == "vital"
+
+
+def test_a_denial_excuses_its_own_sentence_only() -> None:
+    assert watch("je n'ai pas mal à la poitrine") is None
+    assert watch("je n'ai pas de fièvre. mal à la poitrine et au bras") is not None
+    assert watch("il ne respire plus") is not None
+
+
+def test_a_text_made_to_hurt_is_looked_at_in_bounded_steps() -> None:
+    words = Words(lexicon(), ("mal poitrine ne peux pas respirer " * 200)[:4096])
+    assert len(words.words) <= 1000
+    patterns = [pattern for these in lexicon().patterns.values() for pattern in these]
+    assert all(len(words.find(pattern)) <= MOST_LOOKS for pattern in patterns)
+    assert watch("a" * 4096) is None
+
+
+def test_words_are_folded_to_what_can_be_compared() -> None:
+    assert fold("Ça s’arrête !!") == ["ca", "s", "arete", "."]
+    assert fold("أُختنق") == fold("اختنق")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "near"),
+    [("mourri", "mourir", True), ("muorir", "mourir", True), ("mouri", "mourir", True), ("mourirr", "mourir", True),
+     ("nourrir", "mourir", False), ("mourir", "mourir", True), ("", "a", True)],
+)  # fmt: skip
+def test_one_letter_apart_is_a_typing_mistake(typed: str, meant: str, near: bool) -> None:
+    assert one_apart(typed, meant) is near
+
+
+def test_everyday_words_are_taken_as_they_are_written() -> None:
+    assert "signe" in usual()
+    assert watch("je signe beaucoup de papiers") is None

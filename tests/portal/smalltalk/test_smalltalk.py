@@ -1,0 +1,20 @@
+"""Small talk is told from what somebody needs."""
+
+import pytest
+
+from portal.smalltalk import heard
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Bonjour !", "hello"), ("bjr docteur", "hello"), ("hello", "hello"), ("hola", "hello"), ("bom dia", "hello"),
+        ("السلام عليكم", "hello"), ("merci beaucoup", "thanks"), ("ok merci", "thanks"), ("obrigada", "thanks"),
+        ("شكرا", "thanks"), ("gracias por todo", "thanks"), ("au revoir", "bye"), ("ça va ?", "how"),
+        ("t'es un robot ?", "who"), ("tu es un robot", "who"), ("ok", "ok"), ("👍", "sign"), ("???", "sign"),
+        ("vous êtes nuls", "insult"), ("idiot", "insult"), ("bonjour, comment changer mon mot de passe", None),
+        ("merci de changer mon adresse", None), ("mon bras me fait mal", None),
+    ],
+)  # fmt: skip
+def test_small_talk_is_nothing_but_small_talk(said: str, kind: str | None) -> None:
+    assert heard(said) == kind
