@@ -13,6 +13,7 @@ from bot.recognition import Recognition
 from portal import accounts, bookmarks, documents, followups, vault
 from portal.carnets import growing, reminding
 from portal.errors import PortalError
+from portal.faq import gaps
 from portal.mailroom import inbox, outbox
 from portal.vault import Shelves
 from portal.work import Work, Workroom
@@ -44,6 +45,7 @@ TASKS = (
     Task("forget_codes", 300, accounts.forget),
     Task("forget_drafts", 300, vault.forget),
     Task("erase_documents", 300, documents.erase_due),
+    Task("forget_gaps", 3600, gaps.forget),
 )
 READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days

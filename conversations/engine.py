@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations import course, files, offering, receiving, showing, stage
+from conversations import course, faq, files, offering, receiving, showing, stage
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
 from conversations.messages import Block, message, to_json
@@ -246,11 +246,7 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     if isinstance(event, Sent) and receiving.concerned(turn, form, question, event):
         return receiving.receive(turn, form, question, event)
     if question is None:
-        words = _unasked(turn, event, _("Please use the buttons below."))
-        stage.clean(turn, event, at_once=False)
-        stage.retire(turn)
-        course.go_on(turn, form, fresh=True, notice=words)
-        return True
+        return _said_at_the_recap(turn, form, event)
     if isinstance(event, Sent):
         stage.clean(turn, event, at_once=question.secret)
         hint = _("Here I need an answer in words, or a button.")
@@ -263,9 +259,20 @@ def _said_something(turn: Turn, form: Form, event: Typed | Sent) -> bool:
         stage.clean(turn, event, at_once=question.secret)
         return handled
     stage.clean(turn, event, at_once=question.secret)
-    if _narrow(turn, form, question, event.text):
+    aside = not question.secret and faq.interrupt  # a secret is read by nobody
+    if _narrow(turn, form, question, event.text) or (aside and aside(turn, form, event.text)):
         return True
     ask_again(turn, form, question, answer, fresh=not question.secret)
+    return True
+
+
+def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
+    """Nothing is asked here: words may be a question about the portal; else the buttons are pointed out."""
+    stage.clean(turn, event, at_once=False)
+    if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
+        words = _unasked(turn, event, _("Please use the buttons below."))
+        stage.retire(turn)
+        course.go_on(turn, form, fresh=True, notice=words)
     return True
 
 

@@ -25,6 +25,7 @@ from handlers import (
     document,
     documents,
     emergencies,
+    faq,
     followups,
     help,  # noqa: A004  as its command
     history,
@@ -51,7 +52,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
-    carnets, sharing, vaccines, professionals, account, help,
+    carnets, sharing, vaccines, professionals, account, help, faq,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

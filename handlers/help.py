@@ -2,6 +2,7 @@
 
 from conversations.access_code import WHY
 from conversations.consenting import TELEGRAM
+from conversations.faq import CONTACT, SECTIONS
 from conversations.messages import Button, message
 from handlers.visit import MENU, Screen, Visit
 from locales import Words, _
@@ -12,15 +13,11 @@ BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 
 def help_(visit: Visit) -> None:
     """Show what can be asked."""
-    rows = (
-        (FORGOTTEN,),
-        (Button(_("Why a code?"), "m:aide-code"),),
-        (Button(_("How do I get an account?"), "m:aide-compte"),),
-        (Button(_("Telegram and my health data"), "m:aide-telegram"),),
-        (Button(_("Contact us"), "m:aide-contact"), MENU),
-    )
+    sections = tuple((Button(title, f"m:faq-rubrique:{name}"),) for name, title in SECTIONS.items())
+    rows = ((FORGOTTEN,), *sections, (CONTACT, MENU))
+    write = _("Choose below, or write your question in your own words.")
     emergency = _("In an emergency, call 15 (or 112). If you cannot speak or hear, send an SMS to 114.")
-    visit.show(message(_("How can we help you?"), emergency, rows=rows))
+    visit.show(message(_("How can we help you?"), write, emergency, rows=rows))
 
 
 def why_code(visit: Visit) -> None:

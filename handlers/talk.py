@@ -5,6 +5,7 @@ from telegram import Update
 from conversations import engine, offering
 from conversations.events import Sent, Tapped, Typed
 from conversations.stage import purge
+from handlers.faq import typed
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
 from handlers.professionals import picked
@@ -29,7 +30,7 @@ def talk(update: Update, work: Work) -> None:
         return None
     if isinstance(event, Typed) and fold(event.text) in STOP:
         return stop(Visit(work, chat))
-    return unexpected(Visit(work, chat))
+    return typed(Visit(work, chat), event) if isinstance(event, Typed) else unexpected(Visit(work, chat))
 
 
 def tap(update: Update, work: Work) -> None:

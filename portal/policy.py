@@ -20,3 +20,4 @@ class Policy:
     email: bool = True  # whether any e-mail leaves
     directory: Path = Path("var/directory")  # of professionals, as `masante directory import` made it
     recognition: bool = False  # whether the words of documents are read
+    faq: Path = Path("var/faq")  # the operator's own texts and wordings, beside ours
