@@ -12,6 +12,7 @@ from bench.contenders import VAR
 
 BENCHES = (
     "transport", "startup", "signin", "sealing", "crash", "updates", "plans", "documents", "photos", "directory",
+    "faq",
 )  # fmt: skip
 
 

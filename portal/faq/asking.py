@@ -5,7 +5,7 @@ from functools import cached_property
 from threading import RLock
 from typing import Literal, NamedTuple
 
-from portal.faq.judging import Judge, Seen, Sense, Wordings, labelled, reading_of, seen
+from portal.faq.judging import Judge, Scores, Seen, Sense, Wordings, labelled, reading_of, seen
 from portal.faq.topics import ELSEWHERE, LANGUAGES, MEDICAL, TOPICS
 from portal.faq.words import Reading, words
 
@@ -15,9 +15,9 @@ Danger = Callable[[str], object]
 # By cross-validation on the project's own wordings: `make bench ARGS=faq` prints what each would give.
 MARGIN = 0.35  # by which the first topic must lead all else to be answered at once
 MARGIN_STRANGE = 0.25  # more of it for a question that is strange throughout
-OURS = 0.18  # score below which no topic is offered
-BEYOND = 0.25  # by which what is not ours may lead, and topics are still offered
-BESIDE = 0.05  # score below which a second or third choice is not worth a button
+OURS = 0.12  # score below which no topic is offered
+BEYOND = 0.35  # by which what is not ours may lead, and topics are still offered
+BESIDE = 0.0  # score below which a second or third choice is not worth a button
 MOST_CHOICES = 3
 SURE_LANGUAGE = 0.5  # of one language's words more than of any other, for a question to be in it
 
@@ -81,20 +81,7 @@ class Desk:
         return sorted(TOPICS, key=lambda topic: -scores[topic])[:MOST_CHOICES]
 
     def _asked(self, text: str, language: str) -> Asked:
-        scores, strange = self._judge(language).scores(text)
-        ranked = sorted(TOPICS, key=lambda topic: -scores[topic])
-        first, second, *_ = ranked
-        beyond = max(scores[MEDICAL], scores[ELSEWHERE])
-        margin = scores[first] - max(scores[second], beyond)
-        score = round(min(1.0, max(0.0, margin)), 3)
-        offered = tuple(topic for topic in ranked[:MOST_CHOICES] if topic == first or scores[topic] > BESIDE)
-        if margin >= MARGIN + MARGIN_STRANGE * strange:
-            return Asked("answer", first, offered, score)
-        if scores[MEDICAL] > max(scores[ELSEWHERE], scores[first]):
-            return Asked("medical", score=round(min(1.0, scores[MEDICAL]), 3))
-        if scores[first] < OURS or beyond - scores[first] > BEYOND:
-            return Asked("none", score=score)
-        return Asked("choices", None, offered, score)
+        return decide(self._judge(language).scores(text))
 
     @cached_property
     def _seen(self) -> dict[str, tuple[Reading, list[Seen]]]:
@@ -114,3 +101,21 @@ class Desk:
             if language not in self._judges:
                 self._judges[language] = Judge(*self._seen[language], self._sense)
             return self._judges[language]
+
+
+def decide(scores: Scores, enough: float = MARGIN) -> Asked:
+    """Return what to say of scores; `enough` is the margin by which one topic must lead to be answered at once."""
+    by_label, strange = scores
+    ranked = sorted(TOPICS, key=lambda topic: -by_label[topic])
+    first, second, *_ = ranked
+    beyond = max(by_label[MEDICAL], by_label[ELSEWHERE])
+    margin = by_label[first] - max(by_label[second], beyond)
+    score = round(min(1.0, max(0.0, margin)), 3)
+    offered = tuple(topic for topic in ranked[:MOST_CHOICES] if topic == first or by_label[topic] > BESIDE)
+    if margin >= enough + MARGIN_STRANGE * strange:
+        return Asked("answer", first, offered, score)
+    if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first]):
+        return Asked("medical", score=round(min(1.0, by_label[MEDICAL]), 3))
+    if by_label[first] < OURS or beyond - by_label[first] > BEYOND:
+        return Asked("none", score=score)
+    return Asked("choices", None, offered, score)

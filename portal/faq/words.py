@@ -49,7 +49,7 @@ SAME = str.maketrans(
 
 def plain(text: str) -> str:
     """Return the text in lower case: no accents, no marks that nobody sees, no letters that only look like ours."""
-    shown = unicodedata.normalize("NFKD", text[:LONGEST]).casefold()
+    shown = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(one for one in shown if one.isspace() or unicodedata.category(one) not in UNSEEN)
     if LATIN.search(bare):
         bare = bare.translate(LOOKALIKES)
@@ -58,22 +58,26 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text, plain, at most so many."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(plain(text))[:MOST_WORDS]]
+    return [word[:LONGEST_WORD] for word in WORD.findall(plain(text[:LONGEST]))[:MOST_WORDS]]
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of a language: how they are spelled in a hurry, what means the same, what is asked that is not ours."""
+    """The words of a language: how they are spelled in a hurry, what means the same, what every question may hold.
+
+    `medical` and `elsewhere`: what is asked that is not ours.
+    """
 
     spelled: Mapping[str, tuple[str, ...]]
     concepts: Mapping[str, tuple[tuple[str, ...], ...]]
+    common: frozenset[str]
     medical: tuple[str, ...]
     elsewhere: tuple[str, ...]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every word of its concepts."""
-        return frozenset(word for ways in self.concepts.values() for way in ways for word in way)
+        """Every word of its concepts, and every common one."""
+        return self.common | {word for ways in self.concepts.values() for way in ways for word in way}
 
 
 @cache
@@ -84,6 +88,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         {plain(typed): tuple(words(meant)) for typed, meant in told["spelled"].items()},
         {name: tuple(tuple(words(one)) for one in ways) for name, ways in told["concepts"].items()},
+        frozenset(WORD.findall(plain(told["common"]["words"]))),
         tuple(told["medical"]["wordings"]),
         tuple(told["elsewhere"]["wordings"]),
     )
