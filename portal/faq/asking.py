@@ -13,10 +13,11 @@ Kind = Literal["answer", "choices", "urgent", "medical", "none"]
 Danger = Callable[[str], object]
 
 # By cross-validation on the project's own wordings: `make bench ARGS=faq` prints what each would give.
-MARGIN = 0.35  # by which the first topic must lead all else to be answered at once
-MARGIN_STRANGE = 0.25  # more of it for a question that is strange throughout
-OURS = 0.12  # score below which no topic is offered
+MARGIN = 0.4  # by which the first topic must lead all else to be answered at once
+MARGIN_STRANGE = 0.5  # more of it for a question that is strange throughout
+OURS = 0.08  # score below which no topic is offered
 BEYOND = 0.35  # by which what is not ours may lead, and topics are still offered
+HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
 BESIDE = 0.0  # score below which a second or third choice is not worth a button
 MOST_CHOICES = 3
 SURE_LANGUAGE = 0.5  # of one language's words more than of any other, for a question to be in it
@@ -114,7 +115,7 @@ def decide(scores: Scores, enough: float = MARGIN) -> Asked:
     offered = tuple(topic for topic in ranked[:MOST_CHOICES] if topic == first or by_label[topic] > BESIDE)
     if margin >= enough + MARGIN_STRANGE * strange:
         return Asked("answer", first, offered, score)
-    if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first]):
+    if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH):
         return Asked("medical", score=round(min(1.0, by_label[MEDICAL]), 3))
     if by_label[first] < OURS or beyond - by_label[first] > BEYOND:
         return Asked("none", score=score)

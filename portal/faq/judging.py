@@ -4,12 +4,12 @@ Meanings are learned from the wordings of all languages together: a language tha
 leave open is learned from the words and letters of one language, at its own wordings' left-out predictions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from portal.faq.evidence import STRANGE, Floats, Letters, Meanings, Read, read
+from portal.faq.evidence import BINS, STRANGE, Floats, Letters, Meanings, Read, read
 from portal.faq.topics import ELSEWHERE, MEDICAL, TOPICS
 from portal.faq.words import Reading, lexicon, senses
 
@@ -60,7 +60,10 @@ class Sense:
         self._meanings = Meanings([concepts for _, concepts in rows])
         labels = np.array([label for label, _ in rows])
         lift = np.sqrt(lifts(labels))[:, None]
-        table = np.stack([self._meanings.row(concepts) for _, concepts in rows]) * lift
+        table = tabled(
+            (self._meanings.row(concepts) for _, concepts in rows), len(rows), self._meanings.width
+        )
+        table *= lift
         self._inner = np.linalg.inv(
             table.T @ table + np.float32(EASE) * np.eye(table.shape[1], dtype=np.float32)
         )
@@ -89,7 +92,8 @@ class Judge:
         labels = np.array([one.label for one in known])
         lift = lifts(labels)
         root = np.sqrt(lift)[:, None]
-        table = np.stack([self._letters.row(one.read) for one in known]) * root
+        table = tabled((self._letters.row(one.read) for one in known), len(known), BINS)
+        table *= root
         open_ = (targets(labels) - sense.left_out(known, lift)) * root
         likeness = table @ table.T + np.float32(EASE_OF_LETTERS) * np.eye(len(known), dtype=np.float32)
         self._weights: Any = table.T @ np.linalg.solve(likeness, open_)
@@ -99,6 +103,14 @@ class Judge:
         one = read(self.reading, text)
         made = self._sense.scores(one) + self._letters.row(one) @ self._weights
         return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange)
+
+
+def tabled(rows: Iterable[Floats], many: int, wide: int) -> Floats:
+    """Return rows as one table, without holding them twice."""
+    table = np.empty((many, wide), dtype=np.float32)
+    for at, row in enumerate(rows):
+        table[at] = row
+    return table
 
 
 def lifts(labels: Any) -> Floats:

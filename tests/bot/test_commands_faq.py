@@ -1,14 +1,13 @@
 """`masante faq`: asked as a patient would, taught, and what was asked in vain."""
 
-import io
 import json
+import subprocess
 import sys
-
-import pytest
 
 from portal.faq import gaps
 from tests.bot.console import Console
 from tests.databases import on_sqlite
+from tests.house.source import ROOT
 
 pytestmark = on_sqlite
 SHAPE = {"kind", "topic", "choices", "score"}
@@ -21,12 +20,11 @@ def test_a_question_is_answered_as_others_rely_on(masante: Console) -> None:
     assert "password-forgotten" in masante("faq", "ask", "mdp oublié").out
 
 
-def test_a_question_a_line_gives_a_line_of_json_each(
-    masante: Console, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = "mdp oublié\n\nquel temps fait-il\npuis-je prendre du doliprane\n\xff".encode("latin-1")
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
-    asked = [json.loads(line) for line in masante("faq", "ask", "-").out.splitlines()]
+def test_a_question_a_line_gives_a_line_of_json_each(masante: Console) -> None:
+    lines = "mdp oublié\n\nquel temps fait-il\npuis-je prendre du doliprane\n".encode() + b"\xff\n"
+    command = [sys.executable, "-m", "bot", "faq", "ask", "-", "--language", "fr"]
+    done = subprocess.run(command, input=lines, cwd=ROOT, capture_output=True, check=True)
+    asked = [json.loads(line) for line in done.stdout.splitlines()]
     assert [one["kind"] for one in asked] == ["answer", "none", "none", "medical", "none"]
     assert all(set(one) == SHAPE for one in asked)
 

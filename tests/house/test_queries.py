@@ -22,6 +22,7 @@ from portal import (
 from portal.authorisations import Access, Operator, Right
 from portal.carnets import store as store_of_carnets
 from portal.carnets import vaccines
+from portal.faq import gaps
 from portal.followups import store
 from portal.mailroom import inbox, outbox
 from portal.work import Work, Workroom
@@ -82,6 +83,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         store_of_carnets.invited_by(work, "camille", work.now),
         vaccines.noted(work, "leo"),
     ),
+    "gaps": lambda work: (gaps.note(work, "fr", ["portail"]), gaps.unanswered(work), gaps.missed(work, "x")),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }
