@@ -84,6 +84,7 @@ class Settings:
     timezone: str = setting("Europe/Paris", readings.timezone)
     language: str = setting("fr", readings.language)
     directory: Path = setting(Path("var/directory"), Path)
+    faq: Path = setting(Path("var/faq"), Path)
     fresh_days: int = setting(30, readings.days)
     passphrase: str | None = setting(None, readings.passphrase, secret=True)
     remarks: tuple[Problem, ...] = ()
@@ -155,6 +156,7 @@ class Settings:
             public_url=self.public_url or "",
             email=self.smtp is not None,
             directory=self.directory.absolute(),
+            faq=self.faq.absolute(),
             recognition=self.recognition and recognition_misses() is None,
         )
 

@@ -14,6 +14,7 @@ from bot.recognition import Recognition
 from portal import accounts, bookmarks, documents, followups, journal, privacy, vault
 from portal.carnets import growing, reminding
 from portal.errors import PortalError
+from portal.faq import gaps
 from portal.mailroom import inbox, outbox
 from portal.vault import Shelves
 from portal.work import Work, Workroom
@@ -47,6 +48,7 @@ TASKS = (
     Task("erase_documents", 300, documents.erase_due),
     Task("tend_departures", 60, privacy.tend),
     Task("forget_exports", 300, privacy.forget),
+    Task("forget_gaps", 3600, gaps.forget),
 )
 EXPORT = 2.0  # seconds between two looks for exports that somebody asked for
 READ = 10.0  # seconds between two looks for documents that wait to be read

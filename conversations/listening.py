@@ -1,6 +1,6 @@
 """What a person types or sends while a question waits: its answer, or what to say instead."""
 
-from conversations import course, leading, offering, receiving, showing, small_talk, stage
+from conversations import course, faq, leading, offering, receiving, showing, small_talk, stage
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.messages import Block
@@ -17,11 +17,7 @@ def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     if isinstance(event, Sent) and receiving.concerned(turn, form, question, event):
         return receiving.receive(turn, form, question, event)
     if question is None:
-        words = _unasked(turn, event, _("Please use the buttons below."))
-        stage.clean(turn, event, at_once=False)
-        stage.retire(turn)
-        course.go_on(turn, form, fresh=True, notice=words)
-        return True
+        return _said_at_the_recap(turn, form, event)
     if isinstance(event, Sent):
         stage.clean(turn, event, at_once=question.secret)
         hint = _("Here I need an answer in words, or a button.")
@@ -38,12 +34,24 @@ def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     return handled
 
 
+def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
+    """Nothing is asked here: words may be a question about the portal; else the buttons are pointed out."""
+    stage.clean(turn, event, at_once=False)
+    if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
+        words = _unasked(turn, event, _("Please use the buttons below."))
+        stage.retire(turn)
+        course.go_on(turn, form, fresh=True, notice=words)
+    return True
+
+
 def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:
-    """Search a long list, answer small talk, or say what to type instead; the question comes again below."""
+    """Search a long list, answer small talk or the FAQ, or say what to type instead; the question comes again below."""
     stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text):
         return True
-    courtesy = None if question.secret else small_talk.reply(event.text, asked=True)
+    courtesy = None if question.secret else small_talk.reply(event.text, asked=True)  # a secret is read by nobody
+    if courtesy is None and not question.secret and faq.interrupt(turn, form, event.text):
+        return True
     if courtesy is None:
         ask_again(turn, form, question, hint, fresh=not question.secret)
     else:

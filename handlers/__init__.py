@@ -25,6 +25,7 @@ from handlers import (
     document,
     documents,
     emergencies,
+    faq,
     followups,
     help,  # noqa: A004  as its command
     history,
@@ -59,7 +60,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
     people, journal, carnets, sharing, vaccines, professionals, account, security, preferences, language, undoing,
-    privacy, help,
+    privacy, help, faq,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

@@ -3,6 +3,7 @@
 from conversations.access_code import WHY
 from conversations.consenting import TELEGRAM
 from conversations.contact_us import calling
+from conversations.faq import CONTACT, SECTIONS
 from conversations.messages import Button, message
 from conversations.refusals import sentence
 from conversations.small_talk import EMERGENCY
@@ -18,14 +19,10 @@ BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 
 def help_(visit: Visit) -> None:
     """Show what can be asked."""
-    rows = (
-        (FORGOTTEN,),
-        (Button(_("Why a code?"), "m:aide-code"),),
-        (Button(_("How do I get an account?"), "m:aide-compte"),),
-        (Button(_("Telegram and my health data"), "m:aide-telegram"),),
-        (Button(_("Contact us"), "m:aide-contact"), MENU),
-    )
-    visit.show(message(_("How can we help you?"), EMERGENCY, rows=rows))
+    sections = tuple((Button(title, f"m:faq-rubrique:{name}"),) for name, title in SECTIONS.items())
+    rows = ((FORGOTTEN,), *sections, (CONTACT, MENU))
+    write = _("Choose below, or write your question in your own words.")
+    visit.show(message(_("How can we help you?"), write, EMERGENCY, rows=rows))
 
 
 def why_code(visit: Visit) -> None:

@@ -6,6 +6,7 @@ from conversations import engine, offering, small_talk, watching
 from conversations.events import Sent, Tapped, Typed
 from conversations.files import unusable, usable
 from conversations.stage import purge
+from handlers.faq import typed
 from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
 from handlers.professionals import picked
@@ -39,7 +40,8 @@ def _answer(visit: Visit, event: Typed | Sent) -> None:
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
     if fold(event.text) in STOP:
         return stop(visit)
-    return unexpected(visit, small_talk.reply(event.text))
+    courtesy = small_talk.reply(event.text)
+    return unexpected(visit, courtesy) if courtesy else typed(visit, event)
 
 
 def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.commands import arguments_keys, arguments_running, document_options, followup_options, options
 from bot.commands.options import Nouns
 from locales import DEFAULT, LANGUAGES
+from portal.faq import topics
 
 DESCRIPTION = "A patient portal you can talk to, on Telegram."
 ENDS = (
@@ -17,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
-    people = (_service, _patient, _export, _carnet, _professional, _directory)
+    people = (_service, _patient, _export, _carnet, _professional, _directory, _faq)
     for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
         add(nouns)
     arguments_running.add(nouns)
@@ -149,6 +150,23 @@ def _directory(nouns: Nouns) -> None:
         "query", help='words; "-" reads one query a line, and writes one line of JSON for each'
     )
     search.add_argument("--limit", type=options.count, default=10, metavar="N", help="at most so many (10)")
+
+
+def _faq(nouns: Nouns) -> None:
+    verb = options.noun(nouns, "faq", "what patients ask about the portal")
+    ask = verb("ask", "which topic a question is about, as the bot would answer it")
+    ask.add_argument(
+        "question", help='words; "-" reads one question a line, and writes one line of JSON for each'
+    )
+    ask.add_argument("--language", choices=topics.LANGUAGES, help="of who asks (else it is found out)")
+    gaps = verb("gaps", "what was asked in vain, in words that name nobody, with the nearest topics")
+    gaps.add_argument("--limit", type=options.count, default=50, metavar="N", help="at most so many (50)")
+    learn = verb("learn", "add a wording of a topic to the operator's own file")
+    learn.add_argument("topic", choices=topics.TOPICS, metavar="TOPIC", help=" ".join(topics.TOPICS))
+    learn.add_argument("wording", type=options.words)
+    learn.add_argument(
+        "--language", choices=topics.LANGUAGES, default=DEFAULT, help=f"of the wording ({DEFAULT})"
+    )
 
 
 def _questionnaire(nouns: Nouns) -> None:

@@ -17,6 +17,7 @@ MODELS = (
     "portal.carnets.model",
     "portal.documents.model",
     "portal.emergencies.model",
+    "portal.faq.gaps",
     "portal.followups.model",
     "portal.identity.model",
     "portal.journal.model",

@@ -28,6 +28,7 @@ from portal.accounts import contact_store
 from portal.authorisations import Access, Operator, Right
 from portal.carnets import store as store_of_carnets
 from portal.carnets import vaccines
+from portal.faq import gaps
 from portal.followups import store
 from portal.mailroom import aside, backlog, inbox, lanes, outbox
 from portal.reviewing import View
@@ -128,6 +129,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         accounts.last_chat(work, "camille"),
         privacy.prospect(work, asked(work, Right.HOLD)),
     ),
+    "gaps": lambda work: (gaps.note(work, "fr", ["portail"]), gaps.unanswered(work), gaps.missed(work, "x")),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }

@@ -1,0 +1,120 @@
+"""The FAQ in a chat: what a question is about, its answer in the reader's language, and where it leads."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conversations import course, stage
+from conversations.form import Form
+from conversations.messages import Block, Button, Message, to_json
+from conversations.turn import Turn
+from locales import Words, _, base
+from locales import faq as texts
+from locales.faq import Article
+from portal import accounts, faq
+from portal.mailroom import outbox
+from portal.work import Work
+
+if TYPE_CHECKING:
+    from portal.faq.asking import Asked, Desk
+
+CONTACT = Button(_("Contact us"), "m:aide-contact")
+NEXT: Mapping[str, tuple[Button, ...]] = {
+    "password-forgotten": (Button(_("I forgot my password"), "m:go:reset_password"),),
+    "code-by-email": (Button(_("Sign in"), "m:go:link_account"), CONTACT),
+    "why-code": (Button(_("Add an authenticator app"), "m:go:add_authenticator"),),
+    "first-login": (Button(_("Sign in"), "m:go:link_account"), CONTACT),
+    "account-creation": (Button(_("How do I get an account?"), "m:aide-compte"), CONTACT),
+    "identity": (Button(_("My identity, people to notify"), "m:identite"),),
+    "view-documents": (Button(_("My documents"), "m:documents"),),
+    "add-document": (Button(_("Add a document"), "m:go:add_document"),),
+    "emergency-access": (
+        Button(_("My documents"), "m:documents"),
+        Button(_("Emergency access"), "m:urgences"),
+    ),
+    "authorise-professional": (Button(_("My professionals"), "m:acteurs"),),
+    "revoke-professional": (Button(_("My professionals"), "m:acteurs"),),
+    "fill-follow-up": (Button(_("My follow-up"), "m:suivi"),),
+    "reminders": (Button(_("My reminders"), "m:mes-rappels"),),
+    "change-email": (Button(_("Change my e-mail address"), "m:go:change_email"), CONTACT),
+    "change-phone": (Button(_("Change my phone number"), "m:go:change_phone"), CONTACT),
+    "change-password": (Button(_("Change my password"), "m:go:change_password"),),
+    "share-carnet": (Button(_("Carnets de santé"), "m:carnets"),),
+    "stop-sharing-carnet": (Button(_("Carnets de santé"), "m:carnets"),),
+    "unsubscribe": (Button(_("Unsubscribe"), "m:desinscription"), CONTACT),
+    "contact": (CONTACT,),
+    "privacy": (
+        Button(_("Telegram and my health data"), "m:aide-telegram"),
+        Button(_("Take my data along"), "m:export"),
+    ),
+    "portal-access": (Button(_("Menu"), "m:menu"), CONTACT),
+}
+SECTIONS: Mapping[str, Words] = {
+    "entering": _("Signing in"),
+    "health": _("My documents and my follow-up"),
+    "sharing": _("Who sees my record"),
+    "account": _("My account and my details"),
+    "us": _("My data, contact"),
+}
+LONGEST = 700  # characters of a question that are read
+FEWEST, SURE = 3, 0.5  # words, and score, of a question that may interrupt a conversation
+KEPT = _("Your form is kept. Here is where you were:")
+
+
+def desk(own: Path) -> "Desk":
+    """Return what understands questions, with the operator's own wordings; learned anew when these have changed."""
+    return _desk(texts.stamps(own), own)
+
+
+@lru_cache(maxsize=1)
+def _desk(_stamps: object, own: Path) -> "Desk":
+    from portal.faq.asking import Desk  # noqa: PLC0415  numpy and stemmers, for those who ask
+
+    def told(language: str) -> dict[str, tuple[str, ...]]:
+        return {topic: one.wordings for topic, one in texts.articles(language, own).items()}
+
+    return Desk(told)
+
+
+def ask(work: Work, text: str, language: str) -> "tuple[Asked, list[str]]":
+    """Return what a question is about, and its words that name nobody; thought about outside the transaction."""
+    own, asked = work.policy.faq, text[:LONGEST]
+
+    def think() -> Any:
+        there = desk(own)
+        return there.ask(asked, language), there.familiar(asked, language)
+
+    found: tuple[Asked, list[str]] = work.thought(f"faq:{language}:{asked}", think)
+    return found
+
+
+def language_of(work: Work, chat: int) -> str:
+    """Return the language in which someone reads the FAQ."""
+    language = base(accounts.reader(work, chat).language)
+    return language if language in faq.LANGUAGES else "en"
+
+
+def article(work: Work, chat: int, topic: str) -> Article:
+    """Return a topic as it is told to the reader of this chat."""
+    return texts.articles(language_of(work, chat), work.policy.faq)[topic]
+
+
+def interrupt(turn: Turn, form: Form, typed: str) -> bool:
+    """Answer words that are no answer to what is asked, if the FAQ is sure of them; the conversation goes on below."""
+    if len(typed.split()) < FEWEST:
+        return False
+    asked, _known = ask(turn.work, typed, language_of(turn.work, turn.chat))
+    if asked.topic is None or asked.score < SURE:
+        return False
+    rows = tuple((button,) for button in NEXT[asked.topic][:1])
+    said = Message(told(article(turn.work, turn.chat, asked.topic)), rows)
+    outbox.put(turn.work, "telegram", str(turn.chat), "show", {"message": to_json(said), "fresh": True})
+    stage.retire(turn)
+    course.go_on(turn, form, fresh=True, notice=Block("plain", KEPT))
+    return True
+
+
+def told(one: Article) -> tuple[Block, ...]:
+    """Return an article as paragraphs."""
+    return (Block("title", one.title), *(Block("plain", paragraph) for paragraph in one.answer))

@@ -1,0 +1,87 @@
+"""The FAQ in the chat: browsed by section, opened, and asked in one's own words; a way to a human from everywhere."""
+
+from conversations.events import Typed
+from conversations.faq import CONTACT, NEXT, SECTIONS, article, ask, language_of, told
+from conversations.messages import Button, Message, Rows, message
+from handlers.help import BACK
+from handlers.visit import HELP, MENU, Screen, Visit
+from locales import Words, _
+from portal import faq
+from portal.faq import gaps
+
+NOT_IT = _("That was not my question")
+UNANSWERED = _(
+    "I have no answer to this. You can write it in other words, choose below, or ask a person. "
+    "In an emergency, call 15 (or 112)."
+)
+MEDICAL = _(
+    "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
+    "pharmacist. In an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
+)
+
+
+def section(visit: Visit) -> None:
+    """Show the topics of a section."""
+    topics = faq.SECTIONS.get(visit.argument)
+    if topics is None:
+        return nothing(visit)
+    rows = (*_doors(visit, topics), BACK)
+    return visit.show(message(_("Choose a question:"), rows=rows, title=SECTIONS[visit.argument]))
+
+
+def topic(visit: Visit) -> None:
+    """Show the answer to a topic; what was typed before, if anything, stands behind its name."""
+    name, _dot, gap = visit.argument.partition(".")
+    return answer(visit, name, gap or None) if name in faq.TOPICS else nothing(visit)
+
+
+def answer(visit: Visit, name: str, gap: str | None = None) -> None:
+    """Show an answer, what to tap next, and a way out when it is not the one."""
+    following = tuple((button,) for button in NEXT[name])
+    not_it = (Button(NOT_IT, f"m:faq-non:{gap or ''}"),)
+    visit.show(Message(told(article(visit.work, visit.chat, name)), (*following, not_it, (HELP, MENU))))
+
+
+def not_it(visit: Visit) -> None:
+    """Say where to go on when an answer was not the one; the question is counted, in words that name nobody."""
+    if visit.argument:
+        gaps.missed(visit.work, visit.argument[:16])
+    words = _("I am sorry. You can write your question in other words, or ask a person.")
+    visit.say(words, rows=((CONTACT,), (HELP, MENU)))
+
+
+def nothing(visit: Visit) -> None:
+    """Say that there is no answer: never without a way on."""
+    visit.say(UNANSWERED, rows=((CONTACT,), *sections(), (MENU,)))
+
+
+def typed(visit: Visit, event: Typed) -> None:
+    """Answer words that no conversation waited for."""
+    language = language_of(visit.work, visit.chat)
+    asked, known = ask(visit.work, event.text, language)
+    gap = gaps.note(visit.work, language, known, times=asked.kind == "none")
+    match asked.kind:
+        case "answer":
+            answer(visit, str(asked.topic), gap)
+        case "choices":
+            none_of_these = (Button(_("None of these questions"), f"m:faq-non:{gap or ''}"),)
+            rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT, MENU))
+            visit.say(_("Is it one of these questions?"), rows=rows)
+        case "medical":
+            visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT, MENU)))
+        case _:
+            nothing(visit)
+
+
+def _doors(visit: Visit, topics: tuple[str, ...], gap: str | None = None) -> Rows:
+    behind = f".{gap}" if gap else ""
+    titles: list[tuple[str, Words]] = [(one, article(visit.work, visit.chat, one).title) for one in topics]
+    return tuple((Button(title, f"m:faq:{one}{behind}"),) for one, title in titles)
+
+
+def sections() -> Rows:
+    """Return the doors to the sections."""
+    return tuple((Button(title, f"m:faq-rubrique:{name}"),) for name, title in SECTIONS.items())
+
+
+SCREENS = (Screen("faq", topic), Screen("faq-rubrique", section), Screen("faq-non", not_it))

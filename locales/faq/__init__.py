@@ -1,0 +1,112 @@
+"""The texts of the FAQ, and how each of its topics is asked for: files that an operator may add to.
+
+`fr.toml` beside this module is ours; one of the same name in the operator's own folder replaces titles and answers,
+and adds wordings.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+HERE = Path(__file__).parent
+LANGUAGES = ("fr", "en", "es", "pt", "ar")
+LOOSE = re.compile(r" (?=[:;?!»])|(?<=«) ")  # in French, a line never begins with these
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class Article(NamedTuple):
+    """A topic as it is told: title, answer as paragraphs, and the ways it is asked for."""
+
+    title: str
+    answer: tuple[str, ...]
+    wordings: tuple[str, ...]
+
+
+class FaqWrong(Exception):
+    """A file of the FAQ cannot be used: which, and why."""
+
+    def __init__(self, file: Path, why: object) -> None:
+        super().__init__(file, why)
+        self.file, self.why = file, why
+
+
+def articles(language: str, own: Path) -> Mapping[str, Article]:
+    """Return the FAQ in a language, by topic, with what the operator's own folder changes; raises `FaqWrong`."""
+    return _articles(language if language in LANGUAGES else "en", _stamped(own))
+
+
+def stamps(own: Path) -> tuple[tuple[str, Path, int], ...]:
+    """Return the operator's own files: language, path and when each was changed; the same as long as none is."""
+    return _stamped(own)
+
+
+def _stamped(own: Path) -> tuple[tuple[str, Path, int], ...]:
+    files = [(language, own / f"{language}.toml") for language in LANGUAGES]
+    return tuple((language, file, file.stat().st_mtime_ns) for language, file in files if file.is_file())
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _articles(language: str, own: tuple[tuple[str, Path, int], ...]) -> Mapping[str, Article]:
+    told = _read(HERE / f"{language}.toml")
+    for file in (path for code, path, _ in own if code == language):
+        told = _joined(told, _read(file), file)
+    return {topic: _article(language, one) for topic, one in told.items()}
+
+
+def _joined(told: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Return our articles with an operator's: her title and answer in place of ours, her wordings beside ours."""
+    for topic, one in own.items():
+        if topic not in told or not isinstance(one, dict):
+            raise FaqWrong(file, f"there is no topic {topic!r}")
+        wordings = one.get("wordings", [])
+        texts = [
+            one.get("title", ""),
+            one.get("answer", ""),
+            *(wordings if isinstance(wordings, list) else [None]),
+        ]
+        if not all(isinstance(text, str) for text in texts):
+            raise FaqWrong(file, f"{topic!r} takes a title, an answer, and a list of wordings")
+        told[topic] = {**told[topic], **one, "wordings": [*told[topic]["wordings"], *wordings]}
+    return told
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text())
+    except (OSError, ValueError) as error:
+        raise FaqWrong(file, error) from None
+
+
+def _article(language: str, told: dict[str, Any]) -> Article:
+    title, answer = told["title"], told["answer"]
+    if language == "fr":
+        title, answer = LOOSE.sub(NO_BREAK, title), LOOSE.sub(NO_BREAK, answer)
+    return Article(title, tuple(answer.strip().splitlines()), tuple(told["wordings"]))
+
+
+def learn(own: Path, language: str, topic: str, wording: str) -> Path:
+    """Add a wording to the operator's own file, which is made anew with all it held; returns the file."""
+    file = own / f"{language}.toml"
+    held = _read(file) if file.is_file() else {}
+    _joined(_read(HERE / f"{language}.toml"), held, file)
+    wordings = held.setdefault(topic, {}).setdefault("wordings", [])
+    if wording not in wordings:
+        wordings.append(wording)
+    own.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".new")
+    beside.write_text("\n".join(_written(name, one) for name, one in held.items()))
+    beside.replace(file)
+    return file
+
+
+def _written(topic: str, one: dict[str, Any]) -> str:
+    lines = [f"[{topic}]"]
+    lines += [
+        f"{name} = {json.dumps(one[name], ensure_ascii=False)}" for name in ("title", "answer") if name in one
+    ]
+    wordings = "".join(f"  {json.dumps(each, ensure_ascii=False)},\n" for each in one.get("wordings", ()))
+    return "\n".join([*lines, f"wordings = [\n{wordings}]\n"])

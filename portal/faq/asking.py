@@ -1,0 +1,122 @@
+"""Asks the FAQ: which topic words are about; answered only on a clear margin, else a few to choose from, else none."""
+
+from collections.abc import Callable
+from functools import cached_property
+from threading import RLock
+from typing import Literal, NamedTuple
+
+from portal.faq.judging import Judge, Scores, Seen, Sense, Wordings, labelled, reading_of, seen
+from portal.faq.topics import ELSEWHERE, LANGUAGES, MEDICAL, TOPICS
+from portal.faq.words import Reading, words
+
+Kind = Literal["answer", "choices", "urgent", "medical", "none"]
+Danger = Callable[[str], object]
+
+# By cross-validation on the project's own wordings: `make bench ARGS=faq` prints what each would give.
+MARGIN = 0.4  # by which the first topic must lead all else to be answered at once
+MARGIN_STRANGE = 0.5  # more of it for a question that is strange throughout
+OURS = 0.08  # score below which no topic is offered
+BEYOND = 0.35  # by which what is not ours may lead, and topics are still offered
+HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
+BESIDE = 0.0  # score below which a second or third choice is not worth a button
+MOST_CHOICES = 3
+SURE_LANGUAGE = 0.5  # of one language's words more than of any other, for a question to be in it
+
+
+class Asked(NamedTuple):
+    """What came of a question: `topic` of an answer, `choices` best first, `score` from 0 to 1 (how sure)."""
+
+    kind: Kind
+    topic: str | None = None
+    choices: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+class Desk:
+    """Answers questions from the wordings of all languages; it learns them when it is first asked.
+
+    `told` gives the wordings of a language, by topic.
+    """
+
+    def __init__(self, told: Callable[[str], Wordings]) -> None:
+        self._told = told
+        self._judges: dict[str, Judge] = {}
+        self._door = RLock()
+
+    def ask(self, text: str, language: str | None = None, danger: Danger = lambda _: None) -> Asked:
+        """Return what a question is about, in the language given, or else in whichever it is written.
+
+        `danger` is asked first: what it does not let pass is urgent.
+        """
+        if danger(text):
+            return Asked("urgent", score=1.0)
+        if not words(text):
+            return Asked("none")
+        written, surely = self.language(text)
+        first = language if language in LANGUAGES else written
+        found = self._asked(text, first)
+        if surely and written != first:
+            other = self._asked(text, written)
+            found = max(found, other, key=lambda one: (one.kind != "none", one.score))
+        return found
+
+    def language(self, text: str) -> tuple[str, bool]:
+        """Return the language whose words these are, and whether that is sure; French when nobody knows."""
+        shares = dict.fromkeys(LANGUAGES, 0.0)
+        for word in set(words(text)):
+            speak = [one for one, (reading, _) in self._seen.items() if word in reading.known]
+            for one in speak:
+                shares[one] += 1 / len(speak)
+        best, second = sorted(LANGUAGES, key=lambda one: -shares[one])[:2]
+        return best, shares[best] - shares[second] >= SURE_LANGUAGE
+
+    def familiar(self, text: str, language: str) -> list[str]:
+        """Return the words of a question that the FAQ's own vocabulary knows: none of them names anybody."""
+        reading, _ = self._seen[language]
+        meant, _ = reading.words(text)
+        return [word for word in meant if word in reading.familiar and not word.isdigit()]
+
+    def nearest(self, text: str, language: str) -> list[str]:
+        """Return the topics nearest to a text, best first, however far they are."""
+        scores = self._judge(language).scores(text).by_label
+        return sorted(TOPICS, key=lambda topic: -scores[topic])[:MOST_CHOICES]
+
+    def _asked(self, text: str, language: str) -> Asked:
+        return decide(self._judge(language).scores(text))
+
+    @cached_property
+    def _seen(self) -> dict[str, tuple[Reading, list[Seen]]]:
+        made = {}
+        for language in LANGUAGES:
+            told = labelled(language, self._told(language))
+            reading = reading_of(language, told)
+            made[language] = reading, seen(reading, told)
+        return made
+
+    @cached_property
+    def _sense(self) -> Sense:
+        return Sense([one for _, known in self._seen.values() for one in known])
+
+    def _judge(self, language: str) -> Judge:
+        with self._door:  # learned once, by whoever asks first
+            if language not in self._judges:
+                self._judges[language] = Judge(*self._seen[language], self._sense)
+            return self._judges[language]
+
+
+def decide(scores: Scores, enough: float = MARGIN) -> Asked:
+    """Return what to say of scores; `enough` is the margin by which one topic must lead to be answered at once."""
+    by_label, strange = scores
+    ranked = sorted(TOPICS, key=lambda topic: -by_label[topic])
+    first, second, *_ = ranked
+    beyond = max(by_label[MEDICAL], by_label[ELSEWHERE])
+    margin = by_label[first] - max(by_label[second], beyond)
+    score = round(min(1.0, max(0.0, margin)), 3)
+    offered = tuple(topic for topic in ranked[:MOST_CHOICES] if topic == first or by_label[topic] > BESIDE)
+    if margin >= enough + MARGIN_STRANGE * strange:
+        return Asked("answer", first, offered, score)
+    if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH):
+        return Asked("medical", score=round(min(1.0, by_label[MEDICAL]), 3))
+    if by_label[first] < OURS or beyond - by_label[first] > BEYOND:
+        return Asked("none", score=score)
+    return Asked("choices", None, offered, score)

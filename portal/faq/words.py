@@ -1,0 +1,155 @@
+"""Reads the words of a question as they were meant: whatever they were typed with, in one of five languages."""
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+from Stemmer import Stemmer
+
+HERE = Path(__file__).parent
+STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
+LONGEST, MOST_WORDS, LONGEST_WORD = 700, 80, 24  # of a question, that are read: nobody asks in more
+SLIPS = (5, 9)  # letters from which on one, and two, may be wrong
+WORD = re.compile(r"[^\W_]+")
+DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+LATIN = re.compile(r"[a-z]")
+UNSEEN = {
+    "Mn",
+    "Cf",
+    "Cc",
+    "Cs",
+    "Co",
+    "Cn",
+}  # categories of what nobody sees: accents apart, direction marks
+LOOKALIKES = str.maketrans("авеікморстухѕјԁһɡαεικνορτυχ", "abeikmopctyxsjdhgaeiknoptux")
+SAME = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ة": "ه",
+        "ـ": "",
+        "ی": "ي",
+        "ک": "ك",
+    }
+)  # Arabic letters that are written for one another
+
+
+def plain(text: str) -> str:
+    """Return the text in lower case: no accents, no marks that nobody sees, no letters that only look like ours."""
+    shown = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(one for one in shown if one.isspace() or unicodedata.category(one) not in UNSEEN)
+    if LATIN.search(bare):
+        bare = bare.translate(LOOKALIKES)
+    return DRAWN_OUT.sub(r"\1", bare.translate(SAME))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, plain, at most so many."""
+    return [word[:LONGEST_WORD] for word in WORD.findall(plain(text[:LONGEST]))[:MOST_WORDS]]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of a language: how they are spelled in a hurry, what means the same, what every question may hold.
+
+    `medical` and `elsewhere`: what is asked that is not ours.
+    """
+
+    spelled: Mapping[str, tuple[str, ...]]
+    concepts: Mapping[str, tuple[tuple[str, ...], ...]]
+    common: frozenset[str]
+    medical: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of its concepts, and every common one."""
+        return self.common | {word for ways in self.concepts.values() for way in ways for word in way}
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the words that come with a language."""
+    with (HERE / f"{language}.toml").open("rb") as file:
+        told: dict[str, Any] = tomllib.load(file)
+    return Lexicon(
+        {plain(typed): tuple(words(meant)) for typed, meant in told["spelled"].items()},
+        {name: tuple(tuple(words(one)) for one in ways) for name, ways in told["concepts"].items()},
+        frozenset(WORD.findall(plain(told["common"]["words"]))),
+        tuple(told["medical"]["wordings"]),
+        tuple(told["elsewhere"]["wordings"]),
+    )
+
+
+@cache
+def senses() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each topic with a combination of concepts that it is about."""
+    with (HERE / "senses.toml").open("rb") as file:
+        told: dict[str, list[str]] = tomllib.load(file)
+    return tuple((topic, tuple(way.split())) for topic, ways in told.items() for way in ways)
+
+
+class Reading:
+    """Reads questions of one language, given the wordings it has seen: they say which words are known."""
+
+    def __init__(self, language: str, wordings: Iterable[str]) -> None:
+        self._lexicon = lexicon(language)
+        self._stem = cache(Stemmer(STEMMERS[language]).stemWord)
+        seen: dict[str, int] = {}
+        for wording in wordings:
+            for word in set(self._spelled(words(wording))):
+                seen[word] = seen.get(word, 0) + 1
+        self.familiar = self._lexicon.vocabulary | {word for word, times in seen.items() if times > 1}
+        self.known = self.familiar | seen.keys()
+        self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
+        for word in sorted(self.known):
+            if len(word) >= SLIPS[0] - 1:
+                self._guessable[word[0]].append(word)
+        self._ways: dict[tuple[str, ...], list[str]] = {}
+        for concept, ways in self._lexicon.concepts.items():
+            for way in ways:
+                self._ways.setdefault(tuple(self.stems(list(way))), []).append(concept)
+        self._longest = max(map(len, self._ways))
+
+    def _spelled(self, typed: list[str]) -> list[str]:
+        return [word for one in typed for word in self._lexicon.spelled.get(one, (one,))]
+
+    def words(self, text: str) -> tuple[list[str], int]:
+        """Return the words as they were meant (abbreviations written out, slips mended), and how many are strange.
+
+        Strange is what no question about the portal would hold, as it stands: a word never seen twice, or mended.
+        """
+        spelled = self._spelled(words(text))
+        strange = sum(len(word) > 2 and word not in self.familiar for word in set(spelled))
+        return [self._mended(word) for word in spelled], strange
+
+    def _mended(self, word: str) -> str:
+        wrong = sum(len(word) >= letters for letters in SLIPS)
+        if not wrong or word in self.known or word.isdigit():
+            return word
+        found = extractOne(word, self._guessable[word[0]], scorer=OSA.distance, score_cutoff=wrong)
+        return found[0] if found else word
+
+    def stems(self, meant: list[str]) -> list[str]:
+        """Return the stems of words."""
+        return [self._stem(word) for word in meant]
+
+    def concepts(self, stems: list[str]) -> set[str]:
+        """Return what these stems mean, alone and together."""
+        runs = (
+            tuple(stems[at : at + size]) for at in range(len(stems)) for size in range(1, self._longest + 1)
+        )
+        return {concept for run in runs for concept in self._ways.get(run, ())}

@@ -1,0 +1,53 @@
+"""`masante faq`: asked as a patient would, taught, and what was asked in vain."""
+
+import json
+import subprocess
+import sys
+
+from portal.faq import gaps
+from tests.bot.console import Console
+from tests.databases import on_sqlite
+from tests.house.source import ROOT
+
+pytestmark = on_sqlite
+SHAPE = {"kind", "topic", "choices", "score"}
+
+
+def test_a_question_is_answered_as_others_rely_on(masante: Console) -> None:
+    asked = masante("faq", "ask", "--json", "--language", "fr", "j'ai oublié mon mot de passe")
+    assert (asked.code, set(asked.json)) == (0, SHAPE)
+    assert (asked.json["kind"], asked.json["topic"]) == ("answer", "password-forgotten")
+    assert "password-forgotten" in masante("faq", "ask", "mdp oublié").out
+
+
+def test_a_question_a_line_gives_a_line_of_json_each(masante: Console) -> None:
+    lines = "mdp oublié\n\nquel temps fait-il\npuis-je prendre du doliprane\n".encode() + b"\xff\n"
+    command = [sys.executable, "-m", "bot", "faq", "ask", "-", "--language", "fr"]
+    done = subprocess.run(command, input=lines, cwd=ROOT, capture_output=True, check=True)
+    asked = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["kind"] for one in asked] == ["answer", "none", "none", "medical", "none"]
+    assert all(set(one) == SHAPE for one in asked)
+
+
+def test_a_wording_that_was_taught_is_understood_at_once(masante: Console) -> None:
+    folder = str(masante.folder / "faq")
+    asking = ("faq", "ask", "--json", "--language", "fr", "zigouigoui du bidule")
+    assert masante(*asking, FAQ=folder).json["kind"] == "none"
+    assert masante("faq", "learn", "contact", "zigouigoui du bidule").code == 0
+    assert masante(*asking).json["choices"][0] == "contact"
+
+
+def test_a_file_of_the_operator_that_cannot_be_read_is_named(masante: Console) -> None:
+    (masante.folder / "faq").mkdir()
+    (masante.folder / "faq" / "fr.toml").write_text("[contact")
+    ended = masante("faq", "ask", "bonjour", FAQ=str(masante.folder / "faq"))
+    assert ended.code == 2
+    assert "fr.toml" in ended.err
+
+
+def test_what_was_asked_in_vain_is_listed_with_the_nearest_topics(masante: Console) -> None:
+    assert masante("faq", "gaps").out == "Nothing was asked in vain.\n"
+    masante.do(gaps.note, "fr", ["code", "portail"])
+    (one,) = masante("faq", "gaps", "--json").json
+    assert (one["words"], one["times"], len(one["nearest"])) == ("code portail", 1, 3)
+    assert "code portail" in masante("faq", "gaps").out

@@ -1,0 +1,114 @@
+"""People ask in their own words, anywhere: an answer, a choice, or somebody to turn to; nothing under way is lost."""
+
+import pytest
+
+from portal.faq import gaps
+from tests.journeys import people
+from tests.journeys.people import CAMILLE
+from tests.journeys.phone import Phone
+from tests.journeys.town import Town
+
+
+async def test_a_question_is_answered_with_what_to_tap_next(town: Town, camille: Phone):
+    await camille.say("g oublié mon mdp")
+    assert "J'ai oublié mon mot de passe" in camille.last
+    assert camille.buttons[:2] == ["J'ai oublié mon mot de passe", "Ce n'était pas ma question"]
+    await camille.tap("J'ai oublié mon mot de passe")
+    assert "adresse e-mail" in camille.last
+
+
+async def test_a_stranger_may_ask_too(town: Town):
+    stranger = await town.phone(CAMILLE)
+    await stranger.start()
+    await stranger.say("comment avoir un compte ?")
+    assert "professionnel de santé" in stranger.last
+    assert "Ce n'était pas ma question" in stranger.buttons
+
+
+async def test_what_is_not_clear_is_a_choice_and_none_of_them_leads_to_a_person(town: Town, camille: Phone):
+    await camille.say("mot de passe")
+    assert "une de ces questions" in camille.last
+    assert {"J'ai oublié mon mot de passe", "Changer mon mot de passe"} <= set(camille.buttons)
+    await camille.tap("Aucune de ces questions")
+    assert "Nous contacter" in camille.buttons
+    (gap,) = await town.do(gaps.unanswered)
+    assert (gap.words, gap.times) == ("mot de passe", 1)
+    await camille.tap("Nous contacter")
+    assert "aide@example.org" in camille.last
+
+
+async def test_a_choice_opens_its_answer(camille: Phone):
+    await camille.say("mot de passe")
+    await camille.tap("Changer mon mot de passe")
+    assert "n'utilisez nulle part ailleurs" in camille.last
+
+
+async def test_what_has_no_answer_is_told_with_a_way_on_and_kept_without_names(town: Town, camille: Phone):
+    await camille.say("Zénobie Quatremaille demande la météo de demain au portail")
+    assert "Je n'ai pas de réponse" in camille.last
+    assert {"Nous contacter", "Menu"} <= set(camille.buttons)
+    kept = " ".join(gap.words for gap in await town.do(gaps.unanswered))
+    assert "zenobie" not in kept.lower()
+    assert "quatremaille" not in kept.lower()
+
+
+async def test_a_medical_question_gets_no_advice_but_where_to_ask(camille: Phone):
+    await camille.say("est-ce que je peux prendre du doliprane ?")
+    assert "je ne peux pas donner de conseil" in camille.last
+    assert "15 (ou le 112)" in camille.last
+
+
+async def test_help_is_browsed_by_section(camille: Phone):
+    await camille.say("/aide")
+    await camille.tap("Qui voit mon dossier")
+    await camille.tap("Retirer l'accès à un professionnel")
+    assert "il ne voit plus rien" in camille.last
+    await camille.tap("Mes acteurs")
+    assert "Autoriser" in " ".join(camille.buttons)
+
+
+@pytest.fixture
+async def filling(town: Town, camille: Phone) -> Phone:
+    """Camille, in front of the first question: her pain, from 0 to 10."""
+    await town.do(people.follow, camille.account_id)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    return camille
+
+
+async def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_goes_on(filling: Phone):
+    await filling.say("comment changer mon numéro de téléphone ?")
+    assert "Changer mon numéro de téléphone" in filling.everything
+    assert "Votre formulaire est gardé" in filling.last
+    assert "votre douleur" in filling.last
+    await filling.answer("2")
+    assert "pris votre température" in filling.last
+
+
+async def test_words_that_are_nearly_a_question_are_still_a_wrong_answer(filling: Phone):
+    for typed in ("mot de passe", "beaucoup", "je ne sais pas trop"):
+        await filling.say(typed)
+        assert "Écrivez un nombre entier" in filling.last
+
+
+async def test_a_secret_is_read_by_nobody(town: Town):
+    stranger = await town.phone(CAMILLE)
+    await town.do(people.link, CAMILLE)
+    await stranger.start()
+    await stranger.tap("Se connecter", "J'accepte")
+    await stranger.say(CAMILLE.email)
+    await stranger.say("j'ai oublié mon mot de passe")
+    assert "Votre formulaire est gardé" not in stranger.everything
+
+
+async def test_a_question_in_ones_own_language_is_answered_in_it(camille: Phone):
+    await camille.say("/langue")
+    await camille.tap("English")
+    await camille.say("how do I change my phone number")
+    assert "Change my phone number" in camille.last
+
+
+@pytest.mark.parametrize("typed", ["???", "\u202e\u200b", "a" * 4096, "'; DROP TABLE x; -- <b>", "😀", "."])
+async def test_whatever_is_typed_there_is_a_way_on(camille: Phone, typed: str):
+    await camille.say(typed)
+    assert {"Nous contacter", "Menu"} & set(camille.buttons)

@@ -1,0 +1,90 @@
+"""Questions are understood, and what is not ours is not answered."""
+
+import time
+
+import pytest
+
+from portal.faq.topics import LANGUAGES, TOPICS
+from tests.portal.faq.desk import desk
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("G OUBLIÉ MON MDP !!!", "password-forgotten"),
+        ("j'ai changé de généraliste, je ne veux plus que l'ancien voie mon dossier", "revoke-professional"),
+        ("le papa peut voir le carnet ?", "share-carnet"),
+        ("je veux plus que mon ex voit le carnet de ma fille", "stop-sharing-carnet"),
+        ("changer mon numéro de téléphonne", "change-phone"),
+        ("I want to delete my account", "unsubscribe"),
+        ("no recibo el código", "code-by-email"),
+        ("quero partilhar o boletim do meu filho com o pai", "share-carnet"),
+        ("نسيت كلمة السر", "password-forgotten"),
+    ],
+)
+def test_a_question_finds_its_topic_whatever_its_language(question: str, topic: str) -> None:
+    asked = desk().ask(question)
+    assert (asked.kind, asked.topic) == ("answer", topic)
+    assert asked.choices[0] == topic
+    assert 0 < asked.score <= 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["quel temps fait-il demain à Lille", "qui a gagné le match", "recette de gaufres", "hello", "merci"],
+)
+def test_what_is_not_ours_is_not_answered(question: str) -> None:
+    assert desk().ask(question, "fr").kind == "none"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("puis-je prendre du doliprane ?", "fr"), ("can I take ibuprofen", "en"), ("me duele la cabeza", "es"),
+     ("posso tomar paracetamol", "pt"), ("بطني يؤلمني ماذا أفعل", "ar")],
+)  # fmt: skip
+def test_a_medical_question_is_known_as_one(question: str, language: str) -> None:
+    assert desk().ask(question, language).kind == "medical"
+
+
+def test_danger_comes_before_any_topic() -> None:
+    asked = desk().ask("j'ai oublié mon mot de passe", danger=lambda text: "oublié" in text)
+    assert (asked.kind, asked.topic, asked.choices) == ("urgent", None, ())
+
+
+def test_what_is_not_clear_is_a_choice_of_three_at_most() -> None:
+    asked = desk().ask("mot de passe", "fr")
+    assert asked.kind == "choices"
+    assert {"password-forgotten", "change-password"} <= set(asked.choices)
+    assert len(asked.choices) <= 3
+
+
+def test_a_question_in_another_language_than_ones_own_is_understood() -> None:
+    assert desk().ask("I forgot my password", "fr").topic == "password-forgotten"
+    assert desk().ask("نسيت كلمة السر", "fr").topic == "password-forgotten"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "???", "😀😀", "\u202e\u200b\u2066", "a" * 4096, "mot de passe " * 400, "🇫🇷" * 900, "'; DROP TABLE x; --",
+     "<b>" * 900, "ｍｏｔ ｄｅ ｐａｓｓｅ", "\x00\ud800", "َُِ" * 1000, "123456", "https://example.org/?a=1&b=2"],
+)  # fmt: skip
+def test_whatever_is_typed_is_read_in_no_time(typed: str) -> None:
+    began = time.process_time()
+    asked = desk().ask(typed)
+    assert asked.kind in {"answer", "choices", "none", "medical"}
+    assert set(asked.choices) <= set(TOPICS)
+    assert time.process_time() - began < 2  # it is milliseconds; learning comes first, once
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["j\u200bai ou\u200dblié mon m\u00adot de passe", "j'аi оublié mоn mоt dе раssе", "J’AI OUBLIÉ MON MOT DE PASSE",
+     "\u202ej'ai oublié mon mot de passe", "jai oubliiiiié mon mot de passe", "<i>j'ai oublié mon mot de passe</i>"],
+)  # fmt: skip
+def test_marks_and_letters_that_only_look_like_ours_hide_nothing(typed: str) -> None:
+    assert desk().ask(typed, "fr").topic == "password-forgotten"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_nearest_topics_are_named_however_far_they_are(language: str) -> None:
+    assert len(set(desk().nearest("xyz", language))) == 3
