@@ -94,7 +94,7 @@ async def test_words_that_are_nearly_a_question_are_still_a_wrong_answer(filling
 async def test_a_secret_is_read_by_nobody(town: Town, camille: Phone):
     stranger = await town.phone(HER_OTHER_PHONE)
     await stranger.start()
-    await stranger.tap("Se connecter", "J'accepte")
+    await stranger.tap("Me connecter", "J'accepte")
     await stranger.say(CAMILLE.email)
     await stranger.say("j'ai oublié mon mot de passe")
     assert "Votre formulaire est gardé" not in stranger.everything
