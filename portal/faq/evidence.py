@@ -58,7 +58,8 @@ class Meanings:
     def __init__(self, seen: Sequence[Sequence[str]]) -> None:
         singles = Counter(one for concepts in seen for one in concepts)
         pairs = Counter(pair for concepts in seen for pair in combinations(concepts, 2))
-        times: dict[str | tuple[str, ...], int] = {**singles}
+        times: dict[str | tuple[str, ...], int] = {}
+        times.update(singles.items())
         times.update((pair, many) for pair, many in pairs.items() if many >= SELDOM)
         self._rare = {key: log((1 + len(seen)) / (1 + many)) + 1 for key, many in times.items()}
         self._at = {key: at for at, key in enumerate(self._rare)}
