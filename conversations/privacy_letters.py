@@ -144,7 +144,8 @@ def _patient_left(facts: Facts, _policy: Policy) -> Letter:
             _patient(facts),
             *alerts,
             _(
-                "The account is erased in 30 days, unless the patient comes back. Keep what the law asks you to keep."
+                "The account is erased on {date}, unless the patient comes back. Keep what the law asks you to keep.",
+                date=_day(facts, "erase_at"),
             ),
             _("The MaSanté team"),
         ),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select, update
 
-from portal import authorisations, carnets, journal, suspending
+from portal import accounts, authorisations, carnets, journal, suspending
 from portal.authorisations import CARNET, Grant, Right, carnet_record, patient_record
 from portal.carnets import Carnet, store, telling
 from portal.carnets.inviting import take_back_all
@@ -19,7 +19,7 @@ grant = Grant.__table__.c
 
 
 class Fate(NamedTuple):
-    """What becomes of a carnet when an account that reads it is gone: `heir` is who holds it then; "" when nobody does."""
+    """What becomes of a carnet when an account that reads it is gone; `heir`: who holds it then, "" when nobody does."""
 
     carnet: Carnet
     held: bool
@@ -32,8 +32,9 @@ def fates(work: Work, account_id: str) -> list[Fate]:
 
 
 def alone(work: Work, account_id: str) -> list[str]:
-    """Return the ids of the carnets that this account reads and no other: they go with it."""
-    return [one.carnet.id for one in fates(work, account_id) if not one.heir]
+    """Return the ids of the carnets that this account reads and no other, not even one that has left: they go with it."""
+    read = carnets.of(work, account_id)
+    return [one.id for one in read if len(authorisations.parents(work, one.record)) == 1]
 
 
 def hand_on(work: Work, account_id: str, by: str) -> None:
@@ -64,4 +65,5 @@ def _fate(work: Work, account_id: str, carnet: Carnet) -> Fate:
     parents = authorisations.parents(work, carnet.record)
     held = any(one.holds for one in parents if one.account_id == account_id)
     others = sorted((one for one in parents if one.account_id != account_id), key=lambda one: not one.holds)
-    return Fate(carnet, held, others[0].account_id if others else "")
+    there = (one for one in others if accounts.leaving_since(work, one.account_id) is None)
+    return Fate(carnet, held, next((one.account_id for one in there), ""))

@@ -28,12 +28,12 @@ def running(work: Work, account_id: str) -> Running:
     )
 
 
-def stop_all(work: Work, account_id: str) -> None:
-    """Stop every follow-up of an account that runs, and tell each care team once."""
+def stop_all(work: Work, account_id: str, erase_at: datetime) -> None:
+    """Stop every follow-up of an account that runs, and tell each care team once, also when the account is erased."""
     going = _going(work, account_id)
     for one in going:
         store.stop(work, one.id)
-    _tell(work, account_id, going, "patient_left")
+    _tell(work, account_id, going, "patient_left", erase_at=erase_at.isoformat())
 
 
 def stopped_at(work: Work, account_id: str, at: datetime) -> list[FollowUp]:
@@ -67,7 +67,7 @@ def _going(work: Work, account_id: str) -> list[FollowUp]:
     return [one for one in mine if one.next_at is not None or one.id in filling_in]
 
 
-def _tell(work: Work, account_id: str, which: Sequence[FollowUp], what: str) -> None:
+def _tell(work: Work, account_id: str, which: Sequence[FollowUp], what: str, **more: str) -> None:
     """Write to the care team of these follow-ups, once to each address; initials and references alone (decision 9)."""
     about: dict[str, list[str]] = {}
     for one in which:
@@ -78,7 +78,7 @@ def _tell(work: Work, account_id: str, which: Sequence[FollowUp], what: str) -> 
     alerts = len(alert_store.of_account(work, account_id, standing=True))
     for address, ids in about.items():
         facts = {
-            "to": address, "account_id": account_id, "followups": ids, "alerts": alerts, "at": work.now.isoformat(),
+            **more, "to": address, "account_id": account_id, "followups": ids, "alerts": alerts, "at": work.now.isoformat(),
             "who": " ".join(f"{name[:1].upper()}." for name in names if name),
         }  # fmt: skip
         outbox.put(work, "email", addresses.email_key(work.keys, address), what, facts)

@@ -109,7 +109,7 @@ def depart(
         return AlreadyLeft(erase_at=before.erase_at)
     record, hold = patient_record(account_id), store.held(work, account_id)
     journal.write(work, record, by, "left", why=reason or "")
-    followups.stop_all(work, account_id)
+    followups.stop_all(work, account_id, erase_at)
     holding.hand_on(work, account_id, by)
     _suspend(work, account_id, work.now, by)
     accounts.leave(work, account_id)

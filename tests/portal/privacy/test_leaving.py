@@ -115,6 +115,22 @@ def test_the_other_parent_cannot_send_away_who_may_come_back(home: Home) -> None
 
 
 @on_sqlite
+def test_when_both_parents_leave_the_carnet_goes_with_the_last_and_is_there_for_who_comes_back(
+    home: Home,
+) -> None:
+    ada, bob = home.somebody("ada", CHAT), home.somebody("bob", 2002)
+    record = carnet_record(home.carnet(ada, bob))
+    leave(home, ada)
+    home.later(days=10)
+    assert [one.heir for one in home.do(privacy.prospect, home.access(bob)).carnets] == [""]
+    leave(home, bob, 2002)
+    home.erase(bob)
+    assert [one.account_id for one in home.do(authorisations.parents, record)] == [ada]
+    home.later(days=31)
+    assert {cell for cell in home.cells() if cell[0].startswith("carnets.")} == set()
+
+
+@on_sqlite
 def test_she_is_told_three_days_before_once_and_not_when_she_is_back(home: Home) -> None:
     ada = home.somebody("ada", CHAT)
     leave(home, ada)
