@@ -49,7 +49,9 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
     stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text):
         return True
-    courtesy = None if question.secret else small_talk.reply(event.text, asked=True)  # a secret is read by nobody
+    courtesy = (
+        None if question.secret else small_talk.reply(event.text, asked=True)
+    )  # a secret is read by nobody
     if courtesy is None and not question.secret and faq.interrupt(turn, form, event.text):
         return True
     if courtesy is None:
