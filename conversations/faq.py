@@ -37,7 +37,7 @@ NEXT: Mapping[str, tuple[Button, ...]] = {
     "revoke-professional": (Button(_("My professionals"), "m:acteurs"),),
     "fill-follow-up": (Button(_("My follow-up"), "m:suivi"),),
     "reminders": (Button(_("My reminders"), "m:mes-rappels"),),
-    "change-email": (Button(_("Change my e-mail address"), "m:go:change_email"), CONTACT),
+    "change-email": (Button(_("Change my e-mail"), "m:go:change_email"), CONTACT),
     "change-phone": (Button(_("Change my phone number"), "m:go:change_phone"), CONTACT),
     "change-password": (Button(_("Change my password"), "m:go:change_password"),),
     "share-carnet": (Button(_("Carnets de santé"), "m:carnets"),),

@@ -131,7 +131,7 @@ def _turning(place: Place, page: Page) -> Rows:
 def _doors(visit: Visit, me: Me, place: Place) -> Rows:
     others = {one: words for one, words in _whose(visit, me).items() if one != place.record}
     choose = (Button(_("Choose what is shown"), f"m:journal-choix:{Place(place.record).packed}"),)
-    return (choose, *((Button(words, f"m:journal:{Place(one).packed}"),) for one, words in others.items()))
+    return (choose, *((Button(label, f"m:journal:{Place(one).packed}"),) for one, label in others.items()))
 
 
 def choose(visit: Visit) -> None:
@@ -142,7 +142,7 @@ def choose(visit: Visit) -> None:
     me, access, place = found
     everything = Button(_("Everything"), f"m:journal:{place.packed}")
     kinds = [
-        (Button(words, f"m:journal:{place._replace(chosen=one).packed}"),) for one, words in GROUPS.items()
+        (Button(label, f"m:journal:{place._replace(chosen=one).packed}"),) for one, label in GROUPS.items()
     ]
     actors = reviewing.actors(visit.work, access)[:PEOPLE_SHOWN]
     names = named(visit.work, access, actors)

@@ -91,7 +91,7 @@ async def test_the_app_changes_a_number_that_is_lost(town: Town, camille: Phone)
     await camille.say(app.at(town.clock.now()))
     await town.later(minutes=1)
     await camille.say("/compte")
-    await camille.tap("Sécurité", "Changer mon numéro de téléphone")
+    await camille.tap("Sécurité", "Changer mon numéro")
     assert "votre application de codes" in camille.last
     await camille.say(app.at(town.clock.now()), NADIA.phone)
     nadia = await town.phone(NADIA)

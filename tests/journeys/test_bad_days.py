@@ -47,7 +47,7 @@ async def test_an_sms_gateway_that_is_down_is_told_and_the_code_comes_when_it_is
 
 async def test_when_sms_is_down_an_email_is_offered_to_who_may_use_one(town: Town, camille: Phone):
     await camille.say("/compte")
-    await camille.tap("Mes données, cette conversation", "Délier cette conversation", "Oui, délier")
+    await camille.tap("Mes données et mon accord", "Délier cette conversation", "Oui, délier")
     await town.fault("sms", "500", times=0)
     await camille.tap("Me connecter", "J'accepte")
     await camille.say(CAMILLE.email, PASSWORD)

@@ -32,7 +32,7 @@ async def test_an_agreement_withdrawn_ends_all_talk_of_health(town: Town, camill
     await town.later(seconds=1)
     await camille.say("/suivi", "2")
     await camille.say("/compte")
-    await camille.tap("Mes données, cette conversation", "Retirer mon accord")
+    await camille.tap("Mes données et mon accord", "Retirer mon accord")
     assert "Votre accord est retiré" in camille.last
     await camille.say("/suivi")
     assert "tant que vous ne l'acceptez pas" in camille.last
@@ -44,7 +44,7 @@ async def test_an_agreement_withdrawn_ends_all_talk_of_health(town: Town, camill
 
 async def test_without_agreement_no_reminder_is_sent(town: Town, camille: Phone):
     await camille.say("/compte")
-    await camille.tap("Mes données, cette conversation", "Retirer mon accord")
+    await camille.tap("Mes données et mon accord", "Retirer mon accord")
     await town.do(people.follow, camille.account_id)
     await town.later(seconds=1)
     await camille.look()
@@ -57,6 +57,6 @@ async def test_an_old_button_of_a_form_says_nothing_of_health_once_withdrawn(tow
     await camille.say("/suivi")
     old = camille.button("2")
     await camille.say("/compte")
-    await camille.tap("Mes données, cette conversation", "Retirer mon accord")
+    await camille.tap("Mes données et mon accord", "Retirer mon accord")
     await camille.do("tap", message_id=old[0], data=old[1], force=True)
     assert "Cette étape est terminée" in camille.last

@@ -137,7 +137,7 @@ async def test_a_form_under_way_is_kept_during_a_change(town: Town, camille: Pho
     await town.later(seconds=1)
     await camille.say("/suivi", "2")
     other = await town.phone(NEW)
-    await begin(camille, "Changer mon numéro de téléphone")
+    await begin(camille, "Changer mon numéro")
     await camille.say(NEW.phone)
     await camille.say(await other.code())
     assert "votre numéro de téléphone est changé" in camille.last
@@ -149,7 +149,7 @@ async def test_a_form_under_way_is_kept_during_a_change(town: Town, camille: Pho
 @on_both
 async def test_the_number_is_changed_and_the_old_one_is_told_without_a_link(town: Town, camille: Phone):
     other = await town.phone(NEW)
-    await begin(camille, "Changer mon numéro de téléphone")
+    await begin(camille, "Changer mon numéro")
     await camille.say("06 39 98 01 77")
     assert "envoyé par SMS au 06 39 98 01 77" in camille.last
     await camille.say(await other.code())
@@ -163,7 +163,7 @@ async def test_the_number_is_changed_and_the_old_one_is_told_without_a_link(town
 
 
 async def test_no_number_is_changed_to_what_is_none_or_hers_already(camille: Phone):
-    await begin(camille, "Changer mon numéro de téléphone")
+    await begin(camille, "Changer mon numéro")
     await camille.say("12")
     assert "06 39 98 12 34" in camille.last
     await camille.say(CAMILLE.phone)
@@ -176,7 +176,7 @@ async def test_no_number_is_changed_to_what_is_none_or_hers_already(camille: Pho
 
 async def test_who_has_lost_the_phone_is_told_the_way_and_gets_no_weaker_one(camille: Phone):
     await camille.say("/compte")
-    await camille.tap("Sécurité", "Changer mon numéro de téléphone", "Je ne reçois pas mon code")
+    await camille.tap("Sécurité", "Changer mon numéro", "Je ne reçois pas mon code")
     assert "Si vous n'avez plus ce numéro, contactez-nous" in camille.last
     assert not any("e-mail" in label for label in camille.buttons)
 
@@ -273,7 +273,7 @@ async def test_who_changes_both_one_after_the_other_is_told_when_the_next_code_c
     town: Town, camille: Phone
 ):
     await change(town, camille)
-    await camille.tap("Sécurité", "Changer mon numéro de téléphone")
+    await camille.tap("Sécurité", "Changer mon numéro")
     assert "Un code vient de servir à autre chose" in camille.last
     await town.later(seconds=31)
     await camille.tap("Je ne reçois pas mon code", "Le renvoyer par SMS")

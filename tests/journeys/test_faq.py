@@ -78,7 +78,7 @@ async def filling(town: Town, camille: Phone) -> Phone:
 
 async def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_goes_on(filling: Phone):
     await filling.say("comment changer mon numéro de téléphone ?")
-    assert "Changer mon numéro de téléphone" in filling.everything
+    assert "Changer mon numéro" in filling.everything
     assert "Votre formulaire est gardé" in filling.last
     assert "votre douleur" in filling.last
     await filling.answer("2")

@@ -225,7 +225,7 @@ async def test_an_account_without_an_agreement_is_shown_no_reason(town: Town, ca
     await town.do(open_record, morel, patient_record(camille.account_id))
     await town.later(seconds=1)
     await camille.say("/compte")
-    await camille.tap("Mes données, cette conversation", "Retirer mon accord")
+    await camille.tap("Mes données et mon accord", "Retirer mon accord")
     await camille.tap("Voir pourquoi")
     assert REASON not in camille.everything
 

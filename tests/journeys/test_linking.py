@@ -224,7 +224,7 @@ async def test_a_link_is_not_taken_over_with_a_code_by_email(town: Town, camille
 
 async def test_unlinking_closes_the_record_in_this_chat(camille: Phone):
     await camille.say("/compte")
-    await camille.tap("Mes données, cette conversation", "Délier cette conversation", "Oui, délier")
+    await camille.tap("Mes données et mon accord", "Délier cette conversation", "Oui, délier")
     assert "n'est plus liée" in camille.last
     await camille.say("/suivi")
     assert "Me connecter" in camille.buttons

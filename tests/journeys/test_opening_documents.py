@@ -138,7 +138,7 @@ async def test_an_agreement_withdrawn_takes_opened_documents_away(town: Town, ca
     await see(camille, "Ordonnance")
     await camille.tap("Ouvrir")
     await camille.say("/compte")
-    await camille.tap("Mes données, cette conversation", "Retirer mon accord")
+    await camille.tap("Mes données et mon accord", "Retirer mon accord")
     assert sent(camille) == []
     await camille.say("/documents")
     assert "tant que vous ne l'acceptez pas" in camille.last

@@ -66,7 +66,7 @@ async def test_what_was_said_leaves_the_chat_at_once_when_it_is_unlinked(town: T
     await town.do(people.follow, camille.account_id)
     await town.later(seconds=1)
     await camille.say("/suivi", "2", "37,8", "/compte")
-    await camille.tap("Mes données, cette conversation", "Délier cette conversation", "Oui, délier")
+    await camille.tap("Mes données et mon accord", "Délier cette conversation", "Oui, délier")
     assert "n'est plus liée" in camille.last
     assert "douleur" not in camille.everything
     assert "37,8" not in camille.said
@@ -78,7 +78,7 @@ async def test_what_was_said_leaves_the_chat_at_once_when_the_agreement_is_withd
     await town.do(people.follow, camille.account_id)
     await town.later(seconds=1)
     await camille.say("/suivi", "2", "/compte")
-    await camille.tap("Mes données, cette conversation", "Retirer mon accord")
+    await camille.tap("Mes données et mon accord", "Retirer mon accord")
     assert "Votre accord est retiré" in camille.last
     assert "douleur" not in camille.everything
 
