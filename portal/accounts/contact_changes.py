@@ -29,7 +29,7 @@ def make(work: Work, owner: store.Row, kind: str, value: str) -> datetime:
     if kind == PHONE:
         # Without the link: whoever has found or stolen the old number must not take it back by it.
         notices.by_sms(work, owner, "phone_changed", {"at": work.now.isoformat()})
-    note(work, owner.id, f"{kind}_changed", "full")
+    note(work, owner.id, "email_changed" if kind == EMAIL else "phone_changed", "full")
     return until
 
 

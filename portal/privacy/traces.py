@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, literal_column, select
 
 from portal import accounts
 from portal.accounts import addresses, model
+from portal.accounts.contact_model import ContactChange, ContactCode
 from portal.accounts.model import Link
 from portal.authorisations import Grant, carnet_record, patient_record
 from portal.blocks import BlockRow
@@ -26,6 +27,7 @@ from portal.identity.model import IdentityRow, PersonRow
 from portal.mailroom.inbox import QUEUE
 from portal.mailroom.model import DONE, Incoming, Lane, Outgoing, Slot, still
 from portal.mailroom.outbox import QUEUES
+from portal.particulars.model import CorrectionRow, ParticularsRow
 from portal.privacy.model import DepartureRow, ExportRow, HoldRow
 from portal.vault.model import BlobRow
 from portal.work import Work
@@ -43,6 +45,11 @@ class Whose(NamedTuple):
     own: list[int]
     email_key: str
     phone_key: str
+
+    @property
+    def followed(self) -> list[str]:
+        """What follow-ups of hers stand under: her account, and the whole names of the carnets."""
+        return [self.account_id, *map(carnet_record, self.carnets)]
 
     @property
     def lanes(self) -> list[str]:
@@ -77,6 +84,11 @@ def _hers(table: Table, column: str = "account_id") -> Callable[[Whose], ColumnE
     return lambda one: table.__table__.c[column] == one.account_id
 
 
+def _filled_in(table: Table) -> Callable[[Whose], ColumnElement[bool]]:
+    """Find rows of follow-ups: her own stand under her account, a child's under the carnet's whole name."""
+    return lambda one: table.__table__.c.account_id.in_(one.followed)
+
+
 def _recorded(table: Table) -> Callable[[Whose], ColumnElement[bool]]:
     return lambda one: table.__table__.c.record.in_(one.records)
 
@@ -94,7 +106,7 @@ def _documents(one: Whose) -> Select[str]:
 
 
 def _followups(one: Whose) -> Select[str]:
-    return select(FollowUpRow.id).where(FollowUpRow.account_id == one.account_id)
+    return select(FollowUpRow.id).where(FollowUpRow.account_id.in_(one.followed))
 
 
 def _invitations(one: Whose) -> Select[str]:
@@ -114,13 +126,15 @@ TRACES: tuple[Trace, ...] = (
     Trace("documents", DocumentRow, _recorded(DocumentRow)),
     Trace("files", BlobRow, _recorded(BlobRow)),
     Trace("exports", ExportRow, _hers(ExportRow)),
-    Trace("alerts", AlertRow, _hers(AlertRow)),
-    Trace("answers", ResponseRow, _hers(ResponseRow)),
-    Trace("forms", OccurrenceRow, lambda one: STILL_OPEN & (OccurrenceRow.account_id == one.account_id)),
+    Trace("alerts", AlertRow, _filled_in(AlertRow)),
+    Trace("answers", ResponseRow, _filled_in(ResponseRow)),
+    Trace("forms", OccurrenceRow, lambda one: STILL_OPEN & OccurrenceRow.account_id.in_(one.followed)),
     Trace("forms", OccurrenceRow, lambda one: OVER & OccurrenceRow.followup_id.in_(_followups(one))),
-    Trace("followups", FollowUpRow, _hers(FollowUpRow)),
+    Trace("followups", FollowUpRow, _filled_in(FollowUpRow)),
     Trace("people", PersonRow, _hers(PersonRow)),
     Trace("identity", IdentityRow, _hers(IdentityRow)),
+    Trace("identity", ParticularsRow, _hers(ParticularsRow)),
+    Trace("identity", CorrectionRow, _hers(CorrectionRow)),
     Trace("emergencies", OpeningRow, _recorded(OpeningRow)),
     Trace("rights", BlockRow, _recorded(BlockRow)),
     Trace("vaccines", Vaccination, _of_carnets(Vaccination)),
@@ -150,6 +164,8 @@ TRACES: tuple[Trace, ...] = (
     Trace("proofs", model.WrongCode,
           lambda one: model.WrongCode.who.in_([one.account_id, *(f"chat:{chat}" for chat in one.own)])),
     Trace("proofs", model.ProofRow, _hers(model.ProofRow)),
+    Trace("proofs", ContactCode, _hers(ContactCode)),
+    Trace("proofs", ContactChange, _hers(ContactChange)),
     Trace("proofs", model.Reset, _hers(model.Reset)),
     Trace("proofs", model.Reset, lambda one: model.Reset.email_key == one.email_key),
     Trace("proofs", model.Tries, lambda one: model.Tries.who.in_(
@@ -167,6 +183,8 @@ LAST: tuple[Table, ...] = (HoldRow, Link, model.Account, DepartureRow)  # what a
 
 KEPT = {
     "journal": "ids and codes, no name and no answer: who did what must stay proven, and the ids lead nowhere any more",
+    "journal_anchors": "how far the chain of each record had come: numbers, and digests",
+    "faq_gaps": "words of the FAQ's own vocabulary, counted; never who asked",
     "questionnaires": "forms as care teams gave them: nobody's answers",
     "professionals": "their own names and numbers, which the RPPS publishes",
     "memories": "names nobody",

@@ -180,7 +180,7 @@ def test_the_proxy_lets_through_what_is_for_the_outside_and_nothing_else() -> No
     caddy = (GIVEN / "Caddyfile").read_text()
     (public,) = re.findall(r"@public path (.*)", caddy)
     hook = SERVICES["bot"]["environment"]["MASANTE_WEBHOOK_URL"].rpartition("/")[2]
-    ours = {f"/{route.path.split('/')[1]}/*" for route in pages.routes(None, None)}  # type: ignore[arg-type]
+    ours = {f"/{route.path.split('/')[1]}/*" for route in pages.routes(None, None, None)}  # type: ignore[arg-type]
     assert set(public.split()) == {f"/{hook}", *ours}
 
 

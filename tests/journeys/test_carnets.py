@@ -292,9 +292,7 @@ async def test_someone_else_s_invitation_is_refused_kindly(town: Town, nadia: Ph
 
 async def test_who_has_an_account_signs_in_first_and_comes_back_to_the_invitation(town: Town, nadia: Phone):
     thomas = await town.linked(THOMAS)
-    await thomas.tap(
-        "Mon compte", "Mes données et mon accord", "Délier cette conversation", "Oui, délier"
-    )
+    await thomas.tap("Mon compte", "Mes données et mon accord", "Délier cette conversation", "Oui, délier")
     await share(nadia)
     await thomas.start(await link(thomas))
     if "J'accepte" in thomas.buttons:
