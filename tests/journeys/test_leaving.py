@@ -16,7 +16,7 @@ from tests.journeys.town import Town, on_both
 
 async def ask_to_leave(phone: Phone, reason: str = "Je n'en ai plus besoin") -> None:
     await phone.say("/compte")
-    await phone.tap("Me désinscrire", reason)
+    await phone.tap("Mes données et mon accord", "Me désinscrire", reason)
 
 
 async def leave(phone: Phone) -> None:
@@ -121,7 +121,7 @@ async def test_the_code_must_come_from_the_phone(town: Town, camille: Phone):
 async def test_who_no_longer_agrees_can_leave_and_is_shown_nothing_of_her_record(town: Town, camille: Phone):
     await town.do(carnet, camille.account_id)
     await camille.say("/compte")
-    await camille.tap("Retirer mon accord")
+    await camille.tap("Mes données et mon accord", "Retirer mon accord")
     await ask_to_leave(camille)
     assert "Il sera effacé le" in camille.last
     assert "Léo" not in camille.last

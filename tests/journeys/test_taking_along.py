@@ -29,7 +29,7 @@ PHRASE = r"(?:[a-z2-9]{4}-){4}[a-z2-9]{4}"
 async def ask(town: Town, phone: Phone) -> None:
     """Ask for an export, and have it made."""
     await phone.say("/compte")
-    await phone.tap("Emporter mes données", "Préparer mon export")
+    await phone.tap("Mes données et mon accord", "Emporter mes données", "Préparer mon export")
     await made(town, phone)
 
 
@@ -97,14 +97,14 @@ async def test_the_password_leaves_the_chat_after_ten_minutes_and_stands_nowhere
 async def test_a_second_one_waits_for_the_first(town: Town, camille: Phone):
     await town.do(taken, camille.account_id)
     await camille.say("/compte")
-    await camille.tap("Emporter mes données", "Préparer mon export")
+    await camille.tap("Mes données et mon accord", "Emporter mes données", "Préparer mon export")
     assert "en préparation" in camille.last
 
 
 async def test_a_code_from_the_phone_comes_first(town: Town, camille: Phone):
     town.clock.move(timedelta(days=31))
     await camille.say("/compte")
-    await camille.tap("Emporter mes données")
+    await camille.tap("Mes données et mon accord", "Emporter mes données")
     assert "code à 6 chiffres" in camille.last
     await camille.say(await camille.code())
     await camille.tap("Continuer")
