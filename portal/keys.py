@@ -151,8 +151,8 @@ class Chance:
     """What must not be guessed; tests give a seeded one."""
 
     def token(self, size: int = 16) -> str:
-        """Return a URL-safe token of `size` random bytes ([A-Za-z0-9_-])."""
-        return secrets.token_urlsafe(size)
+        """Return `size` random bytes in hexadecimal: no prefix of a deep link, such as `r-`, can be read in one."""
+        return secrets.token_hex(size)
 
     def name(self) -> str:
         """Return a short random identifier: 10 characters of base32, 50 bits."""

@@ -100,3 +100,7 @@ def test_an_hour_is_the_same_instant_in_every_zone() -> None:
     at = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
     elsewhere = at.astimezone(ZoneInfo("Indian/Reunion"))
     assert Chance().hourly_name(at)[:3] == Chance().hourly_name(elsewhere)[:3]
+
+
+def test_a_token_is_never_taken_for_a_deep_link_of_another_kind() -> None:
+    assert all(set(Chance().token()) <= set("0123456789abcdef") for _ in range(100))
