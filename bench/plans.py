@@ -30,6 +30,11 @@ NUMBERS = (
 )
 # Every plan has one of the minutes of a day; those of one minute were started at any time, so they stand far apart.
 MINUTE = "((i % :groups) * 17 % 1440)"
+# An id as `hourly_name` makes it, its minute first.
+PLAN = {
+    "sqlite": f"printf('%04d', {MINUTE}) || '-' || i",
+    "postgresql": f"to_char({MINUTE}, 'FM0000') || '-' || i",
+}
 LATER = {
     "sqlite": f"strftime('%Y-%m-%d %H:%M:%f', :tomorrow, '+' || {MINUTE} || ' minutes') || '000'",
     "postgresql": f"CAST(:tomorrow AS timestamptz) + {MINUTE} * interval '1 minute'",
@@ -44,9 +49,9 @@ ROWS = {
     "links": "(id, account_id, chat_id, strength, linked_at, used_at) "
     "SELECT 'l' || i, 'a' || i, 500000 + i, 'full', :now, :now",
     "followups": "(id, account_id, questionnaire_id, plan, zone, created_at, released, next_at, hours, silent) "
-    "SELECT 'f' || i, 'a' || i, 'q', :plan, 'Etc/UTC', :now, 1, {later}, {hours}, 0",
+    "SELECT {plan}, 'a' || i, 'q', :plan, 'Etc/UTC', :now, 1, {later}, {hours}, 0",
     "occurrences": "(id, followup_id, account_id, questionnaire_id, due_at, closes_at, state, reminded) "
-    "SELECT 'o' || i, 'f' || i, 'a' || i, 'q', :past, :now, 'sent', 1",
+    "SELECT 'o' || i, {plan}, 'a' || i, 'q', :past, :now, 'sent', 1",
 }
 
 
@@ -94,7 +99,12 @@ def _of_one_minute(chance: random.Random, count: int) -> list[str]:
     """Return 200 plans that are due at the same minute: among a million, each stands on a page of its own."""
     groups = count // DUE
     first = chance.randrange(1, groups + 1)
-    return [f"f{first + n * groups}" for n in range(DUE)]
+    return [_plan(first + n * groups, groups) for n in range(DUE)]
+
+
+def _plan(number: int, groups: int) -> str:
+    """Return the id of a plan, as `PLAN` spells it."""
+    return f"{number % groups * 17 % 1440:04d}-{number}"
 
 
 def _fill(work: Work, count: int) -> None:
@@ -107,6 +117,7 @@ def _fill(work: Work, count: int) -> None:
         "tomorrow": str(now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)), "groups": count // DUE,
     }  # fmt: skip
     spelled = {
+        "plan": PLAN[work.dialect],
         "later": LATER[work.dialect],
         "hours": HOURS[work.dialect],
         "nothing": "x''" if work.dialect == "sqlite" else "''::bytea",
@@ -159,7 +170,7 @@ def _forget(work: Work, ids: list[str]) -> None:
 def _crowd(room: Workroom) -> dict[str, float]:
     """Release and remind of a crowd of the same hour, and claim its reminders; each a second, and all together."""
     for start in range(1, CROWD, 1000):
-        room.do(_make_due, [f"f{n}" for n in range(start, start + 1000)])
+        room.do(_make_due, [_plan(n, MANY // DUE) for n in range(start, start + 1000)])
     spent = {
         "released": _seconds(room, lambda room: _through(room, followups.release_due)),
         "bunched": _seconds(room, lambda room: room.do(_at_once)),

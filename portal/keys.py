@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -151,8 +151,8 @@ class Chance:
     """What must not be guessed; tests give a seeded one."""
 
     def token(self, size: int = 16) -> str:
-        """Return a URL-safe token of `size` random bytes ([A-Za-z0-9_-])."""
-        return secrets.token_urlsafe(size)
+        """Return `size` random bytes in hexadecimal: no prefix of a deep link, such as `r-`, can be read in one."""
+        return secrets.token_hex(size)
 
     def name(self) -> str:
         """Return a short random identifier: 10 characters of base32, 50 bits."""
@@ -165,6 +165,15 @@ class Chance:
         """
         when = base64.b32hexencode(int(at.timestamp()).to_bytes(5))[1:]
         return (when + base64.b32hexencode(secrets.token_bytes(6))[:9]).decode().lower()
+
+    def hourly_name(self, at: datetime) -> str:
+        """Return an identifier that sorts by its minute of the day (UTC): 3 characters of it, 9 random ones (45 bits).
+
+        What comes back at the same hour day after day stands together in every index, whenever each was made.
+        """
+        utc = at.astimezone(UTC)
+        minute = base64.b32hexencode((utc.hour * 60 + utc.minute).to_bytes(5))[-3:]
+        return (minute + base64.b32hexencode(secrets.token_bytes(6))[:9]).decode().lower()
 
     def long_name(self) -> str:
         """Return a random identifier of 128 bits, 32 hexadecimal digits, for what must never meet its like."""

@@ -62,9 +62,9 @@ def postgres_database(server: str, name: str) -> Iterator[str]:
 
 def empty(address: str) -> None:
     """Delete every row: a hundred times faster than a new database; row numbers go on, so no test counts on them."""
+    tables = reversed(models().sorted_tables)
     with psycopg.connect(address) as connection:
-        for table in reversed(models().sorted_tables):
-            connection.execute(f'DELETE FROM "{table}"'.encode())
+        connection.execute(";".join(f'DELETE FROM "{table}"' for table in tables).encode())
 
 
 @contextmanager

@@ -12,7 +12,7 @@ the others, so that a mistyped passphrase is told from a damaged file. It helps 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 from unicodedata import normalize
 
@@ -48,9 +48,9 @@ class BackupDamaged(PortalError):
     code = "backup_damaged"
 
 
-def sealed(passphrase: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a whole file of what comes in pieces."""
-    how = {"kdf": "argon2id", "salt": os.urandom(16).hex(), **COSTS}
+def sealed(passphrase: str, pieces: Iterable[bytes], costs: Mapping[str, int] = COSTS) -> Iterator[bytes]:
+    """Yield a whole file of what comes in pieces; the file says what its key costs."""
+    how = {"kdf": "argon2id", "salt": os.urandom(16).hex(), **costs}
     key, check = _derived(passphrase, how)
     opening = FIRST + json.dumps({**how, "check": check}).encode() + b"\n"
     yield opening

@@ -49,7 +49,7 @@ def start(
     next_at = plan.after(work.now - timedelta(minutes=plan.window), zone)
     if next_at is None:
         return PlanInvalid(key="until", why="past")
-    new = work.chance.name()
+    new = work.chance.hourly_name(next_at)
     store.add_followup(
         work,
         {

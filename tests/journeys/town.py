@@ -148,18 +148,16 @@ class Town:
             if quiet == looks:
                 return
             assert not self.app.broken
-            await asyncio.sleep(GLANCE if waiting else 0)
+            await asyncio.sleep(GLANCE if waiting else GLANCE / 4)
         raise AssertionError(f"the bot is stuck: {waiting}")
 
     async def _waiting(self) -> list[Any]:
-        async with self.http.get(f"{self.sim.url}/control/health") as answer:
-            pending = (await answer.json())["pending"]
-        if pending or (due := await self.app.workroom.run(_due)):
-            return ["updates"] * pending or due
+        """Look where it costs nothing first: a hundred looks a journey, and few find that nothing is on its way."""
+        return self._under_way() or await self.app.workroom.run(_due) or self._under_way()
+
+    def _under_way(self) -> list[Any]:
         loops = (self.app.reception, *self.app.deliveries.values())
-        return [
-            task for one in loops for task in one.busy
-        ]  # asked after the lanes: who took one is busy by now
+        return [*self.sim.world.updates.pending, *(task for one in loops for task in one.busy)]
 
 
 def _due(work: Work) -> list[Any]:

@@ -2,7 +2,9 @@
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -81,3 +83,24 @@ def test_chance_gives_what_was_asked_for() -> None:
     assert len({chance.name() for _ in range(500)}) == 500
     assert {len(chance.digits(6)) for _ in range(500)} == {6}
     assert all(0 <= chance.fraction() < 1 for _ in range(500))
+
+
+def test_what_comes_back_at_one_hour_has_names_that_stand_together() -> None:
+    chance = Chance()
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 29)]
+    hours = [time(0, 0), time(7, 59), time(8, 0), time(23, 59)]
+    names = {hour: [chance.hourly_name(datetime.combine(day, hour, UTC)) for day in days] for hour in hours}
+    assert sorted(name for hour in hours for name in names[hour]) == [
+        name for hour in hours for name in sorted(names[hour])
+    ]
+    assert len({name for hour in hours for name in names[hour]}) == len(days) * len(hours)
+
+
+def test_an_hour_is_the_same_instant_in_every_zone() -> None:
+    at = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+    elsewhere = at.astimezone(ZoneInfo("Indian/Reunion"))
+    assert Chance().hourly_name(at)[:3] == Chance().hourly_name(elsewhere)[:3]
+
+
+def test_a_token_is_never_taken_for_a_deep_link_of_another_kind() -> None:
+    assert all(set(Chance().token()) <= set("0123456789abcdef") for _ in range(100))

@@ -24,6 +24,11 @@ from tests.databases import postgres_database
 from tests.portal.test_resealing import fill
 
 WORD = "une phrase que personne ne devine"
+QUICK = {
+    "memory_kib": 64,
+    "passes": 1,
+    "lanes": 1,
+}  # what a key costs here: the file says so, whoever opens it
 MINE = "patient:camille"
 
 
@@ -59,7 +64,7 @@ class House:
 
     def backup(self, made: Made | None = None) -> bytes:
         inside = backups.pieces(self.room, self.shelves, lambda: self.room.keys, made or Made(), quiet)
-        return b"".join(backups.sealed(WORD, inside))
+        return b"".join(backups.sealed(WORD, inside, QUICK))
 
 
 @dataclass

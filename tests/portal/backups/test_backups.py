@@ -32,7 +32,7 @@ from portal.vault.model import BlobRow
 from portal.work import Work
 from tests.buckets import S3
 from tests.databases import on_sqlite
-from tests.portal.backups.conftest import MINE, WORD, House, Site, look, quiet
+from tests.portal.backups.conftest import MINE, QUICK, WORD, House, Site, look, quiet
 
 Sites = Callable[..., Site]
 Opens = Callable[[Site], House]
@@ -158,7 +158,7 @@ def test_a_file_that_was_deleted_meanwhile_is_no_failure(house: House, site: Sit
     begun = next(inside)
     house.room.do(lambda work: work.connection.exec_driver_sql("DELETE FROM blobs"))
     house.shelves.delete(blob)
-    backup = b"".join(backups.sealed(WORD, [begun, *inside]))
+    backup = b"".join(backups.sealed(WORD, [begun, *inside], QUICK))
     assert (made.gone, made.missing) == (1, [])
     assert site("sqlite").restore(backup).files == 0
 
@@ -197,9 +197,15 @@ def test_a_backup_that_was_cut_or_changed_anywhere_restores_nothing(
     assert list(there.shelves.names()) == []
 
 
+def test_a_guess_of_the_passphrase_costs_what_is_recommended() -> None:
+    """RFC 9106, second recommended option."""
+    how = orjson.loads(b"".join(backups.sealed(WORD, [b"inside"])).splitlines()[1])
+    assert (how["kdf"], how["memory_kib"], how["passes"], how["lanes"]) == ("argon2id", 65536, 3, 4)
+
+
 @on_sqlite
 def test_the_costs_of_opening_cannot_be_asked_for_without_end(full: House) -> None:
-    backup = full.backup().replace(b'"memory_kib": 65536', b'"memory_kib": 99999999')
+    backup = full.backup().replace(b'"memory_kib": 64', b'"memory_kib": 99999999')
     with pytest.raises(BackupDamaged):
         look(backup)
 
@@ -293,7 +299,7 @@ def handmade(schema: str, ring: Keyring) -> bytes:
     inside = {"manifest.json": orjson.dumps(manifest), "ring": format_ring(ring).encode(),
               "tables/memories/0": b'["face","of old"]\n', "end.json": orjson.dumps(end)}  # fmt: skip
     members = [piece for name, content in inside.items() for piece in member(name, content)]
-    return b"".join(backups.sealed(WORD, [*members, END]))
+    return b"".join(backups.sealed(WORD, [*members, END], QUICK))
 
 
 @everywhere
@@ -314,7 +320,7 @@ def test_a_backup_of_a_newer_version_is_refused(site: Sites) -> None:
 
 def test_a_backup_that_does_not_add_up_is_refused() -> None:
     whole = b"".join(backups.opened(WORD, io.BytesIO(handmade(HEAD, new_ring()))))
-    lacking = b"".join(backups.sealed(WORD, [whole.replace(b'"rows":1,"files"', b'"rows":2,"files"')]))
+    lacking = b"".join(backups.sealed(WORD, [whole.replace(b'"rows":1,"files"', b'"rows":2,"files"')], QUICK))
     with pytest.raises(BackupDamaged):
         look(lacking)
 
