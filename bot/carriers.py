@@ -1,34 +1,29 @@
-"""Carriers: one row of the outbox becomes a call to Telegram, an SMS or an e-mail."""
+"""Carriers of what is shown in Telegram: one row of the outbox becomes a call to its Bot API."""
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
 import structlog
 
 from bot.channels import Receipt
-from bot.channels.email import EmailChannel, Letter
-from bot.channels.sms import Sms, SmsChannel
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
 from bot.delivery import Ready, Sent, digest
-from bot.enclosing import enclosures, forget
 from bot.exporting.carrying import ExportCarrier
 from bot.files import FileCarrier
 from bot.pictures import Painter
 from bot.workshop import Workshop
-from conversations import letters, notices, stage
+from conversations import notices, stage
 from conversations.messages import Message, from_json
 from conversations.privacy_notices import IN_PLACE, SOONER
-from conversations.stage import DELAYED, PURGE_AFTER
+from conversations.stage import PURGE_AFTER
 from handlers.outgoing import Rendered, render
-from locales.saying import Reader, say
+from locales.saying import Reader
 from portal import accounts, documents, followups
-from portal.errors import GiveUp, TryLater
+from portal.errors import GiveUp
 from portal.mailroom import inbox, outbox
 from portal.mailroom.outbox import Parcel, Standing
-from portal.policy import Policy
 from portal.vault import Shelves
 from portal.work import Work, Workroom
 
@@ -36,8 +31,6 @@ log = structlog.get_logger()
 
 PATIENCE = 10  # seconds that words wait for their picture, others before it included
 Facts = Mapping[str, Any]
-# GSM 03.38 has no no-break space: one would halve what an SMS holds. Old phones show boxes for marks of direction.
-GSM = {0xA0: " ", 0x202F: " ", 0x2068: "", 0x2069: ""}
 
 
 class Asked(NamedTuple):
@@ -52,7 +45,6 @@ ASKED_AGAIN = {
     "form_due": Asked(followups.still_due, "occurrence_id", followups.not_reached),
     "documents_new": Asked(documents.still_new, "account_id", documents.not_reached),
 }
-TOLD_BY_SMS = ("documents_new", "emergency_opened")  # when an address refuses our e-mail
 
 
 class Shown(NamedTuple):
@@ -200,98 +192,6 @@ def _record(work: Work, parcel: Parcel, message: Message, shown: Shown, mark: st
         facts = {"message_ids": [shown.message_id]}
         stays = SOONER.get(parcel.what, PURGE_AFTER)
         outbox.put(work, "purge", parcel.who, "delete", facts, due_at=work.now + stays)
-
-
-class SmsCarrier:
-    """Carries text messages; a code that does not leave is told in the chat that waits for it."""
-
-    def __init__(self, channel: SmsChannel | None, workroom: Workroom) -> None:
-        self._channel = channel
-        self._workroom = workroom
-
-    async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
-        """Send one SMS."""
-        policy = self._workroom.policy
-        reader = Reader(_language(facts, policy), facts.get("zone") or policy.timezone)
-        text = say(notices.SMS[parcel.what](facts), reader)
-        try:
-            if self._channel is None:
-                raise GiveUp("off")
-            await self._channel.deliver(Sms(facts["to"], text.translate(GSM)))
-        except (TryLater, GiveUp):
-            if parcel.attempts == 1:
-                await self._workroom.run(_tell_delay, facts)
-            raise
-        return Sent("sent")
-
-
-def _tell_delay(work: Work, facts: Facts) -> None:
-    chat = facts.get("chat_id")
-    if chat is not None:
-        until = work.now + timedelta(minutes=10)
-        outbox.put(work, "telegram", str(chat), "code_delayed", {}, slot=DELAYED, expires_at=until)
-
-
-class EmailCarrier:
-    """Carries e-mails."""
-
-    def __init__(self, channel: EmailChannel | None, workroom: Workroom, shelves: Shelves) -> None:
-        self._channel = channel
-        self._workroom = workroom
-        self._shelves = shelves
-
-    async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
-        """Send one e-mail; the row's number makes its Message-ID, so that a double can be dropped."""
-        if parcel.what in TOLD_BY_SMS:
-            return await self._or_by_sms(parcel, facts)
-        if "enclosed" in facts:
-            return await self._to_support(parcel, facts)
-        if parcel.what != "alert":
-            return await self._send(parcel, facts)
-        if not await self._workroom.run(followups.still_standing, facts["alert_id"]):
-            return Sent("needless")
-        try:
-            return await self._send(parcel, facts)
-        except GiveUp as end:
-            if end.reason == "off":
-                raise
-            log.warning("alert_bounced", parcel=parcel.id, why=end.reason)
-            return Sent(end.reason, lambda work: followups.bounced(work, facts["alert_id"], facts["to"]))
-
-    async def _to_support(self, parcel: Parcel, facts: Facts) -> Sent:
-        """Send what somebody wrote to support; should it never reach it, she is told."""
-        try:
-            return await self._send(parcel, facts)
-        except GiveUp as end:
-            log.error("support_unreachable", parcel=parcel.id, why=end.reason)
-            who, told = str(facts["chat_id"]), {"reference": facts["reference"]}
-            return Sent(end.reason, lambda work: outbox.put(work, "telegram", who, "support_failed", told))
-
-    async def _or_by_sms(self, parcel: Parcel, facts: Facts) -> Sent:
-        try:
-            return await self._send(parcel, facts)
-        except GiveUp as end:
-            told = {name: fact for name, fact in facts.items() if name not in ("to", "language", "zone")}
-            account_id, what = facts["account_id"], parcel.what
-            return Sent(end.reason, lambda work: accounts.write_to(work, account_id, "sms", what, told))
-
-    async def _send(self, parcel: Parcel, facts: Facts) -> Sent:
-        if self._channel is None:
-            raise GiveUp("off")
-        policy = self._workroom.policy
-        language = _language(facts, policy)
-        reader = Reader(language, facts.get("zone") or policy.timezone)
-        letter = letters.LETTERS[parcel.what](facts, policy)
-        text = "\n\n".join(filter(None, (say(words, reader) for words in letter.paragraphs)))
-        enclosed = await enclosures(self._workroom, self._shelves, facts)
-        number = f"masante-{parcel.id}-{parcel.created_at:%Y%m%d%H%M%S}"
-        subject, reply_to = say(letter.subject, reader), facts.get("reply_to", "")
-        await self._channel.deliver(Letter(number, facts["to"], subject, text, language, reply_to, enclosed))
-        return Sent("sent", lambda work: forget(work, facts))
-
-
-def _language(facts: Facts, policy: Policy) -> str:
-    return policy.spoken(facts.get("language"))
 
 
 def sorry(work: Work, who: str, message_id: int | None) -> None:

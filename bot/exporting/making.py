@@ -1,8 +1,9 @@
 """The maker of exports: takes those that wait, one at a time, outside of any transaction; killed, it is taken again."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 
@@ -10,7 +11,7 @@ import structlog
 
 from bot.exporting.archive import PART, Archive
 from bot.exporting.building import Builder, finish
-from bot.exporting.paper import paper
+from bot.exporting.page import Said
 from bot.workshop import Workshop
 from portal import accounts, authorisations, privacy, vault
 from portal.accounts import Me
@@ -74,7 +75,7 @@ class Maker:
         archive = Archive(phrase, BytesIO, self.part)
         builder = Builder(self.workroom, self.shelves, gathered, archive, partial(self._tell, asked))
         said = await asyncio.to_thread(builder.build)
-        pdf = await self.workshop.do(partial(paper, said, gathered.language, gathered.at), PRINTING)
+        pdf = await self.workshop.do(partial(_printed, said, gathered.language, gathered.at), PRINTING)
         parts = await asyncio.to_thread(self._kept, archive, pdf)
         if not await self.workroom.run(_handed_over, asked, parts, phrase, builder.missing):
             raise NotWanted
@@ -93,6 +94,13 @@ class Maker:
             kept.append(vault.keep(self.shelves, self.workroom.keys, self.workroom.chance, part.read(), ZIP))
             part.close()
         return kept
+
+
+def _printed(said: Sequence[Said], language: str, at: datetime) -> bytes:
+    """Make the PDF, in a child process: the bot itself never holds what draws."""
+    from bot.exporting.paper import paper  # noqa: PLC0415
+
+    return paper(said, language, at)
 
 
 def _gathered(work: Work, asked: Asked) -> Gathered | Refused:

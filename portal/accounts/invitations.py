@@ -55,7 +55,7 @@ def invite(work: Work, account_id: str) -> Invited | AccountUnknown:
         return AccountUnknown()
     earlier = update(Invitation).where(row.account_id == account_id, row.expires_at > work.now)
     work.execute(earlier.values(expires_at=work.now))
-    invited = Invited(_token(work), work.now + VALID)
+    invited = Invited(work.chance.token(), work.now + VALID)
     values = {"id": work.chance.name(), "account_id": account_id, "token_key": token_key(work, invited.token)}
     work.execute(insert(Invitation), {**values, "created_at": work.now, "expires_at": invited.expires_at})
     who = identity.read(work, account_id)
@@ -110,12 +110,6 @@ def _usable(work: Work, where: Any) -> InvitationOpened | Unusable:
     if found.expires_at <= work.now:
         return InvitationExpired()
     return InvitationOpened(found.id, found.account_id, found.password is None)
-
-
-def _token(work: Work) -> str:
-    """Return a token that does not begin as the deep links of other kinds do: a letter and a dash."""
-    token = work.chance.token()
-    return _token(work) if token[1] == "-" else token
 
 
 def token_key(work: Work, token: str) -> str:

@@ -48,7 +48,7 @@ from portal.documents.refusals import (
     NotYourDocument,
     TitleInvalid,
 )
-from portal.documents.store import Document, hidden_from, record_of, unseen
+from portal.documents.store import Document, concealed, hidden_from, record_of, unseen
 from portal.documents.telling import not_reached, still_new, tell_due
 from portal.documents.types import DEPOSITED_BY_PATIENTS, DEPOSITED_BY_PROFESSIONALS
 
@@ -80,6 +80,7 @@ __all__ = [
     "TitleInvalid",
     "bring_back",
     "broken",
+    "concealed",
     "delete",
     "deleted",
     "deposit",

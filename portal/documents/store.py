@@ -133,6 +133,13 @@ def these(work: Work, accesses: Sequence[Access], ids: Sequence[str]) -> list[Do
     return [found[one] for one in ids if one in found]
 
 
+def concealed(work: Work, access: Access, ids: Sequence[str]) -> int:
+    """Return how many of these documents stand in the record and are hidden from whoever asks."""
+    hidden_here = (row.record == access.record) & row.id.in_(ids) & ~visible(access)
+    counted = select(func.count()).select_from(DocumentRow).where(hidden_here)
+    return int(work.execute(counted).scalar_one()) if ids else 0
+
+
 def types_kept(work: Work, accesses: Sequence[Access]) -> dict[str, int]:
     """Return how many documents there are of each type."""
     counted: Counter[str] = Counter()

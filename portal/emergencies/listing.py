@@ -66,8 +66,11 @@ def seen(work: Work, access: Access, opening_id: str) -> Seen | EmergencyUnknown
     ]
     ids = list(dict.fromkeys(line.subject for line in looks if line.action == "document_read"))
     there = documents.these(work, [access], ids)
+    gone = (
+        len(ids) - len(there) - documents.concealed(work, access, ids)
+    )  # what is hidden is not even counted
     people_at = next((line.at for line in looks if line.action == "people_to_notify_read"), None)
-    return Seen(_lines(work, [one])[0], there, len(ids) - len(there), people_at)
+    return Seen(_lines(work, [one])[0], there, gone, people_at)
 
 
 def record_of(work: Work, opening_id: str) -> str | EmergencyUnknown:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.exporting.making import Maker
 from bot.metrics import Metrics
 from bot.recognition import Recognition
 from bot.survey import Survey
@@ -22,6 +23,11 @@ from tests.databases import on_sqlite
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+def ticking(workroom: Workroom, shelves: vault.Shelves, ticks: asyncio.Event | None = None) -> Ticker:
+    reading, exports = Recognition(Workshop(), shelves, workroom, None), Maker(workroom, shelves, Workshop())
+    return Ticker(workroom, shelves, reading, exports, Metrics(), ticks)
 
 
 def values(metrics: Metrics) -> dict[str, float]:
@@ -98,7 +104,13 @@ async def test_a_reason_that_fewer_than_three_gave_is_no_figure(
     workroom.do(stops, "heure", 3)
     clock.move(timedelta(seconds=1))
     shelves = vault.at(f"file://{tmp_path}")
-    ticker = Ticker(workroom, shelves, Recognition(Workshop(), shelves, workroom, None), Metrics())
+    ticker = Ticker(
+        workroom,
+        shelves,
+        Recognition(Workshop(), shelves, workroom, None),
+        Maker(workroom, shelves, Workshop()),
+        Metrics(),
+    )
     await ticker._count_stops()
     found = values(ticker.metrics)
     assert found["masante_reminders_stopped['heure']"] == 3
@@ -110,7 +122,14 @@ async def test_a_tasks_last_round_is_told_and_it_waits_while_time_may_bring_noth
     workroom: Workroom, tmp_path: Path
 ) -> None:
     shelves, ticks, ran = vault.at(f"file://{tmp_path}"), asyncio.Event(), asyncio.Event()
-    ticker = Ticker(workroom, shelves, Recognition(Workshop(), shelves, workroom, None), Metrics(), ticks)
+    ticker = Ticker(
+        workroom,
+        shelves,
+        Recognition(Workshop(), shelves, workroom, None),
+        Maker(workroom, shelves, Workshop()),
+        Metrics(),
+        ticks,
+    )
 
     async def once() -> int:
         ran.set()

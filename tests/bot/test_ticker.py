@@ -19,7 +19,7 @@ async def test_an_anchor_is_told_in_the_log_as_verifying_asks_for_it(
 ) -> None:
     nothing: Any = None
     workroom.clock = clock = ManualClock()
-    ticker = Ticker(workroom, nothing, nothing, Metrics())
+    ticker = Ticker(workroom, nothing, nothing, nothing, Metrics())
     workroom.do(journal.write, "patient:1", "operator", "registered")
     clock.move(timedelta(hours=1))
     with capture_logs() as logs:

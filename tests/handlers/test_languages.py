@@ -97,9 +97,9 @@ def test_easier_french_is_chosen_before_anyone_signs_in(stranger: Callable[..., 
     chat.say("/langue")
     chat.tap(NAMES["fr-simple"])
     chat.say("/start", "bla")
-    assert "Ce message est difficile pour moi." in chat.last
+    assert "Je n'ai pas trouvé de réponse." in chat.last
     chat.say("/langue fr", "bla")
-    assert "Je ne sais pas encore répondre à ce message." in chat.last
+    assert "Je n'ai pas de réponse à cela." in chat.last
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -131,6 +131,16 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         privacy.prospect(work, asked(work, Right.HOLD)),
     ),
     "gaps": lambda work: (gaps.note(work, "fr", ["portail"]), gaps.unanswered(work), gaps.missed(work, "x")),
+    "children": lambda work: (
+        followups.reminded(work, ["carnet:leo", "camille"]),
+        followups.due(work, asked(work, Right.FILL_IN, "carnet:leo")),
+        followups.record_of_form(work, "one"),
+        followups.record_of_response(work, "one"),
+        followups.record_of_followup(work, "asthma"),
+        store.response_to(work, "one"),
+        authorisations.who_may(work, Right.FILL_IN, ["carnet:leo"]),
+        authorisations.subject_of(work, "carnet:leo"),
+    ),
     "edit": lambda work: outbox.replace(work, "telegram", "1", "menu", {}),
     **{task.name: task.once for task in TASKS},
 }

@@ -325,7 +325,7 @@ async def test_who_was_only_invited_by_a_professional_begins_her_account_from_th
         ("NADIA.Petit@EXAMPLE.org ", "votre propre adresse"),
         ("thomàs.roche@example.org", "pas d'accent"),
         ("thomas", "Écrivez une adresse e-mail"),
-        (f"{'t' * 300}@example.org", "Écrivez une adresse e-mail"),
+        (f"{'t' * 300}@example.org", "trop long"),
         (f"{'t' * 100}@example.org", "ne semble pas juste"),
         ("thomas@-.fr", "ne semble pas juste"),
     ],

@@ -93,7 +93,7 @@ async def test_her_own_form_and_her_child_s_are_told_apart(town: Town, nadia: Ph
     await nadia.tap("Un formulaire · Léo")
     assert "Pour Léo" in nadia.last
     await nadia.answer("1")
-    await nadia.tap("Enregistrer et continuer plus tard")
+    await nadia.tap("Enregistrer et continuer après")
     await nadia.say("/suivi")
     await nadia.tap("Un formulaire")
     assert "Pour Léo" not in nadia.last

@@ -204,7 +204,7 @@ async def test_the_link_undoes_it_in_any_chat_and_signs_everyone_out(town: Town,
 async def test_who_was_taken_over_comes_back_by_mailbox_and_phone(town: Town, camille: Phone):
     await change(town, camille)
     await camille.start(await payload(camille))
-    await camille.tap("Oui, annuler ce changement", "Choisir un nouveau mot de passe")
+    await camille.tap("Oui, annuler ce changement", "Choisir un autre mot de passe")
     await camille.say(CAMILLE.email)
     await camille.say(await camille.mailed_code(8), "un grand jardin sous la pluie 8")
     await town.later(minutes=2)

@@ -107,7 +107,7 @@ async def test_an_emergency_is_told_at_once_in_the_chat_and_by_e_mail_without_it
     await camille.tap("Voir pourquoi")
     assert REASON in camille.last
     await camille.tap("Contester")
-    assert "aide@example.org" in camille.last
+    assert "Une personne vous répondra" in camille.last
 
 
 @on_both

@@ -700,6 +700,21 @@ def what_she_hides_from_her_parents_they_find_no_trace_of_and_professionals_do(c
 
 
 @rule
+def what_she_hides_parents_do_not_find_among_what_an_emergency_opened(case: Case) -> None:
+    record, _document = grown(case)
+    doctor = case.doctor()
+    urgent = case.document(record, doctor, emergency=True)
+    opened = emergencies.open_record(case.work, doctor.id, record, REASON)
+    documents.open_document(case.work, case.access(doctor, Right.EMERGENCY, record), urgent)
+    growing_up.hide_from_parents(case.work, case.access(case.me("zoe"), Right.KEEP, record), urgent)
+    case.work.finish()
+    seen = {name: emergencies.seen(case.work, case.access(case.me(name), Right.READ, record), opened.id)
+            for name in ("nadia", "zoe")}  # fmt: skip
+    assert [one.id for one in seen["zoe"].documents] == [urgent]
+    assert (seen["nadia"].documents, seen["nadia"].gone) == ([], 0)
+
+
+@rule
 def only_she_hides_from_parents_and_shows_again(case: Case) -> None:
     record, document = grown(case)
     his = case.access(case.me("thomas"), Right.KEEP, record)
