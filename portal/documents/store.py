@@ -67,11 +67,11 @@ def _kept_from(access: Access) -> tuple[str, ...]:
 
 def unseen(work: Work, record: str, account_id: str) -> list[str]:
     """Return the documents of a carnet that are hidden from this parent: those that she did not add herself."""
-    these = (hidden.professional_id == PARENTS) & (hidden.document_id == row.id)
     not_hers = row.author != patient_record(account_id)
-    asked = select(row.id).where(
-        row.record == record, not_hers, select(hidden.document_id).where(these).exists()
+    kept = (
+        select(row.id).join(HiddenRow, row.id == hidden.document_id).where(hidden.professional_id == PARENTS)
     )
+    asked = kept.where(row.record == record, not_hers)
     halves = (row.deleted_at.is_(None), row.deleted_at.is_not(None))  # each has its index
     return [one for half in halves for one in work.execute(asked.where(half)).scalars()]
 
