@@ -5,6 +5,7 @@ from datetime import datetime
 from conversations.letter import Facts, Letter, Letters, at, hello, sign
 from conversations.privacy_notices import KEPT_BY_LAW
 from locales import Words, _, n_
+from portal.authorisations import CARNET
 from portal.policy import Policy
 
 NOT_YOU = _("If it was not you, contact us at once.")
@@ -128,7 +129,9 @@ def _export_made(facts: Facts, policy: Policy) -> Letter:
 
 
 def _patient_left(facts: Facts, _policy: Policy) -> Letter:
-    whose = f"--patient {facts['account_id']}"
+    about = str(facts["account_id"])
+    child = about.startswith(CARNET)
+    whose = f"--carnet {about.removeprefix(CARNET)}" if child else f"--patient {about}"
     alerts: tuple[Words, ...] = (
         n_("{n} alert of this patient is not acknowledged yet: it must still be looked after.",
            "{n} alerts of this patient are not acknowledged yet: they must still be looked after.", facts["alerts"]),
@@ -139,6 +142,11 @@ def _patient_left(facts: Facts, _policy: Policy) -> Letter:
         (
             _("Hello,"),
             _(
+                "The parent of a child who is followed has closed the account, and no other parent fills in. The follow-up "
+                "is stopped; no more answers will come."
+            )
+            if child
+            else _(
                 "A patient has closed her or his account. The follow-up is stopped; no more answers will come."
             ),
             _patient(facts),

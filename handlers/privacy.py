@@ -50,9 +50,9 @@ def receive(visit: Visit) -> None:
 def take_up(visit: Visit) -> None:
     """Have the follow-ups go on that were stopped when she left."""
     access = visit.health(Right.FILL_IN, "suivi-reprendre")
-    if access is None:
+    if access is None or visit.me is None:
         return None
-    back = privacy.take_up(visit.work, access)
+    back = privacy.take_up(visit.work, visit.me)
     if isinstance(back, Refused):
         return visit.say(_("There is no follow-up to take up again."), rows=((FOLLOW_UP, MENU),))
     words = n_(

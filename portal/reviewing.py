@@ -1,16 +1,22 @@
-"""The journal of a record, looked through by whom the record belongs to: by pages, and that it was looked at is a line."""
+"""The journal of a record, looked through by whom the record belongs to: by pages, and that it was looked at is a line.
+
+A parent finds nothing there of a document that is hidden from her, nor that anything was ever hidden.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from portal import journal
-from portal.authorisations import Access, Right
-from portal.journal import Line
+from portal import authorisations, documents, journal
+from portal.authorisations import CARNET, Access, Right, patient_record
+from portal.documents import PARENTS
+from portal.journal import Line, Without
 from portal.work import Work
 
 LOOKED = "journal_read"
 VISIT = timedelta(minutes=30)  # in which looking again, at other pages, is the same visit
+HIDING = ("document_hidden", "document_shown")
+EVERY = 10_000  # times that somebody hid or added something, in one record
 LATELY = 50  # lines in which the line of this visit is looked for
 
 
@@ -42,6 +48,7 @@ def page(work: Work, access: Access, view: View, count: int = 8) -> Page:
         after=view.after,
         actions=view.actions,
         actor=view.actor,
+        without=_unseen_by(work, access),
     )
     more = len(found) > count
     _leave_line(work, access)
@@ -54,7 +61,28 @@ def actors(work: Work, access: Access) -> list[str]:
     """Return everybody who did something with a record, as the journal names them, who did the last thing first."""
     access.must(Right.READ)
     _leave_line(work, access)
-    return journal.actors(work, access.record)
+    return journal.actors(work, access.record, _unseen_by(work, access))
+
+
+def unseen(work: Work, record: str, account_id: str) -> Without:
+    """Return which lines of a record this account does not see: of a carnet, what its child keeps from her parents.
+
+    What was erased while it was hidden stays hidden; who added it sees it all the same.
+    """
+    if not record.startswith(CARNET) or authorisations.subject_of(work, record) == account_id:
+        return Without()
+    hiding = journal.latest(work, record, EVERY, actions=HIDING)[::-1]
+    told = [one for one in hiding if one.why == PARENTS]
+    last = {one.subject: one.action for one in told}
+    kept = {one for one, action in last.items() if action == HIDING[0]}
+    actor = patient_record(account_id)
+    hers = journal.latest(work, record, EVERY, actions=("document_deposited",), actor=actor) if kept else []
+    subjects = kept.difference(one.subject for one in hers).union(documents.unseen(work, record, account_id))
+    return Without(subjects, [one.number for one in told])
+
+
+def _unseen_by(work: Work, access: Access) -> Without:
+    return unseen(work, access.record, access.reader_id) if access.reader_id else Without()
 
 
 def _leave_line(work: Work, access: Access) -> None:

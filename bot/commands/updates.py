@@ -33,26 +33,26 @@ def show(options: argparse.Namespace) -> Answer | Refusal:
 
 def retry(options: argparse.Namespace) -> Answer | Refusal:
     """Have one worked on again."""
-    return _changed(
-        options.update, aside.retry, "retried", "will be worked on again, before newer ones of this person"
-    )
+    said = "will be worked on again, before newer ones of this person"
+    return _changed(options.update, aside.retry, "update_retried", said)
 
 
 def drop(options: argparse.Namespace) -> Answer | Refusal:
     """Wipe one: she was told already that something went wrong."""
-    return _changed(options.update, aside.drop, "dropped", "is wiped")
+    return _changed(options.update, aside.drop, "update_dropped", "is wiped")
 
 
-def _changed(update_id: int, change: Callable[[Work, int], bool], done: str, said: str) -> Answer | Refusal:
+def _changed(update_id: int, change: Callable[[Work, int], bool], action: str, said: str) -> Answer | Refusal:
     def changing(work: Work) -> bool:
         found = aside.one(work, update_id)
         if found is None or not change(work, update_id):
             return False
-        _note(work, found, f"update_{done}")
+        _note(work, found, action)
         return True
 
     with opened() as room:
         changed = room.do(changing)
+    done = action.removeprefix("update_")
     return Answer({"id": update_id, done: True}, f"{update_id} {said}.") if changed else _unknown(update_id)
 
 

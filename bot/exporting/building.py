@@ -9,7 +9,7 @@ from bot.exporting.archive import Archive
 from bot.exporting.bundle import Bundle, answers
 from bot.exporting.page import Said, page
 from conversations.document_words import ENDINGS
-from conversations.export_summary import LATEST, Files, SentForm, summary
+from conversations.export_summary import LATEST, Files, Forms, SentForm, summary
 from conversations.sent_forms import pairs
 from locales.saying import Reader, say
 from portal import followups, privacy, vault
@@ -36,8 +36,7 @@ class Builder:
         self._archive = archive
         self._tell = tell
         self._paths: dict[str, str] = {}  # by blob
-        self._forms: list[SentForm] = []
-        self._answered = 0
+        self._forms: dict[str, Forms] = {}  # by record
         self.missing = 0
 
     def build(self) -> list[Said]:
@@ -63,20 +62,25 @@ class Builder:
     def _look_through(self) -> dict[str, Blob | None]:
         """Go through the answers: keep the latest in words, and return the files that they name."""
         found: dict[str, Blob | None] = {}
-        for responses in answers(self._room, self._one):
-            named = [blob for each in responses for blob in attached(each.resource)]
-            known = self._room.do(privacy.attached, self._one.records[0], named)
-            found |= dict.fromkeys(named) | {blob.id: blob for blob in known}
-            self._forms += [self._form(each) for each in responses[: LATEST - len(self._forms)]]
-            self._answered += len(responses)
+        for followed in self._one.followed:
+            record, all_of_them = followed.access.record, 0
+            latest: list[SentForm] = []
+            for responses in answers(self._room, followed.access):
+                named = [blob for each in responses for blob in attached(each.resource)]
+                known = self._room.do(privacy.attached, record, named)
+                found |= dict.fromkeys(named) | {blob.id: blob for blob in known}
+                latest += [self._form(each) for each in responses[: LATEST - len(latest)]]
+                all_of_them += len(responses)
+            self._forms[record] = Forms(latest, all_of_them)
         return found
 
     def _form(self, response: Response) -> SentForm:
         form = self._room.do(followups.questionnaire, response.questionnaire_id)
         title = str(self._one.forms[response.questionnaire_id].get("title") or response.followup_id)
         return SentForm(
-            response.authored_at, title, response.late, pairs(form, sent(form, response.resource))
-        )
+            response.authored_at, title, response.late, pairs(form, sent(form, response.resource)),
+            followups.sender_of(response.resource),
+        )  # fmt: skip
 
     def _put(self, blob: Blob | None, blob_id: str, path: str) -> None:
         """Put a file; one that cannot be read keeps nothing else from being taken along."""
@@ -94,7 +98,7 @@ class Builder:
     def _said(self, files: int) -> list[Said]:
         one, reader = self._one, Reader(self._one.language, self._one.zone)
         where = {paper.id: self._paths.get(paper.blob, "") for paper in one.documents}
-        entries = summary(one, self._forms, self._answered, Files(where, files, self.missing))
+        entries = summary(one, self._forms, Files(where, files, self.missing))
         speak = partial(say, reader=reader)
         return [Said(each.style, speak(each.words), speak(each.value), each.to) for each in entries]
 

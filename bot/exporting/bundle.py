@@ -8,10 +8,11 @@ from bot.exporting import resources
 from bot.fhir.bundling import Read, full_url, issues
 from bot.fhir.careplan import care_plan
 from bot.fhir.referencing import reference
-from portal import privacy
+from portal import followups, privacy
+from portal.authorisations import Access
 from portal.followups import Response
 from portal.followups.attachments import PREFIX
-from portal.privacy import Gathered
+from portal.privacy import Followed, Gathered
 from portal.questionnaires import dumps
 from portal.work import Workroom
 
@@ -27,6 +28,8 @@ class Bundle:
         self._one = one
         self._paths = paths
         self._patients = {one.account_id, *(child.carnet.id for child in one.children)}
+        self._parents = {resources.parent_id(child.carnet.id, partner.account_id)
+                         for child in one.children for partner in child.partners}  # fmt: skip
         self._practitioners: set[str] = set()
 
     def pieces(self) -> Iterator[bytes]:
@@ -53,9 +56,10 @@ class Bundle:
         one = self._one
         yield from resources.people(one)
         yield from ({**form, "id": number} for number, form in one.forms.items())
-        for followup, title, kept in one.followups:
-            yield care_plan(followup, title, kept, one.forms[followup.questionnaire_id], one.at)
-        yield from self._answered()
+        for each in one.followed:
+            for followup, title, kept in each.followups:
+                yield care_plan(followup, title, kept, one.forms[followup.questionnaire_id], one.at)
+            yield from self._answered(each)
         for paper in one.documents:
             yield reference(paper, one.hashes.get(paper.blob))
         for child in one.children:
@@ -63,20 +67,20 @@ class Bundle:
         yield from resources.agreements(one)
         for record in one.records:
             after = 0
-            while lines := self._room.do(privacy.lines, record, after, AT_ONCE):
+            while lines := self._room.do(privacy.lines, record, one.account_id, after, AT_ONCE):
                 yield from map(resources.event, lines)
                 after = lines[-1].number
         yield resources.provenance(one)
 
-    def _answered(self) -> Iterator[dict[str, Any]]:
-        """Yield the answers, and the alerts that came of them."""
+    def _answered(self, followed: Followed) -> Iterator[dict[str, Any]]:
+        """Yield the answers of a record, and the alerts that came of them."""
         ids: list[Response] = []
-        for page in answers(self._room, self._one):
+        whom = followed.access.subject_id
+        for page in answers(self._room, followed.access):
             for response in page:
                 ids.append(response.__class__(**{**vars(response), "resource": {}}))
-                subject = {"reference": f"Patient/{self._one.account_id}"}
-                yield {"id": response.id, **response.resource, "subject": subject}
-        yield from issues(Read(self._one.account_id, ids, {}, self._one.alerts))
+                yield {"id": response.id, **response.resource, **_of(whom, response)}
+        yield from issues(Read(whom, ids, {}, followed.alerts))
 
     def _named(self) -> Iterator[dict[str, Any]]:
         """Yield the professionals that anything named."""
@@ -107,14 +111,24 @@ class Bundle:
         kind, number = found.groups()
         if kind == "Practitioner":
             self._practitioners.add(number)
-        elif kind != "Patient" or number not in self._patients:
+        elif number not in {"RelatedPerson": self._parents, "Patient": self._patients}.get(kind, ()):
             return {"display": one["reference"]}
         return {**one, "reference": full_url(kind, number)}
 
 
-def answers(room: Workroom, one: Gathered) -> Iterator[list[Response]]:
+def _of(whom: str, response: Response) -> dict[str, Any]:
+    """Return whom answers are about; those of a child, and which parent gave them."""
+    about: dict[str, Any] = {"subject": {"reference": f"Patient/{whom}"}}
+    if sender := followups.sender_of(response.resource):
+        about["author"] = about["source"] = {
+            "reference": f"RelatedPerson/{resources.parent_id(whom, sender)}"
+        }
+    return about
+
+
+def answers(room: Workroom, access: Access) -> Iterator[list[Response]]:
     """Yield the answers of a record by pages, the newest first."""
     start = 0
-    while page := room.do(privacy.responses, one.access, start, AT_ONCE):
+    while page := room.do(privacy.responses, access, start, AT_ONCE):
         yield page
         start += len(page)

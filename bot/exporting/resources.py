@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from bot.exporting import particulars
 from portal.authorisations import PATIENT, PROFESSIONAL
 from portal.authorising import Actor
+from portal.carnets.sharing import Partner
 from portal.identity import Person
 from portal.journal import Line
 from portal.privacy import Child, Gathered
@@ -20,31 +22,17 @@ STATES = {"given": "active", "refused": "rejected", "withdrawn": "inactive"}
 
 
 def people(one: Gathered) -> Iterator[dict[str, Any]]:
-    """Yield who the record is about, the children whose carnets she holds, and whom to notify."""
-    yield _patient(one)
+    """Yield who the record is about, the children whose carnets she holds and their parents, and whom to notify."""
+    yield particulars.patient(one)
+    for section, replaced in one.identity.before.items():
+        for before in replaced:
+            yield particulars.earlier(one, _who(before.by), section, before)
+    yield from particulars.corrections(one)
     for child in one.children:
         yield _child(child)
-        yield _parent(one, child)
-    for place, person in enumerate(one.people, 1):
+        yield from (_parent(child, partner) for partner in child.partners)
+    for place, person in enumerate(one.identity.people, 1):
         yield _to_notify(one, person, place)
-
-
-def _patient(one: Gathered) -> dict[str, Any]:
-    who = one.account.who
-    made: dict[str, Any] = {
-        "resourceType": "Patient",
-        "id": one.account_id,
-        "telecom": [
-            {"system": "email", "value": one.account.email},
-            {"system": "phone", "value": one.account.phone},
-        ],
-        "communication": [{"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": one.language}]}}],
-    }
-    if who is not None:
-        made["name"] = [{"use": "official", "family": who.last_name, "given": [who.first_name]}]
-    if who is not None and who.birth_date is not None:
-        made["birthDate"] = who.birth_date.isoformat()
-    return made
 
 
 def _child(child: Child) -> dict[str, Any]:
@@ -53,10 +41,14 @@ def _child(child: Child) -> dict[str, Any]:
             "birthDate": child.carnet.birth_date.isoformat()}  # fmt: skip
 
 
-def _parent(one: Gathered, child: Child) -> dict[str, Any]:
-    who = one.account.who
-    name = [{"family": who.last_name, "given": [who.first_name]}] if who else []
-    return {"resourceType": "RelatedPerson", "id": f"{child.carnet.id}-holder", "active": True, "name": name,
+def parent_id(carnet_id: str, account_id: str) -> str:
+    """Return the id of a parent, who is one to each child."""
+    return f"{carnet_id}-{account_id}"
+
+
+def _parent(child: Child, one: Partner) -> dict[str, Any]:
+    return {"resourceType": "RelatedPerson", "id": parent_id(child.carnet.id, one.account_id), "active": True,
+            "name": [{"family": one.last_name, "given": [one.first_name]}],
             "patient": _reference("Patient", child.carnet.id), "relationship": [{"text": "parent"}]}  # fmt: skip
 
 
@@ -100,7 +92,7 @@ def vaccines(child: Child) -> Iterator[dict[str, Any]]:
 
 
 def agreements(one: Gathered) -> Iterator[dict[str, Any]]:
-    """Yield what she agreed to: to speak of health on Telegram, and who may do what with her record."""
+    """Yield what she agreed to: to speak of health on Telegram, and who may do what with her record and the carnets."""
     for number, consent in enumerate(one.consents):
         yield {
             **_consent(f"telegram-{number}", one.account_id, STATES.get(consent.answer, "entered-in-error")),
@@ -114,6 +106,21 @@ def agreements(one: Gathered) -> Iterator[dict[str, Any]]:
             "policyRule": {"text": "authorised by the patient, or by who holds the carnet"},
             "provision": _provision(actor),
         }
+    for child in one.children:
+        for partner in child.partners:
+            if partner.account_id != one.account_id:
+                yield _share(child, partner)
+
+
+def _share(child: Child, one: Partner) -> dict[str, Any]:
+    parent = parent_id(child.carnet.id, one.account_id)
+    actor = {"role": {"text": "parent"}, "reference": _reference("RelatedPerson", parent)}
+    return {
+        **_consent(f"share-{parent}", child.carnet.id, "active"),
+        "dateTime": _at(one.since),
+        "policyRule": {"text": "shared by who holds the carnet"},
+        "provision": {"type": "permit", "actor": [actor]},
+    }
 
 
 def _consent(number: str, patient: str, status: str) -> dict[str, Any]:

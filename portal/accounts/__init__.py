@@ -49,7 +49,7 @@ from portal.accounts.contacts import ContactChanged, ContactProposed, confirm_co
 from portal.accounts.enrolment import discard, enrol, first_connection_here
 from portal.accounts.first_connection import invitation_email_matches, propose_password
 from portal.accounts.invitations import InvitationOpened, Invited, invite, open_invitation
-from portal.accounts.leaving import erase, last_chat, leave, leaving_since
+from portal.accounts.leaving import away, erase, last_chat, leave, leaving_since
 from portal.accounts.links import Linked, LinkFacts, Unlinked, history, link, unlink
 from portal.accounts.new_password import (
     PasswordReset,
@@ -116,6 +116,7 @@ __all__ = [
     "Undone",
     "Unlinked",
     "ask_reset",
+    "away",
     "begin_totp",
     "blocked",
     "change_password",

@@ -1,5 +1,6 @@
 """Leaving: an account whose owner has left is closed, is written to no more, and is hers again when she signs in."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -28,6 +29,12 @@ def erase(work: Work, account_id: str) -> None:
 def leaving_since(work: Work, account_id: str) -> datetime | None:
     """Return since when the owner of an account has left; None when she is there, or there is no such account."""
     return work.execute(select(account.leaving_at).where(account.id == account_id)).scalar()
+
+
+def away(work: Work, account_ids: Collection[str]) -> set[str]:
+    """Return those of these accounts whose owners have left."""
+    left = select(account.id).where(account.id.in_(account_ids), account.leaving_at.is_not(None))
+    return set(work.execute(left).scalars())
 
 
 def last_chat(work: Work, account_id: str) -> int | None:

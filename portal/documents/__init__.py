@@ -48,7 +48,7 @@ from portal.documents.refusals import (
     NotYourDocument,
     TitleInvalid,
 )
-from portal.documents.store import Document, concealed, hidden_from, record_of
+from portal.documents.store import Document, concealed, hidden_from, record_of, unseen
 from portal.documents.telling import not_reached, still_new, tell_due
 from portal.documents.types import DEPOSITED_BY_PATIENTS, DEPOSITED_BY_PROFESSIONALS
 
@@ -79,7 +79,8 @@ __all__ = [
     "Recognised",
     "TitleInvalid",
     "bring_back",
-    "broken", "concealed",
+    "broken",
+    "concealed",
     "delete",
     "deleted",
     "deposit",
@@ -112,6 +113,7 @@ __all__ = [
     "types_kept",
     "unhide",
     "unread",
+    "unseen",
     "waiting_for_words",
     "wrong_date",
     "wrong_title",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, true, union_all, update
 
-from portal.authorisations import CARNET, Access, Right
+from portal.authorisations import CARNET, Access, Right, patient_record
 from portal.database import insert_for
 from portal.documents.model import EVERYONE, PARENTS, WAITING, DocumentRow, HabitRow, HiddenRow, UnreadRow
 from portal.errors import KeyUnknown
@@ -63,6 +63,17 @@ def _kept_from(access: Access) -> tuple[str, ...]:
         return access.professional_id, EVERYONE
     parent = access.record.startswith(CARNET) and access.reader_id is not None and not access.own
     return (PARENTS,) if parent else ()
+
+
+def unseen(work: Work, record: str, account_id: str) -> list[str]:
+    """Return the documents of a carnet that are hidden from this parent: those that she did not add herself."""
+    not_hers = row.author != patient_record(account_id)
+    kept = (
+        select(row.id).join(HiddenRow, row.id == hidden.document_id).where(hidden.professional_id == PARENTS)
+    )
+    asked = kept.where(row.record == record, not_hers)
+    halves = (row.deleted_at.is_(None), row.deleted_at.is_not(None))  # each has its index
+    return [one for half in halves for one in work.execute(asked.where(half)).scalars()]
 
 
 def page(

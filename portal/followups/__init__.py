@@ -26,6 +26,7 @@ from portal.followups.answering import (
     next_due,
     responses,
     said_of,
+    sender_of,
     submit,
 )
 from portal.followups.attachments import attachment, attachment_broken
@@ -40,7 +41,7 @@ from portal.followups.history import (
     open_response,
     readings,
 )
-from portal.followups.leaving import Running, running, stop_all, stopped_at, take_up, watching
+from portal.followups.leaving import Running, hand_on, running, stop_all, stopped_at, take_up, watching
 from portal.followups.plan_file import WEEKDAYS, PlanInvalid
 from portal.followups.releasing import release_due
 from portal.followups.reminding import not_reached, remind_due, reminder_slot, still_due
@@ -85,10 +86,10 @@ __all__ = [
     "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm", "Running", "SentForm", "Series",
     "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "adherence", "attachment", "attachment_broken",
     "bounced", "change_hours", "close_over", "count_alerts", "count_stops", "due", "due_now", "end_pause", "endangered",
-    "followed", "history", "last_response", "listed", "next_due", "not_reached", "occurrence_of", "open_response",
-    "pause", "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form", "record_of_response",
-    "release_due", "remind_due", "reminded", "reminder_slot", "responses", "revise", "rhythms", "running", "said_of",
-    "schedule_of", "set_timezone", "snooze", "snoozes", "source", "standing_alerts", "start", "still_due",
-    "still_standing", "stop", "stop_all", "stopped_at", "stops", "submit", "take_up", "tell_due", "trends", "versions",
-    "watching",
+    "followed", "hand_on", "history", "last_response", "listed", "next_due", "not_reached", "occurrence_of",
+    "open_response", "pause", "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form",
+    "record_of_response", "release_due", "remind_due", "reminded", "reminder_slot", "responses", "revise", "rhythms",
+    "running", "said_of", "schedule_of", "sender_of", "set_timezone", "snooze", "snoozes", "source", "standing_alerts",
+    "start", "still_due", "still_standing", "stop", "stop_all", "stopped_at", "stops", "submit", "take_up", "tell_due",
+    "trends", "versions", "watching",
 ]  # fmt: skip

@@ -92,11 +92,16 @@ def set_timezone(work: Work, access: Access, zone: str) -> AccountUnknown | Zone
     if unknown is None:
         held = authorisations.carnets_of(work, access.account_id, Right.HOLD)
         for whose in (access.account_id, *map(authorisations.carnet_record, held)):
-            for one in store.followups_of(work, whose):
-                if one.stopped_at is None:
-                    _apply(work, one.id, {"zone": zone})
+            move(work, whose, zone)
         access.journal(work, "timezone_changed", why=zone)
     return unknown
+
+
+def move(work: Work, whose: str, zone: str) -> None:
+    """Have the hours of all follow-ups of somebody that are not over be meant in this time zone."""
+    for one in store.followups_of(work, whose):
+        if one.stopped_at is None:
+            _apply(work, one.id, {"zone": zone})
 
 
 def _hold(access: Access) -> None:

@@ -48,7 +48,7 @@ def start(
     `value_sets`: those the form names and does not carry, expanded; they are kept with it.
     """
     access.must(Right.FOLLOW)
-    zone = _zone(work, access.whose)
+    zone = zone_of(work, access.whose)
     read = parse(raw_plan, work.now.astimezone(ZoneInfo(zone)).date())
     plan = read if isinstance(read, PlanInvalid) else _until_of_age(work, access, read)
     if isinstance(plan, Refused):
@@ -67,7 +67,7 @@ def start(
     return new
 
 
-def _zone(work: Work, whose: str) -> str:
+def zone_of(work: Work, whose: str) -> str:
     """Return the time zone of who is reminded."""
     who = reminded(work, [whose]).get(whose)
     return accounts.timezone_of(work, who) if who else work.policy.timezone

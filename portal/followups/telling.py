@@ -127,7 +127,7 @@ def _whom(work: Work, alert: Alert, terms: Terms) -> list[str]:
     return list(dict.fromkeys([*named, *([instead] if instead else [])]))
 
 
-def _names(work: Work, whose: str) -> tuple[str, ...]:
+def names_of(work: Work, whose: str) -> tuple[str, ...]:
     """Return first and last name of a patient; a child has no other name here than her first one."""
     if is_child(whose):
         child = carnets.get(work, whose.removeprefix(CARNET))
@@ -138,7 +138,7 @@ def _names(work: Work, whose: str) -> tuple[str, ...]:
 
 def _facts(work: Work, alert: Alert, terms: Terms) -> dict[str, Any]:
     """Return what the e-mail says: by default initials and references alone."""
-    names = _names(work, alert.account_id)
+    names = names_of(work, alert.account_id)
     return {
         "alert_id": alert.id,
         "followup_id": alert.followup_id,

@@ -5,7 +5,7 @@ In the rows of follow-ups `account_id` is the patient's account, or the whole na
 
 from collections.abc import Collection, Mapping
 
-from portal import authorisations
+from portal import accounts, authorisations
 from portal.authorisations import CARNET, Right
 from portal.followups import store
 from portal.followups.store import Occurrence
@@ -18,9 +18,15 @@ def is_child(whose: str) -> bool:
 
 
 def reminded(work: Work, whose: Collection[str]) -> Mapping[str, str]:
-    """Return the account that is reminded for each: the patient herself; for a child, who holds the carnet, if any."""
+    """Return the account that is reminded for each: the patient herself; for a child, who holds the carnet, if any.
+
+    Of two who hold it, because the first has left and may come back, it is the one who is there.
+    """
     held = authorisations.who_may(work, Right.HOLD, _children(whose))
-    return {one: held[one][0] if one in held else one for one in whose if one in held or not is_child(one)}
+    several = {who for holders in held.values() if len(holders) > 1 for who in holders}
+    away = accounts.away(work, several) if several else set()
+    there = {one: min(holders, key=away.__contains__) for one, holders in held.items()}
+    return {one: there.get(one, one) for one in whose if one in there or not is_child(one)}
 
 
 def filling(work: Work, whose: Collection[str]) -> Mapping[str, list[str]]:

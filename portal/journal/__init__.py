@@ -7,6 +7,7 @@ from portal.journal.anchoring import Anchor, anchor
 from portal.journal.lines import (
     FORGOTTEN,
     Line,
+    Without,
     actors,
     by_others,
     first_by_others,
@@ -21,7 +22,7 @@ from portal.journal.model import SERVICE, JournalLine
 from portal.journal.verifying import Broken, Verified, broken, verify
 
 __all__ = [
-    "FORGOTTEN", "SERVICE", "Anchor", "Broken", "JournalLine", "Line", "Verified", "actors", "anchor", "broken",
+    "FORGOTTEN", "SERVICE", "Anchor", "Broken", "JournalLine", "Line", "Verified", "Without", "actors", "anchor", "broken",
     "by_others",
     "first_by_others", "forget", "latest", "of_actor", "read", "stops", "verify", "write",
 ]  # fmt: skip

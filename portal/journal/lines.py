@@ -1,7 +1,7 @@
 """Lines of the journal: written into the chain of their record, and read back."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -31,6 +31,20 @@ class Line(NamedTuple):
     mac: str
 
 
+class Without(NamedTuple):
+    """Lines that whoever looks does not see: all about these subjects, and these numbers."""
+
+    subjects: Collection[str] = ()
+    numbers: Collection[int] = ()
+
+    @property
+    def others(self) -> list[ColumnElement[bool]]:
+        """Return what is true of every other line."""
+        kept = ((line.subject, self.subjects), (line.number, self.numbers))
+        return [column.not_in(list(these)) for column, these in kept if these]
+
+
+NOTHING = Without()
 line = JournalLine.__table__.c
 COLUMNS = tuple(line[name] for name in (*Line._fields, "sealed"))
 _LAST = Prepared(
@@ -65,9 +79,10 @@ def latest(
     after: int | None = None,
     actions: Sequence[str] | None = None,
     actor: str | None = None,
+    without: Without = NOTHING,
 ) -> list[Line]:
     """Return lines of a record, the newest first: the last ones `before` a number, or the first ones `after` one."""
-    asked = select(*COLUMNS).where(line.record == record)
+    asked = select(*COLUMNS).where(line.record == record, *without.others)
     asked = asked if actions is None else asked.where(line.action.in_(actions))
     asked = asked if actor is None else asked.where(line.actor == actor)
     if after is not None:
@@ -78,9 +93,9 @@ def latest(
     return found[::-1] if after is not None else found
 
 
-def actors(work: Work, record: str) -> list[str]:
+def actors(work: Work, record: str, without: Without = NOTHING) -> list[str]:
     """Return everybody who did something with a record, who did the last thing first."""
-    theirs = select(line.actor).where(line.record == record).group_by(line.actor)
+    theirs = select(line.actor).where(line.record == record, *without.others).group_by(line.actor)
     return list(work.execute(theirs.order_by(func.max(line.number).desc())).scalars())
 
 

@@ -3,7 +3,18 @@
 Names and birth date, which a professional has verified, are `portal.identity`'s: no function here lets her change them.
 """
 
-from portal.particulars.correcting import REASONS, Asked, Wanted, ask, correct, may_ask, waiting, wrong
+from portal.particulars.correcting import (
+    REASONS,
+    Asked,
+    Correction,
+    Wanted,
+    ask,
+    asked_for,
+    correct,
+    may_ask,
+    waiting,
+    wrong,
+)
 from portal.particulars.fields import (
     ADDRESS,
     CONTACT,
@@ -46,11 +57,13 @@ __all__ = [
     "STATUSES",
     "Asked",
     "Before",
+    "Correction",
     "CorrectionsAway",
     "IdentityFacts",
     "PostcodeInvalid",
     "Wanted",
     "ask",
+    "asked_for",
     "change",
     "correct",
     "erase",

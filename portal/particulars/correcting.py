@@ -49,6 +49,15 @@ class Wanted(NamedTuple):
     reply: bool
 
 
+class Correction(NamedTuple):
+    """A correction that was asked for, be it closed by now or not."""
+
+    reference: str
+    at: datetime
+    closed_at: datetime | None
+    wanted: Wanted
+
+
 def wrong(work: Work, account_id: str, field: str, to: str) -> Refused | None:
     """Return why there is nothing to ask for: it is written so already, or cannot be."""
     known = identity.read(work, account_id)
@@ -65,6 +74,17 @@ def waiting(work: Work, access: Access) -> list[Asked]:
     access.must(Right.READ)
     found = select(row.id, row.asked_at).where(_open(access.account_id)).order_by(row.asked_at.desc())
     return [Asked(*r) for r in work.execute(found)]
+
+
+def asked_for(work: Work, access: Access) -> list[Correction]:
+    """Return every correction that was asked for, the latest first."""
+    access.must(Right.READ)
+    mine = select(row.id, row.asked_at, row.closed_at, row.sealed).where(row.account_id == access.account_id)
+    found = work.execute(mine.order_by(row.asked_at.desc(), row.id))
+    return [
+        Correction(r.id, r.asked_at, r.closed_at, Wanted(**work.keys.open_json(CONTEXT, r.sealed)))
+        for r in found
+    ]
 
 
 def may_ask(work: Work, access: Access) -> Refused | None:

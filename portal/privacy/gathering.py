@@ -16,9 +16,10 @@ from portal import (
     documents,
     emergencies,
     followups,
-    identity,
     journal,
+    particulars,
     professionals,
+    reviewing,
     vault,
 )
 from portal.accounts import AccountFacts, ConsentFacts, LinkFacts
@@ -31,8 +32,8 @@ from portal.documents import Document
 from portal.emergencies import Line as EmergencyLine
 from portal.followups import Adherence, AlertRead, FollowUp, Response, store
 from portal.followups.answering import CONTEXT
-from portal.identity import Person
 from portal.journal import Line
+from portal.particulars import Correction, IdentityFacts
 from portal.professionals import Professional
 from portal.questionnaires import loads
 from portal.vault import Blob
@@ -41,12 +42,21 @@ from portal.work import Work
 EVERY = 10_000  # documents, or emergencies, of one record
 
 
+class Followed(NamedTuple):
+    """How a record is followed: its follow-ups with their titles and how they are kept, and every alert."""
+
+    access: Access
+    followups: list[tuple[FollowUp, str, Adherence]]
+    alerts: list[AlertRead]
+
+
 class Child(NamedTuple):
-    """A carnet that is taken along: who shares it, and what was noted of vaccines."""
+    """A carnet that is taken along: who shares it, what was noted of vaccines, and how the child is followed."""
 
     carnet: Carnet
     partners: list[Partner]
     doses: dict[str, date]
+    followed: Followed
 
 
 @dataclass(frozen=True)
@@ -57,12 +67,12 @@ class Gathered:
     access: Access
     records: tuple[str, ...]  # her own first, then those of the children
     account: AccountFacts = field(repr=False)
-    people: list[Person] = field(repr=False)
+    identity: IdentityFacts = field(repr=False)
+    corrections: list[Correction] = field(repr=False)
     consents: list[ConsentFacts]
     links: list[LinkFacts] = field(repr=False)
-    followups: list[tuple[FollowUp, str, Adherence]]
+    own: Followed = field(repr=False)
     forms: Mapping[str, dict[str, Any]] = field(repr=False)
-    alerts: list[AlertRead] = field(repr=False)
     children: list[Child] = field(repr=False)
     actors: list[Actor]
     emergencies: list[EmergencyLine] = field(repr=False)
@@ -77,6 +87,11 @@ class Gathered:
     def account_id(self) -> str:
         """The account that all of it is of."""
         return self.account.account_id
+
+    @property
+    def followed(self) -> list[Followed]:
+        """How she is followed, then how each of the children is."""
+        return [self.own, *(child.followed for child in self.children)]
 
 
 def gather(work: Work, who: Who, account_id: str) -> Gathered | NoRight | AccountUnknown:
@@ -93,23 +108,24 @@ def gather(work: Work, who: Who, account_id: str) -> Gathered | NoRight | Accoun
         return own
     may_read = [one for one in reading if isinstance(one, Access)]
     may_hold = [one for one in holding if isinstance(one, Access)]
-    listed = followups.listed(work, own)
-    kept = followups.adherence(work, own)
-    papers = documents.listed(work, may_read, count=EVERY).lines
+    hers = _followed(work, own)
+    children = [child for one in may_read[1:] if (child := _child(work, one)) is not None]
+    everyone = [hers, *(child.followed for child in children)]
+    going = [one for each in everyone for one, _title, _kept in each.followups]
+    papers = _papers(work, account_id, may_read)
     actors, opened = (
         authorising.listed(work, may_hold),
         emergencies.of_records(work, may_read, count=EVERY).lines,
     )
-    asked = [one.questionnaire_id for one, _title in listed] + store.forms_answered(work, account_id)
-    named = {one.professional_id for one, _title in listed} | {_professional(one.author) for one in papers}
+    asked = [one.questionnaire_id for one in going]
+    asked += [form for each in everyone for form in store.forms_answered(work, each.access.whose)]
+    named = {one.professional_id for one in going} | {_professional(one.author) for one in papers}
     return Gathered(
         at=work.now, access=own, records=records, account=account,
-        people=identity.people_to_notify(work, account_id), consents=accounts.consents_of(work, account_id),
-        links=accounts.history(work, account_id),
-        followups=[(one, title, kept[one.id]) for one, title in listed],
+        identity=particulars.everything(work, own), corrections=particulars.asked_for(work, own),
+        consents=accounts.consents_of(work, account_id),
+        links=accounts.history(work, account_id), own=hers, children=children,
         forms=followups.versions(work, dict.fromkeys(asked)),
-        alerts=followups.read_alerts(work, own, standing=False),
-        children=[child for one in may_read[1:] if (child := _child(work, one)) is not None],
         actors=actors, emergencies=opened, documents=papers, **_files(work, papers),
         professionals=professionals.named(work, [one for one in named if one]) | {
             one.professional.id: one.professional for one in actors} | {
@@ -126,13 +142,14 @@ def responses(work: Work, access: Access, start: int, count: int) -> list[Respon
             r.id, r.followup_id, r.authored_at, r.late, loads(work.keys.open(CONTEXT, r.sealed)),
             r.questionnaire_id, r.occurrence_id,
         )
-        for r in store.responses_of(work, access.account_id, None, count, start)
+        for r in store.responses_of(work, access.whose, None, count, start)
     ]  # fmt: skip
 
 
-def lines(work: Work, record: str, after: int, count: int) -> list[Line]:
-    """Return lines of a record's journal, the oldest first."""
-    return journal.latest(work, record, count, after=after)[::-1]
+def lines(work: Work, record: str, account_id: str, after: int, count: int) -> list[Line]:
+    """Return lines of a record's journal, the oldest first: of a carnet, what this parent sees of it."""
+    unseen = reviewing.unseen(work, record, account_id)
+    return journal.latest(work, record, count, after=after, without=unseen)[::-1]
 
 
 def named(work: Work, ids: Sequence[str]) -> dict[str, Professional]:
@@ -145,12 +162,27 @@ def attached(work: Work, record: str, ids: Sequence[str]) -> list[Blob]:
     return vault.standing(work, record, ids)
 
 
+def _followed(work: Work, access: Access) -> Followed:
+    kept, listed = followups.adherence(work, access), followups.listed(work, access)
+    alerts = followups.read_alerts(work, access, standing=False)
+    return Followed(access, [(one, title, kept[one.id]) for one, title in listed], alerts)
+
+
+def _papers(work: Work, account_id: str, accesses: Sequence[Access]) -> list[Document]:
+    """Return the documents that she sees, also where the operator, who sees all of them, takes them along for her."""
+    found = documents.listed(work, accesses, count=EVERY).lines
+    others = [one.record for one in accesses if authorisations.subject_of(work, one.record) != account_id]
+    unseen = {one for record in others for one in documents.unseen(work, record, account_id)}
+    return [one for one in found if one.id not in unseen]
+
+
 def _child(work: Work, access: Access) -> Child | None:
     carnet_id = access.record.removeprefix(carnet_record(""))
     carnet = carnets.get(work, carnet_id)
     if isinstance(carnet, CarnetUnknown):
         return None
-    return Child(carnet, sharing.partners(work, access), vaccines.noted(work, carnet_id))
+    partners = sharing.partners(work, access)
+    return Child(carnet, partners, vaccines.noted(work, carnet_id), _followed(work, access))
 
 
 def _files(work: Work, papers: Sequence[Document]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Leaving: what becomes of everything is told first; then nothing goes on, and for thirty days she can come back.
 
-The order of things: follow-ups stop, carnets are handed on, professionals read no more, the chat is unlinked, and she is
-written to. Signing in (`accounts.link`) is coming back: what was suspended stands again.
+The order of things: follow-ups stop (hers, and those of carnets that go with her), other carnets are handed on,
+professionals read no more, the chat is unlinked, and she is written to. Signing in (`accounts.link`) is coming back:
+what was suspended stands again.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,15 @@ from typing import NamedTuple
 from portal import accounts, authorisations, documents, followups, identity, journal, suspending
 from portal.accounts import Me, proofs
 from portal.accounts.refusals import AccountUnknown, LinkMissing, NeedsFullCode, ProofMissing
-from portal.authorisations import PROFESSIONAL, Access, NoRight, Right, patient_record
+from portal.authorisations import (
+    PROFESSIONAL,
+    Access,
+    NoRight,
+    Right,
+    carnet_record,
+    patient_record,
+    record_named,
+)
 from portal.carnets import holding
 from portal.errors import Refused
 from portal.followups import FollowUpUnknown
@@ -62,7 +71,8 @@ def prospect(work: Work, access: Access) -> Prospect:
     """Return what leaving would bring; nothing of it is done."""
     access.must(Right.HOLD)
     account_id = access.account_id
-    running, hold = followups.running(work, account_id), store.held(work, account_id)
+    hold = store.held(work, account_id)
+    running = followups.running(work, [account_id, *_going_along(work, account_id)])
     fates = [
         CarnetFate(one.carnet.first_name, one.held, _first_name(work, one.heir))
         for one in holding.fates(work, account_id)
@@ -72,6 +82,11 @@ def prospect(work: Work, access: Access) -> Prospect:
         sum(documents.types_kept(work, [access]).values()),
         len(authorisations.professionals_of(work, access.record)), fates,
     )  # fmt: skip
+
+
+def _going_along(work: Work, account_id: str) -> list[str]:
+    """Return the carnets that go with an account: those that it holds and nobody who is there reads."""
+    return [one.carnet.record for one in holding.fates(work, account_id) if one.held and not one.heir]
 
 
 def _first_name(work: Work, account_id: str) -> str:
@@ -109,10 +124,12 @@ def depart(
         return AlreadyLeft(erase_at=before.erase_at)
     record, hold = patient_record(account_id), store.held(work, account_id)
     journal.write(work, record, by, "left", why=reason or "")
-    followups.stop_all(work, account_id, erase_at)
+    along = _going_along(work, account_id)
+    followups.stop_all(work, [account_id, *along], by, erase_at)
     holding.hand_on(work, account_id, by)
     _suspend(work, account_id, work.now, by)
     accounts.leave(work, account_id)
+    followups.hand_on(work, [one for one in _held(work, account_id) if one not in along])
     new = Departure(account_id, by, reason, work.now, erase_at, None, None, False, "{}", work.now)
     store.write(work, new)
     return Left(erase_at, hold and hold.until)
@@ -126,19 +143,38 @@ def come_back(work: Work, account_id: str) -> Back | LinkMissing:
     record = her = patient_record(account_id)
     suspending.restore(work, record, one.left_at, her)
     holding.take_again(work, account_id, one.left_at, her)
+    followups.hand_on(work, _held(work, account_id))
     store.change(work, account_id, back_at=work.now, next_at=None)
     journal.write(work, record, her, "came_back")
     telling.by_email(work, account_id, "back")
-    return Back(len(followups.stopped_at(work, account_id, one.left_at)))
+    stopped = [followups.stopped_at(work, *each) for each in _stopped(work, one)]
+    return Back(sum(map(len, stopped)))
 
 
-def take_up(work: Work, access: Access) -> int | FollowUpUnknown:
-    """Have the follow-ups go on that were stopped when she left; returns how many."""
-    access.must(Right.FILL_IN)
-    one = store.get(work, access.account_id)
+def take_up(work: Work, me: Me) -> int | FollowUpUnknown:
+    """Have the follow-ups go on that were stopped when she left, those of her children too; returns how many."""
+    one = store.get(work, me.account_id)
     if one is None or one.back_at is None:
         return FollowUpUnknown()
-    return followups.take_up(work, access, one.left_at) or FollowUpUnknown()
+    taken = 0
+    for whose, at in _stopped(work, one):
+        access = authorisations.require(work, me, Right.FILL_IN, record_named(whose))
+        taken += followups.take_up(work, access, at) if isinstance(access, Access) else 0
+    return taken or FollowUpUnknown()
+
+
+def _stopped(work: Work, one: Departure) -> list[tuple[str, datetime]]:
+    """Return whose follow-ups may have been stopped when: hers as she left; a child's, as the last parent did."""
+    carnets = map(carnet_record, authorisations.carnets_of(work, one.account_id, Right.FILL_IN))
+    parents = {record: authorisations.parents(work, record) for record in carnets}
+    left = store.left_at(work, {each.account_id for found in parents.values() for each in found})
+    of_children = {(record, left[each.account_id]) for record, found in parents.items() for each in found
+                   if each.account_id in left}  # fmt: skip
+    return [(one.account_id, one.left_at), *sorted(of_children)]
+
+
+def _held(work: Work, account_id: str) -> list[str]:
+    return [carnet_record(one) for one in authorisations.carnets_of(work, account_id, Right.HOLD)]
 
 
 def relax(work: Work, one: Departure) -> bool:

@@ -1,5 +1,6 @@
 """Every query of departures and legal holds, named."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -54,6 +55,12 @@ def get(work: Work, account_id: str) -> Departure | None:
     this = select(*_DEPARTURE).where(departure.account_id == account_id).with_for_update()
     found = work.execute(this).first()
     return Departure(*tuple(found)) if found else None
+
+
+def left_at(work: Work, account_ids: Collection[str]) -> dict[str, datetime]:
+    """Return when each of these accounts last left, be it back or not; those alone that ever did."""
+    asked = select(departure.account_id, departure.left_at).where(departure.account_id.in_(account_ids))
+    return {found.account_id: found.left_at for found in work.execute(asked)}
 
 
 def due(work: Work) -> Departure | None:

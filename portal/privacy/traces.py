@@ -43,7 +43,7 @@ class Whose(NamedTuple):
     records: list[str]
     chats: list[int]
     own: list[int]
-    email_key: str
+    email_keys: list[str]
     phone_key: str
 
     @property
@@ -54,7 +54,7 @@ class Whose(NamedTuple):
     @property
     def lanes(self) -> list[str]:
         """The names under which she stands in the mailroom, and nobody else: a phone may be that of two people."""
-        return [*map(str, self.own), self.email_key]
+        return [*map(str, self.own), *self.email_keys]
 
 
 class Trace(NamedTuple):
@@ -76,8 +76,17 @@ def whose(work: Work, account_id: str, carnets: list[str]) -> Whose:
     return Whose(
         account_id, carnets, [patient_record(account_id), *map(carnet_record, carnets)], chats,
         [one for one in chats if one not in others],
-        addresses.email_key(work.keys, email), addresses.phone_key(work.keys, phone),
+        _email_keys(work, account_id, email), addresses.phone_key(work.keys, phone),
     )  # fmt: skip
+
+
+def _email_keys(work: Work, account_id: str, email: str) -> list[str]:
+    """Return what finds her address, and those she had before, where they are nobody else's by now."""
+    change, account = ContactChange.__table__.c, model.Account.__table__.c
+    had = select(change.email_key).where(change.account_id == account_id).distinct()
+    keys = {addresses.email_key(work.keys, email), *work.execute(had).scalars()}
+    others = select(account.email_key).where(account.email_key.in_(keys), account.id != account_id)
+    return sorted(keys.difference(work.execute(others).scalars()))
 
 
 def _hers(table: Table, column: str = "account_id") -> Callable[[Whose], ColumnElement[bool]]:
@@ -144,7 +153,7 @@ TRACES: tuple[Trace, ...] = (
     Trace("invitations", CarnetInvitation, _hers(CarnetInvitation, "inviter_id")),
     Trace("invitations", CarnetInvitation, _hers(CarnetInvitation, "begun_id")),
     Trace("invitations", CarnetInvitation, _hers(CarnetInvitation, "proven_id")),
-    Trace("invitations", CarnetInvitation, lambda one: CarnetInvitation.email_key == one.email_key),
+    Trace("invitations", CarnetInvitation, lambda one: CarnetInvitation.email_key.in_(one.email_keys)),
     Trace("carnets", CarnetRow, _of_carnets(CarnetRow, "id")),
     Trace("rights", Grant, _recorded(Grant)),
     Trace("rights", Grant, lambda one: Grant.who == patient_record(one.account_id)),
@@ -164,12 +173,11 @@ TRACES: tuple[Trace, ...] = (
     Trace("proofs", model.WrongCode,
           lambda one: model.WrongCode.who.in_([one.account_id, *(f"chat:{chat}" for chat in one.own)])),
     Trace("proofs", model.ProofRow, _hers(model.ProofRow)),
-    Trace("proofs", ContactCode, _hers(ContactCode)),
-    Trace("proofs", ContactChange, _hers(ContactChange)),
     Trace("proofs", model.Reset, _hers(model.Reset)),
-    Trace("proofs", model.Reset, lambda one: model.Reset.email_key == one.email_key),
+    Trace("proofs", model.Reset, lambda one: model.Reset.email_key.in_(one.email_keys)),
     Trace("proofs", model.Tries, lambda one: model.Tries.who.in_(
-        [f"address:{one.email_key}", *(f"{kind}:{chat}" for chat in one.own for kind in ("chat", "token"))])),
+        [*(f"address:{key}" for key in one.email_keys),
+         *(f"{kind}:{chat}" for chat in one.own for kind in ("chat", "token"))])),
     Trace("proofs", model.Tries, lambda one: model.Tries.who.in_(
         select(literal_column("'invitation:' || id", type_=model.Tries.who.type)).where(
             model.Invitation.account_id == one.account_id))),
@@ -178,6 +186,8 @@ TRACES: tuple[Trace, ...] = (
     Trace("consents", model.Consent, _hers(model.Consent)),
     Trace("consents", model.Consent, _in_own(model.Consent)),
     Trace("chats", model.Chat, _in_own(model.Chat)),
+    Trace("proofs", ContactCode, _hers(ContactCode)),
+    Trace("proofs", ContactChange, _hers(ContactChange)),  # last: the addresses she had are found by them
 )  # fmt: skip
 LAST: tuple[Table, ...] = (HoldRow, Link, model.Account, DepartureRow)  # what all else is found by
 

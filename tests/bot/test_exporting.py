@@ -1,10 +1,12 @@
 """What an export holds, built of a record in which there is something of everything; large ones in parts."""
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import pyzipper
 
@@ -12,8 +14,10 @@ from bot.exporting.archive import Archive
 from bot.exporting.building import Builder, finish
 from bot.exporting.page import Said, page
 from bot.exporting.paper import paper
-from portal import followups, privacy, vault
-from portal.authorisations import Operator, Right
+from bot.fhir.bundling import full_url
+from portal import authorisations, blocks, followups, privacy, vault
+from portal.authorisations import Operator, Professional, Right
+from portal.carnets import growing_up
 from portal.policy import Policy
 from portal.privacy import Gathered
 from portal.vault import Folder
@@ -92,6 +96,144 @@ def test_everything_of_a_record_is_in_it_and_nothing_of_another(home: Home) -> N
     assert b'"url":"reponses/001.jpg"' in found["dossier.json"].replace(b": ", b":")
     assert f"{CANARY}.bob@example.org" not in found["dossier.json"].decode()
     assert "Que Bob emporte" not in found["resume.html"].decode()
+
+
+def entries(found: dict[str, bytes]) -> list[dict[str, Any]]:
+    return [entry["resource"] for entry in json.loads(found["dossier.json"])["entry"]]
+
+
+def of_kind(found: dict[str, bytes], kind: str) -> list[dict[str, Any]]:
+    return [one for one in entries(found) if one["resourceType"] == kind]
+
+
+def unresolved(found: dict[str, bytes]) -> set[str]:
+    """References that lead to no entry."""
+    bundle = json.loads(found["dossier.json"])
+    named = set(re.findall(r'"reference":\s*"([^"]+)"', json.dumps(bundle)))
+    return named - {entry["fullUrl"] for entry in bundle["entry"]}
+
+
+def words_of(paper: bytes) -> str:
+    """The words of a PDF, in one line, as its fonts say what their signs stand for."""
+    told: list[str] = []
+    with pikepdf.open(BytesIO(paper)) as pdf:
+        for page in pdf.pages:
+            fonts = {name: letters(font.ToUnicode.read_bytes()) for name, font in page.Resources.Font.items()}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "Tf":
+                    known = fonts[str(operands[0])]
+                elif str(operator) in ("Tj", "TJ"):
+                    parts = operands[0] if str(operator) == "TJ" else operands
+                    codes = b"".join(bytes(one) for one in parts if isinstance(one, pikepdf.String)).hex()
+                    told.append(
+                        "".join(known.get(codes[n : n + 4].upper(), "") for n in range(0, len(codes), 4))
+                    )
+    return " ".join(" ".join(told).split())
+
+
+def letters(to_unicode: bytes) -> dict[str, str]:
+    pairs = re.findall(rb"<([0-9A-F]{4})>\s*<([0-9A-F]{4,})>", to_unicode.upper())
+    return {code.decode(): bytes.fromhex(sign.decode()).decode("utf-16-be") for code, sign in pairs}
+
+
+def test_a_child_s_follow_ups_are_in_it_with_who_filled_them_in(home: Home) -> None:
+    ada, bob = home.somebody("ada", 1001), home.somebody("bob", 2002)
+    record = f"carnet:{home.carnet(ada, bob)}"
+    home.follow(ada, record)
+    home.send(bob, 39.5, record)
+    (found,) = exported(home, ada)
+    child = full_url("Patient", record.removeprefix("carnet:"))
+    (response,), (plan,), (alert,) = (
+        of_kind(found, kind) for kind in ("QuestionnaireResponse", "CarePlan", "DetectedIssue")
+    )
+    subjects = (response["subject"], plan["subject"], alert["patient"])
+    assert {subject["reference"] for subject in subjects} == {child}
+    assert len(of_kind(found, "Questionnaire")) == 1
+    by = next(
+        one
+        for one in of_kind(found, "RelatedPerson")
+        if full_url("RelatedPerson", one["id"]) == response["author"]["reference"]
+    )
+    assert by["name"][0]["given"] == [f"{CANARY} bob"]
+    assert unresolved(found) == set()
+    shown = found["resume.html"].decode().partition("Carnet de santé de")[2]
+    assert "Après l&#x27;opération" in shown
+    assert "39,5" in shown
+    assert "rempli par l&#x27;autre parent" in shown.lower()
+    assert "Alerte envoyée à l&#x27;équipe de soins" in shown
+
+
+@on_sqlite
+def test_of_two_children_each_has_her_own(home: Home) -> None:
+    ada = home.somebody("ada", 1001)
+    records = [f"carnet:{home.carnet(ada)}"]
+    home.wait(minutes=1)
+    records.append(f"carnet:{home.carnet(ada)}")
+    home.follow(ada, alerts=[])
+    home.send(ada, 36.5)
+    for record, degrees in zip(records, (37.25, 38.25), strict=True):
+        home.follow(ada, record, alerts=[])
+        home.send(ada, degrees, record)
+    (found,) = exported(home, ada)
+    told = {one["subject"]["reference"]: one["item"][0]["answer"][0]["valueDecimal"]
+            for one in of_kind(found, "QuestionnaireResponse")}  # fmt: skip
+    wanted = {ada: 36.5, records[0]: 37.25, records[1]: 38.25}
+    assert told == {full_url("Patient", one.removeprefix("carnet:")): value for one, value in wanted.items()}
+    own, first, second = found["resume.html"].decode().split("Carnet de santé de")
+    assert ["36,5" in own, "37,25" in first, "38,25" in second, "38,25" in first] == [True, True, True, False]
+
+
+def test_how_she_is_reached_and_lives_is_in_it_with_what_stood_before(home: Home) -> None:
+    ada = home.somebody("ada", 1001)
+    home.particulars(ada)
+    (found,) = exported(home, ada)
+    patient = next(one for one in of_kind(found, "Patient") if one["id"] == ada)
+    assert {"system": "phone", "value": "+33199001234", "rank": 2} in patient["telecom"]
+    assert patient["address"][0]["line"] == [f"2 rue {CANARY}"]
+    assert patient["maritalStatus"]["coding"][0]["code"] == "M"
+    assert patient["generalPractitioner"] == [{"display": f"Dr {CANARY}, Lyon"}]
+    assert {one["url"].rpartition("/")[2] for one in patient["extension"]} == {"children", "profession"}
+    (before,), (task,) = of_kind(found, "Basic"), of_kind(found, "Task")
+    assert "1 rue des Lilas" in json.dumps(before)
+    assert f"{CANARY}-petit" in json.dumps(task)
+    assert unresolved(found) == set()
+    printed = words_of(found["resume.pdf"])
+    for words in (
+        f"2 rue {CANARY}",
+        "1 rue des Lilas",
+        "Marié",
+        "2 enfants",
+        f"Dr {CANARY}, Lyon",
+        f"{CANARY}-petit",
+    ):
+        assert words in found["resume.html"].decode()
+        assert words in printed
+
+
+@on_sqlite
+def test_who_may_read_a_child_s_record_is_in_it_and_who_may_not(home: Home) -> None:
+    ada, bob = home.somebody("ada", 1001), home.somebody("bob", 2002)
+    record = f"carnet:{home.carnet(ada, bob)}"
+    home.do(authorisations.give, f"professional:{home.doctor()}", record, (Right.READ,), None)
+    home.do(blocks.add, record, home.doctor(1))
+    (found,) = exported(home, ada)
+    child = full_url("Patient", record.removeprefix("carnet:"))
+    told = [one["provision"] for one in of_kind(found, "Consent") if one["patient"]["reference"] == child]
+    assert sorted(one["type"] for one in told) == ["deny", "permit", "permit"]
+    assert unresolved(found) == set()
+
+
+@on_sqlite
+def test_what_a_young_person_keeps_from_her_parents_is_not_in_theirs(home: Home) -> None:
+    ada, zoe = home.somebody("ada", 1001), home.somebody("zoe", 2002)
+    record = f"carnet:{home.carnet(ada)}"
+    home.do(authorisations.give, f"patient:{zoe}", record, authorisations.SUBJECT, None)
+    kept = home.deposit(ada, record, by=Professional(home.doctor()), title="Contraception")
+    assert home.do(growing_up.hide_from_parents, home.access(zoe, Right.KEEP, record), kept) is None
+    (found,) = exported(home, ada)  # made by the operator, who would see it
+    assert of_kind(found, "DocumentReference") == []
+    assert kept.encode() not in found["dossier.json"]
+    assert b"document_hidden" not in found["dossier.json"]
 
 
 @on_sqlite

@@ -76,6 +76,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         for view in (View(), View(before=9), View(after=1), View(("read",), before=9), View(actor="me"))
     ],
     "who is in it": lambda work: reviewing.actors(work, read(work)),
+    "what parents do not see of it": lambda work: reviewing.unseen(work, "carnet:leo", "camille"),
     "anchor": journal.anchor,
     "particulars": lambda work: (
         particulars.everything(work, read(work)),

@@ -20,6 +20,7 @@ from portal import (
     emergencies,
     followups,
     identity,
+    particulars,
     privacy,
     professionals,
     vault,
@@ -100,38 +101,62 @@ class Home(House):
             )
         return made
 
-    def follow(self, account_id: str, **plan: Any) -> str:
-        operator = self.do(authorisations.require, Operator(), Right.FOLLOW, patient_record(account_id))
+    def follow(self, account_id: str, record: str = "", **plan: Any) -> str:
+        """A follow-up of hers, or of a carnet, whose form is open; its id."""
+        record = record or patient_record(account_id)
+        operator = self.do(authorisations.require, Operator(), Right.FOLLOW, record)
         whole = {"at": "08:00", "alerts": [FEVER], **plan}
         started = self.do(followups.start, operator, json.dumps(FORM), whole, self.doctor())
         assert isinstance(started, str), started.facts
-        self.do(authorisations.give, f"professional:{self.doctor()}", patient_record(account_id),
+        self.do(authorisations.give, f"professional:{self.doctor()}", record,
                 (Right.READ, Right.FOLLOW), None)  # fmt: skip
         self.do(followups.release_due)
         return started
 
-    def send(self, account_id: str, degrees: float = 39.0) -> None:
-        """Fill in the form of the day: a fever, unless another temperature is given."""
-        (form, *_) = self.do(followups.due, self.access(account_id, Right.FILL_IN))
+    def send(self, account_id: str, degrees: float = 39.0, record: str = "") -> None:
+        """Fill in the form of the day, a child's where a carnet is named: a fever, unless it is another temperature."""
+        access = self.access(account_id, Right.FILL_IN, record)
+        (form, *_) = self.do(followups.due, access)
         items = [{"linkId": "t", "answer": [{"valueDecimal": degrees}], "text": CANARY}]
         resource = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": items}
-        held = self.do(
-            lambda work: _submit(work, self.access_in(work, account_id), form.occurrence_id, resource)
-        )
+        held = self.do(_submit, access, form.occurrence_id, resource | followups.said_of(access))
         assert isinstance(held, followups.Response), held
 
-    @staticmethod
-    def access_in(work: Work, account_id: str) -> Access:
-        found = authorisations.require(work, me(account_id), Right.FILL_IN, patient_record(account_id))
-        assert isinstance(found, Access)
-        return found
+    def particulars(self, account_id: str) -> None:
+        """What she told of herself, changed once, and a correction that she asked for."""
+        keeping = self.access(account_id, Right.KEEP)
+        for street in ("1 rue des Lilas", f"2 rue {CANARY}"):
+            told = {
+                "country": "FR",
+                "street": street,
+                "postcode": "75011",
+                "city": "Paris",
+                "phone": "01 99 00 12 34",
+            }
+            assert self.do(particulars.change, keeping, particulars.CONTACT, told) is True
+        family = {"status": "married", "children": 2, "profession": CANARY, "physician": f"Dr {CANARY}, Lyon"}
+        assert self.do(particulars.change, keeping, particulars.FAMILY, family) is True
+        wanted = particulars.Wanted("last_name", f"{CANARY}-petit", "family", True)
+        assert isinstance(self.do(particulars.ask, keeping, wanted), str)
+
+    def new_phone(self, account_id: str, chat: int, phone: str) -> None:
+        """Another phone number, as she gives it: with a code that comes there."""
+        self.wait(hours=2)
+        proof = self.prove(chat, account_id, "change_contact").id
+        asked = self.do(accounts.propose_contact, me(account_id), chat, proof, "phone", phone)
+        assert isinstance(asked, accounts.ContactProposed), asked
+        code = self.left("contact_code")[-1]["code"]
+        changed = self.do(accounts.confirm_contact, me(account_id), chat, "phone", code)
+        assert isinstance(changed, accounts.ContactChanged), changed
 
     def lived_in(self, name: str, chat: int) -> str:
         """Somebody who has left traces in every table; her id."""
         account_id = self.somebody(name, chat)
         record, doctor = patient_record(account_id), Professional(self.doctor())
-        self.follow(account_id)
+        self.new_phone(account_id, chat, f"+336399802{ord(name[0]) % 90 + 10}")
+        self.follow(account_id, window="23 h")
         self.send(account_id)
+        self.particulars(account_id)
         self.deposit(account_id)
         hidden = self.deposit(account_id, by=doctor)
         self.do(documents.hide, self.access(account_id, Right.KEEP), hidden, self.doctor(1))
@@ -146,6 +171,8 @@ class Home(House):
         self.do(vaccines.note, held, [dose], START.date() - timedelta(days=30))
         self.do(reminding.want, self.access(account_id, Right.READ, carnet_record(child)), on=True)
         self.deposit(account_id, carnet_record(child))
+        self.follow(account_id, carnet_record(child), window="23 h")
+        self.send(account_id, record=carnet_record(child))
         self.do(inviting.invite, me(account_id), self.access(account_id, Right.HOLD, carnet_record(child)),
                 f"{CANARY}.autre@example.org")  # fmt: skip
         self.wait(hours=1)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal import accounts, authorisations, journal, privacy
+from portal import accounts, authorisations, followups, journal, privacy
 from portal.accounts import AccountFacts
 from portal.accounts.refusals import AccountUnknown
 from portal.authorisations import Operator, Right, patient_record
@@ -47,7 +47,14 @@ def test_a_certificate_in_the_journal_counts_what_went_and_every_chain_holds(hom
     (line,) = home.do(journal.read, f"erased:{reference}")
     counts = dict(part.split("=") for part in line.why.split())
     assert (line.actor, line.action) == ("operator", "erased")
-    assert {"answers": "1", "documents": "3", "files": "3", "carnets": "1"}.items() <= counts.items()
+    assert {
+        "answers": "2",
+        "alerts": "2",
+        "followups": "2",
+        "documents": "3",
+        "files": "3",
+        "carnets": "1",
+    }.items() <= counts.items()
     assert home.do(journal.broken) == []
 
 
@@ -177,6 +184,28 @@ def test_a_carnet_that_another_reads_stays_with_what_she_put_there(home: Home) -
     home.erase(ada)
     assert home.do(authorisations.carnets_of, bob, Right.HOLD) == [shared]
     assert counted(home, "carnets") == counted(home, "documents") == 1
+
+
+def followed(home: Home) -> dict[str, int]:
+    return {name: counted(home, name) for name in ("followups", "occurrences", "responses", "alerts")}
+
+
+def test_a_carnet_that_goes_takes_its_follow_ups_along_and_one_that_stays_keeps_them(home: Home) -> None:
+    ada, bob = home.somebody("ada", 1001), home.somebody("bob", 2002)
+    shared, alone = (f"carnet:{one}" for one in (home.carnet(ada, bob), home.carnet(ada)))
+    for record in (shared, alone):
+        home.follow(ada, record)
+        home.send(ada, record=record)
+    home.wait(days=1)
+    home.do(followups.release_due)
+    home.send(bob, record=shared)
+    assert followed(home) == {"followups": 2, "occurrences": 4, "responses": 3, "alerts": 3}
+    home.erase(ada)
+    assert followed(home) == {"followups": 1, "occurrences": 2, "responses": 2, "alerts": 2}
+    assert not any(value == alone for name, value in home.cells() if not name.startswith("journal."))
+    read = home.do(followups.responses, home.access(bob, Right.READ, shared))
+    assert sorted(str(followups.sender_of(one.resource)) for one in read) == sorted((ada, bob))
+    assert home.where(ada) <= set(AUTHORED)
 
 
 def test_every_kind_of_last_thing_is_named_once() -> None:

@@ -176,6 +176,110 @@ def test_a_follow_up_that_the_care_team_had_stopped_stays_stopped(home: Home) ->
     home.later(days=1)
     sign_in(home, ada, "zibeline.ada@example.org")
     home.do(privacy.come_back, ada)
-    assert home.do(privacy.take_up, home.access(ada, Right.FILL_IN)) == 1
+    assert home.do(privacy.take_up, me(ada)) == 1
     going = [one for one in home.do(followups.store.followups_of, ada) if one.stopped_at is None]
     assert [one.id for one in going] == [running]
+
+
+def with_child(home: Home, *parents: str) -> tuple[str, str]:
+    """A carnet of these parents that is followed, its form of the day open; its record and its follow-up."""
+    record = carnet_record(home.carnet(*parents))
+    return record, home.follow(parents[0], record)
+
+
+def to_next_morning(home: Home) -> None:
+    now = home.clock.now()
+    home.later(hours=(33 - now.hour) % 24 or 24)
+
+
+def reminded(home: Home) -> list[str]:
+    """To which chats reminders go, of what is due by now."""
+    while home.do(followups.release_due):
+        pass
+    before = len(home.left("form_due"))
+    while home.do(followups.remind_due):
+        pass
+    return [one["who"] for one in home.left("form_due")[before:]]
+
+
+def test_the_parent_who_holds_the_carnet_from_then_on_is_the_one_who_is_reminded(home: Home) -> None:
+    ada, bob = home.somebody("ada", CHAT), home.somebody("bob", 2002)
+    record, followup = with_child(home, ada, bob)
+    assert reminded(home) == [str(CHAT)]
+    home.do(accounts.set_timezone, bob, "Indian/Reunion")
+    leave(home, ada)
+    assert reminded(home) == ["2002"]
+    (going,) = home.do(followups.store.followups_of, record)
+    assert (going.id, going.stopped_at, going.zone) == (followup, None, "Indian/Reunion")
+    to_next_morning(home)
+    assert reminded(home) == ["2002"]
+    assert home.left("patient_left") == []
+    home.send(bob, record=record)
+
+
+@on_sqlite
+def test_back_again_she_is_reminded_and_the_other_no_more(home: Home) -> None:
+    ada, bob = home.somebody("ada", CHAT), home.somebody("bob", 2002)
+    record, _followup = with_child(home, ada, bob)
+    home.do(accounts.set_timezone, bob, "Indian/Reunion")
+    leave(home, ada)
+    home.later(days=3)
+    sign_in(home, ada, "zibeline.ada@example.org")
+    assert home.do(privacy.come_back, ada).followups == 0
+    (going,) = home.do(followups.store.followups_of, record)
+    assert going.zone != "Indian/Reunion"
+    assert set(reminded(home)) == {str(CHAT)}
+
+
+def test_a_carnet_that_goes_along_is_followed_no_more_and_its_team_is_told_once(home: Home) -> None:
+    ada = home.somebody("ada", CHAT)
+    record, followup = with_child(home, ada)
+    own = home.follow(ada)
+    home.send(ada, record=record)
+    prospect = home.do(privacy.prospect, home.access(ada))
+    assert (prospect.followups, prospect.alerts) == (2, 1)
+    leave(home, ada)
+    assert {one["account_id"]: one["followups"] for one in home.left("patient_left")} == {
+        ada: [own],
+        record: [followup],
+    }
+    (child,) = [one for one in home.left("patient_left") if one["account_id"] == record]
+    assert (child["who"], child["alerts"], child["to"]) == ("Z.", 1, "equipe@example.org")
+    to_next_morning(home)
+    assert reminded(home) == []
+    assert "followup_stopped" in told(home, record)
+    assert len(home.left("patient_left")) == 2
+
+
+def test_what_went_along_is_taken_up_again_when_she_is_back(home: Home) -> None:
+    ada = home.somebody("ada", CHAT)
+    record, _followup = with_child(home, ada)
+    home.follow(ada)
+    leave(home, ada)
+    home.later(days=5)
+    sign_in(home, ada, "zibeline.ada@example.org")
+    assert home.do(privacy.come_back, ada).followups == 2
+    assert reminded(home) == []
+    assert home.do(privacy.take_up, me(ada)) == 2
+    assert sorted(one["account_id"] for one in home.left("patient_back")) == sorted([ada, record])
+    to_next_morning(home)
+    assert reminded(home) == [str(CHAT)] * 2
+    assert isinstance(home.do(privacy.take_up, me(ada)), followups.FollowUpUnknown)
+
+
+@on_sqlite
+def test_when_both_parents_leave_whoever_comes_back_takes_the_child_s_follow_up_up(home: Home) -> None:
+    ada, bob = home.somebody("ada", CHAT), home.somebody("bob", 2002)
+    record, followup = with_child(home, ada, bob)
+    leave(home, ada)
+    assert home.left("patient_left") == []
+    home.later(days=2)
+    assert home.do(privacy.prospect, home.access(bob)).followups == 1
+    leave(home, bob, 2002)
+    assert [one["followups"] for one in home.left("patient_left")] == [[followup]]
+    home.later(days=2)
+    sign_in(home, ada, "zibeline.ada@example.org")
+    assert home.do(privacy.come_back, ada).followups == home.do(privacy.take_up, me(ada)) == 1
+    to_next_morning(home)
+    assert reminded(home) == [str(CHAT)]
+    assert [one.stopped_at for one in home.do(followups.store.followups_of, record)] == [None]
