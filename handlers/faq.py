@@ -59,7 +59,7 @@ def typed(visit: Visit, event: Typed) -> None:
     """Answer words that no conversation waited for."""
     language = language_of(visit.work, visit.chat)
     asked, known = ask(visit.work, event.text, language)
-    gap = gaps.note(visit.work, language, known, times=asked.kind == "none")
+    gap = gaps.note(visit.work, language, known, times=int(asked.kind == "none"))
     match asked.kind:
         case "answer":
             answer(visit, str(asked.topic), gap)
