@@ -3,7 +3,8 @@
 from typing import Any
 
 from portal import accounts, authorisations, emergencies, journal
-from portal.authorisations import PARENT, patient_record
+from portal.authorisations import PARENT, SUBJECT, Right, patient_record
+from portal.carnets import growing_up
 from portal.work import Work
 from tests.journeys import shelf
 from tests.journeys.people import NADIA
@@ -97,6 +98,27 @@ async def test_a_carnets_journal_is_for_who_holds_it_and_names_the_other_parent(
     await nadia.do("tap", message_id=nadia.said_by_bot[-1]["message_id"], data=data, force=True)
     assert "Mon dossier" in nadia.last
     assert "Vaccins" not in nadia.last
+
+
+async def test_a_parent_reads_nothing_of_what_is_kept_from_her_and_the_young_person_all(
+    town: Town, camille: Phone
+):
+    nadia = await town.linked(NADIA)  # here she is whom the carnet is about, and old enough to hide something
+    leo = await town.do(shelf.carnet, camille.account_id)
+    await town.do(authorisations.give, patient_record(nadia.account_id), leo, SUBJECT, None)
+    morel = await town.do(lambda work: shelf.doctor(work, leo))
+    made = await shelf.deposit(town, camille.account_id, "Contraception", record=leo, by=morel)
+    await look(camille)
+    await camille.tap("Carnet de Léo")
+    assert "Contraception" in camille.last
+    await town.do(lambda work: growing_up.hide_from_parents(
+        work, shelf.access(work, shelf.me(nadia.account_id), Right.KEEP, leo), made))  # fmt: skip
+    await look(camille)
+    await camille.tap("Carnet de Léo")
+    assert "Document" not in camille.last
+    assert "Nadia, " not in camille.last.replace("Accès donné : Nadia, ", "")
+    await camille.tap("Choisir ce qui est affiché")
+    assert "Nadia" not in camille.buttons
 
 
 async def test_what_a_client_made_up_is_the_record_of_its_owner(town: Town, camille: Phone):
