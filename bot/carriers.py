@@ -36,8 +36,7 @@ log = structlog.get_logger()
 
 PATIENCE = 10  # seconds that words wait for their picture, others before it included
 Facts = Mapping[str, Any]
-# GSM 03.38 has no no-break space: one would halve what an SMS holds. Old phones show boxes for marks of direction.
-GSM = {0xA0: " ", 0x202F: " ", 0x2068: "", 0x2069: ""}
+GSM = {0xA0: " ", 0x202F: " ", 0x2068: "", 0x2069: ""}  # these halve an SMS, or show as boxes on old phones
 
 
 class Asked(NamedTuple):
