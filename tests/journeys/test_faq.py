@@ -34,7 +34,7 @@ async def test_what_is_not_clear_is_a_choice_and_none_of_them_leads_to_a_person(
     (gap,) = await town.do(gaps.unanswered)
     assert (gap.words, gap.times) == ("mot de passe", 1)
     await camille.tap("Nous contacter")
-    assert "aide@example.org" in camille.last
+    assert "Une personne vous répondra" in camille.last
 
 
 async def test_a_choice_opens_its_answer(camille: Phone):
