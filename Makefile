@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench lock sbom audit translations clean
+.PHONY: demo test check bench lock sbom audit translations faq clean
 
 demo: .venv/demo.ok          ## a chat with the bot, on this machine
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -22,6 +22,9 @@ bench: .venv/dev.ok          ## what it costs, as ratios
 
 translations: .venv/dev.ok   ## collect the sentences of the code into the catalogues
 	$(BIN)/python -m locales update
+
+faq: .venv/dev.ok            ## learn the wordings of the FAQ
+	$(BIN)/python -m bench.faq_learn
 
 lock: .venv/dev.ok           ## pin every dependency with its hashes
 	$(BIN)/pip install -q uv

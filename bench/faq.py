@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.processes import ROOT
-from conversations.faq import desk
+from conversations.understanding import desk
 from locales.faq import articles
 from portal.faq import asking
 from portal.faq.asking import Asked, decide
-from portal.faq.judging import Judge, Scores, Seen, Sense, labelled, reading_of, seen
+from portal.faq.judging import Scores
+from portal.faq.learning import Lessons, Seen, labelled, reading_of, seen
 from portal.faq.topics import LANGUAGES, TOPICS
 
 NOWHERE = Path("/nowhere")
@@ -80,7 +81,7 @@ def _left_out(language: str, told: dict[str, list[tuple[str, str]]], folds: int)
         kept = [one for number, one in enumerate(own) if number % folds != fold]
         reading = reading_of(language, kept)
         known = seen(reading, kept)
-        judge = Judge(reading, known, Sense([*known, *others]))
+        judge = Lessons([*known, *others]).judge(reading, known)
         judged += [Told(label, typed, judge.scores(typed)) for label, typed in own[fold::folds]]
     return judged
 

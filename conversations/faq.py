@@ -1,14 +1,13 @@
 """The FAQ in a chat: what a question is about, its answer in the reader's language, and where it leads."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conversations import course, stage
 from conversations.form import Form
 from conversations.messages import Block, Button, Message, to_json
 from conversations.turn import Turn
+from conversations.understanding import desk
 from locales import Words, _, base
 from locales import faq as texts
 from locales.faq import Article
@@ -17,7 +16,7 @@ from portal.mailroom import outbox
 from portal.work import Work
 
 if TYPE_CHECKING:
-    from portal.faq.asking import Asked, Desk
+    from portal.faq.asking import Asked
 
 CONTACT = Button(_("Contact us"), "m:aide-contact")
 NEXT: Mapping[str, tuple[Button, ...]] = {
@@ -60,21 +59,6 @@ SECTIONS: Mapping[str, Words] = {
 LONGEST = 700  # characters of a question that are read
 FEWEST, SURE = 3, 0.5  # words, and score, of a question that may interrupt a conversation
 KEPT = _("Your form is kept. Here is where you were:")
-
-
-def desk(own: Path) -> "Desk":
-    """Return what understands questions, with the operator's own wordings; learned anew when these have changed."""
-    return _desk(texts.stamps(own), own)
-
-
-@lru_cache(maxsize=1)
-def _desk(_stamps: object, own: Path) -> "Desk":
-    from portal.faq.asking import Desk  # noqa: PLC0415  numpy and stemmers, for those who ask
-
-    def told(language: str) -> dict[str, tuple[str, ...]]:
-        return {topic: one.wordings for topic, one in texts.articles(language, own).items()}
-
-    return Desk(told)
 
 
 def ask(work: Work, text: str, language: str) -> "tuple[Asked, list[str]]":

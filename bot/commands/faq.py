@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.commands.files import FileWrong
-from bot.commands.opening import opened
 from bot.commands.printing import Answer, plain, table
 from bot.settings import Settings
-from conversations.faq import desk
+from conversations.understanding import desk
 from locales import faq as texts
 from locales.faq import FaqWrong
 from portal import danger
-from portal.faq.gaps import unanswered
 from portal.questionnaires import dumps
 
 STANDARD_INPUT = "-"
@@ -44,6 +42,9 @@ def ask(options: argparse.Namespace) -> Answer | None:
 
 def gaps(options: argparse.Namespace) -> Answer:
     """Return what was asked in vain, with the topics nearest to it."""
+    from bot.commands.opening import opened  # noqa: PLC0415  the database, which a question does without
+    from portal.faq.gaps import unanswered  # noqa: PLC0415  as above
+
     settings = Settings.of_this_machine()
     with opened(settings) as room:
         found = room.do(unanswered, options.limit)

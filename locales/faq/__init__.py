@@ -44,6 +44,15 @@ def stamps(own: Path) -> tuple[tuple[str, Path, int], ...]:
     return _stamped(own)
 
 
+def taught(own: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the operator's own wordings, by language and topic; raises `FaqWrong`."""
+    made: dict[str, dict[str, tuple[str, ...]]] = {}
+    for language, file, _ in _stamped(own):
+        articles(language, own)  # which says what is wrong with a file
+        made[language] = {topic: tuple(one.get("wordings", ())) for topic, one in _read(file).items()}
+    return made
+
+
 def _stamped(own: Path) -> tuple[tuple[str, Path, int], ...]:
     files = [(language, own / f"{language}.toml") for language in LANGUAGES]
     return tuple((language, file, file.stat().st_mtime_ns) for language, file in files if file.is_file())

@@ -1,11 +1,13 @@
 """Asks the FAQ: which topic words are about; answered only on a clear margin, else a few to choose from, else none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from threading import RLock
 from typing import Literal, NamedTuple
 
-from portal.faq.judging import Judge, Scores, Seen, Sense, Wordings, labelled, reading_of, seen
+from portal.faq.judging import Judge, Scores, Sense
+from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_words
+from portal.faq.own import Own, Wordings
 from portal.faq.topics import ELSEWHERE, LANGUAGES, MEDICAL, TOPICS
 from portal.faq.words import Reading, words
 
@@ -33,14 +35,15 @@ class Asked(NamedTuple):
 
 
 class Desk:
-    """Answers questions from the wordings of all languages; it learns them when it is first asked.
+    """Answers questions by what was learned from our wordings; what a language needs is read when it is first asked in.
 
-    `told` gives the wordings of a language, by topic.
+    `own` are the operator's wordings, by language and topic: a question that is one of them is about that topic.
     """
 
-    def __init__(self, told: Callable[[str], Wordings]) -> None:
-        self._told = told
+    def __init__(self, own: Mapping[str, Wordings]) -> None:
+        self._own = {language: Own(language, wordings) for language, wordings in own.items()}
         self._judges: dict[str, Judge] = {}
+        self._readings: dict[str, Reading] = {}
         self._door = RLock()
 
     def ask(self, text: str, language: str | None = None, danger: Danger = lambda _: None) -> Asked:
@@ -54,6 +57,8 @@ class Desk:
             return Asked("none")
         written, surely = self.language(text)
         first = language if language in LANGUAGES else written
+        if taught := self._taught(text, first):
+            return _of_own(taught)
         found = self._asked(text, first)
         if surely and written != first:
             other = self._asked(text, written)
@@ -64,7 +69,7 @@ class Desk:
         """Return the language whose words these are, and whether that is sure; French when nobody knows."""
         shares = dict.fromkeys(LANGUAGES, 0.0)
         for word in set(words(text)):
-            speak = [one for one, (reading, _) in self._seen.items() if word in reading.known]
+            speak = [one for one, known in self._known.items() if word in known]
             for one in speak:
                 shares[one] += 1 / len(speak)
         best, second = sorted(LANGUAGES, key=lambda one: -shares[one])[:2]
@@ -72,7 +77,7 @@ class Desk:
 
     def familiar(self, text: str, language: str) -> list[str]:
         """Return the words of a question that the FAQ's own vocabulary knows: none of them names anybody."""
-        reading, _ = self._seen[language]
+        reading = self._reading(language)
         meant, _ = reading.words(text)
         return [word for word in meant if word in reading.familiar and not word.isdigit()]
 
@@ -84,24 +89,37 @@ class Desk:
     def _asked(self, text: str, language: str) -> Asked:
         return decide(self._judge(language).scores(text))
 
+    def _taught(self, text: str, first: str) -> tuple[str, ...]:
+        """Return the topics of which this is an operator's wording, in the first language that has it."""
+        languages = sorted(self._own, key=lambda language: language != first)
+        return next(filter(None, (self._own[language].topics(text) for language in languages)), ())
+
     @cached_property
-    def _seen(self) -> dict[str, tuple[Reading, list[Seen]]]:
-        made = {}
-        for language in LANGUAGES:
-            told = labelled(language, self._told(language))
-            reading = reading_of(language, told)
-            made[language] = reading, seen(reading, told)
-        return made
+    def _known(self) -> dict[str, frozenset[str]]:
+        return {language: kept_words(language) for language in LANGUAGES}
 
     @cached_property
     def _sense(self) -> Sense:
-        return Sense([one for _, known in self._seen.values() for one in known])
+        return kept_sense()
+
+    def _reading(self, language: str) -> Reading:
+        with self._door:
+            if language not in self._readings:
+                self._readings[language] = kept_reading(language)
+            return self._readings[language]
 
     def _judge(self, language: str) -> Judge:
-        with self._door:  # learned once, by whoever asks first
+        with self._door:  # read once, by whoever asks first
             if language not in self._judges:
-                self._judges[language] = Judge(*self._seen[language], self._sense)
+                self._judges[language] = kept_judge(language, self._reading(language), self._sense)
             return self._judges[language]
+
+
+def _of_own(topics: tuple[str, ...]) -> Asked:
+    """Return what to say of an operator's own wording: its topic, or those that have it in common."""
+    if len(topics) == 1:
+        return Asked("answer", topics[0], topics, 1.0)
+    return Asked("choices", None, topics[:MOST_CHOICES], 1.0)
 
 
 def decide(scores: Scores, enough: float = MARGIN) -> Asked:

@@ -1,10 +1,10 @@
 """What speaks for a topic: meanings, which all languages share, and the words, pairs and letters of one language."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from math import log, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -18,8 +18,14 @@ BINS = 4096  # into which words and letters fall by their hash: what falls toget
 LETTERS = (3, 4, 5)  # of a run of letters
 KINDS = {"w": 1.0, "b": 0.6, "n": 0.8}  # weight of words, pairs of words, runs of letters
 STRANGE = ("~none", "~one", "~some", "~many")  # how much is strange, as a meaning beside the others
-SELDOM = 2  # times that a pair of meanings must have been seen together, to tell anything
 ALWAYS = 0.3  # what is there in every question
+
+
+class Numbers(NamedTuple):
+    """A question in numbers: the columns that are not nought, and what stands in them."""
+
+    at: NDArray[np.intp]
+    value: Floats
 
 
 class Read(NamedTuple):
@@ -39,7 +45,7 @@ def read(reading: Reading, text: str) -> Read:
     return Read(tuple(sorted(concepts)), tuple(meant), tuple(stems), strange / len(stems) if stems else 0.0)
 
 
-def _held(one: Read) -> tuple[Counter[str], ...]:
+def held(one: Read) -> tuple[Counter[str], ...]:
     """Return what a question holds of each kind, and how often."""
     pairs = (f"{first} {second}" for first, second in pairwise(one.stems))
     return Counter(one.stems), Counter(pairs), Counter(_runs(one.words))
@@ -53,55 +59,53 @@ def _runs(words: Sequence[str]) -> Iterator[str]:
 
 
 class Meanings:
-    """Turns meanings into numbers: one for each concept, and each pair of concepts."""
+    """Turns meanings into numbers: one for each concept, and each pair of concepts; `rare` says how much each weighs."""
 
-    def __init__(self, seen: Sequence[Sequence[str]]) -> None:
-        singles = Counter(one for concepts in seen for one in concepts)
-        pairs = Counter(pair for concepts in seen for pair in combinations(concepts, 2))
-        times: dict[str | tuple[str, ...], int] = {}
-        times.update(singles.items())
-        times.update((pair, many) for pair, many in pairs.items() if many >= SELDOM)
-        self._rare = {key: log((1 + len(seen)) / (1 + many)) + 1 for key, many in times.items()}
-        self._at = {key: at for at, key in enumerate(self._rare)}
-        self.width = len(self._at) + 1
+    def __init__(self, rare: Mapping[str, float]) -> None:
+        self.rare = rare
+        self._at = {key: at for at, key in enumerate(rare)}
+        self.width = len(rare) + 1
 
-    def row(self, concepts: Sequence[str]) -> Floats:
+    def numbers(self, concepts: Sequence[str]) -> Numbers:
         """Return the numbers of one question."""
-        row = np.zeros(self.width, dtype=np.float32)
-        for keys in (concepts, list(combinations(concepts, 2))):
-            known = [(self._at[key], self._rare[key]) for key in keys if key in self._at]
-            length = sqrt(sum(value * value for _, value in known))
-            for at, value in known:
-                row[at] = value / length / sqrt(2)
-        row[-1] = ALWAYS
-        return row
+        made = {self.width - 1: ALWAYS}
+        for keys in (concepts, paired(concepts)):
+            known = {self._at[key]: self.rare[key] for key in keys if key in self._at}
+            length = sqrt(sum(value * value for value in known.values()) * 2)
+            made |= {at: value / length for at, value in known.items()}
+        return _numbers(made)
 
 
 class Letters:
     """Turns words and letters into numbers: so many bins, in which what is rare weighs more."""
 
-    def __init__(self, seen: Sequence[Read]) -> None:
-        times: list[Counter[int]] = [Counter() for _ in KINDS]
-        for one in seen:
-            for kind, held in enumerate(_held(one)):
-                times[kind].update({_bin(kind, key) for key in held})
-        self._rare = [np.full(BINS, log(1 + len(seen)) + 1, dtype=np.float32) for _ in KINDS]
-        for kind, counted in enumerate(times):
-            for at, many in counted.items():
-                self._rare[kind][at] = log((1 + len(seen)) / (1 + many)) + 1
+    def __init__(self, rare: NDArray[Any]) -> None:
+        self.rare = rare
 
-    def row(self, one: Read) -> Floats:
+    def numbers(self, one: Read) -> Numbers:
         """Return the numbers of one question."""
-        whole = np.zeros(BINS, dtype=np.float32)
-        for kind, (held, weight) in enumerate(zip(_held(one), KINDS.values(), strict=True)):
-            row = np.zeros(BINS, dtype=np.float32)
-            for key, many in held.items():
-                at = _bin(kind, key)
-                row[at] += (1 + log(many)) * self._rare[kind][at]
-            length = float(np.sqrt(row @ row))
-            whole += row * np.float32(weight / length if length else 0)
-        return whole / np.float32(sqrt(sum(weight * weight for weight in KINDS.values())))
+        made: dict[int, float] = defaultdict(float)
+        for kind, (there, weight) in enumerate(zip(held(one), KINDS.values(), strict=True)):
+            own: dict[int, float] = defaultdict(float)
+            for key, many in there.items():
+                at = bin_of(kind, key)
+                own[at] += (1 + log(many)) * float(self.rare[kind, at])
+            length = sqrt(sum(value * value for value in own.values()))
+            for at, value in own.items():
+                made[at] += value * weight / length
+        whole = sqrt(sum(weight * weight for weight in KINDS.values()))
+        return _numbers({at: value / whole for at, value in made.items()})
 
 
-def _bin(kind: int, key: str) -> int:
+def paired(concepts: Sequence[str]) -> list[str]:
+    """Return each pair of concepts, as it is named."""
+    return [f"{one} {other}" for one, other in combinations(concepts, 2)]
+
+
+def bin_of(kind: int, key: str) -> int:
+    """Return the bin into which something held falls."""
     return crc32(f"{kind}{key}".encode()) % BINS
+
+
+def _numbers(made: Mapping[int, float]) -> Numbers:
+    return Numbers(np.fromiter(made, dtype=np.intp), np.fromiter(made.values(), dtype=np.float32))

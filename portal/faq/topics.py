@@ -12,3 +12,4 @@ SECTIONS = {
 }  # fmt: skip
 TOPICS = tuple(topic for topics in SECTIONS.values() for topic in topics)
 MEDICAL, ELSEWHERE = "medical", "elsewhere"  # what is asked too, and is not ours to answer
+LABELS = (*TOPICS, MEDICAL, ELSEWHERE)

@@ -102,39 +102,38 @@ def senses() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((topic, tuple(way.split())) for topic, ways in told.items() for way in ways)
 
 
-class Reading:
-    """Reads questions of one language, given the wordings it has seen: they say which words are known."""
+def spelled(language: str, typed: Iterable[str]) -> list[str]:
+    """Return words as they are spelled when nobody is in a hurry."""
+    ways = lexicon(language).spelled
+    return [word for one in typed for word in ways.get(one, (one,))]
 
-    def __init__(self, language: str, wordings: Iterable[str]) -> None:
-        self._lexicon = lexicon(language)
+
+class Reading:
+    """Reads questions of one language, given the words it has seen: in more than one wording, and in one alone."""
+
+    def __init__(self, language: str, familiar: Iterable[str], once: Iterable[str]) -> None:
+        self._language = language
         self._stem = cache(Stemmer(STEMMERS[language]).stemWord)
-        seen: dict[str, int] = {}
-        for wording in wordings:
-            for word in set(self._spelled(words(wording))):
-                seen[word] = seen.get(word, 0) + 1
-        self.familiar = self._lexicon.vocabulary | {word for word, times in seen.items() if times > 1}
-        self.known = self.familiar | seen.keys()
+        self.familiar = frozenset(familiar)
+        self.known = self.familiar.union(once)
         self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
         for word in sorted(self.known):
             if len(word) >= SLIPS[0] - 1:
                 self._guessable[word[0]].append(word)
         self._ways: dict[tuple[str, ...], list[str]] = {}
-        for concept, ways in self._lexicon.concepts.items():
+        for concept, ways in lexicon(language).concepts.items():
             for way in ways:
                 self._ways.setdefault(tuple(self.stems(list(way))), []).append(concept)
         self._longest = max(map(len, self._ways))
-
-    def _spelled(self, typed: list[str]) -> list[str]:
-        return [word for one in typed for word in self._lexicon.spelled.get(one, (one,))]
 
     def words(self, text: str) -> tuple[list[str], int]:
         """Return the words as they were meant (abbreviations written out, slips mended), and how many are strange.
 
         Strange is what no question about the portal would hold, as it stands: a word never seen twice, or mended.
         """
-        spelled = self._spelled(words(text))
-        strange = sum(len(word) > 2 and word not in self.familiar for word in set(spelled))
-        return [self._mended(word) for word in spelled], strange
+        meant = spelled(self._language, words(text))
+        strange = sum(len(word) > 2 and word not in self.familiar for word in set(meant))
+        return [self._mended(word) for word in meant], strange
 
     def _mended(self, word: str) -> str:
         wrong = sum(len(word) >= letters for letters in SLIPS)

@@ -11,8 +11,7 @@ from conversations.registry import KNOWN
 from handlers.menu import FOR_THE_LINKED, OPEN_TO_ALL
 from locales.faq import FaqWrong, articles, learn, stamps
 from portal import faq
-from portal.faq.judging import LABELS
-from portal.faq.topics import LANGUAGES, TOPICS
+from portal.faq.topics import LABELS, LANGUAGES, TOPICS
 from portal.faq.words import lexicon, senses, words
 from tests.portal.faq.desk import desk
 
