@@ -1,0 +1,66 @@
+"""Phrases that nobody has tuned to, and how well they are understood: read by the tests and by the bench."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from conversations.understanding import desk
+from portal.danger import watch
+
+LANGUAGES = ("fr", "en", "es", "pt", "ar")
+SEALED = Path(__file__).with_name("sealed")
+NOWHERE = Path("/nowhere")
+
+
+class Heard(NamedTuple):
+    """Shares from 0 to 1: `told` of dangers, `right` of those of their kind, `alarms` among ordinary phrases."""
+
+    told: float
+    right: float
+    alarms: float
+    missed: list[str]
+
+
+class Understood(NamedTuple):
+    """Shares from 0 to 1: of questions right `first` and `among` the choices, answered `wrong`; `foreign` ones answered."""
+
+    first: float
+    among: float
+    wrong: float
+    foreign: float
+
+
+def lines(kind: str, language: str) -> Iterator[list[str]]:
+    """Return the phrases of a file, each behind what it is about where the file says so."""
+    for line in (SEALED / f"{kind}-{language}.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def heard(language: str) -> Heard:
+    """Tell how well danger is told from what is ordinary."""
+    cries, ordinary = list(lines("danger", language)), [one for (one,) in lines("ordinary", language)]
+    found = [(kind, text, watch(text)) for kind, text in cries]
+    right = sum(
+        bool(one and {kind, "child" if kind == "violence" else kind} & set(one.kinds))
+        for kind, _, one in found
+    )
+    return Heard(
+        sum(one is not None for *_, one in found) / len(found), right / len(found),
+        sum(watch(text) is not None for text in ordinary) / len(ordinary),
+        [f"{kind}: {text}" for kind, text, one in found if one is None],
+    )  # fmt: skip
+
+
+def understood(language: str) -> Understood:
+    """Tell how well questions find their topic, and how often what is not ours is answered."""
+    ask = desk(NOWHERE).ask
+    asked = [(topic, ask(text, language)) for topic, text in lines("faq", language)]
+    foreign = [ask(text, language) for _, text in lines("foreign", language)]
+    many = len(asked)
+    return Understood(
+        sum(topic in (one.topic, *one.choices[:1]) for topic, one in asked) / many,
+        sum(topic in (one.topic, *one.choices) for topic, one in asked) / many,
+        sum(one.kind == "answer" and one.topic != topic for topic, one in asked) / many,
+        sum(one.kind == "answer" for one in foreign) / len(foreign),
+    )
