@@ -18,6 +18,7 @@ Danger = Callable[[str], object]
 MARGIN = 0.4  # by which the first topic must lead all else to be answered at once
 MARGIN_STRANGE = 0.5  # more of it for a question that is strange throughout
 OURS = 0.08  # score below which no topic is offered
+OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
 BEYOND = 0.35  # by which what is not ours may lead, and topics are still offered
 HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
 BESIDE = 0.0  # score below which a second or third choice is not worth a button
@@ -135,6 +136,6 @@ def decide(scores: Scores, enough: float = MARGIN) -> Asked:
         return Asked("answer", first, offered, score)
     if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH):
         return Asked("medical", score=round(min(1.0, by_label[MEDICAL]), 3))
-    if by_label[first] < OURS or beyond - by_label[first] > BEYOND:
+    if by_label[first] < OURS + OURS_STRANGE * strange or beyond - by_label[first] > BEYOND:
         return Asked("none", score=score)
     return Asked("choices", None, offered, score)
