@@ -148,7 +148,7 @@ class Town:
 
     async def settled(self) -> None:
         """Wait until the bot has nothing left to do now: no update on its way, no lane that is due."""
-        looks = 2 if self.app.workroom.alone else 4  # a claim may be on its way, from any of several threads
+        looks = 3 if self.app.workroom.alone else 5  # a claim may be on its way, from any of several threads
         quiet = 0
         for _ in range(MOST_LOOKS):
             waiting = await self._waiting()
