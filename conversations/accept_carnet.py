@@ -5,11 +5,11 @@ from datetime import date
 
 from conversations import owning
 from conversations.amounts import Date, today
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Block, Button
 from conversations.questions import Choice, Hint, Option
 from conversations.refusals import sentence
-from conversations.stage import MENU
 from conversations.turn import Next, Outcome, Said, Turn, said
 from locales import Words, _
 from portal.authorisations import NoRight

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from conversations import files, owning
 from conversations.delete_copies import remove
 from conversations.describing import DESCRIPTION, TITLE, CarnetClosed, mine, proposing, shared
+from conversations.doors import MENU
 from conversations.files import Facts
 from conversations.form import Form, Recap
 from conversations.gathering import (
@@ -19,7 +20,6 @@ from conversations.gathering import (
 from conversations.messages import Block, Button
 from conversations.questions import Action, Question
 from conversations.refusals import sentence
-from conversations.stage import MENU
 from conversations.turn import Next, Outcome, Said, Turn
 from locales import Words, _
 from locales.saying import Reader, say

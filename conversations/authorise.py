@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations import owning
 from conversations.amounts import Date, today, zone
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Block, Button
 from conversations.questions import Action, Choice, Hint, Option, match
@@ -217,4 +218,4 @@ def send(turn: Turn) -> Said | Refused:
     if refused is not None:
         return refused
     done = _("It is done: {name} is authorised.", name=one.name)
-    return said(done, rows=((ACTORS,), (Button(_("Menu"), "m:menu"),)))
+    return said(done, rows=((ACTORS,), (MENU,)))

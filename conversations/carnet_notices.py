@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Button, Message, Rows, message
 from locales import Words, _
 from portal.carnets.model import SHARE
 
 Facts = Mapping[str, Any]
-MENU = Button(_("Menu"), "m:menu")
 CARNETS = Button(_("Carnets de santé"), "m:carnets")
-CONTACT = Button(_("Contact us"), "m:aide-contact")
 
 
 def _who(facts: Facts) -> Words:
@@ -72,7 +71,7 @@ def _grown(facts: Facts) -> Message:
     if not facts["alone"]:
         return message(words, rows=((CARNETS,), (MENU,)))
     help_ = _("To take it over, the young adult can contact us: we know of no e-mail address of theirs.")
-    return message(words, help_, rows=((CONTACT,), (MENU,)))
+    return message(words, help_, rows=((CONTACT_US,), (MENU,)))
 
 
 def _plainly(*words: Words, rows: Rows = ((CARNETS,), (MENU,))) -> Callable[[Facts], Message]:
@@ -113,7 +112,7 @@ CHAT: dict[str, Callable[[Facts], Message]] = {
             "Someone you invited gave a wrong birth date three times. To protect the child, nothing was opened."
         ),
         _("Check the address you invited. To share this carnet again, contact us."),
-        rows=((CONTACT,), (CARNETS,), (MENU,)),
+        rows=((CONTACT_US,), (CARNETS,), (MENU,)),
     ),
     "carnet_expired": _plainly(
         _("An invitation to share a carnet was not answered within 30 days. It is over."),

@@ -5,12 +5,12 @@ from typing import TypeAlias
 
 from conversations.access_code import access_code
 from conversations.credentials import Secret
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.new_contact import KEPT, OVER, SECURITY
 from conversations.new_password import new_password
 from conversations.owning import linked
 from conversations.questions import Action
-from conversations.stage import MENU
 from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _
 from portal import accounts

@@ -1,10 +1,10 @@
 """Change my phone number: a code from the old one (or the app), the new number, the code sent there."""
 
 from conversations.credentials import Phone
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.new_contact import KEPT, OVER, SECURITY, first_code, new_code, propose
 from conversations.owning import linked
-from conversations.stage import MENU
 from conversations.turn import Said, Turn, said
 from locales import Words, _
 from portal.phones import written

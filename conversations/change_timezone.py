@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.owning import linked
 from conversations.questions import Action, Choice, Hint, Option, match
-from conversations.stage import MENU
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _, zones
 from portal import authorisations, followups

@@ -1,5 +1,6 @@
 """Consent to speak of health on Telegram: what it means, said plainly, and the answer recorded."""
 
+from conversations.doors import HELP, MENU
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.questions import Choice, Option
@@ -64,8 +65,8 @@ consent = Form("consent", consent_question(), title=_("My agreement"), recap=Fal
 def thanks(turn: Turn) -> Said:
     """Say that it is recorded."""
     if refused(turn):
-        return said(REFUSED, rows=((REMINDER,), (Button(_("Help"), "m:aide"), Button(_("Menu"), "m:menu"))))
-    rows = ((Button(_("My follow-up"), "m:suivi"),), (Button(_("Menu"), "m:menu"),))
+        return said(REFUSED, rows=((REMINDER,), (HELP, MENU)))
+    rows = ((Button(_("My follow-up"), "m:suivi"),), (MENU,))
     return said(
         _("Thank you, your agreement is recorded. You can withdraw it at any time in /compte."), rows=rows
     )

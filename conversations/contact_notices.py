@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from conversations.doors import CONTACT_US
 from conversations.messages import Button, Message, message
 from locales import Words, _, n_
 
@@ -18,7 +19,7 @@ def _undone(facts: Facts) -> Message:
     )
     rows = (
         (Button(_("Choose a new password"), "m:go:reset_password"),),
-        (Button(_("Contact us"), "m:aide-contact"),),
+        (CONTACT_US,),
     )
     return message(words, _("If it was not you, contact us at once."), rows=rows)
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from conversations.amounts import Date
+from conversations.doors import MENU
 from conversations.form import Form, Recap
 from conversations.messages import Block, Button
 from conversations.my_particulars import LABELS, Line, access
@@ -130,7 +131,7 @@ def send(turn: Turn) -> Said | Refused:
     if isinstance(asked, Refused):
         return asked
     how = _("We answer you by e-mail.") if turn["reply"] else _("We call you.")
-    rows = ((Button(_("My identity"), "m:identite"),), (Button(_("Menu"), "m:menu"),))
+    rows = ((Button(_("My identity"), "m:identite"),), (MENU,))
     sent = _("Your request is sent. Reference: {reference}", reference=asked)
     stays = _("Until then, what is written stays as it is.")
     return said(sent, how, stays, rows=rows)

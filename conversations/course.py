@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations import showing, stage
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Message, message
 from conversations.questions import Question, Several
@@ -217,7 +218,7 @@ def send(turn: Turn, form: Form, *, fresh: bool) -> None:
 
 def end(turn: Turn, last: Said, *, fresh: bool) -> None:
     """Say the last word, close the bookmark, and start what follows."""
-    stage.show(turn, Message(last.blocks, last.rows or ((stage.MENU,),), purge=last.purge), fresh=fresh)
+    stage.show(turn, Message(last.blocks, last.rows or ((MENU,),), purge=last.purge), fresh=fresh)
     bookmarks.close(turn.work, turn.mark)
     if last.then is not None:
         account_id = turn.mark.account_id or (turn.me.account_id if turn.me else None)
@@ -240,7 +241,7 @@ def offer_again(turn: Turn, words: Words, *, fresh: bool) -> None:
     bookmarks.save(turn.work, turn.mark)
     rows = (
         (showing.button(turn, _("Continue"), "resume"), showing.button(turn, _("Erase it"), "drop")),
-        (stage.MENU,),
+        (MENU,),
     )
     stage.show(turn, message(words, rows=rows), fresh=fresh)
 
@@ -249,7 +250,7 @@ def farewell(turn: Turn, words: Words, *, fresh: bool) -> None:
     """Say why it ends here, and close the bookmark."""
     if fresh:
         stage.retire(turn)
-    stage.show(turn, message(words, rows=((stage.MENU,),)), fresh=fresh)
+    stage.show(turn, message(words, rows=((MENU,),)), fresh=fresh)
     bookmarks.close(turn.work, turn.mark)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from conversations import course, files, stage
+from conversations.doors import MENU
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
 from conversations.listening import take_in
@@ -163,7 +164,7 @@ def _repeat(turn: Turn, form: Form, event: Tapped) -> None:
 def _stale(work: Work, chat: int, event: Tapped) -> None:
     """A button of a conversation that is over: say so, and take its buttons away."""
     stage.strip(work, chat, event)
-    over = message(_("This conversation is over. Choose what to do next:"), rows=((stage.MENU,),))
+    over = message(_("This conversation is over. Choose what to do next:"), rows=((MENU,),))
     outbox.put(work, "telegram", str(chat), "show", {"message": to_json(over), "fresh": True})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from conversations import course, stage
+from conversations.doors import CONTACT_US, MENU, SIGN_IN
 from conversations.form import Form
 from conversations.messages import Block, Button, Message, to_json
 from conversations.turn import Turn
@@ -18,13 +19,12 @@ from portal.work import Work
 if TYPE_CHECKING:
     from portal.faq.asking import Asked
 
-CONTACT = Button(_("Contact us"), "m:aide-contact")
 NEXT: Mapping[str, tuple[Button, ...]] = {
     "password-forgotten": (Button(_("I forgot my password"), "m:go:reset_password"),),
-    "code-by-email": (Button(_("Sign in"), "m:go:link_account"), CONTACT),
+    "code-by-email": (SIGN_IN, CONTACT_US),
     "why-code": (Button(_("Add an authenticator app"), "m:go:add_authenticator"),),
-    "first-login": (Button(_("Sign in"), "m:go:link_account"), CONTACT),
-    "account-creation": (Button(_("How do I get an account?"), "m:aide-compte"), CONTACT),
+    "first-login": (SIGN_IN, CONTACT_US),
+    "account-creation": (Button(_("How do I get an account?"), "m:aide-compte"), CONTACT_US),
     "identity": (Button(_("My identity, people to notify"), "m:identite"),),
     "view-documents": (Button(_("My documents"), "m:documents"),),
     "add-document": (Button(_("Add a document"), "m:go:add_document"),),
@@ -36,18 +36,18 @@ NEXT: Mapping[str, tuple[Button, ...]] = {
     "revoke-professional": (Button(_("My professionals"), "m:acteurs"),),
     "fill-follow-up": (Button(_("My follow-up"), "m:suivi"),),
     "reminders": (Button(_("My reminders"), "m:mes-rappels"),),
-    "change-email": (Button(_("Change my e-mail"), "m:go:change_email"), CONTACT),
-    "change-phone": (Button(_("Change my phone number"), "m:go:change_phone"), CONTACT),
+    "change-email": (Button(_("Change my e-mail"), "m:go:change_email"), CONTACT_US),
+    "change-phone": (Button(_("Change my phone number"), "m:go:change_phone"), CONTACT_US),
     "change-password": (Button(_("Change my password"), "m:go:change_password"),),
     "share-carnet": (Button(_("Carnets de santé"), "m:carnets"),),
     "stop-sharing-carnet": (Button(_("Carnets de santé"), "m:carnets"),),
-    "unsubscribe": (Button(_("Unsubscribe"), "m:desinscription"), CONTACT),
-    "contact": (CONTACT,),
+    "unsubscribe": (Button(_("Unsubscribe"), "m:desinscription"), CONTACT_US),
+    "contact": (CONTACT_US,),
     "privacy": (
         Button(_("Telegram and my health data"), "m:aide-telegram"),
         Button(_("Take my data along"), "m:export"),
     ),
-    "portal-access": (Button(_("Menu"), "m:menu"), CONTACT),
+    "portal-access": (MENU, CONTACT_US),
 }
 SECTIONS: Mapping[str, Words] = {
     "entering": _("Signing in"),

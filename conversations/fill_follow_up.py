@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from conversations import computing, for_whom, owning, showing
 from conversations.amounts import zone
+from conversations.doors import MENU
 from conversations.fhir_questions import answer_of, question, values, words
 from conversations.form import Form
 from conversations.heeding import what_to_do
@@ -14,7 +15,6 @@ from conversations.messages import Block, Button
 from conversations.notices import told_beforehand
 from conversations.questions import Question
 from conversations.refusals import sentence
-from conversations.stage import MENU
 from conversations.turn import Next, Said, Turn, said
 from conversations.who import named
 from locales import Sentence, _, unpack

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from conversations import owning
 from conversations.credentials import Email
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Block, Button
 from conversations.share_carnet import chosen, fits
-from conversations.stage import MENU
 from conversations.turn import Next, Said, Turn, said
 from locales import _
 from portal import authorisations

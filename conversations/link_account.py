@@ -6,11 +6,11 @@ from typing import TypeAlias
 from conversations.access_code import access_code
 from conversations.consenting import agreed, consent_question, refused
 from conversations.credentials import Email, Secret
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
-from conversations.stage import MENU
 from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _, n_
 from portal import accounts, privacy

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conversations.doors import MENU
 from conversations.messages import Button
 from conversations.questions import Hint, Text
 from conversations.turn import Said, Turn, said
@@ -140,7 +141,7 @@ def save(turn: Turn, section: str, fields: Sequence[str]) -> Said | Refused:
     if isinstance(changed, Refused):
         return changed
     words = _("It is noted.") if changed else _("Nothing has changed.")
-    return said(words, rows=((BACK[section],), (Button(_("Menu"), "m:menu"),)))
+    return said(words, rows=((BACK[section],), (MENU,)))
 
 
 def _plain(value: Any) -> Any:

@@ -8,11 +8,11 @@ from typing import Any
 from conversations import owning
 from conversations.amounts import Date, today
 from conversations.carnet_words import at_age, dose_words
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.questions import Hint, Option, Question, Several
 from conversations.refusals import sentence
-from conversations.stage import MENU
 from conversations.turn import Next, Outcome, Said, Turn, said
 from locales import Words, _
 from portal import authorisations

@@ -9,12 +9,12 @@ from datetime import datetime, time
 from typing import Any
 
 from conversations import carnet_notices, contact_notices, privacy_notices
+from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Block, Button, Message, message
 from conversations.who import professional
 from locales import Sentence, Words, _, n_
 
 Facts = Mapping[str, Any]
-MENU = Button(_("Menu"), "m:menu")
 
 
 def _at(facts: Facts) -> datetime:
@@ -66,7 +66,7 @@ def _link_moved(facts: Facts) -> Message:
     wrong = _("If it was not you, choose a new password at once and contact us.")
     rows = (
         (Button(_("Choose a new password"), "m:go:reset_password"),),
-        (Button(_("Contact us"), "m:aide-contact"),),
+        (CONTACT_US,),
     )
     return message(words, wrong, rows=rows)
 
@@ -76,7 +76,7 @@ def _password_changed_here(facts: Facts) -> Message:
         "On {at}, the password of your account was changed. An access code is asked before your record is shown again.",
         at=_at(facts),
     )
-    rows = ((Button(_("Enter a code"), "m:go:confirm_code"),), (Button(_("Contact us"), "m:aide-contact"),))
+    rows = ((Button(_("Enter a code"), "m:go:confirm_code"),), (CONTACT_US,))
     return message(words, _("If it was not you, contact us at once."), rows=rows)
 
 
@@ -104,7 +104,7 @@ def _support_failed(facts: Facts) -> Message:
         "Your message {reference} could not be delivered to us. Please contact us another way.",
         reference=facts["reference"],
     )
-    return message(words, rows=((Button(_("Contact us"), "m:aide-contact"), MENU),))
+    return message(words, rows=((CONTACT_US, MENU),))
 
 
 def _documents_new(_facts: Facts) -> Message:
@@ -128,7 +128,7 @@ def _emergency_opened(facts: Facts) -> Message:
     words = opened[facts["carnet"], facts["again"]].fill(at=_at(facts), who=who, until=until)
     rows = (
         (Button(_("See why"), f"m:urgence:{facts['emergency_id']}"),),
-        (Button(_("Contact us"), "m:aide-contact"),),
+        (CONTACT_US,),
     )
     only = _("Only what is kept there for an emergency is shown. If this surprises you, contact us.")
     return replace(message(words, only, rows=rows), purge=False)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from conversations import stage
 from conversations.consenting import VERSION
+from conversations.doors import MENU
 from conversations.events import Sent
 from conversations.files import usable
 from conversations.form import Form
@@ -35,7 +36,7 @@ def offer(work: Work, chat: int, event: Sent) -> bool:
         return False
     if _too_large(event):
         words = sentence(FileTooLarge(most=LARGEST // MEGABYTE))
-        facts = {"message": to_json(said(words, rows=((stage.MENU,),))), "fresh": True}
+        facts = {"message": to_json(said(words, rows=((MENU,),))), "fresh": True}
         outbox.put(work, "telegram", str(chat), "show", facts)
         return True
     turn, together = _taken(work, chat, event, account_id)
@@ -117,6 +118,6 @@ def _question(turn: Turn) -> Message:
     )
     rows = (
         (button(turn, _("Yes, keep it"), "resume"), button(turn, _("No"), "drop")),
-        (stage.MENU,),
+        (MENU,),
     )
     return said(words, rows=rows)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.my_rhythm import access, chosen, first, said_hours, which
@@ -24,7 +25,7 @@ USUAL = {
     3: ("08:00,13:00,20:00", "07:00,12:00,19:00"),
 }
 BETWEEN = re.compile(r"\s*(?:,|;|/|\bet\b|\band\b)\s*|(?<=[\dh])\s+(?=\d)")
-BACK = (Button(_("Reminders"), "m:mes-rappels"), Button(_("Menu"), "m:menu"))
+BACK = (Button(_("Reminders"), "m:mes-rappels"), MENU)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Block, Button, Message, Rows, message
 from locales import Words, _, n_
 from portal.privacy.exporting import SHOWN
@@ -12,7 +13,6 @@ from portal.privacy.exporting import SHOWN
 Facts = Mapping[str, Any]
 IN_PLACE = ("export_progress", "export_ready", "export_failed")  # one message, which tells how far it is
 SOONER = {"export_phrase": SHOWN}  # what leaves the chat before Telegram would have it
-MENU = Button(_("Menu"), "m:menu")
 AGAIN = Button(_("Ask for a new export"), "m:export")
 BACK = Button(_("Come back"), "m:go:link_account")
 SIGN_IN_AGAIN = _("Changed your mind? Sign in before that day, and everything is as before.")
@@ -66,7 +66,7 @@ def _phrase(facts: Facts) -> Message:
 def failed(_facts: Facts) -> Message:
     """Say that there is no export."""
     words = _("Your export could not be made. Nothing is lost. We have been told, and we look after it.")
-    return message(words, rows=((AGAIN,), (Button(_("Contact us"), "m:aide-contact"),), (MENU,)))
+    return message(words, rows=((AGAIN,), (CONTACT_US,), (MENU,)))
 
 
 def _made(facts: Facts) -> Message:
@@ -75,9 +75,7 @@ def _made(facts: Facts) -> Message:
         at=datetime.fromisoformat(facts["at"]),
     )
     wrong = _("If you did not ask for it, contact us.")
-    return replace(
-        message(words, wrong, rows=((Button(_("Contact us"), "m:aide-contact"),), (MENU,))), purge=False
-    )
+    return replace(message(words, wrong, rows=((CONTACT_US,), (MENU,))), purge=False)
 
 
 def _leaving_soon(facts: Facts) -> Message:

@@ -1,11 +1,11 @@
 """I forgot my password: a code by e-mail, a new password; the linked chat then asks for a fresh code."""
 
 from conversations.credentials import Code, Email
+from conversations.doors import MENU, SIGN_IN
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
 from conversations.questions import Action
-from conversations.stage import MENU
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _
 from portal import accounts
@@ -73,7 +73,7 @@ reset_password = Form(
 def send(turn: Turn) -> Said | Refused:
     """Say what comes next: a fresh code where this chat is linked, else signing in."""
     if turn.me is None:
-        return said(_("Your new password is set."), rows=((Button(_("Sign in"), "m:go:link_account"),),))
+        return said(_("Your new password is set."), rows=((SIGN_IN,),))
     return said(
         _("Your new password is set. To be safe, an access code is asked before your record is shown again."),
         rows=((Button(_("Enter a code"), "m:go:confirm_code"),), (MENU,)),

@@ -8,10 +8,10 @@ from typing import Any
 
 from conversations import owning
 from conversations.document_words import face, legend
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.opened_document import DOCUMENTS
 from conversations.questions import Hint, Option, Question
-from conversations.stage import MENU
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _, n_
 from portal import bookmarks, carnets, documents

@@ -5,10 +5,10 @@ from typing import Any
 
 from conversations import owning
 from conversations.credentials import Email
+from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Block, Button
 from conversations.questions import Choice, Option
-from conversations.stage import MENU
 from conversations.turn import Next, Said, Turn, said
 from locales import _
 from portal import authorisations, carnets

@@ -7,10 +7,9 @@ from typing import Any
 from conversations import showing
 from conversations.events import Sent, Tapped, Typed
 from conversations.form import Form
-from conversations.messages import Button, Message, to_json
+from conversations.messages import Message, to_json
 from conversations.questions import Question
 from conversations.turn import Turn
-from locales import _
 from portal import accounts, bookmarks
 from portal.bookmarks import Bookmark
 from portal.mailroom import outbox
@@ -18,7 +17,6 @@ from portal.work import Work
 
 PURGE_AFTER = timedelta(hours=40)  # Telegram lets a bot delete for 48 hours; eight are kept for a bad night
 DELAYED = "delayed"  # the place where it is said that a code does not leave
-MENU = Button(_("Menu"), "m:menu")
 
 
 def begin(work: Work, chat: int, mark: Bookmark) -> Turn:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from conversations.consenting import VERSION
 from conversations.credentials import Code
+from conversations.doors import MENU
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.heeding import ALONE, TOLD
-from conversations.messages import Block, Button, Message, to_json
+from conversations.messages import Block, Message, to_json
 from locales import Words, _
 from portal import accounts, bookmarks, danger, followups
 from portal.errands import Errand
@@ -16,7 +17,6 @@ from portal.mailroom import outbox
 from portal.work import Work
 
 AT_MOST = 3  # times in a minute: who writes twenty messages reads it, and reads what else is said
-MENU = Button(_("Menu"), "m:menu")
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
 SAID: dict[str, tuple[Words, ...]] = {
     "vital": (_("If a life may be in danger, call 15 or 112 now."),),

@@ -1,9 +1,10 @@
 """My account: how this chat is linked, since when, agreed to what; its rooms, and the ways out."""
 
 from conversations.consenting import REMINDER, VERSION
+from conversations.doors import HELP, MENU, SIGN_IN
 from conversations.messages import Block, Button, Message, Rows, message
 from conversations.stage import close_all
-from handlers.visit import HELP, MENU, SIGN_IN, Screen, Visit, refused
+from handlers.visit import Screen, Visit, refused
 from locales import Sentence, Words, _
 from portal import accounts
 from portal.accounts import AccountFacts, LinkFacts, Me

@@ -2,11 +2,12 @@
 
 from conversations import opened_document, who
 from conversations.course import start
+from conversations.doors import MENU
 from conversations.messages import Block, Button, Message
 from conversations.showing import NO_TICK, TICK
 from handlers.document import Found, find, gone, reach, show
 from handlers.listing import viewed
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _, plain
 from portal import authorisations, documents, professionals
 from portal.authorisations import CARNET, Right

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from conversations.carnet_words import age_words, full_name
 from conversations.course import resume, start
+from conversations.doors import HELP, MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
-from handlers.visit import HELP, MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _, plain
 from portal import accounts, authorisations, bookmarks, carnets, followups
 from portal.accounts import Me

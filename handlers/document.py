@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from conversations import opened_document, who
 from conversations.document_words import UNREADABLE, file_words, type_words
+from conversations.doors import MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.opened_document import DOCUMENTS, ENDED
 from conversations.refusals import sentence
 from handlers.listing import View, children, viewed
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Listed, Words, _, plain
 from portal import authorisations, documents, professionals
 from portal.accounts import Me

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from conversations import search_documents
 from conversations.course import start
 from conversations.document_words import TYPES, alike, face, legend, type_words
+from conversations.doors import MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.opened_document import DOCUMENTS, spell
 from handlers.history import number, turning
 from handlers.listing import View, accesses, children, key, viewed, whose
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Listed, Words, _, plain
 from portal import carnets, documents
 from portal.accounts import Me

@@ -1,11 +1,12 @@
 """Emergency access, as the patient sees it: who opened what her record keeps for it, when, why, and what was read."""
 
+from conversations.doors import MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from conversations.who import professional
 from handlers.history import number, turning
 from handlers.listing import children
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _, n_, plain
 from portal import carnets, emergencies
 from portal.authorisations import Right

@@ -1,10 +1,11 @@
 """The FAQ in the chat: browsed by section, opened, and asked in one's own words; a way to a human from everywhere."""
 
+from conversations.doors import CONTACT_US, HELP, MENU
 from conversations.events import Typed
-from conversations.faq import CONTACT, NEXT, SECTIONS, article, ask, language_of, told
+from conversations.faq import NEXT, SECTIONS, article, ask, language_of, told
 from conversations.messages import Button, Message, Rows, message
 from handlers.help import BACK
-from handlers.visit import HELP, MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _
 from portal import faq
 from portal.faq import gaps
@@ -47,12 +48,12 @@ def not_it(visit: Visit) -> None:
     if visit.argument:
         gaps.missed(visit.work, visit.argument[:16])
     words = _("I am sorry. You can write your question in other words, or ask a person.")
-    visit.say(words, rows=((CONTACT,), (HELP, MENU)))
+    visit.say(words, rows=((CONTACT_US,), (HELP, MENU)))
 
 
 def nothing(visit: Visit) -> None:
     """Say that there is no answer: never without a way on."""
-    visit.say(UNANSWERED, rows=((CONTACT,), *sections(), (MENU,)))
+    visit.say(UNANSWERED, rows=((CONTACT_US,), *sections(), (MENU,)))
 
 
 def typed(visit: Visit, event: Typed) -> None:
@@ -65,10 +66,10 @@ def typed(visit: Visit, event: Typed) -> None:
             answer(visit, str(asked.topic), gap)
         case "choices":
             none_of_these = (Button(_("None of these questions"), f"m:faq-non:{gap or ''}"),)
-            rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT, MENU))
+            rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
             visit.say(_("Is it one of these questions?"), rows=rows)
         case "medical":
-            visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT, MENU)))
+            visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT_US, MENU)))
         case _:
             nothing(visit)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from conversations import course, for_whom
+from conversations.doors import HELP, MENU
 from conversations.fill_follow_up import remembered
 from conversations.for_whom import Whose
 from conversations.messages import Block, Button, Message, Rows, message
@@ -11,7 +12,7 @@ from conversations.my_rhythm import reminded_of
 from conversations.who import named
 from handlers.history import when_next
 from handlers.reminders import REMINDERS, ends
-from handlers.visit import HELP, MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _, n_, pack
 from portal import bookmarks, carnets, followups
 from portal.accounts import Me

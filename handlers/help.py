@@ -3,12 +3,13 @@
 from conversations.access_code import WHY
 from conversations.consenting import TELEGRAM
 from conversations.contact_us import calling
-from conversations.faq import CONTACT, SECTIONS
+from conversations.doors import CONTACT_US, MENU
+from conversations.faq import SECTIONS
 from conversations.messages import Button, message
 from conversations.refusals import sentence
 from conversations.small_talk import EMERGENCY
 from handlers.menu import go
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _
 from portal import support
 from portal.support import TooManyMessages
@@ -20,7 +21,7 @@ BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 def help_(visit: Visit) -> None:
     """Show what can be asked."""
     sections = tuple((Button(title, f"m:faq-rubrique:{name}"),) for name, title in SECTIONS.items())
-    rows = ((FORGOTTEN,), *sections, (CONTACT, MENU))
+    rows = ((FORGOTTEN,), *sections, (CONTACT_US, MENU))
     write = _("Choose below, or write your question in your own words.")
     visit.show(message(_("How can we help you?"), write, EMERGENCY, rows=rows))
 

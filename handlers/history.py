@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from conversations.doors import MENU
 from conversations.fhir_questions import words
 from conversations.for_whom import for_child
 from conversations.messages import Block, Button, Message, Rows, message
 from conversations.refusals import sentence
 from conversations.sent_forms import pages, pairs
 from conversations.who import OPERATOR, by_profession, named
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Sentence, Words, _, plain
 from portal import accounts, carnets, followups
 from portal.authorisations import CARNET, Access, Right, carnet_record, patient_record

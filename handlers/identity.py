@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from conversations.course import resume, start
+from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.my_particulars import BACK, LABELS, address, answers_of, shown
 from conversations.refusals import sentence
 from conversations.who import named
 from handlers import people
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Listed, Words, _, plain
 from portal import accounts, bookmarks, emergencies, identity, particulars
 from portal.accounts import AccountFacts
@@ -222,7 +223,7 @@ def correct(visit: Visit) -> None:
         return resume(visit.work, visit.chat, begun)
     refused = particulars.may_ask(visit.work, access)
     if refused is not None:
-        return visit.say(sentence(refused), rows=((Button(_("Contact us"), "m:aide-contact"),), (HOME, MENU)))
+        return visit.say(sentence(refused), rows=((CONTACT_US,), (HOME, MENU)))
     return start(visit.work, visit.chat, "correct_identity", account_id=access.account_id)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from conversations import journal_words
+from conversations.doors import MENU
 from conversations.journal_words import GROUPS
 from conversations.messages import Block, Button, Message, Rows
 from conversations.who import named
 from handlers.listing import OWN, children, key
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _, plain
 from portal import authorising, documents, emergencies, reviewing
 from portal.accounts import Me

@@ -1,8 +1,9 @@
 """The language, at any time: a conversation under way is asked again in the one that was chosen."""
 
 from conversations import engine
+from conversations.doors import MENU
 from conversations.messages import Button, message
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import LANGUAGES, NAMES, PLAIN, _, base
 from locales.reading import fold
 from portal import accounts

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from conversations import engine, for_whom
 from conversations.contact_letters import UNDO
 from conversations.course import put_aside, resume, start
+from conversations.doors import CONTACT_US, HELP, SIGN_IN
 from conversations.form import Form
 from conversations.messages import Block, Button, message, to_json
 from conversations.suggested import START
 from handlers import sharing, undoing
 from handlers.professionals import actors
-from handlers.visit import HELP, SIGN_IN, SLOT, Screen, Visit, refused
+from handlers.visit import SLOT, Screen, Visit, refused
 from locales import Words, _, n_
 from portal import accounts, bookmarks, documents, followups, identity
 from portal.accounts import InvitationOpened, ResetProof
@@ -19,7 +20,6 @@ from portal.bookmarks import CLOSED, PARKED, Bookmark
 from portal.followups import due_now
 from portal.mailroom import outbox
 
-CONTACT = Button(_("Contact us"), "m:aide-contact")
 RESET = "r-"  # a deep link of a reset e-mail begins so; an invitation's token does not
 WELCOME = _("Hello. I am MaSanté: your link with your care team, on Telegram.")
 INVITED = _(
@@ -140,7 +140,7 @@ def unexpected(visit: Visit, said: Words | None, *more: Words, once: str | None 
         "I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112)."
     )
     doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP,))
-    shown = message(words, *more, rows=(*doors, (CONTACT,)))
+    shown = message(words, *more, rows=(*doors, (CONTACT_US,)))
     if once is None:
         return visit.show(shown)
     key, facts = f"album:{visit.chat}:{once}"[:120], {"message": to_json(shown), "fresh": True}

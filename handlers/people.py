@@ -1,10 +1,11 @@
 """People to notify in an emergency, in the order in which they are called: named, changed, moved, removed."""
 
 from conversations.course import start
+from conversations.doors import MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.notify_someone import answers_of, relation_words
 from conversations.refusals import sentence
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _, plain
 from portal import emergencies, identity, phones
 from portal.authorisations import Access, Right

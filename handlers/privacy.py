@@ -1,9 +1,9 @@
 """Taking along and leaving: the ways in, a part that is sent again, and follow-ups taken up after coming back."""
 
 from conversations.course import start
+from conversations.doors import HELP, MENU, SIGN_IN
 from conversations.messages import Button
-from conversations.stage import MENU
-from handlers.visit import HELP, SIGN_IN, Screen, Visit, refused
+from handlers.visit import Screen, Visit, refused
 from locales import _, n_
 from portal import privacy
 from portal.authorisations import Right

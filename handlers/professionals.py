@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations import course
+from conversations.doors import MENU
 from conversations.events import Typed
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from conversations.stage import purge
 from conversations.suggested import is_suggestion
 from handlers.history import number, turning
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _, plain
 from portal import accounts, authorisations, authorising, bookmarks, carnets, directory
 from portal.authorisations import CARNET, Access, Right, carnet_record

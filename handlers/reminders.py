@@ -6,10 +6,11 @@ from typing import Any
 
 from conversations import for_whom
 from conversations.course import start
+from conversations.doors import HELP, MENU, SIGN_IN
 from conversations.messages import Block, Button, Message, to_json
 from conversations.my_rhythm import reminded_of, said_hours
 from conversations.refusals import sentence
-from handlers.visit import HELP, MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _
 from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
@@ -108,9 +109,7 @@ def later(visit: Visit) -> None:
     occurrence_id = occurrence_id[:16]  # what a client made up may be longer
     access = _access(visit, followups.record_of_form(visit.work, occurrence_id))
     if access is None:
-        return visit.say(
-            _("Please sign in first."), rows=((Button(_("Sign in"), "m:go:link_account"), HELP),)
-        )
+        return visit.say(_("Please sign in first."), rows=((SIGN_IN, HELP),))
     fill_in = (Button(_("Fill in"), f"m:suivi:{occurrence_id}"),)
     if accounts.notices_off(visit.work, visit.chat):
         return _in_place(visit, access, occurrence_id, (STOPPED,), (fill_in, (AGAIN,)))

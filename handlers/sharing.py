@@ -2,10 +2,11 @@
 
 from conversations.carnet_notices import who_is_it
 from conversations.course import resume, start
+from conversations.doors import MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from handlers.carnets import CARNETS, begin, shown, shown_email
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _
 from portal import authorisations, bookmarks
 from portal.accounts import Me

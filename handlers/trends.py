@@ -3,10 +3,11 @@
 from hashlib import blake2b
 
 from conversations import trends
+from conversations.doors import MENU
 from conversations.fhir_questions import words
 from conversations.messages import Block, Button, Message
 from handlers.history import carnet_of, home, nothing_yet, number, say_also, turning
-from handlers.visit import MENU, Screen, Visit, refused
+from handlers.visit import Screen, Visit, refused
 from locales import Words, _, n_, plain
 from locales.saying import Reader, say
 from portal import accounts, followups

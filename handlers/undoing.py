@@ -1,15 +1,16 @@
 """The link that undoes a change of address or number, opened in a chat: whose ever it is, it shows first, then acts."""
 
+from conversations.doors import CONTACT_US, HELP, MENU
 from conversations.messages import Block, Button, Message, Rows, message
 from conversations.refusals import sentence
 from conversations.undoing import consequences, told
-from handlers.visit import HELP, MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import _
 from portal import accounts
 from portal.accounts import UndoOpened
 from portal.errors import Refused
 
-ASIDE: Rows = ((Button(_("Contact us"), "m:aide-contact"),), (MENU,))
+ASIDE: Rows = ((CONTACT_US,), (MENU,))
 
 
 def followed(visit: Visit, token: str) -> None:

@@ -5,10 +5,11 @@ from itertools import groupby
 
 from conversations.carnet_words import at_age, dose_words
 from conversations.course import start
+from conversations.doors import MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from handlers.history import number
-from handlers.visit import MENU, Screen, Visit
+from handlers.visit import Screen, Visit
 from locales import Words, _
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record

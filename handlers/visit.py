@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from conversations.consenting import REMINDER, VERSION
 from conversations.course import start
+from conversations.doors import HELP, MENU, SIGN_IN
 from conversations.events import Tapped
 from conversations.messages import Button, Message, message, to_json
 from conversations.opened_document import DOCUMENTS, ENDED
@@ -22,9 +23,6 @@ from portal.mailroom import outbox
 from portal.work import Work
 
 SLOT = "screen"
-SIGN_IN = Button(_("Sign in"), "m:go:link_account")
-MENU = Button(_("Menu"), "m:menu")
-HELP = Button(_("Help"), "m:aide")
 
 
 @dataclass
