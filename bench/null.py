@@ -71,6 +71,8 @@ class Telegram:
         match method:
             case "getMe":
                 return ME
+            case "getWebhookInfo":
+                return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
             case "getUpdates":
                 return await self._next(int(fields.get("offset", 0)), float(fields.get("timeout", 0)))
             case "sendMessage":
