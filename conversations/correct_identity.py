@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from conversations import for_whom
 from conversations.amounts import Date
 from conversations.doors import MENU
 from conversations.form import Form, Recap
 from conversations.messages import Block, Button
-from conversations.my_particulars import LABELS, Line, access
+from conversations.my_particulars import LABELS, Line
 from conversations.owning import first
 from conversations.questions import Choice, Hint, Option, Toggle
 from conversations.turn import Said, Turn, said
 from locales import Words, _, plain
 from portal import accounts, identity, particulars
-from portal.authorisations import Access
+from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.particulars import Wanted
 
@@ -121,7 +122,7 @@ correct_identity = Form(
 @correct_identity.send
 def send(turn: Turn) -> Said | Refused:
     """Have support look at it; she is told the reference, and what comes next."""
-    allowed = access(turn)
+    allowed = for_whom.access(turn, Right.KEEP)
     if not isinstance(allowed, Access):
         return allowed
     field = turn["what"]

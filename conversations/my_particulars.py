@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conversations import for_whom
 from conversations.doors import MENU
 from conversations.messages import Button
 from conversations.questions import Hint, Text
 from conversations.turn import Said, Turn, said
 from locales import Words, _, n_, plain
-from portal import authorisations, particulars, phones
-from portal.authorisations import Access, NoRight, Right
+from portal import particulars, phones
+from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.particulars import CONTACT, FAMILY
 
@@ -122,17 +123,9 @@ def answers_of(values: Mapping[str, Any], fields: Sequence[str]) -> dict[str, An
     return known
 
 
-def access(turn: Turn) -> Access | NoRight:
-    """Return the access to the person's own record."""
-    if turn.me is None:
-        return NoRight()
-    record = authorisations.patient_record(turn.me.account_id)
-    return authorisations.require(turn.work, turn.me, Right.KEEP, record)
-
-
 def save(turn: Turn, section: str, fields: Sequence[str]) -> Said | Refused:
     """Write what was asked this time, and leave the rest as it is."""
-    allowed = access(turn)
+    allowed = for_whom.access(turn, Right.KEEP)
     if not isinstance(allowed, Access):
         return allowed
     only = turn.facts.get("fields") or fields

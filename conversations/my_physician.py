@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conversations import for_whom
 from conversations.authorise import Whom, look, named, offered
 from conversations.form import Form, Recap
 from conversations.messages import Block
-from conversations.my_particulars import BACK, LABELS, access, wrong_line
+from conversations.my_particulars import BACK, LABELS, wrong_line
 from conversations.owning import first
 from conversations.questions import Action, Hint
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _
 from portal import directory, particulars
-from portal.authorisations import Access
+from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.particulars import FAMILY
 
@@ -92,7 +93,7 @@ my_physician = Form(
 @my_physician.send
 def send(turn: Turn) -> Said | Refused:
     """Write it down as words."""
-    allowed = access(turn)
+    allowed = for_whom.access(turn, Right.KEEP)
     if not isinstance(allowed, Access):
         return allowed
     value = turn.get("who")

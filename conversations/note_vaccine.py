@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from conversations import owning
+from conversations import for_whom, owning
 from conversations.amounts import Date, today
 from conversations.carnet_words import at_age, dose_words
 from conversations.doors import MENU
@@ -15,17 +15,10 @@ from conversations.questions import Hint, Option, Question, Several
 from conversations.refusals import sentence
 from conversations.turn import Next, Outcome, Said, Turn, said
 from locales import Words, _
-from portal import authorisations
-from portal.authorisations import Access, NoRight, Right, carnet_record
+from portal.authorisations import Access, Right
 from portal.carnets import vaccines
 from portal.carnets.vaccines import DONE, TO_COME, Calendar, DoseUnknown, Standing, VaccineDateInvalid
 from portal.errors import Refused
-
-
-def _access(turn: Turn, right: Right) -> Access | NoRight:
-    if turn.me is None:
-        return NoRight()
-    return authorisations.require(turn.work, turn.me, right, carnet_record(turn.facts["carnet_id"]))
 
 
 def first(turn: Turn) -> Next | Refused | None:
@@ -33,12 +26,12 @@ def first(turn: Turn) -> Next | Refused | None:
     earlier = owning.before(turn, f"vaccins:{turn.facts['carnet_id']}")
     if earlier is not None:
         return earlier
-    allowed = _access(turn, Right.FILL_IN)
+    allowed = for_whom.access(turn, Right.FILL_IN)
     return allowed if isinstance(allowed, Refused) else None
 
 
 def _calendar(turn: Turn) -> Calendar | None:
-    access = _access(turn, Right.READ)
+    access = for_whom.access(turn, Right.READ)
     found = vaccines.peek(turn.work, access) if isinstance(access, Access) else None
     return found if isinstance(found, Calendar) else None
 
@@ -89,7 +82,7 @@ note_vaccine = Form("note_vaccine", title=_("Note a vaccine"), asked=asked, reca
 @note_vaccine.send
 def send(turn: Turn) -> Said | Refused:
     """Note it; one tap takes it back."""
-    access = _access(turn, Right.FILL_IN)
+    access = for_whom.access(turn, Right.FILL_IN)
     if not isinstance(access, Access):
         return access
     keys = turn.get("doses") or [one.dose.key for one in left(turn)][:1]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conversations import for_whom
 from conversations.credentials import Phone
 from conversations.form import Form
 from conversations.messages import Block, Button
@@ -10,8 +11,8 @@ from conversations.owning import first
 from conversations.questions import Choice, Option, Text
 from conversations.turn import Said, Turn, said
 from locales import Words, _, plain
-from portal import authorisations, emergencies, identity
-from portal.authorisations import Access, NoRight, Right
+from portal import emergencies, identity
+from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.identity import NewPerson, Person, PersonUnknown
 
@@ -80,7 +81,7 @@ notify_someone = Form(
 @notify_someone.send
 def send(turn: Turn) -> Said | Refused:
     """Write her down; who was removed meanwhile is written down again."""
-    allowed = _access(turn)
+    allowed = for_whom.access(turn, Right.KEEP)
     if not isinstance(allowed, Access):
         return allowed
     relation = turn["relation"]
@@ -94,10 +95,3 @@ def send(turn: Turn) -> Said | Refused:
         return refused
     name = plain("{first} {last}", first=new.first_name, last=new.last_name)
     return said(_("It is noted: {name} will be among those to notify.", name=name), rows=((PEOPLE,),))
-
-
-def _access(turn: Turn) -> Access | NoRight:
-    if turn.me is None:
-        return NoRight()
-    record = authorisations.patient_record(turn.me.account_id)
-    return authorisations.require(turn.work, turn.me, Right.KEEP, record)

@@ -58,19 +58,24 @@ def write(
     limits = _limits(chat, account_id)
     throttle.count(work, throttle.look(work, limits), limits)
     reference = f"MS-{work.chance.name()[:5].upper()}"
-    policy = work.policy
     enclosed = {"record": patient_record(account_id), "ids": list(files)} if account_id and files else None
     sent = {
         **facts, "reference": reference, "account_id": account_id or "", "chat_id": chat, "at": work.now.isoformat(),
-        "reply_to": reply_to, "enclosed": enclosed, "to": policy.support_email, "language": policy.language,
-        "zone": policy.timezone,
+        "reply_to": reply_to, "enclosed": enclosed,
     }  # fmt: skip
-    outbox.put(work, "email", addresses.email_key(work.keys, policy.support_email), what, sent)
+    post(work, what, sent)
     if account_id is not None:
         journal.write(
             work, patient_record(account_id), f"{PATIENT}{account_id}", "support_written", reference
         )
     return reference
+
+
+def post(work: Work, what: str, facts: Mapping[str, Any]) -> None:
+    """Send the letter `what` to support, in the installation's own language and time."""
+    policy = work.policy
+    sent = {**facts, "to": policy.support_email, "language": policy.language, "zone": policy.timezone}
+    outbox.put(work, "email", addresses.email_key(work.keys, policy.support_email), what, sent)
 
 
 def acknowledge(work: Work, address: str, reference: str, language: str) -> None:

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
-from portal import accounts, identity
-from portal.accounts import addresses
+from portal import accounts, identity, support
 from portal.authorisations import Access, AccessTooNarrow, Right
 from portal.errors import Refused
 from portal.identity import Identity
@@ -90,7 +89,7 @@ def asked_for(work: Work, access: Access) -> list[Correction]:
 def may_ask(work: Work, access: Access) -> Refused | None:
     """Return why no correction can be asked for now."""
     access.must(Right.KEEP)
-    if not (work.policy.support_email and work.policy.email):
+    if not support.reachable(work):
         return CorrectionsAway(phone=work.policy.support_phone or None)
     lately = _open(access.account_id) & (row.asked_at > work.now - WEEK)
     asked = sorted(work.execute(select(row.asked_at).where(lately)).scalars(), reverse=True)
@@ -114,11 +113,9 @@ def ask(work: Work, access: Access, wanted: Wanted) -> str | Refused:
     facts = {
         "reference": reference, "account_id": access.account_id, "at": work.now.isoformat(), "field": wanted.field,
         "now": _written(known)[wanted.field] if known else "", "wanted": wanted.to, "why": wanted.why,
-        "by_phone": not address,
+        "by_phone": not address, "reply_to": address,
     }  # fmt: skip
-    to = work.policy.support_email
-    sent = facts | {"to": to, "reply_to": address, "language": work.policy.language}
-    outbox.put(work, "email", addresses.email_key(work.keys, to), "correction_asked", sent)
+    support.post(work, "correction_asked", facts)
     return reference
 
 
