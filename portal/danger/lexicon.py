@@ -73,6 +73,9 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         self.meaning = lru_cache(maxsize=50_000)(self._meaning)
+        self.read = cache(
+            self._read
+        )  # one form stands in many concepts: whoever joins two names all of theirs again
 
     def _meaning(self, word: str) -> Meaning:
         """Return what a word may mean."""
@@ -90,13 +93,16 @@ class Lexicon:
         number = self.concepts[f"{tongue}:{name}"] = len(self.concepts)
         self.written[f"{tongue}:{name}"] = forms
         for form in forms:
-            for words in _spelt(form):
-                first, *more = (self.vocabulary.add(word, tongue) for word in words)
+            for first, *more in self.read(form, tongue):
                 if more:
                     self.begun[first][more[0]].append((tuple(more[1:]), number))
                 else:
                     self.meant[first].append(number)
         return number
+
+    def _read(self, form: str, tongue: str) -> list[tuple[int, ...]]:
+        """Return the words of a form, by number, in each way it is spelt."""
+        return [tuple(self.vocabulary.add(word, tongue) for word in words) for words in _spelt(form)]
 
 
 @cache
