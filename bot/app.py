@@ -35,7 +35,7 @@ from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.ways_out import ways_out
 from bot.web import Webhook, make_web, serve
 from bot.workshop import Workshop, darkroom
-from portal import memory, vault
+from portal import danger, memory, vault
 from portal.clock import Clock, SystemClock
 from portal.database import connect
 from portal.errors import StorageDown
@@ -144,6 +144,9 @@ class App:
         for channel in self.channels:
             await channel.start()
         await self.orders.look()
+        self.spawn(
+            asyncio.to_thread(danger.watch, "")
+        )  # a second to read its words: now, and nobody waits for it
         loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:

@@ -49,7 +49,7 @@ from handlers.incoming import chat_of, event_of, language_of
 from handlers.members import group, member
 from handlers.talk import corrected, screen_button, talk, tap
 from handlers.visit import Screen, Screens, Visit
-from portal import accounts, danger
+from portal import accounts
 from portal.work import Work
 
 FORMS = registry.KNOWN  # every form must be known by name before an update asks for one
@@ -67,7 +67,6 @@ SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCR
 
 def install() -> list[Handler]:
     """Return the handlers, in the order in which they are asked."""
-    danger.watch("")  # what it knows takes a second to be read: now, and not while somebody waits
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     return [
         ChatMemberHandler(_known(member), ChatMemberHandler.MY_CHAT_MEMBER, chat_id=None),

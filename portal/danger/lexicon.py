@@ -5,11 +5,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from threading import Lock
 from typing import Any, NamedTuple, TypeAlias
 
 from portal.danger.folding import fold
 from portal.danger.spelling import Vocabulary
 
+_READING = Lock()
 TONGUES = ("fr", "en", "es", "pt", "ar")
 KINDS = ("vital", "suicide", "violence", "child")  # the gravest first
 GAPS = {"+": 0, ".": 2, "..": 4, "...": 8}  # words that may stand between two elements; else `GAP`
@@ -105,9 +107,14 @@ class Lexicon:
         return [tuple(self.vocabulary.add(word, tongue) for word in words) for words in _spelt(form)]
 
 
-@cache
 def lexicon() -> Lexicon:
-    """Return the lexicon, read once."""
+    """Return the lexicon, read once; whoever asks while it is read waits for it."""
+    with _READING:
+        return _lexicon()
+
+
+@cache
+def _lexicon() -> Lexicon:
     made = Lexicon()
     for tongue in TONGUES:
         text = (resources.files("portal.danger") / "words" / f"{tongue}.toml").read_text("utf-8")

@@ -27,10 +27,12 @@ class Vocabulary:
         self._whole: dict[str, int] = {}
         self._begun: dict[str, int] = {}
         self._held: dict[str, int] = {}
-        self._near: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        self._near_begun: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        self._sounds: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._sounds_begun: dict[tuple[str, str], set[int]] = defaultdict(set)
+        # A hundred thousand of these: tuples weigh a quarter of what sets do.
+        self._bare: list[str] = []  # words by their number, without stars
+        self._near: dict[str, tuple[int, ...]] = {}
+        self._near_begun: dict[str, tuple[int, ...]] = {}
+        self._sounds: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._sounds_begun: dict[tuple[str, str], tuple[int, ...]] = {}
         self._usual = usual()
         self.meanings = lru_cache(maxsize=50_000)(self._meanings)
 
@@ -41,16 +43,20 @@ class Vocabulary:
         number = self.numbers.setdefault(word, len(self.numbers))
         if tongue in self._tongues[number]:
             return number
+        new = not self._tongues[number]
         self._tongues[number].add(tongue)
         bare = word.strip("*")
+        if new:
+            self._bare.append(bare)
         begun, held = word.endswith("*"), word.startswith("*")
         (self._held if held else self._begun if begun else self._whole)[bare] = number
-        if not held and len(bare) >= SHORTEST_NEAR + begun:
+        if new and not held and len(bare) >= SHORTEST_NEAR + begun:
             near = self._near_begun if begun else self._near
             for less in (bare, *_shortened(bare)):
-                near[less].add((bare, number))
+                near[less] = (*near.get(less, ()), number)
         if not held and (key := sound(bare, tongue, begun=begun)):
-            (self._sounds_begun if begun else self._sounds)[tongue, key].add(number)
+            sounds = self._sounds_begun if begun else self._sounds
+            sounds[tongue, key] = (*sounds.get((tongue, key), ()), number)
         return number
 
     def __contains__(self, word: str) -> bool:
@@ -100,12 +106,14 @@ class Vocabulary:
         if len(word) < SHORTEST_NEAR - 1:
             return
         for less in (word, *_shortened(word)):
-            yield from (number for whole, number in self._near.get(less, ()) if one_apart(word, whole))
+            yield from (number for number in self._near.get(less, ()) if one_apart(word, self._bare[number]))
         for size in range(SHORTEST_NEAR - 1, min(len(word), 12) + 1):
             begun = word[:size]
             for less in (begun, *_shortened(begun)):
                 yield from (
-                    number for whole, number in self._near_begun.get(less, ()) if one_apart(begun, whole)
+                    number
+                    for number in self._near_begun.get(less, ())
+                    if one_apart(begun, self._bare[number])
                 )
 
     def _as_it_sounds(self, word: str) -> Iterator[int]:
