@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
+from bot.claiming import claimed
 from bot.metrics import Metrics
 from portal import accounts
 from portal.errors import Fenced, GiveUp, StorageDown, TryLater
@@ -70,7 +71,7 @@ class Delivery:
         """Deliver for ever."""
         while True:
             self.bell.clear()
-            ready = await self._taken()
+            ready = await claimed(self._take(), self._begin)
             for one in ready:
                 self._begin(one)
             if len(self.busy) >= AT_ONCE[self.queue]:
@@ -83,16 +84,6 @@ class Delivery:
         """Wait until every delivery in progress is settled."""
         if self.busy:
             await asyncio.wait(self.busy)
-
-    async def _taken(self) -> list[Ready]:
-        """Take; what was taken as we are stopped leaves all the same, not at a lease's end."""
-        taking = asyncio.ensure_future(self._take())
-        try:
-            return await asyncio.shield(taking)
-        except asyncio.CancelledError:
-            for one in await taking:
-                self._begin(one)
-            raise
 
     def _begin(self, ready: Ready) -> None:
         task = asyncio.create_task(self._deliver(ready))

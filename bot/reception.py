@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.claiming import claimed
 from bot.logs import describe
 from bot.metrics import Metrics
 from bot.workshop import Workshop
@@ -66,7 +67,7 @@ class Reception:
             if self._works is not None:
                 await self._works.wait()
             self.bell.clear()
-            taken = await self._taken()
+            taken = await claimed(self._claim(), self._begin)
             suspects = [one for one in taken if one.attempts > inbox.TRIES]
             for one in taken:
                 if one not in suspects:
@@ -86,16 +87,6 @@ class Reception:
         """Wait until every update in progress is settled."""
         if self.busy:
             await asyncio.wait(self.busy)
-
-    async def _taken(self) -> list[inbox.Taken]:
-        """Claim; who was claimed as we are stopped is answered all the same, not left to a lease's end."""
-        claim = asyncio.ensure_future(self._claim())
-        try:
-            return await asyncio.shield(claim)
-        except asyncio.CancelledError:
-            for one in await claim:
-                self._begin(one)
-            raise
 
     def _begin(self, taken: inbox.Taken) -> None:
         task = asyncio.create_task(self._answer(taken))

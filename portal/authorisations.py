@@ -216,7 +216,7 @@ def left(work: Work, record: str) -> bool:
 def prolong(work: Work, who: str, record: str, right: Right, until: datetime, by: str) -> bool:
     """Have a grant that stands last until then; False when there is none, or it was given for good."""
     this = (grant.who == who) & (grant.record == record) & (grant.right == right) & grant.until.is_not(None)
-    changed = work.execute(update(Grant).where(this, *_standing(work)).values(until=until)).rowcount
+    changed = work.execute(update(Grant).where(this, *standing(work)).values(until=until)).rowcount
     if changed:
         journal.write(work, record, by, "prolonged", f"{right} to {who}")
     return changed > 0
@@ -228,7 +228,7 @@ def readers(work: Work, record: str) -> list[str]:
         return [record.removeprefix(PATIENT)]
     theirs = (grant.record == record) & (grant.right == Right.READ) & grant.who.startswith(PATIENT)
     found = work.execute(
-        select(grant.who).where(theirs, *_standing(work)).order_by(grant.granted_at, grant.id)
+        select(grant.who).where(theirs, *standing(work)).order_by(grant.granted_at, grant.id)
     )
     return [one.removeprefix(PATIENT) for one in found.scalars()]
 
@@ -242,7 +242,7 @@ def parents(work: Work, record: str, at: datetime | None = None) -> list[Parent]
     both = theirs & grant.right.in_((Right.READ, Right.HOLD, Right.OWN))
     found = work.execute(
         select(grant.who, grant.right, grant.granted_at)
-        .where(both, *_standing(work, at))
+        .where(both, *standing(work, at))
         .order_by(grant.granted_at, grant.id)
     ).all()
     holding = {one.who for one in found if one.right == Right.HOLD}
@@ -262,7 +262,7 @@ def subject_of(work: Work, record: str) -> str | None:
 def who_may(work: Work, right: Right, records: Collection[str]) -> dict[str, list[str]]:
     """Return the accounts that have a right on each of these carnets now, the first one first."""
     theirs = grant.record.in_(records) & (grant.right == right) & grant.who.startswith(PATIENT)
-    rows = select(grant.record, grant.who).where(theirs, *_standing(work))
+    rows = select(grant.record, grant.who).where(theirs, *standing(work))
     found: dict[str, list[str]] = {}
     for record, who in work.execute(rows.order_by(grant.granted_at, grant.id)) if records else ():
         found.setdefault(record, []).append(who.removeprefix(PATIENT))
@@ -273,7 +273,7 @@ def professionals_of(work: Work, record: str) -> list[str]:
     """Return the ids of the professionals who may read a record now, the first one first."""
     theirs = (grant.record == record) & (grant.right == Right.READ) & grant.who.startswith(PROFESSIONAL)
     found = work.execute(
-        select(grant.who).where(theirs, *_standing(work)).order_by(grant.granted_at, grant.id)
+        select(grant.who).where(theirs, *standing(work)).order_by(grant.granted_at, grant.id)
     )
     return [one.removeprefix(PROFESSIONAL) for one in found.scalars()]
 
@@ -288,7 +288,7 @@ def carnets_of(work: Work, account_id: str, right: Right = Right.READ) -> list[s
     """Return the ids of the carnets that an account may read (or hold), in the order in which they were given."""
     hers = (grant.who == patient_record(account_id)) & (grant.right == right)
     found = work.execute(
-        select(grant.record).where(hers, *_standing(work)).order_by(grant.granted_at, grant.id)
+        select(grant.record).where(hers, *standing(work)).order_by(grant.granted_at, grant.id)
     )
     return [one.removeprefix(CARNET) for one in found.scalars() if one.startswith(CARNET)]
 
@@ -304,19 +304,15 @@ def _may(work: Work, actor: str, right: Right, record: str) -> bool:
     theirs = select(grant.id).where(
         grant.who == actor, grant.record == record, grant.right != Right.EMERGENCY
     )
-    standing = work.execute(theirs.where(*_standing(work)).limit(1)).first() is not None
-    return standing or work.execute(theirs.limit(1)).first() is None
+    stands = work.execute(theirs.where(*standing(work)).limit(1)).first() is not None
+    return stands or work.execute(theirs.limit(1)).first() is None
 
 
 def _granted(work: Work, who: str, right: str, record: str) -> bool:
     this = select(grant.id).where(grant.who == who, grant.record == record, grant.right == right)
-    return work.execute(this.where(*_standing(work)).limit(1)).first() is not None
+    return work.execute(this.where(*standing(work)).limit(1)).first() is not None
 
 
-def _standing(work: Work, at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
+def standing(work: Work, at: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a grant count now (or `at` an instant, if nobody took it back): neither withdrawn nor over."""
     return grant.withdrawn_at.is_(None), or_(grant.until.is_(None), grant.until > (at or work.now))
-
-
-def standing(work: Work) -> tuple[ColumnElement[bool], ...]:
-    """Return what makes a grant count now: it is neither withdrawn nor over."""
-    return _standing(work)

@@ -1,15 +1,9 @@
 """`masante export`: all of a patient's record in one encrypted ZIP, written beside and renamed; she is told at once."""
 
 import argparse
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO
 
 from bot.commands import whose
-from bot.commands.files import FileWrong
+from bot.commands.files import FileWrong, beside
 from bot.commands.opening import opened
 from bot.commands.passphrase import passphrase
 from bot.commands.printing import Answer, complain
@@ -19,7 +13,6 @@ from bot.exporting.paper import paper
 from bot.settings import Settings
 from portal import privacy, vault
 from portal.authorisations import Operator
-from portal.disk import sync
 from portal.errors import Refused
 from portal.privacy import Gathered
 from portal.work import Work
@@ -38,7 +31,7 @@ def export(options: argparse.Namespace) -> Answer | Refused:
         if isinstance(gathered, Refused):
             return gathered
         phrase = given or room.chance.phrase()
-        with _beside(path) as file:
+        with beside(path) as file:
             archive = Archive(phrase, lambda: file, most=None)
             builder = Builder(room, vault.at(settings.vault_url), gathered, archive, _tell)
             said = builder.build()
@@ -65,23 +58,3 @@ def _gathered(work: Work, named: str) -> Gathered | Refused:
 def _tell(done: int, of: int) -> None:
     if done and done % STEP == 0:
         complain(f"{done} of {of} files")
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[BinaryIO]:
-    """Give a file that becomes `path` when all went well, and is gone when not. Raises `FileWrong`."""
-    try:
-        handle, draft = tempfile.mkstemp(".part", f"{path.name}.", path.parent)  # mode 0600
-    except OSError as wrong:
-        raise FileWrong(path, wrong.strerror or "cannot be written") from None
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)  # fails where something is by now, which a rename would replace
-        sync(path.parent)
-    except OSError as wrong:
-        raise FileWrong(path, wrong.strerror or "cannot be written") from None
-    finally:
-        os.unlink(draft)

@@ -5,9 +5,9 @@ import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from portal.disk import sync
 from portal.questionnaires import loads
@@ -53,7 +53,14 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def write_beside(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a new file of any size: it is there whole, and on disk, or not at all. Raises `FileWrong`.
+    """Write a new file of any size: it is there whole, and on disk, or not at all. Raises `FileWrong`."""
+    with beside(path) as file:
+        file.writelines(pieces)
+
+
+@contextlib.contextmanager
+def beside(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that becomes `path`, whole and on disk, when all went well, and is gone when not. Raises `FileWrong`.
 
     Only this account can read it; who is killed in between leaves a file that ends in `.part`.
     """
@@ -62,19 +69,29 @@ def write_beside(path: Path, pieces: Iterable[bytes]) -> None:
     except OSError as wrong:
         raise FileWrong(path, wrong.strerror or "cannot be written") from None
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            raise FileWrong(path, "is there already")
-        os.rename(draft, path)
+        _put(draft, path)
         sync(path.parent)
     except OSError as wrong:
         raise FileWrong(path, wrong.strerror or "cannot be written") from None
     finally:
         with contextlib.suppress(OSError):
             os.unlink(draft)
+
+
+def _put(draft: str, path: Path) -> None:
+    """Give a finished file its name, never in place of another."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise FileWrong(path, "is there already") from None
+    except OSError:  # a disk without hard links, such as many that backups are carried away on
+        if path.exists():
+            raise FileWrong(path, "is there already") from None
+        os.rename(draft, path)
 
 
 def _read(path: Path) -> bytes:
