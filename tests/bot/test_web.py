@@ -73,7 +73,11 @@ async def test_without_the_secret_nothing_is_read(
     assert (answer.status, inbox.stored) == (403, [])
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b'{"update_id":"1"}', b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b'"x"', b'{"update_id":"1"}', b"\xff", b"[" * 100_000,
+     b'{"update_id":true}', b'{"update_id":0}', b'{"update_id":-7}', b'{"update_id":9223372036854775808}'],
+)  # fmt: skip
 async def test_what_is_no_update_is_refused(client: Client, inbox: Inbox, body: bytes) -> None:
     answer = await client.post("/telegram", data=body, headers=SECRET)
     assert (answer.status, inbox.stored) == (400, [])
