@@ -105,11 +105,11 @@ class Office:
         """Send a body to the webhook, and have the bot do all that it does about it; returns the answer's status."""
         return self._runner.run(self._post(body))
 
-    def told(self) -> dict[str, int]:
+    def told(self) -> Counter[str]:
         """Return how many updates came to which end, and how many requests got which status."""
         samples = next(one for one in self.app.metrics.updates.collect()).samples
         ends = {one.labels["outcome"]: int(one.value) for one in samples if one.name.endswith("_total")}
-        return {**{f"HTTP {status}": times for status, times in sorted(self.statuses.items())}, **ends}
+        return Counter({**{f"HTTP {status}": times for status, times in sorted(self.statuses.items())}, **ends})
 
     def faults(self) -> Counter[str]:
         """Return what updates were set aside for, by the exception and the last line of ours."""

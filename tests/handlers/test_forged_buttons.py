@@ -1,0 +1,82 @@
+"""Buttons are what a client says they are: those of somebody else's chat, made-up ones, and those of another version."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import handlers
+from portal import bookmarks
+from portal.work import Workroom
+from simulator.html_text import parse
+from tests.databases import on_sqlite
+from tests.handlers import neighbours
+from tests.handlers.chat import Chat
+from tests.journeys.people import CAMILLE
+from tests.portal.privacy.conftest import CANARY, Home
+
+pytestmark = on_sqlite
+PRESSED = 60  # of Nadia's buttons, one leading to the next
+NOWHERE = 1  # the message a forged button stands under
+OURS = {"lanes", "pace"}  # queues: what is said to one is no change to another
+
+
+@pytest.fixture
+def both(workroom: Workroom, tmp_path: Path) -> Iterator[tuple[Home, Chat, Chat]]:
+    with ExitStack() as stack:
+        home, hers = stack.enter_context(neighbours.nadia(workroom, tmp_path))
+        yield home, hers, stack.enter_context(neighbours.camille(workroom))
+
+
+def test_no_button_of_somebody_else_s_chat_shows_or_changes_anything_of_hers(
+    both: tuple[Home, Chat, Chat],
+) -> None:
+    home, hers, camille = both
+    stolen = [
+        data for data in neighbours.buttons(hers, PRESSED) if any(map(str.isdigit, data)) or ":" in data[2:]
+    ]
+    assert len(stolen) > 80
+    before = neighbours.rows(home.room)
+    camille.say("/menu")
+    for data in stolen:
+        camille.press(NOWHERE, data)
+        assert camille.labels, data
+        assert CANARY not in camille.last, data
+    assert CANARY not in neighbours.shown(camille)
+    account_id = home.do(lambda work: neighbours.linked(work, CAMILLE.user_id))
+    for table, after in neighbours.rows(home.room).items():
+        gone = [
+            row for row in before[table] - after if account_id not in row and str(CAMILLE.user_id) not in row
+        ]
+        assert table in OURS or gone == [], table
+
+
+MADE_UP = st.one_of(
+    st.text(max_size=64),
+    st.binary(max_size=64).map(lambda raw: raw.decode("latin-1")),
+    st.tuples(
+        st.sampled_from(sorted(handlers.SCREENS)), st.text("0123456789abcdef.:-*_ ouinon%\x00", max_size=40)
+    ).map(lambda parts: f"m:{parts[0]}:{parts[1]}"),
+    st.tuples(st.integers(-1, 3), st.text("0123456789<>xespa+-", max_size=6)).map(
+        lambda p: f"b:{{mark}}:{p[0]}:{p[1]}"
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(MADE_UP)
+def test_a_made_up_button_leads_on_and_says_nothing_that_is_not_hers(
+    both: tuple[Home, Chat, Chat], data: str
+) -> None:
+    _home, _hers, camille = both
+    mark = camille.room.do(bookmarks.active, str(camille.user_id))
+    if mark is None:
+        camille.press(NOWHERE, "m:go:contact_us")
+        mark = camille.room.do(bookmarks.active, str(camille.user_id))
+    camille.press(NOWHERE, data.replace("{mark}", mark.id if mark else "x"))
+    assert camille.labels
+    assert parse(camille.last)
+    assert CANARY not in camille.last
