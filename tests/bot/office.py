@@ -109,7 +109,9 @@ class Office:
         """Return how many updates came to which end, and how many requests got which status."""
         samples = next(one for one in self.app.metrics.updates.collect()).samples
         ends = {one.labels["outcome"]: int(one.value) for one in samples if one.name.endswith("_total")}
-        return Counter({**{f"HTTP {status}": times for status, times in sorted(self.statuses.items())}, **ends})
+        return Counter(
+            {**{f"HTTP {status}": times for status, times in sorted(self.statuses.items())}, **ends}
+        )
 
     def faults(self) -> Counter[str]:
         """Return what updates were set aside for, by the exception and the last line of ours."""

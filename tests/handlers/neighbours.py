@@ -19,7 +19,7 @@ from portal.work import Work, Workroom
 from tests.handlers.chat import Chat
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
-from tests.portal.privacy.conftest import CANARY, Home
+from tests.portal.privacy.conftest import Home
 
 NADIA = 710003
 COMMANDS = (
@@ -73,7 +73,7 @@ def camille(workroom: Workroom) -> Iterator[Chat]:
 
 
 def buttons(chat: Chat, most: int) -> list[str]:
-    """Press the buttons that a chat shows, once each, and those they lead to, but for the ways out; return what all held."""
+    """Press the buttons of a chat, and those they lead to, once each, but for the ways out; return what all held."""
     seen: dict[str, int] = {}
     for command in COMMANDS:
         chat.say(command)
