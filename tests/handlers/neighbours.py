@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from conversations import consenting
-from portal import accounts, followups
+from portal import accounts, authorisations, followups
+from portal.authorisations import Access, Right
 from portal.bookmarks import BookmarkRow
 from portal.mailroom.model import Incoming, Outgoing, Slot
 from portal.migrations import models
 from portal.policy import Policy
+from portal.resealing import Sealed, columns
 from portal.vault import Folder
 from portal.work import Work, Workroom
 from tests.handlers.chat import Chat
@@ -119,6 +121,42 @@ def _plain(value: Any) -> Any:
 
 def linked(work: Work, chat: int) -> str:
     """Return the account that a chat speaks for."""
+    return linked_as(work, chat).account_id
+
+
+def linked_as(work: Work, chat: int) -> accounts.Me:
+    """Return who a chat speaks for."""
     me = accounts.me(work, chat, work.policy.fresh_for)
     assert me is not None
-    return me.account_id
+    return me
+
+
+def holding(work: Work, me: accounts.Me, record: str) -> Access:
+    """Return the access of who holds a record."""
+    access = authorisations.require(work, me, Right.HOLD, record)
+    assert isinstance(access, Access)
+    return access
+
+
+def spelled(row: str) -> list[str]:
+    """Return the values of a row as text, what was bytes too."""
+    return [one for value in json.loads(row) for one in (value, _bytes(value))]
+
+
+def _bytes(value: str) -> str:
+    try:
+        return bytes.fromhex(value).decode("latin-1")
+    except ValueError:
+        return ""
+
+
+def holding_words(work: Work, words: str) -> list[tuple[Sealed, dict[str, object], str, str]]:
+    """Return every sealed value that holds these words: its column, what tells its row, its context, and its text."""
+    found = []
+    for one in columns():
+        for row in work.execute(select(one.table).where(one.filled)).mappings():
+            context = one.context.format(**row)
+            clear = work.keys.open(context, row[one.column.name])
+            if words.casefold().encode() in clear.lower():
+                found.append((one, {c.name: row[c.name] for c in one.by}, context, clear.decode()))
+    return found

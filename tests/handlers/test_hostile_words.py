@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from portal.followups.model import QuestionnaireVersion
 from portal.professionals import ProfessionalRow
-from portal.resealing import Sealed, columns
+from portal.resealing import Sealed
 from portal.work import Work, Workroom
 from simulator.html_text import parse
 from tests.databases import on_sqlite
@@ -30,22 +30,10 @@ class Pen:
 
     def __init__(self, room: Workroom) -> None:
         self._room = room
-        self._before = room.do(_opened)
+        self._before = room.do(neighbours.holding_words, CANARY)
 
     def write(self, words: str) -> None:
         self._room.do(_written, self._before, words)
-
-
-def _opened(work: Work) -> list[tuple[Sealed, dict[str, object], str, str]]:
-    """Return every sealed value with the canary in it: where it stands, its context, and its words."""
-    found = []
-    for one in columns():
-        for row in work.execute(select(one.table).where(one.filled)).mappings():
-            context = one.context.format(**row)
-            clear = work.keys.open(context, row[one.column.name])
-            if CANARY.encode() in clear:
-                found.append((one, {c.name: row[c.name] for c in one.by}, context, clear.decode()))
-    return found
 
 
 def _written(work: Work, before: list[tuple[Sealed, dict[str, object], str, str]], words: str) -> None:
