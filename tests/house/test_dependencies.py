@@ -1,4 +1,4 @@
-"""What we are made of is locked to the byte: one version of each, with the hashes of its files, asked for as it installs."""
+"""What we are made of is locked to the byte: one version of each, with the hashes of its files, asked for at install."""
 
 import re
 from pathlib import Path
