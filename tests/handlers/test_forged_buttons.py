@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 import handlers
 from portal import bookmarks
+from portal.bookmarks import BookmarkRow
+from portal.policy import Policy
 from portal.work import Workroom
 from simulator.html_text import parse
 from tests.databases import on_sqlite
@@ -80,3 +83,37 @@ def test_a_made_up_button_leads_on_and_says_nothing_that_is_not_hers(
     assert camille.labels
     assert parse(camille.last)
     assert CANARY not in camille.last
+
+
+@pytest.fixture
+def asked(workroom: Workroom) -> Iterator[Chat]:
+    """Camille, in the middle of a message to support."""
+    workroom.policy = Policy(support_email="aide@example.org")
+    with neighbours.camille(workroom) as chat:
+        chat.say("/menu")
+        chat.press(chat.buttons[-1][0], "m:go:contact_us")
+        yield chat
+
+
+def test_a_button_of_an_older_version_of_a_form_is_told_and_not_obeyed(asked: Chat) -> None:
+    number, button = next(
+        (n, b) for n, b in asked.buttons if (b.data or "").startswith("b:") and b.data[-2:] == ":0"
+    )
+    asked.room.do(lambda work: work.execute(update(BookmarkRow).values(version=0)))
+    asked.press(number, button.data or "")
+    assert "son temps est passé" in asked.last
+    assert asked.room.do(bookmarks.active, str(asked.user_id)) is None
+
+
+@pytest.mark.parametrize("state", [bookmarks.ACTIVE, bookmarks.PARKED])
+def test_a_conversation_that_only_another_version_of_us_has_is_in_nobody_s_way(
+    asked: Chat, state: str
+) -> None:
+    """Two versions run side by side as one is replaced; and one day a form is taken out."""
+    number, button = next((n, b) for n, b in asked.buttons if (b.data or "").startswith("b:"))
+    asked.room.do(lambda work: work.execute(update(BookmarkRow).values(form="of_tomorrow", state=state)))
+    for gesture in ("/menu", "bonjour", "/annuler", "/suivi"):
+        asked.say(gesture)
+        assert asked.labels
+    asked.press(number, button.data or "")
+    assert "Cette étape est terminée" in asked.last
