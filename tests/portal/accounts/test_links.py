@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import accounts, bookmarks
+from portal import accounts, bookmarks, privacy
 from portal.accounts.refusals import (
     AccountLocked,
     CredentialsWrong,
@@ -17,6 +17,7 @@ from portal.accounts.refusals import (
     ProofMissing,
     TooManyTries,
 )
+from portal.errors import Refused
 from tests.clock import START
 from tests.portal.accounts.conftest import CHAT, EMAIL, HASH, OTHER_CHAT, House
 
@@ -60,6 +61,19 @@ def test_guessing_invitations_makes_the_chat_wait(house: House) -> None:
     answers = [house.do(accounts.open_invitation, CHAT, f"guess{n}") for n in range(7)]
     assert answers[:6] == [InvitationUnknown()] * 6
     assert isinstance(answers[6], TooManyTries)
+
+
+def test_a_link_of_one_kind_opens_no_other(house: House) -> None:
+    """Tokens are looked for by keyed hashes, each kind by one of its own."""
+    token = house.do(accounts.invite, house.register()).token
+    others = (
+        house.do(accounts.prove_reset, CHAT, token),
+        house.do(accounts.open_reset, token),
+        house.do(accounts.open_undo, token),
+        house.do(privacy.by_token, token),
+    )
+    assert all(isinstance(one, Refused) for one in others)
+    assert house.do(accounts.open_invitation, CHAT, token).first_connection
 
 
 def test_the_invited_address_must_be_typed_before_a_password(house: House) -> None:
