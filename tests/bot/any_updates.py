@@ -139,4 +139,4 @@ def _scalars(name: str, kind: Any) -> st.SearchStrategy[Any]:
     known = {bool: st.booleans(), int: numbers, datetime: numbers, float: st.floats(-180, 180)}
     words = {"text": st.sampled_from(TEXTS) | st.text(min_size=1, max_size=40),
              "data": st.sampled_from(TAPS) | st.text(max_size=64)}  # fmt: skip
-    return known.get(kind) or words.get(name) or st.text(max_size=12)
+    return known.get(kind, words.get(name, st.text(max_size=12)))
