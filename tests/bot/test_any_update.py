@@ -15,7 +15,7 @@ from tests.databases import on_sqlite
 from tests.journeys.town import TownClock
 
 pytestmark = on_sqlite
-SLICE = 40  # `make bench ARGS=fuzz` sends 10,000
+SLICE = 30  # `make bench ARGS=fuzz` sends 10,000
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ MADE_UP = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(MADE_UP)
 def test_a_made_up_button_leads_on_and_says_nothing_that_is_not_hers(
     both: tuple[Home, Chat, Chat], data: str
