@@ -1,10 +1,11 @@
 """The history of the schema: every change of the tables, in order, walked by alembic from inside the package."""
 
 import importlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from sqlalchemy import Engine, MetaData, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from portal.database import Table, connect
 
@@ -32,6 +33,12 @@ VERSIONS = Path(__file__).with_name("versions")
 # A migration's file begins with its number.
 HEAD = max((file.name[:4] for file in VERSIONS.glob("[0-9]*.py")), default="")
 
+# From the next one on, a migration leaves the code before it at work, unless its file says what it `BREAKS`.
+PROMISED = "0018"
+OLDEST = "oldest_code"
+# The same; older (or none yet); newer, and this code can work there; newer than it can work on.
+Standing: TypeAlias = Literal["head", "behind", "newer", "ahead"]
+
 
 def models() -> MetaData:
     """Return every table the code knows, all features imported."""
@@ -58,12 +65,32 @@ def at_head(engine: Engine) -> bool:
     return standing(engine) == "head"
 
 
-def standing(engine: Engine) -> Literal["head", "behind", "ahead"]:
-    """Return how a database's schema stands to this code: the same, older (or none yet), or newer than it knows."""
+def standing(engine: Engine) -> Standing:
+    """Return how a database's schema stands to this code."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return "behind"
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-    if found == [HEAD]:
-        return "head"
-    return "ahead" if max(found, default="") > HEAD else "behind"
+        return standing_of(connection)
+
+
+def standing_of(connection: Connection) -> Standing:
+    """Return how the schema of a database that was migrated once stands to this code, in one look at a single row.
+
+    A newer one says itself which code can still work on it: `stamp` wrote that with its migrations.
+    """
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    reached = max(found, default="")
+    if reached <= HEAD:
+        return "head" if reached == HEAD else "behind"
+    stamped = any(column["name"] == OLDEST for column in inspect(connection).get_columns("alembic_version"))
+    asked = text(f"SELECT {OLDEST} FROM alembic_version WHERE version_num = :reached")
+    oldest = connection.execute(asked, {"reached": reached}).scalar() if stamped else None
+    return "newer" if oldest and oldest <= HEAD else "ahead"
+
+
+def stamp(connection: Connection, breaks: Iterable[str]) -> None:
+    """Write beside the version which code can work here at least: that which knows the last migration that `breaks`."""
+    if all(column["name"] != OLDEST for column in inspect(connection).get_columns("alembic_version")):
+        connection.execute(text(f"ALTER TABLE alembic_version ADD COLUMN {OLDEST} VARCHAR(32)"))
+    oldest = max((PROMISED, *breaks))
+    connection.execute(text(f"UPDATE alembic_version SET {OLDEST} = :oldest"), {"oldest": oldest})

@@ -1,0 +1,28 @@
+"""The schema one additive migration ahead of this code: what a rolling upgrade leaves old processes to work on."""
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Engine, text
+
+from portal.migrations import HEAD, OLDEST, models
+
+NEXT = f"{int(HEAD) + 1:04}"
+
+
+def widen(engine: Engine, *, oldest: str = HEAD) -> None:
+    """Do to every table what a migration may do to it, and say that code since `oldest` can work there."""
+    with engine.begin() as connection:
+        op = Operations(MigrationContext.configure(connection))
+        for table in models().sorted_tables:
+            op.add_column(table.name, sa.Column("next_note", sa.String(40), nullable=True))
+            op.add_column(table.name, sa.Column("next_count", sa.Integer, nullable=False, server_default="0"))
+            op.create_index(f"ix_{table.name}_next", table.name, ["next_note"])
+        op.create_table(
+            "next_things",
+            sa.Column("account_id", sa.String(16), sa.ForeignKey("accounts.id", ondelete="CASCADE")),
+        )
+        connection.execute(
+            text(f"UPDATE alembic_version SET version_num = :next, {OLDEST} = :oldest"),
+            {"next": NEXT, "oldest": oldest},
+        )
