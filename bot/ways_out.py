@@ -7,8 +7,8 @@ from bot.channels.email import EmailChannel
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
 from bot.delivery import Carry, Delivery
-from bot.mail_carriers import EmailCarrier, SmsCarrier
 from bot.limits import Limits
+from bot.mail_carriers import EmailCarrier, SmsCarrier
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.transport import BotApi

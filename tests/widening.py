@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, update
 
-from portal.migrations import HEAD, OLDEST, models
+from portal.migrations import HEAD, VERSION, models
 
 NEXT = f"{int(HEAD) + 1:04}"
 
@@ -22,7 +22,4 @@ def widen(engine: Engine, *, oldest: str = HEAD) -> None:
             "next_things",
             sa.Column("account_id", sa.String(16), sa.ForeignKey("accounts.id", ondelete="CASCADE")),
         )
-        connection.execute(
-            text(f"UPDATE alembic_version SET version_num = :next, {OLDEST} = :oldest"),
-            {"next": NEXT, "oldest": oldest},
-        )
+        connection.execute(update(VERSION).values(version_num=NEXT, oldest_code=oldest))

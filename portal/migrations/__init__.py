@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, Engine, MetaData, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, String, column, inspect, select, table, text, update
 
 from portal.database import Table, connect
 
@@ -35,7 +35,7 @@ HEAD = max((file.name[:4] for file in VERSIONS.glob("[0-9]*.py")), default="")
 
 # From the next one on, a migration leaves the code before it at work, unless its file says what it `BREAKS`.
 PROMISED = "0018"
-OLDEST = "oldest_code"
+VERSION = table("alembic_version", column("version_num", String), column("oldest_code", String))
 # The same; older (or none yet); newer, and this code can work there; newer than it can work on.
 Standing: TypeAlias = Literal["head", "behind", "newer", "ahead"]
 
@@ -68,7 +68,7 @@ def at_head(engine: Engine) -> bool:
 def standing(engine: Engine) -> Standing:
     """Return how a database's schema stands to this code."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        if not inspect(connection).has_table(VERSION.name):
             return "behind"
         return standing_of(connection)
 
@@ -78,19 +78,21 @@ def standing_of(connection: Connection) -> Standing:
 
     A newer one says itself which code can still work on it: `stamp` wrote that with its migrations.
     """
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    found = connection.execute(select(VERSION.c.version_num)).scalars().all()
     reached = max(found, default="")
     if reached <= HEAD:
         return "head" if reached == HEAD else "behind"
-    stamped = any(column["name"] == OLDEST for column in inspect(connection).get_columns("alembic_version"))
-    asked = text(f"SELECT {OLDEST} FROM alembic_version WHERE version_num = :reached")
-    oldest = connection.execute(asked, {"reached": reached}).scalar() if stamped else None
+    asked = select(VERSION.c.oldest_code).where(VERSION.c.version_num == reached)
+    oldest = connection.execute(asked).scalar() if _stamped(connection) else None
     return "newer" if oldest and oldest <= HEAD else "ahead"
 
 
 def stamp(connection: Connection, breaks: Iterable[str]) -> None:
     """Write beside the version which code can work here at least: that which knows the last migration that `breaks`."""
-    if all(column["name"] != OLDEST for column in inspect(connection).get_columns("alembic_version")):
-        connection.execute(text(f"ALTER TABLE alembic_version ADD COLUMN {OLDEST} VARCHAR(32)"))
-    oldest = max((PROMISED, *breaks))
-    connection.execute(text(f"UPDATE alembic_version SET {OLDEST} = :oldest"), {"oldest": oldest})
+    if not _stamped(connection):
+        connection.execute(text("ALTER TABLE alembic_version ADD COLUMN oldest_code VARCHAR(32)"))
+    connection.execute(update(VERSION).values(oldest_code=max((PROMISED, *breaks))))
+
+
+def _stamped(connection: Connection) -> bool:
+    return any(each["name"] == "oldest_code" for each in inspect(connection).get_columns(VERSION.name))
