@@ -1,11 +1,13 @@
 """The history of the schema: every change of the tables, in order, walked by alembic from inside the package."""
 
 import importlib
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, Engine, MetaData, String, column, inspect, select, table, text, update
+from sqlalchemy.exc import OperationalError
 
 from portal.database import Table, connect
 
@@ -33,6 +35,8 @@ VERSIONS = Path(__file__).with_name("versions")
 # A migration's file begins with its number.
 HEAD = max((file.name[:4] for file in VERSIONS.glob("[0-9]*.py")), default="")
 
+TRIES, PAUSE = 20, 1.0
+IN_THE_WAY = ("40P01", "55P03")  # a deadlock with people at work, or a table that was not free in time
 # From the next one on, a migration leaves the code before it at work, unless its file says what it `BREAKS`.
 PROMISED = "0018"
 VERSION = table("alembic_version", column("version_num", String), column("oldest_code", String))
@@ -48,15 +52,26 @@ def models() -> MetaData:
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    """Bring a database, empty or old, to the schema of this code, or `to` an older one; replicas take turns."""
+    """Bring a database, empty or old, to the schema of this code, or `to` an older one; replicas take turns.
+
+    On PostgreSQL a table that people are at work on is waited for briefly, for they would wait behind us; then all is
+    taken back and tried again.
+    """
     from alembic import command  # noqa: PLC0415  costs start-up time that a migrated bot need not spend
     from alembic.config import Config  # noqa: PLC0415
 
     engine = connect(url)
-    with engine.connect() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "portal:migrations")
-        command.upgrade(config, to)
+    for tries in range(TRIES, 0, -1):
+        try:
+            with engine.connect() as connection:
+                config = Config(attributes={"connection": connection})
+                config.set_main_option("script_location", "portal:migrations")
+                command.upgrade(config, to)
+            break
+        except OperationalError as error:
+            if tries == 1 or getattr(error.orig, "sqlstate", None) not in IN_THE_WAY:
+                raise
+            time.sleep(PAUSE)
     engine.dispose()
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from portal.migrations import models, stamp, writing
 
 TURN = 4_735_820_194  # any number: whoever migrates this PostgreSQL database holds the lock of this name
+PATIENCE = 2000  # milliseconds for a table that is at work: whoever comes meanwhile waits behind us
 
 
 def run(connection: Connection) -> None:
@@ -23,6 +24,7 @@ def run(connection: Connection) -> None:
     with context.begin_transaction():
         if not sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE}")
         context.run_migrations()
         _stamp(connection)
         if sqlite and (orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
