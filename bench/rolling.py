@@ -247,7 +247,7 @@ async def _migrate_says(environ: dict[str, str], found: dict[str, Any]) -> None:
 
 
 async def _modes(crowd: Crowd, room: Workroom) -> dict[str, Any]:
-    """Keep still in both ways for five seconds each: how many were thanked meanwhile, and then go on?"""
+    """Keep still in both ways, for five seconds each; return how many were thanked meanwhile."""
     found = {}
     for wanted in (Mode.READ_ONLY, Mode.DRAIN):
         await room.run(mode.choose, wanted)

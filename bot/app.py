@@ -145,9 +145,8 @@ class App:
         for channel in self.channels:
             await channel.start()
         await self.orders.look()
-        self.spawn(
-            asyncio.to_thread(danger.watch, "")
-        )  # a second to read its words: now, and nobody waits for it
+        # A second to read its words: now, and nobody waits for it; without them nobody in danger would be heard.
+        self.vital(asyncio.to_thread(danger.watch, ""))
         loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
