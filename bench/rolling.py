@@ -1,6 +1,6 @@
 """A rolling upgrade, drilled: two real processes behind one webhook, patients at work, the schema moved under them.
 
-`MASANTE_BENCH_OLD=FOLDER` names a tree of an older version, which then begins; without it the old version is this code,
+`BENCH_OLD=FOLDER` names a tree of an older version, which then begins; without it the old version is this code,
 and the next migration a made-up one that adds to every table.
 """
 
@@ -43,7 +43,7 @@ AT_ONCE = 6
 
 def run(long: bool) -> dict[str, Any]:  # noqa: ARG001
     """Drill it once."""
-    old = Path(os.environ.get("MASANTE_BENCH_OLD") or HERE).absolute()
+    old = Path(os.environ.get("BENCH_OLD") or HERE).absolute()
     with ExitStack() as stack:
         server = stack.enter_context(postgres())
         database = stack.enter_context(postgres_database(server, "rolling"))
