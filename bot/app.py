@@ -60,12 +60,12 @@ class App:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     broken: bool = False
-    yielded: bool = False  # to another process, which had the token before us
+    yielded: bool = False  # to another process, which had the token before us, or migrated the database away
     presenting: asyncio.Task[Any] | None = None  # Telegram is told the bot's name, words and commands
 
     def __post_init__(self) -> None:
         suggestions = Suggestions(self.api, self.workroom)
-        self.orders = Orders(self.workroom, self.metrics)
+        self.orders = Orders(self.workroom, self.metrics, self._give_way)
         self.rivals = Rivals(self.api, self.workroom, self.metrics, self.settings.webhook_url)
         self.feed = Feed(
             self.workroom, self.metrics, self.orders, lambda asked: self.spawn(suggestions(asked))
@@ -83,7 +83,8 @@ class App:
             self.settings, self.workroom, self.api, self.workshop, self.shelves, self.metrics
         )
         exports = Maker(self.workroom, self.shelves, self.workshop)
-        self.ticker = Ticker(self.workroom, self.shelves, reading, exports, self.metrics, self.orders.ticks)
+        self.ticker = Ticker(self.workroom, self.shelves, reading, exports, self.metrics, self.orders.ticks,
+                             self.orders.current)  # fmt: skip
 
     def _answering(self, raw: dict[str, Any]) -> handlers.Answering:
         """Take the spinner off a tapped button at once, outside the outbox; then answer."""
@@ -144,9 +145,8 @@ class App:
         for channel in self.channels:
             await channel.start()
         await self.orders.look()
-        self.spawn(
-            asyncio.to_thread(danger.watch, "")
-        )  # a second to read its words: now, and nobody waits for it
+        # A second to read its words: now, and nobody waits for it; without them nobody in danger would be heard.
+        self.vital(asyncio.to_thread(danger.watch, ""))
         loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
@@ -173,12 +173,12 @@ class App:
             task.cancel()
 
     async def ready(self) -> bool:
-        """Tell whether the database answers and its schema is the code's, or newer (others are being upgraded)."""
+        """Tell whether the database answers and its schema is one this code can work on."""
         try:
             await self.workroom.run(lambda _work: None)  # touch the database, change nothing
         except StorageDown:
             return False
-        return await asyncio.to_thread(standing, self.workroom.engine) != "behind"
+        return await asyncio.to_thread(standing, self.workroom.engine) in ("head", "newer")
 
 
 def _ring_soon(loop: asyncio.AbstractEventLoop, app: App, woken: set[str]) -> None:
@@ -218,7 +218,8 @@ async def _introduce(bot: Bot) -> None:
 async def serve_for_ever(settings: Settings) -> None:
     """Run until told to stop.
 
-    Exits with 1 when something broke for good (a supervisor starts it again), with 2 when the token is another's.
+    Exits with 1 when something broke for good (a supervisor starts it again), with 2 when the token is another's, or
+    the schema has become one it cannot work on.
     """
     loop = asyncio.get_running_loop()
     app = await build(settings)

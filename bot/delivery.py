@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 import structlog
 
 from bot.claiming import claimed
+from bot.limits import Limits
 from bot.metrics import Metrics
 from portal import accounts
 from portal.errors import Fenced, GiveUp, StorageDown, TryLater
@@ -66,6 +67,7 @@ class Delivery:
     busy: set[asyncio.Task[None]] = field(default_factory=set)
     room: asyncio.Event = field(default_factory=asyncio.Event)
     longest: float = LONGEST
+    limits: Limits = field(default_factory=Limits)  # one for all queues of Telegram
 
     async def run(self) -> None:
         """Deliver for ever."""
@@ -128,7 +130,7 @@ class Delivery:
             await self.workroom.run(_settle, held, parcel, sent, last=last)
         except TryLater as later:
             self._put_off(later)
-            await self._again(held, parcel, later.delay)
+            await self._again(held, parcel, later.delay, self._limited(parcel, later))
             return False
         except (Fenced, StorageDown):
             raise
@@ -139,6 +141,8 @@ class Delivery:
                 return False
             sent = Sent("broken", _apology(parcel))
             await self.workroom.run(_settle, held, parcel, sent, last=last)
+        if sent.outcome == "sent":
+            self.limits.served()
         self.metrics.deliveries.labels(self.queue, sent.outcome).inc()
         return True
 
@@ -146,6 +150,12 @@ class Delivery:
         self.metrics.deliveries.labels(self.queue, "later").inc()
         self.metrics.delays.labels(self.queue, later.reason).inc()
         self.metrics.delay_seconds.labels(self.queue, later.reason).inc(later.delay.total_seconds())
+
+    def _limited(self, parcel: Parcel, later: TryLater) -> timedelta | None:
+        """Return for how long nothing may leave, when it is not this chat alone that Telegram limits."""
+        if later.reason != "telegram_limit":
+            return None
+        return self.limits.refused(parcel.who, later.delay, self.workroom.clock.now())
 
     async def _carried(self, ready: Ready, parcel: Parcel) -> Sent:
         now = self.workroom.clock.now()
@@ -162,13 +172,22 @@ class Delivery:
         except GiveUp as end:
             return Sent(end.reason, _unreachable(parcel) if end.reason == "unreachable" else _apology(parcel))
 
-    async def _again(self, held: lanes.Held, parcel: Parcel, least: timedelta) -> None:
+    async def _again(
+        self, held: lanes.Held, parcel: Parcel, least: timedelta, stop: timedelta | None = None
+    ) -> None:
         grown = timedelta(seconds=min(2 ** min(parcel.attempts, 10), LONGEST_WAIT.total_seconds()))
         delay = max(least, grown) if parcel.attempts > 1 else least
         try:
-            await self.workroom.run(outbox.again, held, delay)
+            if await self.workroom.run(_put_back, held, delay, stop):
+                log.warning("telegram_limits_us", queue=self.queue, seconds=stop and stop.total_seconds())
         except (Fenced, StorageDown):
             log.warning("delivery_left_to_lease", queue=self.queue)
+
+
+def _put_back(work: Work, held: lanes.Held, delay: timedelta, stop: timedelta | None) -> bool:
+    """Keep the rest for later, and `stop` everybody; True when that is news."""
+    outbox.again(work, held, delay)
+    return stop is not None and pace.stop(work, work.now + stop)
 
 
 def _nothing(_work: Work) -> None:
@@ -195,14 +214,12 @@ def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, *, last: b
 
 def take(work: Work, queue: str, limit: int) -> list[Ready]:
     """Claim rounds, with all that rendering needs, in one transaction."""
-    rounds = outbox.claim(work, queue, limit)
+    look = pace.look(work, queue) if queue in TELEGRAM_QUEUES else pace.Look(limit, paced=False)
+    rounds = outbox.claim(work, queue, min(limit, look.most)) if look.most else []
     if not rounds:
         return []
-    first = (
-        pace.reserve(work, "telegram", sum(len(r.parcels) for r in rounds))
-        if queue in ("bulk", "purge")
-        else None
-    )
+    count = sum(len(r.parcels) for r in rounds)
+    first = pace.reserve(work, pace.TELEGRAM, count) if look.paced else None
     if queue not in TELEGRAM_QUEUES:
         return [Ready(r, "", "", {}, None, None) for r in rounds]
     readers = accounts.readers(work, [int(r.held.who) for r in rounds])

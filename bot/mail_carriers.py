@@ -98,7 +98,9 @@ class EmailCarrier:
         try:
             return await self._send(parcel, facts)
         except GiveUp as end:
-            told = {name: fact for name, fact in facts.items() if name not in ("to", "language", "zone")}
+            told = {
+                name: fact for name, fact in facts.items() if name not in ("to", "language", "plain", "zone")
+            }
             account_id, what = facts["account_id"], parcel.what
             return Sent(end.reason, lambda work: accounts.write_to(work, account_id, "sms", what, told))
 
@@ -118,4 +120,4 @@ class EmailCarrier:
 
 
 def _language(facts: Facts, policy: Policy) -> str:
-    return policy.spoken(facts.get("language"))
+    return policy.spoken(facts.get("language"), plain=bool(facts.get("plain")))

@@ -1,6 +1,7 @@
 """The operator's orders: the mode everything is in, looked at every two seconds, and what this process then does."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -9,8 +10,9 @@ from bot.metrics import Metrics
 from portal import mode
 from portal.errors import PortalError
 from portal.mailroom.backlog import Place
+from portal.migrations import Standing, standing_of
 from portal.mode import Mode, Order
-from portal.work import Workroom
+from portal.work import Work, Workroom
 
 log = structlog.get_logger()
 
@@ -25,12 +27,19 @@ class NotNow(PortalError):
 
 
 class Orders:
-    """What may go on here: `takes` updates in, `works` on them, `ticks` (what time brings). Deliveries always go on."""
+    """What may go on here: `takes` updates in, `works` on them, `ticks` (what time brings). Deliveries always go on.
 
-    def __init__(self, workroom: Workroom, metrics: Metrics) -> None:
+    `outdated` is called when the schema has become newer than this code can work on.
+    """
+
+    def __init__(self, workroom: Workroom, metrics: Metrics, outdated: Callable[[], None]) -> None:
+        self._outdated = outdated
         self._workroom = workroom
         self._metrics = metrics
         self.takes, self.works, self.ticks = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        # Set while the schema is this code's: on a newer one, what must know every table is left to newer processes.
+        self.current = asyncio.Event()
+        self.current.set()
         self._told: Place | None = None
         self._follow(Order(Mode.NORMAL, None))
 
@@ -48,13 +57,23 @@ class Orders:
     async def look(self) -> Order:
         """Learn the mode, and do accordingly; a database that is away changes nothing."""
         try:
-            found = await self._workroom.run(mode.current)
+            found, schema = await self._workroom.run(_look)
         except PortalError:
             return self.order
+        self._heed(schema)
         if found != self.order:
             self._follow(found)
             log.warning("mode", mode=found.mode)
         return found
+
+    def _heed(self, schema: Standing) -> None:
+        if schema == "head":
+            self.current.set()
+        elif self.current.is_set():
+            self.current.clear()
+            log.warning("schema_newer", works=schema == "newer")
+        if schema == "ahead":
+            self._outdated()
 
     def _follow(self, order: Order) -> None:
         self.order, self._told = order, None
@@ -77,3 +96,7 @@ class Orders:
             self._told = await self._workroom.run(mode.tell, since, self._told)
         except PortalError as error:
             log.warning("maintenance_not_told", why=error.code)
+
+
+def _look(work: Work) -> tuple[Order, Standing]:
+    return mode.current(work), standing_of(work.connection)

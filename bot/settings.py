@@ -85,6 +85,7 @@ class Settings:
     language: str = setting("fr", readings.language)
     directory: Path = setting(Path("var/directory"), Path)
     faq: Path = setting(Path("var/faq"), Path)
+    faq_gaps: bool = setting(True, readings.switch)
     fresh_days: int = setting(30, readings.days)
     passphrase: str | None = setting(None, readings.passphrase, secret=True)
     remarks: tuple[Problem, ...] = ()
@@ -157,6 +158,7 @@ class Settings:
             email=self.smtp is not None,
             directory=self.directory.absolute(),
             faq=self.faq.absolute(),
+            faq_gaps=self.faq_gaps,
             recognition=self.recognition and recognition_misses() is None,
         )
 

@@ -55,6 +55,8 @@ READ = 10.0  # seconds between two looks for documents that wait to be read
 STOPS = 3600.0  # seconds between two counts of those who stopped reminders: it reads thirty days
 ANCHOR = 3600.0  # seconds between two anchors of the journal
 SWEEP = 1800.0  # seconds between two looks at every file of the vault
+# They go through everything that is known of a person or a file: what newer code keeps they would leave out, or delete.
+KNOWING_ALL = ("tend_departures", "erase_documents", "forget_drafts", "sweep_vault", "make_exports")
 ALWAYS = ("reread_keys", "count_stops", "count_alerts")  # they change nothing
 COUNT = 15.0  # seconds between two counts of alerts
 KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
@@ -70,6 +72,7 @@ class Ticker:
     exports: Maker
     metrics: Metrics
     ticks: asyncio.Event | None = None  # cleared while time brings nothing
+    current: asyncio.Event | None = None  # cleared while the schema is newer than this code
     unanswered: int = 0  # alerts, when they were last counted
 
     async def run(self) -> None:
@@ -90,6 +93,8 @@ class Ticker:
         while True:
             if self.ticks is not None and name not in ALWAYS:
                 await self.ticks.wait()
+            if self.current is not None and name in KNOWING_ALL:
+                await self.current.wait()
             try:
                 while await once():
                     self.metrics.ticker_runs.labels(name, "done").inc()

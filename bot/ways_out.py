@@ -7,6 +7,7 @@ from bot.channels.email import EmailChannel
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
 from bot.delivery import Carry, Delivery
+from bot.limits import Limits
 from bot.mail_carriers import EmailCarrier, SmsCarrier
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -45,5 +46,8 @@ def ways_out(
         "sms": SmsCarrier(text, workroom),
         "email": EmailCarrier(mail, workroom, shelves),
     }
-    deliveries = {queue: Delivery(queue, workroom, carry, metrics) for queue, carry in carriers.items()}
+    limits = Limits()
+    deliveries = {
+        queue: Delivery(queue, workroom, carry, metrics, limits=limits) for queue, carry in carriers.items()
+    }
     return WaysOut(deliveries, [channel for channel in (text, mail) if channel])

@@ -25,9 +25,11 @@ class Deed(NamedTuple):
 
 
 ACTIONS: Mapping[str, Deed] = {
+    "account_seen": Deed(READ, _("Account looked at")),
+    "accounts_listed": Deed(ACCOUNT, _("Work on the installation")),
     "alert_acknowledged": Deed(WRITTEN, _("Alert taken in charge")),
     "alert_failed": Deed(WRITTEN, _("Alert that could not be told")),
-    "alert_raised": Deed(WRITTEN, _("Alert to the care team, because of an answer")),
+    "alert_raised": Deed(WRITTEN, _("Alert raised for the care team")),
     "alert_told": Deed(WRITTEN, _("Alert sent to the care team")),
     "alert_unanswered": Deed(WRITTEN, _("Alert that nobody took in charge")),
     "alerts_read": Deed(READ, _("Alerts looked at")),
@@ -144,6 +146,7 @@ ACTIONS: Mapping[str, Deed] = {
     "unlinked": Deed(ACCOUNT, _("Chat unlinked")),
     "unlocked": Deed(ACCOUNT, _("Account unlocked")),
     "update_dropped": Deed(ACCOUNT, _("Message that had failed, dealt with")),
+    "update_seen": Deed(ACCOUNT, _("Message that had failed, dealt with")),
     "update_retried": Deed(ACCOUNT, _("Message that had failed, dealt with")),
     "vaccine_erased": Deed(WRITTEN, _("Vaccine crossed out")),
     "vaccine_noted": Deed(WRITTEN, _("Vaccine noted")),

@@ -7,7 +7,7 @@ from conversations.messages import Button, Message, Rows, message
 from handlers.help import BACK
 from handlers.visit import Screen, Visit
 from locales import Words, _
-from portal import faq
+from portal import accounts, faq
 from portal.faq import gaps
 
 NOT_IT = _("That was not my question")
@@ -60,7 +60,10 @@ def typed(visit: Visit, event: Typed) -> None:
     """Answer words that no conversation waited for."""
     language = language_of(visit.work, visit.chat)
     asked, known = ask(visit.work, event.text, language)
-    gap = gaps.note(visit.work, language, known, times=int(asked.kind == "none"))
+    may = visit.work.policy.faq_gaps and (
+        visit.me is None or accounts.counted(visit.work, visit.me.account_id)
+    )
+    gap = gaps.note(visit.work, language, known, times=int(asked.kind == "none")) if may else None
     match asked.kind:
         case "answer":
             answer(visit, str(asked.topic), gap)

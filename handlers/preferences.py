@@ -23,11 +23,13 @@ def preferences(visit: Visit) -> None:
         _("Language: {language}", language=NAMES.get(reader.language, reader.language)),
         _("Time zone: {place}, where it is {hour}", place=place, hour=hour),
         *_display(reader),
+        _counted(accounts.counted(visit.work, visit.me.account_id)),
     )
     rows: Rows = (
         (Button(_("Language"), "m:langue"),),
         (Button(_("Time zone"), "m:go:change_timezone"),),
         (Button(_("Display"), "m:compte-affichage"),),
+        (Button(_("Questions without an answer"), "m:compte-questions"),),
         BACK,
     )
     return _shown(visit, visit.me, _("Preferences"), lines, rows)
@@ -49,6 +51,32 @@ def display(visit: Visit) -> None:
     reader = accounts.reader(visit.work, visit.chat)
     rows: Rows = (*_choices(now), (PREFERENCES,), BACK)
     return _shown(visit, me, _("Display"), _display(reader), rows)
+
+
+def questions(visit: Visit) -> None:
+    """Show whether questions without an answer are counted, or choose: tapped twice, it stays so."""
+    me = visit.me
+    if me is None:
+        return account(visit)
+    if visit.argument in ("oui", "non"):
+        accounts.choose_counted(visit.work, me.account_id, visit.argument == "oui")
+    now = accounts.counted(visit.work, me.account_id)
+    other = (
+        Button(_("Do not count my questions"), "m:compte-questions:non")
+        if now
+        else Button(_("Count my questions"), "m:compte-questions:oui")
+    )
+    title = _("Questions without an answer")
+    return _shown(visit, me, title, (_counted(now), COUNTED), ((other,), (PREFERENCES,), BACK))
+
+
+COUNTED = _("Counted questions help us to answer better. We keep a few common words, never who asked.")
+
+
+def _counted(counted: bool) -> Words:
+    if counted:
+        return _("Questions without an answer: counted, without your name")
+    return _("Questions without an answer: not counted")
 
 
 def _display(reader: Reader) -> tuple[Words, ...]:
@@ -77,4 +105,5 @@ def _shown(visit: Visit, me: Me, title: Words, lines: tuple[Words, ...], rows: R
     visit.show(Message(blocks, rows), account_id=me.account_id)
 
 
-SCREENS = (Screen("compte-preferences", preferences), Screen("compte-affichage", display))
+SCREENS = (Screen("compte-preferences", preferences), Screen("compte-affichage", display),
+           Screen("compte-questions", questions))  # fmt: skip

@@ -23,6 +23,7 @@ class Policy:
     support_hours: str = ""  # when support can be called, as people read it
     recognition: bool = False  # whether the words of documents are read
     faq: Path = Path("var/faq")  # the operator's own texts and wordings, beside ours
+    faq_gaps: bool = True  # whether questions that found no answer are counted, in words that name nobody
 
     def spoken(self, language: str | None, *, plain: bool = False) -> str:
         """Return the language to speak to someone whose own is this one: itself, its easier form, or the default."""

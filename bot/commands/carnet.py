@@ -8,7 +8,7 @@ from bot.commands.opening import opened
 from bot.commands.printing import Answer, pairs, table
 from bot.commands.refusals import Refusal
 from bot.settings import Settings
-from portal import accounts, authorisations, carnets
+from portal import accounts, authorisations, carnets, journal
 from portal.accounts import Invited
 from portal.carnets import Carnet, growing_up, inviting, store, telling
 from portal.carnets.ages import comes_of_age
@@ -112,6 +112,7 @@ def _show(work: Work, carnet_id: str) -> dict[str, Any] | Refused:
     one = carnets.get(work, carnet_id)
     if isinstance(one, Refused):
         return one
+    journal.write(work, one.record, "operator", "carnet_seen", strength="cli")
     parents = [
         {"id": parent.account_id, "name": telling.name(work, parent.account_id), "holds": parent.holds,
          "since": parent.since}
@@ -140,6 +141,7 @@ def _create(work: Work, options: argparse.Namespace) -> str | Refused:
 
 
 def _listed(work: Work) -> list[tuple[Carnet, list[str]]]:
+    journal.write(work, journal.SERVICE, "operator", "accounts_listed", strength="cli")
     return [(one, authorisations.readers(work, one.record)) for one in carnets.listed(work)]
 
 

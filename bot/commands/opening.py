@@ -17,6 +17,8 @@ from portal.work import Workroom
 
 DATABASE, KEYS, VAULT = "MASANTE_DATABASE_URL", "MASANTE_KEYS", "MASANTE_VAULT_URL"
 
+NEWER = Problem(DATABASE, "its schema is newer than this version, which can work on it: end the upgrade soon")
+
 
 @contextmanager
 def opened(settings: Settings | None = None) -> Iterator[Workroom]:
@@ -33,12 +35,20 @@ def opened(settings: Settings | None = None) -> Iterator[Workroom]:
         room.close()
 
 
-def check_schema(settings: Settings) -> None:
-    """Raise what keeps the database from being used."""
+def check_schema(settings: Settings, *, to_run: bool = False) -> Settings:
+    """Return the settings; raises what keeps the database from being used.
+
+    With `to_run`, a newer schema is only remarked when it says that this code can work on it: a process that is
+    restarted while others are upgraded. Commands want their own: what an old one erases, seals anew or takes along
+    would lack what it does not know.
+    """
     with reached(settings.database_url) as engine:
         found = standing(engine)
-    if found != "head":
-        raise SchemaAhead if found == "ahead" else SchemaBehind
+    if found == "behind":
+        raise SchemaBehind
+    if found == "ahead" or (found == "newer" and not to_run):
+        raise SchemaAhead
+    return replace(settings, remarks=(*settings.remarks, NEWER)) if found == "newer" else settings
 
 
 def check_ring(settings: Settings) -> Settings:

@@ -46,6 +46,7 @@ def listed(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Return every account."""
     found: list[AccountFacts] = []
     with opened() as room:
+        room.do(_listed)
         while page := room.do(accounts.list_accounts, found[-1].account_id if found else "", PAGE):
             found += page
     rows = [(one.account_id, _name(one), one.email, one.phone, _state(one)) for one in found]
@@ -165,11 +166,17 @@ def _invite(work: Work, named: str) -> tuple[str, Invited] | Refused:
     return invited if isinstance(invited, Refused) else (account_id, invited)
 
 
+def _listed(work: Work) -> None:
+    """Journal that all the names were shown: once, not in every record."""
+    journal.write(work, journal.SERVICE, "operator", "accounts_listed", strength="cli")
+
+
 def _show(work: Work, named: str) -> _Shown | Refused:
     account_id = whose.patient(work, named)
     account = account_id if isinstance(account_id, Refused) else accounts.show(work, account_id)
     if isinstance(account, Refused):
         return account
+    _note(work, account.account_id, "account_seen")
     history = accounts.history(work, account.account_id)
     consents = accounts.consents_of(work, account.account_id)
     return _Shown(account, history, consents, _changes(work, account.account_id))

@@ -10,8 +10,7 @@ from portal.migrations import upgrade
 
 def run(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Run the bot until it is told to stop."""
-    settings = Settings.of_this_machine(to_run=True)
-    check_schema(settings)
+    settings = check_schema(Settings.of_this_machine(to_run=True), to_run=True)
     settings = check_vault(check_ring(settings))
     from bot import app  # noqa: PLC0415  the whole bot, which the other commands of this file do without
 

@@ -65,7 +65,10 @@ def _note(work: Work, one: Aside, action: str) -> None:
 
 def _show(work: Work, update_id: int) -> dict[str, Any] | None:
     found = aside.one(work, update_id)
-    return _facts(work, found) if found else None
+    if found is None:
+        return None
+    _note(work, found, "update_seen")
+    return _facts(work, found)
 
 
 def _facts(work: Work, one: Aside) -> dict[str, Any]:

@@ -17,7 +17,7 @@ In the order of a patient's life:
 - another e-mail or phone: `send_code(…, "change_contact")` → `check_code` → `propose_contact` → `confirm_contact`;
   by whom the old one told: `open_undo` shows, `undo` acts; by the operator: `correct`; `codes_under_way undoable given_up`
 - another password: `own_credentials` → (`passwords.verify`) `signed_in`, or a code, then `change_password`
-- how she likes to read: `display choose_display`
+- how she likes to read: `display choose_display`; what may be counted: `counted choose_counted`
 - the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
 - reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`
 - the end: `unlink`, `history`; `leave`, then `link` brings back; `forget` sweeps
@@ -62,7 +62,7 @@ from portal.accounts.new_password import (
 from portal.accounts.notices import write_to
 from portal.accounts.password_change import change_password
 from portal.accounts.passwords import Strength
-from portal.accounts.preferences import Display, choose_display, display
+from portal.accounts.preferences import Display, choose_counted, choose_display, counted, display
 from portal.accounts.proofs import Proof
 from portal.accounts.readers import Reader, reader, readers
 from portal.accounts.refusals import LinkMissing, PasswordWeak
@@ -123,6 +123,7 @@ __all__ = [
     "channels",
     "check_code",
     "check_reset",
+    "choose_counted",
     "choose_display",
     "choose_language",
     "codes_under_way",
@@ -131,6 +132,7 @@ __all__ = [
     "consent",
     "consents_of",
     "correct",
+    "counted",
     "credentials",
     "discard",
     "display",

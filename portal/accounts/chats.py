@@ -43,9 +43,20 @@ def choose_language(work: Work, chat_id: int, language: str, *, plain: bool = Fa
 
 def spoken(work: Work, chat_id: int, own: str | None) -> str | None:
     """Return the language to speak to who is here: chosen in this chat, else her account's own, else the guess."""
-    found = work.execute(select(chat.language, chat.language_code).where(chat.chat_id == chat_id)).first()
-    here, guess = found or (None, None)
-    return here or own or guess
+    return _spoken(work, chat_id, own)[0]
+
+
+def manner(work: Work, chat_id: int, owner: Any) -> dict[str, Any]:
+    """Return how to write to who is here, or to the owner of an account (its row): language, easier sentences or not."""
+    language, plain = _spoken(work, chat_id, owner.language if owner else None)
+    own = owner.plain if owner else None
+    return {"language": language, "plain": bool(plain if own is None else own)}
+
+
+def _spoken(work: Work, chat_id: int, own: str | None) -> tuple[str | None, bool | None]:
+    asked = select(chat.language, chat.language_code, chat.plain).where(chat.chat_id == chat_id)
+    here, guess, plain = work.execute(asked).first() or (None, None, None)
+    return here or own or guess, plain
 
 
 def blocked(work: Work, chat_id: int) -> None:

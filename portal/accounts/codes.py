@@ -48,7 +48,7 @@ def send_code(
             "chat_id": chat_id,
             "code": digits,
             "minutes": VALID.seconds // 60,
-            "language": chats.spoken(work, chat_id, to.language if to else None),
+            **chats.manner(work, chat_id, to),
         }
         (notices.by_sms if channel == SMS else notices.by_email)(work, to, "access_code", facts, expires_at)
         sent = [*sent, work.now]

@@ -44,6 +44,7 @@ class Account(Table):
     spacious: Mapped[bool | None] = mapped_column(Boolean)  # an empty line between any two
     plain: Mapped[bool | None] = mapped_column(Boolean)  # plainer sentences
     leaving_at: Mapped[datetime | None]  # since when its owner has left; who signs in again is back
+    counted: Mapped[bool | None] = mapped_column(Boolean)  # questions the FAQ could not answer are; None: yes
 
 
 class Chat(Table):

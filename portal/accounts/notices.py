@@ -53,5 +53,6 @@ def _put(
     language = facts.get("language") or (to.language if to else None)
     # Written to nobody: without an address, and too late already.
     expires_at = expires_at if to else work.now - timedelta(seconds=1)
-    sent = {**facts, "to": address or "", "language": language, "zone": to.timezone if to else None}
+    manner = {"plain": bool(to and to.plain), "zone": to.timezone if to else None}
+    sent = {**manner, **facts, "to": address or "", "language": language}
     outbox.put(work, queue, who, what, sent, expires_at=expires_at)

@@ -60,8 +60,8 @@ def ask_reset(work: Work, chat_id: int, email: str) -> ResetAsked | CodeTooSoon 
     earlier = update(Reset).where(row.chat_id == chat_id, row.expires_at > work.now)
     work.execute(earlier.values(expires_at=work.now))
     _keep(work, chat_id, key, to.id if to else None, code, token, expires_at)
-    language = chats.spoken(work, chat_id, to.language if to else None)
-    facts = {"code": code, "token": token, "expires_at": expires_at.isoformat(), "language": language}
+    manner = chats.manner(work, chat_id, to)
+    facts = {"code": code, "token": token, "expires_at": expires_at.isoformat(), **manner}
     notices.by_email(work, to, "password_reset", facts, expires_at)
     return ResetAsked(sending.again_at([*sent, work.now], work.now), expires_at)
 

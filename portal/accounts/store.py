@@ -38,6 +38,7 @@ class Row:
     spacious: bool | None
     plain: bool | None
     leaving_at: datetime | None
+    counted: bool | None
 
 
 def add(work: Work, values: dict[str, Any]) -> None:

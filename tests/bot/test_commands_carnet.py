@@ -75,7 +75,7 @@ def test_a_locked_carnet_is_opened_again_by_the_operator(masante: Console) -> No
     assert not masante("carnet", "show", made, "--json").json["locked"]
     assert masante("carnet", "unlock", "nothing").code == 1
     assert masante("carnet", "show").code == 2
-    assert masante("journal", "show", "--json", "--carnet", made).json[-1]["action"] == "carnet_unlocked"
+    assert masante("journal", "show", "--json", "--carnet", made).json[-2]["action"] == "carnet_unlocked"
 
 
 @on_sqlite

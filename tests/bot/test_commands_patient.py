@@ -120,7 +120,7 @@ def test_a_number_is_corrected_and_both_are_told(masante: Console) -> None:
     assert masante("patient", "contact", known, "--to-phone", "06 39 98 00 77").code == 0
     assert masante("patient", "show", "--json", known).json["phone"] == "+33639980077"
     lines = masante("journal", "show", "--json", "--patient", known).json
-    assert lines[-1]["action"] == "corrected"
+    assert [line["action"] for line in lines[-2:]] == ["corrected", "account_seen"]
 
 
 @on_sqlite

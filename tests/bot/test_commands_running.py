@@ -123,3 +123,14 @@ def test_an_invitation_sent_again_and_a_patient_unlocked_are_in_her_journal(masa
     lines: list[Any] = masante.do(journal.read, f"patient:{account_id}")
     assert [line.action for line in lines][-3:] == ["invited", "locked", "unlocked"]
     assert masante.do(accounts.show, account_id).locked_at is None
+
+
+def test_whoever_looks_at_names_or_at_a_stuck_update_leaves_a_line(masante: Console) -> None:
+    account_id = masante.patient()
+    for looked in (("patient", "show", account_id), ("patient", "list"), ("carnet", "list")):
+        assert masante(*looked).code == 0
+    masante.do(set_aside)
+    assert masante("updates", "show", "7").code == 0
+    lines: list[Any] = masante.do(journal.read, f"patient:{account_id}")
+    assert (lines[-1].actor, lines[-1].action, lines[-1].strength) == ("operator", "account_seen", "cli")
+    assert service(masante) == [("accounts_listed", "")] * 2 + [("update_seen", "update:7")]

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,21 @@ def test_what_is_copied_exists_and_is_not_kept_out_of_the_build() -> None:
     packages = re.findall(r"^include = \[(.*)\]$", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[0]
     rooms = {room.strip('" *').rstrip("*") for room in packages.split(",")} - {"simulator"}
     assert rooms <= let_in  # the demo's simulator stays out
+
+
+def test_whatever_a_room_reads_is_installed_with_it() -> None:
+    """An image, or a wheel, holds only what is named: an unnamed list of words left the bot deaf to danger there."""
+    (globs,) = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"][
+        "package-data"
+    ].values()
+    read = [
+        file
+        for room in ("bot", "handlers", "conversations", "locales", "portal", "simulator")
+        for file in (ROOT / room).rglob("*.*")
+        if file.is_file() and file.suffix not in (".py", ".pyc")
+    ]
+    assert read
+    assert [file for file in read if not any(file.match(glob) for glob in globs)] == []
 
 
 def test_what_the_image_begins_with_is_a_command() -> None:

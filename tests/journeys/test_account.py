@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from portal import accounts, authorisations, followups
+from portal.faq import gaps
 from portal.work import Work
 from tests.journeys import people
 from tests.journeys.people import CAMILLE, HER_OTHER_PHONE, NADIA, PASSWORD
@@ -149,6 +150,29 @@ async def test_plainer_sentences_are_chosen_twice_and_stay_chosen(town: Town, ca
     for _ in range(2):
         await camille.do("tap", message_id=message_id, data=data, force=True)
     assert (await town.do(accounts.display, camille.account_id)).plain
+    other = await town.phone(HER_OTHER_PHONE)
+    await sign_in(other)
+    assert (
+        "Gardez-le pour vous." in (await other.sms())[-1]
+    )  # what leaves by SMS and by e-mail is said so too
+    await town.do(accounts.write_to, camille.account_id, "email", "out_of_reach", {})
+    await town.settled()
+    assert "Prenez le téléphone où vous avez Telegram." in (await camille.mail())[-1]
+
+
+async def test_who_asks_may_refuse_that_her_questions_are_counted(town: Town, camille: Phone):
+    await camille.say("/compte")
+    await camille.tap("Préférences")
+    assert "Questions sans réponse : comptées" in camille.last
+    await camille.tap("Questions sans réponse")
+    message_id, data = camille.button("Ne pas compter mes questions")
+    for _ in range(2):
+        await camille.do("tap", message_id=message_id, data=data, force=True)
+    assert "pas comptées" in camille.last
+    await camille.say("mot de passe")
+    await camille.tap("Aucune de ces questions")
+    assert await town.do(gaps.unanswered) == []
+    assert "Nous contacter" in camille.buttons
 
 
 async def test_languages_are_named_in_themselves_and_the_choice_is_the_accounts(town: Town, camille: Phone):
