@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from portal.database import Instant, insert_for
 from portal.errors import KeyUnknown
+from portal.forgetting import AT_A_TIME, forget_rows
 from portal.keys import Keyring
 from portal.mailroom import lanes
 from portal.mailroom.model import ASIDE, DONE, WAITING, Incoming, still
@@ -131,10 +132,9 @@ def _finish(work: Work, taken: Taken, how: dict[str, Any]) -> None:
     lanes.release(work, taken.held, _RELEASE)
 
 
-def forget(work: Work, limit: int = 500) -> int:
+def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete up to `limit` finished updates that Telegram can no longer send again."""
-    old = select(row.update_id).where(row.state == DONE, row.received_at < work.now - KEPT).limit(limit)
-    return work.execute(delete(Incoming).where(row.update_id.in_(old.scalar_subquery()))).rowcount
+    return forget_rows(work, row.update_id, (row.state == DONE) & (row.received_at < work.now - KEPT), limit)
 
 
 def counts(work: Work) -> dict[str, int]:
