@@ -19,7 +19,7 @@ from bench.processes import memory
 from bench.replicas import Home, Sqlite, replicas
 from bench.updates import let_through
 
-AT_ONCE = 20
+AT_ONCE = 10
 MINUTES, MORE_MINUTES = 10, 60
 WARM_UP = 0.3  # of the time: what is read at its first use, what fills up
 LATENCY = 0.04  # seconds that a call to Telegram takes: a steady load, not a full one

@@ -87,6 +87,8 @@ _open = (row.state == ACTIVE) | (row.state == PARKED)
 _OVER = row.state != literal_column("'active'")  # spelled as the index spells it, so that it serves
 _same = row.subject.is_not_distinct_from(bindparam("about"))  # both may be about nothing
 _ABOUT = Prepared(select(*COLUMNS).where(_here, row.form == bindparam("of"), _same, _open))
+_FORM = Prepared(select(row.form).where(_here, row.state == ACTIVE))
+_REPLACE = Prepared(update(BookmarkRow).where(_here, row.form == bindparam("of"), _same, row.state != CLOSED))
 _START = Prepared(insert(BookmarkRow))
 _SAVE = Prepared(update(BookmarkRow).where(row.id == bindparam("this")))
 _PARK = Prepared(update(BookmarkRow).where(_here, row.state == ACTIVE))
@@ -106,7 +108,8 @@ def active(work: Work, chat: str) -> Bookmark | None:
 
 def active_form(work: Work, chat: str) -> str | None:
     """Return the name of the conversation this chat is in, without opening it."""
-    return work.execute(select(row.form).where(row.chat == chat, row.state == ACTIVE)).scalar()
+    form: str | None = work.execute(_FORM, {"here": chat}).scalar()
+    return form
 
 
 def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
@@ -128,8 +131,8 @@ def parked(work: Work, chat: str) -> list[Bookmark]:
 
 def start(work: Work, bookmark: Bookmark) -> None:
     """Store a new conversation as the active one: it takes the place of one of its kind, others are parked."""
-    same = (row.chat == bookmark.chat) & (row.form == bookmark.form) & (row.subject == bookmark.subject)
-    work.execute(update(BookmarkRow).where(same, row.state != CLOSED).values(_closed(work)))
+    same = {"here": bookmark.chat, "of": bookmark.form, "about": bookmark.subject}
+    work.execute(_REPLACE, {**same, **_closed(work)})
     park(work, bookmark.chat)
     values = _values(work, bookmark) | {"id": bookmark.id, "chat": bookmark.chat, "created_at": work.now}
     work.execute(_START, values)
