@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Serial, Table
 
 WAITING, DONE, ASIDE = 0, 1, 2
+KEYLESS = "COALESCE(unique_key, '') = ''"  # asked for NULL, SQLite would walk through the index of the keys
 
 
 def still(table: type[Table], state: int = WAITING) -> ColumnElement[bool]:
@@ -74,7 +75,7 @@ class Outgoing(Table):
     __table_args__ = (
         _partial("ix_outbox_waiting", "state = 0", "queue", "who", "id"),
         # Each finished row is in one of them: rows with a key are kept longer, and are not to be walked past meanwhile.
-        _partial("ix_outbox_over", "done_at IS NOT NULL AND unique_key IS NULL", "done_at"),
+        _partial("ix_outbox_over", f"done_at IS NOT NULL AND {KEYLESS}", "done_at"),
         _partial("ix_outbox_keyed_over", "done_at IS NOT NULL AND unique_key IS NOT NULL", "done_at"),
     )
 

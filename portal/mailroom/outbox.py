@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, select, text, tuple_, update
 
 from portal.database import insert_for
 from portal.forgetting import AT_A_TIME, forget_rows
 from portal.keys import Keyring
 from portal.mailroom import lanes
-from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
+from portal.mailroom.model import DONE, KEYLESS, WAITING, Outgoing, Slot, still
 from portal.statement import Bulk, Prepared
 from portal.work import Work
 
@@ -282,7 +282,7 @@ def clear(work: Work, chat: str, slot: str) -> None:
 
 def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete up to `limit` rows delivered long ago."""
-    plain = row.unique_key.is_(None) & (row.done_at < work.now - KEPT)
+    plain = text(KEYLESS) & (row.done_at < work.now - KEPT)
     keyed = row.unique_key.is_not(None) & (row.done_at < work.now - KEYS_KEPT)
     return forget_rows(work, row.id, plain, limit) or forget_rows(work, row.id, keyed, limit)
 

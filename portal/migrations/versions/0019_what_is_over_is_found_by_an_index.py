@@ -7,7 +7,7 @@ revision = "0019"
 down_revision = "0018"
 
 OVER = (
-    ("ix_outbox_over", "outbox", "done_at", "done_at IS NOT NULL AND unique_key IS NULL"),
+    ("ix_outbox_over", "outbox", "done_at", "done_at IS NOT NULL AND COALESCE(unique_key, '') = ''"),
     ("ix_outbox_keyed_over", "outbox", "done_at", "done_at IS NOT NULL AND unique_key IS NOT NULL"),
     ("ix_bookmarks_over", "bookmarks", "expires_at", "state <> 'active'"),
 )
