@@ -15,12 +15,12 @@ NUMBERS = {
 }
 # The instant of row i, when they are spread evenly over some seconds.
 INSTANT = {
-    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', :since, '+' || (i * :span / :count) || ' seconds') || '000'",
-    "postgresql": "CAST(:since AS timestamptz) + i * :span / :count * interval '1 second'",
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', :since, '+' || (i * CAST(:span AS float) / :count) || ' seconds') || '000'",
+    "postgresql": "CAST(:since AS timestamptz) + i * interval '1 second' * (CAST(:span AS float) / :count)",
 }
 NOTHING = {"sqlite": "x''", "postgresql": "''::bytea"}
 WHO = (
-    f"CAST({FIRST_CHAT} + i * 7919 % :people AS text)"  # whom row i is of: neighbours are of different people
+    f"CAST({FIRST_CHAT} + i % 100003 * 7919 % :people AS text)"  # whom row i is of: neighbours are of different people
 )
 
 PEOPLE = {

@@ -1,6 +1,6 @@
 """Python's search for garbage: kept away from what stays as long as the process, and made once in a while.
 
-It walks through every object there is while everything waits: the words of danger alone are a million. What refers to
+It walks through every object there is while everything waits: three hundred thousand before anybody has come. What refers to
 itself waits longer for its end, and it is little: nearly everything goes by itself when nobody refers to it any more.
 """
 
