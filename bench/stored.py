@@ -19,9 +19,7 @@ INSTANT = {
     "postgresql": "CAST(:since AS timestamptz) + i * interval '1 second' * (CAST(:span AS float) / :count)",
 }
 NOTHING = {"sqlite": "x''", "postgresql": "''::bytea"}
-WHO = (
-    f"CAST({FIRST_CHAT} + i % 100003 * 7919 % :people AS text)"  # whom row i is of: neighbours are of different people
-)
+WHO = f"CAST({FIRST_CHAT} + i % 100003 * 7919 % :people AS text)"  # whom row i is of: neighbours are of different people
 
 PEOPLE = {
     "accounts": "(id, email_key, email, phone, created_at) SELECT 'a' || i, 'k' || i, {nothing}, {nothing}, {at}",

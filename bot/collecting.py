@@ -1,7 +1,7 @@
 """Python's search for garbage: kept away from what stays as long as the process, and made once in a while.
 
-It walks through every object there is while everything waits: three hundred thousand before anybody has come. What refers to
-itself waits longer for its end, and it is little: nearly everything goes by itself when nobody refers to it any more.
+It walks through every object there is while everything waits: three hundred thousand before anybody has come. What
+refers to itself waits longer for its end, and is little: nearly all goes by itself once nobody refers to it any more.
 """
 
 import gc
