@@ -33,7 +33,7 @@ class Task(NamedTuple):
 
 
 REST = (
-    4.0  # what nobody waits for takes a fifth of the time at most, and less when others wait for the database
+    9.0  # what nobody waits for takes a tenth of the time at most, and less when others wait for the database
 )
 TASKS = (
     Task("release_forms", 5, followups.release_due),

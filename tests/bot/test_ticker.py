@@ -33,7 +33,7 @@ async def test_an_anchor_is_told_in_the_log_as_verifying_asks_for_it(
 
 
 @on_sqlite
-async def test_what_rests_works_a_fifth_of_the_time(workroom: Workroom) -> None:
+async def test_what_rests_works_a_tenth_of_the_time(workroom: Workroom) -> None:
     nothing: Any = None
     ticker = Ticker(workroom, nothing, nothing, nothing, Metrics())
     spent: list[float] = []
