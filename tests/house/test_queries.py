@@ -190,9 +190,8 @@ def test_no_table_is_walked_through(workroom: Workroom, name: str) -> None:
 
 @on_sqlite
 def test_what_is_over_is_found_without_walking_past_what_is_kept_longer(workroom: Workroom) -> None:
-    ran: list[tuple[str, Any]] = []
-    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
-    workroom.do(lambda work: (outbox.forget(work), bookmarks.forget(work)))
+    with statements(workroom) as ran:
+        workroom.do(lambda work: (outbox.forget(work), bookmarks.forget(work)))
     purging = [one for one in ran if one[0].startswith("DELETE")]
     found = [step for step in steps_of(workroom, purging) if " ix_" in step]
     named = [step.partition(" ix_")[2].partition(" ")[0] for step in found]
