@@ -38,34 +38,39 @@ def prepared() -> Path:
 def ours(server: str) -> Iterator[Contender]:
     """Our bot, on SQLite, by long polling."""
     ready = prepared()
-    folder = _folder("masante")
+    folder = fresh_folder("masante")
     linked.copy(ready, folder)
-    environment = {
+    given = environment(server, folder, linked.file_in(folder), free_port())
+    yield Contender("masante", lambda: spawn(["bot", "run"], folder, given), folder)
+
+
+def environment(server: str, folder: Path, address: str, port: int) -> dict[str, str]:
+    """Return the settings of a bot of ours, with the keys of a folder."""
+    return {
         "MASANTE_TELEGRAM_TOKEN": TOKEN,
         "MASANTE_TELEGRAM_API": server,
-        "MASANTE_DATABASE_URL": f"sqlite:///{folder / 'masante.db'}",
+        "MASANTE_DATABASE_URL": address,
         "MASANTE_KEYS": str(folder / "keys"),
-        "MASANTE_LISTEN": f"127.0.0.1:{free_port()}",
+        "MASANTE_LISTEN": f"127.0.0.1:{port}",
         "MASANTE_SUPPORT_EMAIL": "aide@example.org",
     }
-    yield Contender("masante", lambda: spawn(["bot", "run"], folder, environment), folder)
 
 
 @contextmanager
 def aiogram(server: str) -> Iterator[Contender]:
     """The rival; its Redis has its usual settings, on a port of its own."""
-    folder, port = _folder("aiogram"), free_port()
+    folder, port = fresh_folder("aiogram"), free_port()
     folder.mkdir(parents=True)
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     redis = subprocess.Popen([*command, "--logfile", str(folder / "redis.log")])
     try:
         assert until(lambda: "Ready to accept" in _log(folder / "redis.log"), 10)
-        environment = {
+        given = {
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_API": server,
             "REDIS_URL": f"redis://127.0.0.1:{port}/0",
         }
-        yield Contender("aiogram", lambda: spawn(["bench.rivals.aiogram_bot"], folder, environment), folder)
+        yield Contender("aiogram", lambda: spawn(["bench.rivals.aiogram_bot"], folder, given), folder)
     finally:
         stop(redis)
 
@@ -83,7 +88,8 @@ def contenders() -> dict[str, Contending]:
     return {"masante": ours}
 
 
-def _folder(name: str) -> Path:
+def fresh_folder(name: str) -> Path:
+    """Return the folder of a run, not yet made."""
     folder = VAR / "runs" / f"{name}-{time.time_ns()}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     return folder

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
 
 from conversations.consenting import VERSION
 from portal import accounts, authorisations, followups
@@ -14,6 +14,7 @@ from portal.accounts.model import Link
 from portal.authorisations import Access, Operator, Right, patient_record
 from portal.clock import SystemClock
 from portal.database import connect
+from portal.followups.model import OccurrenceRow, ResponseRow
 from portal.keyfile import load_ring
 from portal.migrations import upgrade
 from portal.work import Work, Workroom
@@ -33,12 +34,12 @@ def email(chat: int) -> str:
     return f"patient{chat}@example.org"
 
 
-def prepare(folder: Path, count: int) -> None:
-    """Make a database (`masante.db`) and its keys with that many patients."""
+def prepare(folder: Path, count: int, address: str = "") -> None:
+    """Make a database (`masante.db`, or the empty one at `address`) and its keys with that many patients."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with portal_in(folder) as portal:
-        upgrade(str(portal.engine.url))
+    with portal_in(folder, address) as portal:
+        upgrade(address or file_in(folder))
         opened = portal.do(lambda work: [_open(work, chat) for chat in chats(count)])
         for once in (
             followups.release_due,
@@ -57,15 +58,25 @@ def copy(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def portal_in(folder: Path) -> Iterator[Workroom]:
-    """Open the portal on the database of a folder, while the bot does not run."""
-    workroom = Workroom(
-        connect(f"sqlite:///{folder / 'masante.db'}"), SystemClock(), load_ring(folder / "keys")
-    )
+def portal_in(folder: Path, address: str = "") -> Iterator[Workroom]:
+    """Open the portal with the keys of a folder, on its database or the one at `address`."""
+    workroom = Workroom(connect(address or file_in(folder)), SystemClock(), load_ring(folder / "keys"))
     try:
         yield workroom
     finally:
         workroom.close()
+
+
+def file_in(folder: Path) -> str:
+    """Return the address of the SQLite database of a folder."""
+    return f"sqlite:///{folder / 'masante.db'}"
+
+
+def reopen(work: Work) -> int:
+    """Take back what patients have sent, so that they can fill in the same forms again; returns how many."""
+    work.execute(delete(ResponseRow))
+    sent = update(OccurrenceRow).where(OccurrenceRow.__table__.c.state != "open").values(state="open")
+    return work.execute(sent).rowcount
 
 
 def _open(work: Work, chat: int) -> str:

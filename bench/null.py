@@ -8,19 +8,22 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 
 from bench.crowd import Crowd, places
 
 ME = {"id": 1000, "is_bot": True, "first_name": "MaSanté", "username": "masante_bot"}
 WORDS = ("bonjour", "comment ajouter un document ?", "j'ai mal", "qui peut voir mes données", "3", "zzz")
 BATCH = 100  # updates in one answer to getUpdates, as on Telegram
+CONNECTIONS = 100  # to the webhook, as the bot asks Telegram for
+AGAIN = 0.2  # seconds before an update that the webhook did not take is sent again
+SECRET = "bench"
 
 
 @contextmanager
@@ -52,12 +55,37 @@ class Telegram:
     poured: int = 0  # messages the flooder has sent
     answered: int = 0  # messages the flooder was sent
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    hook: str = ""  # the address that the bot told; what stands behind it is in `replicas`
+    hooked: int = 0  # how often it was told: once by each replica
+    replicas: Sequence[str] = ()
+    sending: set[asyncio.Task[None]] = field(default_factory=set)
+    http: ClientSession | None = None
 
     def deliver(self, content: dict[str, Any]) -> None:
-        """Queue an update; it stays until the bot asks for what comes after it."""
+        """Send an update to the next replica, or queue it until the bot asks for what comes after it."""
         self.update_id += 1
-        self.updates.append({"update_id": self.update_id, **content})
-        self.news.set()
+        update = {"update_id": self.update_id, **content}
+        if self.replicas:
+            task = asyncio.create_task(self._post(self.replicas[self.update_id % len(self.replicas)], update))
+            self.sending.add(task)
+            task.add_done_callback(self.sending.discard)
+        else:
+            self.updates.append(update)
+            self.news.set()
+
+    async def _post(self, replica: str, update: dict[str, Any]) -> None:
+        """Post an update until it is taken, as Telegram does."""
+        if self.http is None:
+            self.http = ClientSession(connector=TCPConnector(limit=CONNECTIONS), timeout=ClientTimeout(60))
+        while True:
+            try:
+                headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+                async with self.http.post(replica, json=update, headers=headers) as answer:
+                    if answer.status == 200:
+                        return
+            except (ClientError, TimeoutError):
+                pass
+            await asyncio.sleep(AGAIN)
 
     async def call(self, request: web.Request) -> web.Response:
         """Answer one call of the Bot API."""
@@ -77,7 +105,7 @@ class Telegram:
             case "getMe":
                 return ME
             case "getWebhookInfo":
-                return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+                return {"url": self.hook, "has_custom_certificate": False, "pending_update_count": 0}
             case "getUpdates":
                 return await self._next(int(fields.get("offset", 0)), float(fields.get("timeout", 0)))
             case "sendMessage":
@@ -86,7 +114,12 @@ class Telegram:
             case "editMessageText":
                 return self._shown(fields, int(fields["message_id"]))
             case _:
+                self._hook(method, fields)
                 return True
+
+    def _hook(self, method: str, fields: dict[str, Any]) -> None:
+        if method == "setWebhook":
+            self.hook, self.hooked = fields["url"], self.hooked + 1
 
     def _shown(self, fields: dict[str, Any], number: int) -> dict[str, Any]:
         chat = {"id": int(fields["chat_id"]), "type": "private", "first_name": "Léa"}
@@ -115,8 +148,9 @@ class Telegram:
         return self.updates[:BATCH]
 
     async def gather(self, request: web.Request) -> web.Response:
-        """Send patients in: `{"patients": [chat ids], "at_once": 50, "latency": 0.04}`."""
+        """Send patients in: `{"patients": [chat ids], "at_once": 50, "latency": 0.04, "replicas": [addresses]}`."""
         asked = await request.json()
+        self.replicas = asked.get("replicas", ())
         self.latency, self.updates = asked.get("latency", 0.0), []
         self.crowd = Crowd(asked["patients"], asked["at_once"], self.deliver)
         self.crowd.begin()
@@ -125,7 +159,7 @@ class Telegram:
     async def watch(self, _request: web.Request) -> web.Response:
         """Tell how the patients fare, and when the bot called first."""
         told = self.crowd.told() if self.crowd else {}
-        return _answer({"calls": self.calls, "first_call": self.first_call, **told})
+        return _answer({"calls": self.calls, "first_call": self.first_call, "hooked": self.hooked, **told})
 
     async def pour(self, request: web.Request) -> web.Response:
         """Have one person write without end: `{"chat": 7, "a_second": 50}`; 0 a second ends it. Tells how it went."""

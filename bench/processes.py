@@ -82,10 +82,15 @@ def tree(root: str) -> list[str]:
     return found
 
 
-def cpu(process: subprocess.Popen[bytes]) -> float:
-    """Return the seconds of processor a process has used so far (Linux)."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu(*processes: subprocess.Popen[bytes] | str) -> float:
+    """Return the seconds of processor that processes (or ids of such) have used so far (Linux)."""
+    used = 0.0
+    for one in processes:
+        with contextlib.suppress(FileNotFoundError):  # it has ended
+            stat = Path(f"/proc/{one if isinstance(one, str) else one.pid}/stat").read_text()
+            fields = stat.rpartition(")")[2].split()
+            used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def ask(url: str, body: Any = None) -> Any:

@@ -15,6 +15,7 @@ from bench.processes import ask, cpu, memory, stop, until
 CROWDS = {1: 20, 50: 300, 200: 800}  # patients at once: patients in all
 LATENCIES = (0.0, 0.04)  # seconds added to every call to Telegram
 ROUNDS, MORE_ROUNDS = 1, 5
+STUCK = 30  # seconds without a reply, after which nobody is expected to be answered any more
 
 Run = dict[str, float]
 
@@ -77,7 +78,7 @@ def let_through(server: str, crowd: dict[str, Any]) -> dict[str, Any]:
 
     def through() -> bool:
         told.update(ask(f"{server}/crowd"))
-        return bool(told["finished"] == told["total"] or told["stuck_for"] > 10)
+        return bool(told["finished"] == told["total"] or told["stuck_for"] > STUCK)
 
     until(through, 600, 0.5)
     return told

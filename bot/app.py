@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 import handlers
-from bot import logs, pages
+from bot import collecting, logs, pages
 from bot.carriers import sorry
 from bot.errands import runners
 from bot.exporting.making import Maker
@@ -225,6 +225,7 @@ async def serve_for_ever(settings: Settings) -> None:
     app = await build(settings)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.over.set)
+    app.spawn(asyncio.to_thread(collecting.settle))
     await until_over(app)
 
 

@@ -1,6 +1,7 @@
 """The ticker: what time brings, in small steps that never stall anyone."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,8 +29,12 @@ class Task(NamedTuple):
     name: str
     every: float  # seconds
     once: Callable[[Work], int]
+    rests: float = 0.0  # after each step that did something, for so many times as long as that took
 
 
+REST = (
+    9.0  # what nobody waits for takes a tenth of the time at most, and less when others wait for the database
+)
 TASKS = (
     Task("release_forms", 5, followups.release_due),
     Task("remind", 5, followups.remind_due),
@@ -39,12 +44,12 @@ TASKS = (
     Task("grow", 60, growing.grow),
     Task("tidy_invitations", 60, growing.tidy),
     Task("tell_news", 5, documents.tell_due),
-    Task("forget_updates", 300, inbox.forget),
-    Task("forget_deliveries", 300, outbox.forget),
-    Task("forget_slots", 300, outbox.forget_slots),
-    Task("forget_bookmarks", 300, bookmarks.forget),
-    Task("forget_codes", 300, accounts.forget),
-    Task("forget_drafts", 300, vault.forget),
+    Task("forget_updates", 300, inbox.forget, REST),
+    Task("forget_deliveries", 300, outbox.forget, REST),
+    Task("forget_slots", 300, outbox.forget_slots, REST),
+    Task("forget_bookmarks", 300, bookmarks.forget, REST),
+    Task("forget_codes", 300, accounts.forget, REST),
+    Task("forget_drafts", 300, vault.forget, REST),
     Task("erase_documents", 300, documents.erase_due),
     Task("tend_departures", 60, privacy.tend),
     Task("forget_exports", 300, privacy.forget),
@@ -79,7 +84,9 @@ class Ticker:
         """Tick for ever."""
         async with asyncio.TaskGroup() as group:
             for task in TASKS:
-                group.create_task(self._beat(task.name, task.every, partial(self.workroom.run, task.once)))
+                group.create_task(
+                    self._beat(task.name, task.every, partial(self.workroom.run, task.once), task.rests)
+                )
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
             if self.reading.folder:
                 group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
@@ -89,15 +96,20 @@ class Ticker:
             group.create_task(self._beat("count_stops", STOPS, self._count_stops))
             group.create_task(self._beat("count_alerts", COUNT, self._count_alerts))
 
-    async def _beat(self, name: str, every: float, once: Callable[[], Awaitable[int]]) -> None:
+    async def _beat(
+        self, name: str, every: float, once: Callable[[], Awaitable[int]], rests: float = 0.0
+    ) -> None:
         while True:
             if self.ticks is not None and name not in ALWAYS:
                 await self.ticks.wait()
             if self.current is not None and name in KNOWING_ALL:
                 await self.current.wait()
             try:
+                began = time.perf_counter()
                 while await once():
                     self.metrics.ticker_runs.labels(name, "done").inc()
+                    await asyncio.sleep(rests * (time.perf_counter() - began))
+                    began = time.perf_counter()
                 self.metrics.last_round.labels(name).set(self.workroom.clock.now().timestamp())
             except PortalError as error:
                 self.metrics.ticker_runs.labels(name, "failed").inc()

@@ -12,8 +12,8 @@ from sqlalchemy import (
     SmallInteger,
     String,
     bindparam,
-    delete,
     insert,
+    literal_column,
     select,
     text,
     update,
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Table
+from portal.forgetting import AT_A_TIME, forget_rows
 from portal.statement import Prepared
 from portal.work import Work
 
@@ -37,6 +38,9 @@ class BookmarkRow(Table):
     __table_args__ = (
         Index("uq_bookmarks_active", "chat", unique=True, sqlite_where=text("state = 'active'"),
               postgresql_where=text("state = 'active'")),
+        # Those that go as they expire: the active ones wait for a week more, and are not to be walked past meanwhile.
+        Index("ix_bookmarks_over", "expires_at", sqlite_where=text("state <> 'active'"),
+              postgresql_where=text("state <> 'active'")),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -80,8 +84,11 @@ _here = row.chat == bindparam("here")
 _ACTIVE = Prepared(select(*COLUMNS).where(_here, row.state == ACTIVE))
 _GET = Prepared(select(*COLUMNS).where(_here, row.id == bindparam("this")))
 _open = (row.state == ACTIVE) | (row.state == PARKED)
+_OVER = row.state != literal_column("'active'")  # spelled as the index spells it, so that it serves
 _same = row.subject.is_not_distinct_from(bindparam("about"))  # both may be about nothing
 _ABOUT = Prepared(select(*COLUMNS).where(_here, row.form == bindparam("of"), _same, _open))
+_FORM = Prepared(select(row.form).where(_here, row.state == ACTIVE))
+_REPLACE = Prepared(update(BookmarkRow).where(_here, row.form == bindparam("of"), _same, row.state != CLOSED))
 _START = Prepared(insert(BookmarkRow))
 _SAVE = Prepared(update(BookmarkRow).where(row.id == bindparam("this")))
 _PARK = Prepared(update(BookmarkRow).where(_here, row.state == ACTIVE))
@@ -101,7 +108,8 @@ def active(work: Work, chat: str) -> Bookmark | None:
 
 def active_form(work: Work, chat: str) -> str | None:
     """Return the name of the conversation this chat is in, without opening it."""
-    return work.execute(select(row.form).where(row.chat == chat, row.state == ACTIVE)).scalar()
+    form: str | None = work.execute(_FORM, {"here": chat}).scalar()
+    return form
 
 
 def get(work: Work, chat: str, bookmark_id: str) -> Bookmark | None:
@@ -123,8 +131,8 @@ def parked(work: Work, chat: str) -> list[Bookmark]:
 
 def start(work: Work, bookmark: Bookmark) -> None:
     """Store a new conversation as the active one: it takes the place of one of its kind, others are parked."""
-    same = (row.chat == bookmark.chat) & (row.form == bookmark.form) & (row.subject == bookmark.subject)
-    work.execute(update(BookmarkRow).where(same, row.state != CLOSED).values(_closed(work)))
+    same = {"here": bookmark.chat, "of": bookmark.form, "about": bookmark.subject}
+    work.execute(_REPLACE, {**same, **_closed(work)})
     park(work, bookmark.chat)
     values = _values(work, bookmark) | {"id": bookmark.id, "chat": bookmark.chat, "created_at": work.now}
     work.execute(_START, values)
@@ -188,11 +196,11 @@ def _close(work: Work, these: ColumnElement[bool]) -> list[str]:
     return ids
 
 
-def forget(work: Work, limit: int = 500) -> int:
+def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete up to `limit` conversations that expired; the active ones a little later, after they could say so."""
-    over = (row.state != ACTIVE) | (row.expires_at < work.now - FAREWELL)
-    old = select(row.id).where(row.expires_at < work.now, over).limit(limit)
-    return work.execute(delete(BookmarkRow).where(row.id.in_(old.scalar_subquery()))).rowcount
+    told = row.expires_at < work.now - FAREWELL
+    over = _OVER & (row.expires_at < work.now)
+    return forget_rows(work, row.id, over, limit) or forget_rows(work, row.id, told, limit)
 
 
 def _closed(work: Work) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from portal.migrations import models, upgrade
 BINARIES = "/usr/lib/postgresql"  # where Debian keeps the versions, none of them on the PATH
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
          "listen_addresses=")  # fmt: skip
+CAREFUL = ("listen_addresses=", "max_connections=100")  # every commit on disk, as an operator has it
 
 
 class NoPostgres(Exception):
@@ -49,13 +50,13 @@ class SqliteFile:
 
 
 @contextmanager
-def postgres_database(server: str, name: str) -> Iterator[str]:
-    """Yield the address of a database made on this server, gone afterwards."""
+def postgres_database(server: str, name: str, template: str = "template1") -> Iterator[str]:
+    """Yield the address of a database made on this server, a copy of another one, gone afterwards."""
     name = f"{name}_{os.getpid()}"
     own = make_url(server).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-        admin.execute(f"CREATE DATABASE {name}".encode())
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         try:
             yield own
         finally:
@@ -70,7 +71,7 @@ def empty(address: str) -> None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: Sequence[str] = HASTE) -> Iterator[str]:
     """Yield the address of a server where databases may be made; raises `NoPostgres`."""
     if given := os.environ.get("MASANTE_TEST_POSTGRES"):
         yield given
@@ -84,20 +85,22 @@ def postgres() -> Iterator[str]:
     if account:
         shutil.chown(folder, "postgres", "postgres")
     try:
-        with _started(binaries, folder, account):
+        with _started(binaries, folder, account, settings):
             yield f"postgresql://masante@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _started(binaries: Path, folder: Path, account: dict[str, Any]) -> Iterator[None]:
+def _started(
+    binaries: Path, folder: Path, account: dict[str, Any], settings: Sequence[str]
+) -> Iterator[None]:
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder, **account}
     options = ["-A", "trust", "-U", "masante", "--no-sync", "--no-locale", "-E", "UTF8"]
     subprocess.run([binaries / "initdb", "-D", folder / "data", *options], check=True, **quiet)
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([*dies_with_us(), binaries / "postgres", "-D", folder / "data", "-k", folder,
-                                   *(part for option in HASTE for part in ("-c", option))],
+                                   *(part for option in settings for part in ("-c", option))],
                                   stderr=log, **quiet)  # fmt: skip
     try:
         _wait_for(folder, server)

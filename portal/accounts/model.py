@@ -87,7 +87,7 @@ class Invitation(Table):
     account_id: Mapped[str] = mapped_column(_owner(), index=True)
     token_key: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
 

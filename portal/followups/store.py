@@ -78,6 +78,13 @@ _OPEN = Prepared(
     .where(occurrence.closes_at > bindparam("now"))
     .order_by(occurrence.closes_at)
 )
+_SEND = Prepared(
+    update(OccurrenceRow).where(
+        occurrence.id == bindparam("this"), occurrence.state == literal_column("'open'")
+    )
+)
+_HEARD = Prepared(update(FollowUpRow).where(followup.id == bindparam("this"), followup.silent > 0))
+_RESPONSE = Prepared(insert(ResponseRow))
 
 
 def keep_version(work: Work, values: dict[str, Any]) -> None:
@@ -175,19 +182,17 @@ def next_due(work: Work, account_id: str) -> datetime | None:
 
 def mark_sent(work: Work, occurrence_id: str) -> bool:
     """Mark an open form as sent; False when it was not open any more."""
-    still = (occurrence.id == occurrence_id) & (occurrence.state == OPEN)
-    return work.execute(update(OccurrenceRow).where(still).values(state=SENT, remind_at=None)).rowcount == 1
+    return work.execute(_SEND, {"this": occurrence_id, "state": SENT, "remind_at": None}).rowcount == 1
 
 
 def heard(work: Work, followup_id: str) -> None:
     """Count the forms left without an answer from nought again."""
-    silent = (followup.id == followup_id) & (followup.silent > 0)
-    work.execute(update(FollowUpRow).where(silent).values(silent=0))
+    work.execute(_HEARD, {"this": followup_id, "silent": 0})
 
 
 def add_response(work: Work, values: dict[str, Any]) -> None:
     """Store a response."""
-    work.execute(insert(ResponseRow), values)
+    work.execute(_RESPONSE, values)
 
 
 def responses_of(

@@ -3,17 +3,17 @@
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
-from portal.database import Instant, insert_for
+from portal.database import Instant
 from portal.errors import KeyUnknown
+from portal.forgetting import AT_A_TIME, forget_rows
 from portal.keys import Keyring
 from portal.mailroom import lanes
 from portal.mailroom.model import ASIDE, DONE, WAITING, Incoming, still
-from portal.statement import Prepared
+from portal.statement import Bulk, Prepared
 from portal.work import Work
 
 QUEUE = "inbox"
@@ -35,6 +35,11 @@ _EARLIEST = (  # one look into the index for each person, however many updates s
     select(row.update_id, row.who, row.payload, row.attempts, row.received_at)
     .join_from(_lane.who.table, Incoming, row.update_id == _first.scalar_subquery())
     .where(_lane.queue == QUEUE, _lane.who.in_(bindparam("whos", expanding=True)))
+)
+_STORE = Bulk(
+    Incoming,
+    ("update_id", "who", "payload", "state", "attempts", "received_at"),
+    lambda new: new.on_conflict_do_nothing(index_elements=["update_id"]).returning(row.update_id),
 )
 _THIS = Prepared(update(Incoming).where(row.update_id == bindparam("this")))
 _TAKE = (
@@ -71,15 +76,9 @@ def store(work: Work, updates: Sequence[tuple[str, dict[str, Any]]]) -> int:
     ]
     if not rows:
         return 0
-    new = len(work.execute(_storing(work.dialect), rows).all())
+    new = len(work.execute(_STORE, rows).all())
     lanes.call(work, QUEUE, (who for who, _ in updates), work.now)
     return new
-
-
-@cache
-def _storing(dialect: str) -> Any:
-    once = insert_for(dialect)(Incoming).on_conflict_do_nothing(index_elements=["update_id"])
-    return once.returning(row.update_id)  # on PostgreSQL an INSERT of many tells no rowcount
 
 
 def claim(work: Work, limit: int) -> list[Taken]:
@@ -131,10 +130,9 @@ def _finish(work: Work, taken: Taken, how: dict[str, Any]) -> None:
     lanes.release(work, taken.held, _RELEASE)
 
 
-def forget(work: Work, limit: int = 500) -> int:
+def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete up to `limit` finished updates that Telegram can no longer send again."""
-    old = select(row.update_id).where(row.state == DONE, row.received_at < work.now - KEPT).limit(limit)
-    return work.execute(delete(Incoming).where(row.update_id.in_(old.scalar_subquery()))).rowcount
+    return forget_rows(work, row.update_id, (row.state == DONE) & (row.received_at < work.now - KEPT), limit)
 
 
 def counts(work: Work) -> dict[str, int]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.database import Serial, Table
 
 WAITING, DONE, ASIDE = 0, 1, 2
+KEYLESS = "COALESCE(unique_key, '') = ''"  # asked for NULL, SQLite would walk through the index of the keys
 
 
 def still(table: type[Table], state: int = WAITING) -> ColumnElement[bool]:
@@ -71,7 +72,12 @@ class Outgoing(Table):
     """Something that must leave: a sentence's code and its facts, rendered only when delivered."""
 
     __tablename__ = "outbox"
-    __table_args__ = (_partial("ix_outbox_waiting", "state = 0", "queue", "who", "id"),)
+    __table_args__ = (
+        _partial("ix_outbox_waiting", "state = 0", "queue", "who", "id"),
+        # Each finished row is in one of them: rows with a key are kept longer, and are not to be walked past meanwhile.
+        _partial("ix_outbox_over", f"done_at IS NOT NULL AND {KEYLESS}", "done_at"),
+        _partial("ix_outbox_keyed_over", "done_at IS NOT NULL AND unique_key IS NOT NULL", "done_at"),
+    )
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     queue: Mapped[str] = mapped_column(String(16))
@@ -87,7 +93,7 @@ class Outgoing(Table):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
-    done_at: Mapped[datetime | None] = mapped_column(index=True)
+    done_at: Mapped[datetime | None]
 
 
 class Slot(Table):

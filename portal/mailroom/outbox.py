@@ -6,18 +6,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, text, tuple_, update
 
 from portal.database import insert_for
+from portal.forgetting import AT_A_TIME, forget_rows
 from portal.keys import Keyring
 from portal.mailroom import lanes
-from portal.mailroom.model import DONE, WAITING, Outgoing, Slot, still
+from portal.mailroom.model import DONE, KEYLESS, WAITING, Outgoing, Slot, still
 from portal.statement import Bulk, Prepared
 from portal.work import Work
 
 # Answers, reminders, deletions, and the two other ways.
 QUEUES = ("telegram", "bulk", "purge", "sms", "email")
-KEPT = timedelta(days=7)
+KEPT = timedelta(days=1)  # rows without a key: whoever asks what became of a message does so that day
+KEYS_KEPT = timedelta(days=7)  # rows with one, so that nothing is written a second time
 STOOD = timedelta(days=8)  # a day longer than an unfinished conversation waits
 CONTEXT = "outbox.facts"
 AT_ONCE = 10  # rows of one address taken together
@@ -278,20 +280,17 @@ def clear(work: Work, chat: str, slot: str) -> None:
     work.execute(delete(Slot).where(slots.chat == chat, slots.slot == slot))
 
 
-def forget(work: Work, limit: int = 500) -> int:
+def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete up to `limit` rows delivered long ago."""
-    old = select(row.id).where(row.state == DONE, row.done_at < work.now - KEPT).limit(limit)
-    return work.execute(delete(Outgoing).where(row.id.in_(old.scalar_subquery()))).rowcount
+    plain = text(KEYLESS) & (row.done_at < work.now - KEPT)
+    keyed = row.unique_key.is_not(None) & (row.done_at < work.now - KEYS_KEPT)
+    return forget_rows(work, row.id, plain, limit) or forget_rows(work, row.id, keyed, limit)
 
 
-def forget_slots(work: Work, limit: int = 500) -> int:
+def forget_slots(work: Work, limit: int = AT_A_TIME) -> int:
     """Forget up to `limit` slots whose message is so old that it is gone from the chat, or nobody's business."""
     old = select(slots.chat, slots.slot).where(slots.stood_at < work.now - STOOD).limit(limit)
-    gone = 0
-    for chat, slot in work.execute(old).all():
-        clear(work, chat, slot)
-        gone += 1
-    return gone
+    return work.execute(delete(Slot).where(tuple_(slots.chat, slots.slot).in_(old))).rowcount
 
 
 def counts(work: Work) -> dict[str, int]:

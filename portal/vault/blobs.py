@@ -92,14 +92,16 @@ def draft(work: Work, record: str, kept: Kept, until: datetime) -> None:
 
 def stand(work: Work, record: str, ids: Sequence[str]) -> bool:
     """Tell whether this record has all these blobs, drafts or not, and hold them until this transaction ends."""
+    if not ids:
+        return True
     these = select(row.id).where(row.record == record, row.id.in_(ids)).with_for_update()
-    return not ids or len(work.execute(these).all()) == len(set(ids))
+    return len(work.execute(these).all()) == len(set(ids))
 
 
 def claim(work: Work, record: str, ids: Sequence[str]) -> None:
     """Have drafts stay for good, with what the caller commits; `stand` says whether they are there."""
-    drafts = (row.record == record) & row.id.in_(ids) & row.claimed_at.is_(None)
     if ids:
+        drafts = (row.record == record) & row.id.in_(ids) & row.claimed_at.is_(None)
         work.execute(update(BlobRow).where(drafts).values(claimed_at=work.now, kept_until=None))
 
 

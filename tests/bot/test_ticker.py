@@ -1,12 +1,14 @@
 """What time brings beside the portal's tasks: the journal is anchored, and the log told."""
 
+import asyncio
+import time
 from datetime import timedelta
 from typing import Any
 
 from structlog.testing import capture_logs
 
 from bot.metrics import Metrics
-from bot.ticker import Ticker
+from bot.ticker import REST, TASKS, Ticker
 from portal import journal
 from portal.work import Workroom
 from tests.clock import ManualClock
@@ -28,3 +30,26 @@ async def test_an_anchor_is_told_in_the_log_as_verifying_asks_for_it(
     assert told["event"] == "journal_anchored"
     found = journal.verify(workroom, (told["number"], told["mac"]))
     assert (found.broken, found.since) == ([], 0)
+
+
+@on_sqlite
+async def test_what_rests_works_a_tenth_of_the_time(workroom: Workroom) -> None:
+    nothing: Any = None
+    ticker = Ticker(workroom, nothing, nothing, nothing, Metrics())
+    spent: list[float] = []
+    over = asyncio.Event()
+
+    async def once() -> int:
+        began = time.perf_counter()
+        sum(range(100_000))
+        spent.append(time.perf_counter() - began)
+        if len(spent) == 5:
+            over.set()
+        return 1
+
+    began = time.perf_counter()
+    beating = asyncio.create_task(ticker._beat("forget", 9.0, once, REST))
+    await over.wait()
+    beating.cancel()
+    assert sum(spent[:-1]) * (1 + REST) <= time.perf_counter() - began
+    assert {task.name for task in TASKS if task.rests} >= {"forget_updates", "forget_deliveries"}

@@ -189,6 +189,16 @@ def test_no_table_is_walked_through(workroom: Workroom, name: str) -> None:
 
 
 @on_sqlite
+def test_what_is_over_is_found_without_walking_past_what_is_kept_longer(workroom: Workroom) -> None:
+    with statements(workroom) as ran:
+        workroom.do(lambda work: (outbox.forget(work), bookmarks.forget(work)))
+    purging = [one for one in ran if one[0].startswith("DELETE")]
+    found = [step for step in steps_of(workroom, purging) if " ix_" in step]
+    named = [step.partition(" ix_")[2].partition(" ")[0] for step in found]
+    assert named == ["outbox_over", "outbox_keyed_over", "bookmarks_over", "bookmarks_expires_at"]
+
+
+@on_sqlite
 def test_a_page_of_the_history_is_read_in_the_order_of_its_index(workroom: Workroom) -> None:
     with statements(workroom) as ran:
         workroom.do(

@@ -1,7 +1,13 @@
 """Chats: the language one is spoken to in, who may be reminded, and consent that belongs to a person."""
 
+from typing import Any
+
+from sqlalchemy import func, select
+
 from portal import accounts
 from portal.accounts import sweep
+from portal.accounts.model import Invitation, Opening
+from portal.work import Work
 from tests.portal.accounts.conftest import CHAT, OTHER_CHAT, House
 
 
@@ -103,6 +109,26 @@ def test_what_no_longer_matters_is_swept(house: House) -> None:
     assert house.do(sweep.forget) > 2
 
 
+def test_what_is_swept_is_few_rows_of_all_kinds_together(house: House) -> None:
+    house.linked()
+    house.linked(email="other@example.org", chat=OTHER_CHAT)
+    house.wait(days=100)
+    gone = [house.do(sweep.forget, 3) for _ in range(9)]
+    assert (max(gone), gone[-1]) == (3, 0)
+
+
+def test_an_invitation_and_what_a_chat_proposed_to_it_go_in_time(house: House) -> None:
+    house.linked()
+    house.wait(days=90)
+    house.do(sweep.forget)
+    assert (
+        house.do(count, Opening) == 1
+    )  # it was valid for seven days: until then its link is still explained
+    house.wait(days=7)
+    house.do(sweep.forget)
+    assert (house.do(count, Invitation), house.do(count, Opening)) == (0, 0)
+
+
 def test_how_she_likes_to_read_follows_her_to_another_chat_and_no_stranger(house: House) -> None:
     account_id = house.linked()
     house.do(accounts.choose_display, account_id, accounts.Display(spacious=True, plain=True))
@@ -115,3 +141,7 @@ def test_how_she_likes_to_read_follows_her_to_another_chat_and_no_stranger(house
         (False, False),
         (True, True),
     ]
+
+
+def count(work: Work, table: Any) -> int:
+    return work.execute(select(func.count()).select_from(table)).scalar_one()

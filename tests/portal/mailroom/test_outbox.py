@@ -162,6 +162,25 @@ def test_what_left_long_ago_is_forgotten(workroom: Workroom, clock: ManualClock)
     assert [row.what for row in rows(workroom)] == ["b"]
 
 
+def test_what_may_be_written_once_is_remembered_for_longer(workroom: Workroom, clock: ManualClock) -> None:
+    put(workroom, "1", "reminder", key="once")
+    settle_all(workroom, rounds(workroom)["1"])
+    clock.move(outbox.KEPT + timedelta(seconds=1))
+    assert workroom.do(outbox.forget) == 0
+    assert put(workroom, "1", "reminder", key="once") is None
+    clock.move(outbox.KEYS_KEPT)
+    assert workroom.do(outbox.forget) == 1
+
+
+def test_old_slots_are_forgotten_a_few_at_a_time(workroom: Workroom, clock: ManualClock) -> None:
+    for chat in "123":
+        workroom.do(outbox.stand, chat, "menu", 41, "x")
+    clock.move(outbox.STOOD + timedelta(seconds=1))
+    workroom.do(outbox.stand, "4", "menu", 42, "y")
+    assert [workroom.do(outbox.forget_slots, 2) for _ in range(3)] == [2, 1, 0]
+    assert workroom.do(outbox.standing, "4", "menu") == (42, "y")
+
+
 def test_what_waits_is_counted_by_queue(workroom: Workroom) -> None:
     put(workroom, "1", "a")
     assert workroom.do(outbox.counts) == {"telegram": 1, "bulk": 0, "purge": 0, "sms": 0, "email": 0}
