@@ -40,7 +40,7 @@ def watch(text: str) -> Danger | None:
         return None
     stands = _stands(words)
     found = list(stands)
-    opinion = judge().opinion(words.words, list(stands.values()))
+    opinion = judge().opinion(words.words, set(stands.values()))
     belief = opinion.score + _strength(found)
     if belief < PERHAPS:
         return None
@@ -56,13 +56,15 @@ def watch(text: str) -> Danger | None:
 def _stands(words: Words) -> dict[Pattern, tuple[int, int]]:
     """Return where patterns stand that nothing excuses, each once; ways of speaking are taken out first."""
     words.forget(words.idioms())
-    return {  # each pattern is looked for where its last concept stands
-        pattern: (start, end)
-        for concept in words.concepts
-        for pattern in words.lexicon.patterns.get(concept, ())
-        for start, end in words.find(pattern)
-        if not words.excused(pattern, start, end)
-    }
+    stands = {}
+    for concept in words.concepts:
+        for pattern in words.lexicon.patterns.get(
+            concept, ()
+        ):  # each is looked for where its last concept stands
+            spans = (one for one in words.find(pattern) if not words.excused(pattern, *one))
+            if (first := next(spans, None)) is not None:
+                stands[pattern] = first
+    return stands
 
 
 def _strength(found: list[Pattern]) -> float:

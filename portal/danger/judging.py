@@ -3,9 +3,10 @@
 What it learns from, and what it adds: docs/decisions/0025-danger-is-told-by-patterns.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import accumulate
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -47,7 +48,7 @@ class Judge:
         summed: NDArray[np.int32] = self._weights[:, list(places)].sum(axis=1, dtype=np.int32)
         return summed
 
-    def opinion(self, words: Sequence[str], near: Sequence[tuple[int, int]] = ()) -> Opinion:
+    def opinion(self, words: Sequence[str], near: Collection[tuple[int, int]] = ()) -> Opinion:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
         `near`: where patterns stand; in a long text each is looked at by itself too, with a few words around.
@@ -59,16 +60,17 @@ class Judge:
         weights = np.stack([self._of_word(word) for word in said])
         weights += self._weights[:, np.array(together)].sum(axis=2, dtype=np.int32).T
         sizes = np.array([len(places_of(word)) + len(together[0]) for word in said])
-        best = max(
-            (self._part(weights[a:b], sizes[a:b]), a, b) for a, b in (*parts(words), *_around(words, near))
-        )
-        (score, kind), first, last = best
-        heavy = sorted(range(first, last), key=lambda at: -weights[at, kind])[:REASONS]
-        return Opinion(score, KINDS[kind], tuple(said[at] for at in sorted(heavy)))
-
-    def _part(self, weights: NDArray[np.int32], sizes: Numbers) -> tuple[float, int]:
-        scores = self._bias + weights.sum(axis=0) * self._scale / np.sqrt(sizes.sum())
-        return float(np.logaddexp.reduce(scores)), int(scores.argmax())
+        where = np.array([*parts(words), *_around(words, near)])
+        first, last = where.T
+        summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
+        signs = np.concatenate(([0], sizes.cumsum()))
+        share = self._scale / np.sqrt(signs[last] - signs[first])
+        scores = self._bias + (summed[last] - summed[first]) * share[:, None]
+        whole = np.logaddexp.reduce(scores, axis=1)
+        best = int(whole.argmax())
+        kind = int(scores[best].argmax())
+        heavy = sorted(range(*where[best]), key=lambda at: -weights[at, kind])[:REASONS]
+        return Opinion(float(whole[best]), KINDS[kind], tuple(said[at] for at in sorted(heavy)))
 
 
 def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -88,13 +90,12 @@ def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield from ((at, min(at + PIECE, many)) for at in range(0, many - STEP, STEP))
 
 
-def _around(words: Sequence[str], near: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    said = [word != END for word in words]
-    many = sum(said)
+def _around(words: Sequence[str], near: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    said = [0, *accumulate(word != END for word in words)]
+    many = said[-1]
     if many > WHOLE:
         for start, end in near:
-            first, last = sum(said[:start]), sum(said[:end])
-            yield max(0, first - AROUND), min(many, last + AROUND)
+            yield max(0, said[start] - AROUND), min(many, said[end] + AROUND)
 
 
 def places(words: Sequence[str]) -> Numbers:

@@ -1,6 +1,7 @@
 """Looks for patterns among folded words: where each concept stands, and whether concepts follow each other."""
 
 from collections import defaultdict
+from itertools import accumulate
 from typing import TypeAlias
 
 from portal.danger.folding import END, fold
@@ -79,13 +80,12 @@ class Words:
         """Have words say nothing: they were a way of speaking."""
         if not spoken:
             return
-        gone = [False] * (len(self.words) + 1)
-        for start, end in spoken:
-            gone[start:end] = [True] * (end - start)
+        gone = {at for start, end in spoken for at in range(start, end)}
+        before = [0, *accumulate(at in gone for at in range(len(self.words)))]  # words that are gone
         self.spans = {
             concept: kept
             for concept, spans in self.spans.items()
-            if (kept := [span for span in spans if not any(gone[span[0] : span[1]])])
+            if (kept := [span for span in spans if before[span[0]] == before[span[1]]])
         }
         self._starts.clear()
 
