@@ -9,13 +9,14 @@ from conversations.doors import MENU
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.heeding import ALONE, TOLD
-from conversations.messages import Block, Message, to_json
+from conversations.messages import Block, Button, Message, to_json
 from locales import Words, _
 from portal import accounts, bookmarks, danger, followups
 from portal.errands import Errand
 from portal.mailroom import outbox
 from portal.work import Work
 
+ASKED = "danger"  # the slot of the question whether it is urgent
 AT_MOST = 3  # times in a minute: who writes twenty messages reads it, and reads what else is said
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
 SAID: dict[str, tuple[Words, ...]] = {
@@ -43,16 +44,20 @@ class Warn(Errand):
 
     chat: int
     kinds: tuple[str, ...] = field(repr=False)
+    sure: bool = True
 
 
 def heard(work: Work, chat: int, event: Typed | Sent) -> bool:
-    """Have what to do said, if these words speak of danger; whether they do. What answers a secret is not looked at."""
+    """Have what to do said, if these words speak of danger; whether they surely do, so that no other answer is needed.
+
+    Where they only may, it is asked. What answers a secret is not looked at.
+    """
     if not event.words or _is_secret(work, chat, event.words):
         return False
     found = danger.watch(event.words)
     if found is not None:
-        work.thought(f"danger:{event.message_id}", Warn(chat, found.kinds))
-    return found is not None
+        work.thought(f"danger:{event.message_id}", Warn(chat, found.kinds, found.sure))
+    return found is not None and found.sure
 
 
 def _is_secret(work: Work, chat: int, words: str) -> bool:
@@ -68,15 +73,34 @@ def _is_secret(work: Work, chat: int, words: str) -> bool:
 
 
 def warn(work: Work, wanted: Warn) -> bool:
-    """Say what to do, and tell the care teams whose plans say so; False when it was said several times this minute."""
-    chat = str(wanted.chat)
-    account_id = accounts.reader(work, wanted.chat).account_id
-    agreed = account_id is not None and accounts.has_consented(work, wanted.chat, VERSION)
-    told = agreed and followups.endangered(work, account_id or "", wanted.kinds)
-    facts = {"message": to_json(_message(wanted.kinds, told=told)), "fresh": True}
-    minute = int(work.now.timestamp()) // 60
-    keys = (f"danger:{chat}:{minute}:{n}" for n in range(AT_MOST))
-    return any(outbox.put(work, "telegram", chat, "show", facts, key=key) is not None for key in keys)
+    """Say what to do, or ask whether it is urgent; False when it was said several times this minute."""
+    chat, minute = str(wanted.chat), int(work.now.timestamp()) // 60
+    said, slot = (
+        (urgent(work, wanted.chat, wanted.kinds), None) if wanted.sure else (_asked(wanted.kinds), ASKED)
+    )
+    facts = {"message": to_json(said), "fresh": True}
+    keys = (f"danger:{chat}:{minute}:{wanted.sure:d}{n}" for n in range(AT_MOST))
+    return any(
+        outbox.put(work, "telegram", chat, "show", facts, slot=slot, key=key) is not None for key in keys
+    )
+
+
+def urgent(work: Work, chat: int, kinds: Sequence[str]) -> Message:
+    """Return what to do, and tell the care teams whose plans say so."""
+    account_id = accounts.reader(work, chat).account_id
+    agreed = account_id is not None and accounts.has_consented(work, chat, VERSION)
+    told = agreed and followups.endangered(work, account_id or "", tuple(kinds))
+    return _message(kinds, told=told)
+
+
+def _asked(kinds: Sequence[str]) -> Message:
+    """Return the numbers, and the question whether it is urgent: words may have meant something else."""
+    yes, no = (
+        Button(_("Yes, it is urgent"), f"m:urgent:{'-'.join(kinds)}"),
+        Button(_("No, continue"), "m:pas-urgent"),
+    )
+    words = (_("Is it urgent now?"), SAID[kinds[0]][-1])
+    return Message(tuple(Block("plain", one) for one in words), ((yes, no),), protect=False)
 
 
 def _message(kinds: Sequence[str], *, told: bool) -> Message:

@@ -43,6 +43,7 @@ from handlers import (
     sharing,
     trends,
     undoing,
+    urgency,
     vaccines,
 )
 from handlers.incoming import chat_of, event_of, language_of
@@ -60,7 +61,7 @@ Handler: TypeAlias = BaseHandler[Any, Any, Any]
 PAGES = (
     menu, followups, history, trends, reminders, documents, document, opening, arranging, emergencies, identity,
     people, journal, carnets, sharing, vaccines, professionals, account, security, preferences, language, undoing,
-    privacy, help, faq,
+    privacy, help, faq, urgency,
 )  # fmt: skip
 SCREENS: Screens = {screen.name: screen for page in PAGES for screen in page.SCREENS}
 

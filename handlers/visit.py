@@ -49,15 +49,15 @@ class Visit:
         """The day it is for this person."""
         return self.work.now.astimezone(ZoneInfo(accounts.reader(self.work, self.chat).timezone)).date()
 
-    def show(self, shown: Message, *, account_id: str | None = None) -> None:
+    def show(self, shown: Message, *, account_id: str | None = None, slot: str = SLOT) -> None:
         """Show a screen: in place of the one that was tapped, else below."""
         chat = str(self.chat)
-        standing = outbox.standing(self.work, chat, SLOT)
+        standing = outbox.standing(self.work, chat, slot)
         in_place = (
             self.tapped is not None and standing is not None and standing.message_id == self.tapped.message_id
         )
         facts = {"message": to_json(shown), "fresh": not in_place}
-        outbox.put(self.work, "telegram", chat, "show", facts, slot=SLOT, account_id=account_id)
+        outbox.put(self.work, "telegram", chat, "show", facts, slot=slot, account_id=account_id)
 
     def say(self, *words: Words, rows: tuple[tuple[Button, ...], ...] = ((MENU,),)) -> None:
         """Show a screen of plain paragraphs."""

@@ -5,19 +5,27 @@ How it is recognised, and how well: docs/decisions/0025-danger-is-told-by-patter
 
 from typing import NamedTuple
 
-from portal.danger.lexicon import KINDS, lexicon
+from portal.danger.judging import judge
+from portal.danger.lexicon import KINDS, Pattern, lexicon
 from portal.danger.matching import Words
 
 __all__ = ["KINDS", "Danger", "watch"]
 
 MOST = 4096  # characters: as long as a message of Telegram gets
+# What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
+FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.4, 1.2, 0.7, 4
+PERHAPS, SURELY = 1.0, 2.5
 
 
 class Danger(NamedTuple):
-    """What words speak of: kinds (the gravest first, of `KINDS`), and what they are signs of ("breathing", "pills")."""
+    """What words speak of: kinds (the gravest first, of `KINDS`), and what they are signs of ("breathing", "pills").
+
+    `sure`: not only perhaps. Signs in quotes are the words that weighed most, where nothing else told why.
+    """
 
     kinds: tuple[str, ...]
     signs: tuple[str, ...]
+    sure: bool = True
 
     @property
     def kind(self) -> str:
@@ -27,22 +35,41 @@ class Danger(NamedTuple):
 
 def watch(text: str) -> Danger | None:
     """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none."""
-    known = lexicon()
-    words = Words(known, text[:MOST])
-    for concept in words.concepts:
-        for idiom in known.idioms.get(concept, ()):
-            for start, end in words.find(idiom):
-                if not any(one in words.spans for one in idiom.unless):
-                    words.forget(start, end)
-    found = [  # each pattern is looked for where its last concept stands
-        pattern
-        for concept in words.concepts
-        for pattern in known.patterns.get(concept, ())
-        if any(not words.excused(pattern, start, end) for start, end in words.find(pattern))
-    ]
-    if not found:
+    words = Words(lexicon(), text[:MOST])
+    if not words.words:
         return None
+    stands = _stands(words)
+    found = list(stands)
+    opinion = judge().opinion(words.words, set(stands.values()))
+    belief = opinion.score + _strength(found)
+    if belief < PERHAPS:
+        return None
+    if not found:
+        return Danger((opinion.kind,), tuple(f"“{word}”" for word in opinion.words), belief >= SURELY)
     kinds = {pattern.kind for pattern in found}
     if "suicide" in kinds:  # who wants to die speaks of dying
         kinds = {pattern.kind for pattern in found if pattern.sign != "dying"}
-    return Danger(tuple(kind for kind in KINDS if kind in kinds), tuple(sorted({one.sign for one in found})))
+    signs = tuple(sorted({one.sign for one in found}))
+    return Danger(tuple(kind for kind in KINDS if kind in kinds), signs, belief >= SURELY)
+
+
+def _stands(words: Words) -> dict[Pattern, tuple[int, int]]:
+    """Return where patterns stand that nothing excuses, each once; ways of speaking are taken out first."""
+    words.forget(words.idioms())
+    stands = {}
+    for concept in words.concepts:
+        for pattern in words.lexicon.patterns.get(
+            concept, ()
+        ):  # each is looked for where its last concept stands
+            spans = (one for one in words.find(pattern) if not words.excused(pattern, *one))
+            if (first := next(spans, None)) is not None:
+                stands[pattern] = first
+    return stands
+
+
+def _strength(found: list[Pattern]) -> float:
+    """Return what patterns add to the opinion: more when one is long, and when they are signs of several things."""
+    if not found:
+        return 0.0
+    longest = min(max(len(pattern.steps) for pattern in found), LONG)
+    return FOUND + OF_A_STEP * longest + OF_A_SIGN * min(len({pattern.sign for pattern in found}), LONG)

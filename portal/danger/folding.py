@@ -7,6 +7,9 @@ from functools import lru_cache
 END = "."  # the word that stands for the end of a sentence
 MOST_WORDS = 1000  # of one message: Telegram lets nobody send many more
 LONGEST_WORD = 40
+TWICE = frozenset(
+    ("poisson", "poissons")
+)  # their letter is written twice: with one, they are words of danger
 
 SPELT = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
@@ -49,6 +52,8 @@ def _squeezed(word: str) -> str:
     """Return a word with each letter once where it stands several times in a row: aidezzz, mourrir."""
     if not word[0].isalnum():
         return END
+    if word in TWICE:
+        return word
     return word[:LONGEST_WORD] if word.isdigit() else _LONG.sub(r"\1", word[:LONGEST_WORD])
 
 

@@ -18,8 +18,8 @@ GAPS = {"+": 0, ".": 2, "..": 4, "...": 8}  # words that may stand between two e
 GAP, APART = 1, 6
 EXCUSES = ("negation", "past", "learning")
 
-Begun: TypeAlias = dict[int, list[tuple[tuple[int, ...], int]]]
-"""What words together mean, by the second: the others that follow it, and the concept."""
+Begun: TypeAlias = dict[int, dict[tuple[int, ...], list[int]]]
+"""What words together mean, by the second, and by the others that follow it: concepts."""
 
 
 class Meaning(NamedTuple):
@@ -62,7 +62,7 @@ class Lexicon:
     meant: dict[int, list[int]] = field(
         default_factory=lambda: defaultdict(list)
     )  # concepts, by their only word
-    begun: dict[int, Begun] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    begun: dict[int, Begun] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
     concepts: dict[str, int] = field(default_factory=dict)
     patterns: dict[int, list[Pattern]] = field(
         default_factory=lambda: defaultdict(list)
@@ -97,7 +97,7 @@ class Lexicon:
         for form in forms:
             for first, *more in self.read(form, tongue):
                 if more:
-                    self.begun[first][more[0]].append((tuple(more[1:]), number))
+                    self.begun[first][more[0]].setdefault(tuple(more[1:]), []).append(number)
                 else:
                     self.meant[first].append(number)
         return number

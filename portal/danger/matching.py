@@ -1,6 +1,7 @@
 """Looks for patterns among folded words: where each concept stands, and whether concepts follow each other."""
 
 from collections import defaultdict
+from itertools import accumulate
 from typing import TypeAlias
 
 from portal.danger.folding import END, fold
@@ -11,6 +12,7 @@ LONG_WORD = 9  # letters: a longer one that means nothing may be several
 # Words of danger look alike in several languages, so each denial counts in all; but "no" means "in the" in Portuguese.
 DENYING = {**dict.fromkeys(TONGUES, TONGUES), "pt": ("pt", "fr", "ar")}
 MOST_SPLIT = 20  # words of one message
+BUT = frozenset(("mais", "but", "pero", "mas", "لكن", "ولكن"))  # a denial ends there
 REACH = 2  # words between a negation and what it denies
 MOST_LOOKS = 5_000  # steps for one pattern: a text made to hurt ends here
 
@@ -45,14 +47,17 @@ class Words:
         numbers = [*(meaning.numbers for meaning in means), frozenset[int]()]
         found: Spans = defaultdict(list)
         for at, meaning in enumerate(means):
+            span = (at, at + 1)
             for concept in meaning.concepts:
-                found[concept].append((at, at + 1))
+                found[concept].append(span)
             for begun in meaning.begun:
                 for second in begun.keys() & numbers[at + 1]:
-                    for rest, concept in begun[second]:
+                    for rest, concepts in begun[second].items():
                         end = at + 2 + len(rest)
                         if end < len(numbers) and all(n in numbers[at + i] for i, n in enumerate(rest, 2)):
-                            found[concept].append((at, end))
+                            span = (at, end)
+                            for concept in concepts:
+                                found[concept].append(span)
         return found
 
     @property
@@ -60,14 +65,28 @@ class Words:
         """Every concept that stands somewhere."""
         return list(self.spans)
 
-    def forget(self, start: int, end: int) -> None:
+    def idioms(self) -> list[tuple[int, int]]:
+        """Return where words are a way of speaking."""
+        known = self.lexicon.idioms
+        return [
+            span
+            for concept in self.spans
+            for idiom in known.get(concept, ())
+            for span in self.find(idiom)
+            if not any(one in self.spans for one in idiom.unless)
+        ]
+
+    def forget(self, spoken: list[tuple[int, int]]) -> None:
         """Have words say nothing: they were a way of speaking."""
-        for concept, spans in list(self.spans.items()):
-            kept = [span for span in spans if span[1] <= start or span[0] >= end]
-            if kept:
-                self.spans[concept] = kept
-            else:
-                del self.spans[concept]
+        if not spoken:
+            return
+        gone = {at for start, end in spoken for at in range(start, end)}
+        before = [0, *accumulate(at in gone for at in range(len(self.words)))]  # words that are gone
+        self.spans = {
+            concept: kept
+            for concept, spans in self.spans.items()
+            if (kept := [span for span in spans if before[span[0]] == before[span[1]]])
+        }
         self._starts.clear()
 
     def find(self, pattern: Pattern) -> list[tuple[int, int]]:
@@ -113,7 +132,8 @@ class Words:
         if any(first <= at < last for at, _ in past) or any(first <= at <= start for at, _ in learning):
             return True
         return not pattern.firm and any(
-            (start - REACH <= stop <= start and at >= first) or (start < at and stop < end)
+            (start - REACH <= stop <= start and at >= first and BUT.isdisjoint(self.words[stop:start]))
+            or (start < at and stop < end)
             for at, stop in negation
         )
 

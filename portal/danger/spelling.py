@@ -96,7 +96,7 @@ class Vocabulary:
     def _as_written(self, word: str) -> Iterator[int]:
         if word in self._whole:
             yield self._whole[word]
-        for size in range(2, len(word) + 1):
+        for size in range(1, len(word) + 1):
             if word[:size] in self._begun:
                 yield self._begun[word[:size]]
         if ARABIC.match(word):

@@ -13,11 +13,15 @@ NOWHERE = Path("/nowhere")
 
 
 class Heard(NamedTuple):
-    """Shares from 0 to 1: `told` of dangers, `right` of those of their kind, `alarms` among ordinary phrases."""
+    """Shares from 0 to 1: `told` of dangers, `right` of those of their kind, `alarms` among ordinary phrases.
+
+    `loud`: alarms that do not only ask whether it is urgent.
+    """
 
     told: float
     right: float
     alarms: float
+    loud: float
     missed: list[str]
 
 
@@ -41,13 +45,14 @@ def heard(language: str) -> Heard:
     """Tell how well danger is told from what is ordinary."""
     cries, ordinary = list(lines("danger", language)), [one for (one,) in lines("ordinary", language)]
     found = [(kind, text, watch(text)) for kind, text in cries]
+    alarms = [one for text in ordinary if (one := watch(text))]
     right = sum(
         bool(one and {kind, "child" if kind == "violence" else kind} & set(one.kinds))
         for kind, _, one in found
     )
     return Heard(
         sum(one is not None for *_, one in found) / len(found), right / len(found),
-        sum(watch(text) is not None for text in ordinary) / len(ordinary),
+        len(alarms) / len(ordinary), sum(one.sure for one in alarms) / len(ordinary),
         [f"{kind}: {text}" for kind, text, one in found if one is None],
     )  # fmt: skip
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.danger_learn import lessons
 from portal.danger import KINDS, watch
 from portal.danger.folding import fold
+from portal.danger.judging import parts
 from portal.danger.lexicon import lexicon
 from portal.danger.matching import MOST_LOOKS, Words
 from portal.danger.spelling import one_apart, usual
@@ -85,6 +87,38 @@ def test_a_denial_excuses_its_own_sentence_only() -> None:
     assert watch("je n'ai pas mal à la poitrine") is None
     assert watch("je n'ai pas de fièvre. mal à la poitrine et au bras") is not None
     assert watch("il ne respire plus") is not None
+
+
+def test_a_denial_ends_where_but_begins() -> None:
+    assert watch("pas de fièvre mais mal à la poitrine et au bras") is not None
+
+
+def test_fish_is_no_poison() -> None:
+    assert fold("poisson poison") == ["poisson", "poison"]
+    assert watch("j'ai mangé du poisson") is None
+
+
+def test_what_no_pattern_knows_may_be_heard_still_and_why_is_said() -> None:
+    found = watch("demain vous n'entendrez plus parler de moi")
+    assert found is not None
+    assert found.kind == "suicide"
+    assert all(sign.startswith("“") for sign in found.signs)
+
+
+def test_what_was_learned_was_learned_from_these_phrases() -> None:
+    told = {one.text: one.kind for language in LANGUAGES for one in lessons(language)}
+    some = list(told)[::60]
+    heard = [watch(text) is not None for text in some]
+    right = sum(one == (told[text] > 0) for one, text in zip(heard, some, strict=True))
+    assert right >= 0.97 * len(some)
+
+
+def test_a_long_letter_is_looked_at_part_by_part() -> None:
+    words = fold("Bonjour cher docteur. " + "je voudrais prendre un rendez-vous avec vous " * 9)
+    pieces = list(parts(words))
+    assert pieces[:2] == [(0, 3), (3, 75)]
+    assert {stop - start for start, stop in pieces[2:]} <= set(range(6, 11))
+    assert max(stop for _, stop in pieces) == 75
 
 
 def test_a_text_made_to_hurt_is_looked_at_in_bounded_steps() -> None:

@@ -1,0 +1,105 @@
+"""Learns what danger sounds like from phrases, and writes it beside the code: `make danger`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.faq_learn import wordings
+from portal.danger import judging
+from portal.danger.judging import KINDS, SIZE, places
+from portal.danger.lexicon import TONGUES, lexicon
+from portal.danger.matching import Words
+
+LEARNED = Path(judging.__file__).with_name("learned.npz")
+LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
+EASE, ROUNDS, PACE = (
+    6e-7,
+    90,
+    0.1,
+)  # found by cross-validation over files, each by another hand or of another day
+
+Floats = NDArray[np.float64]
+
+
+class Lesson(NamedTuple):
+    """A phrase and what it is: 0 ordinary, else one more than the place of its kind in `KINDS`."""
+
+    text: str
+    kind: int
+
+
+def lessons(language: str) -> list[Lesson]:
+    """Return every phrase of a language that teaches: those the patterns must tell, those that only teach, the FAQ's."""
+    found = [Lesson(one, 0) for topics in wordings()[language].values() for one in topics]
+    for folder in ("phrases", "lessons"):
+        found += read(LESSONS / folder / f"{language}.txt")
+    return list(dict.fromkeys(found))
+
+
+def nonsense(many: int = 2000) -> list[Lesson]:
+    """Return what says nothing, so that letters alone are no danger: made by chance, the same each time."""
+    chance = Random(25)
+    signs = "abcdefghijklmnopqrstuvwxyz0123456789<>&;./@-"
+    many_words = ["".join(chance.choices(signs, k=chance.randint(1, 8))) for _ in range(3 * many)]
+    return [Lesson(" ".join(chance.choices(many_words, k=chance.randint(1, 5))), 0) for _ in range(many)]
+
+
+def read(path: Path) -> list[Lesson]:
+    """Return the phrases of a file, each under the `[kind]` that heads it."""
+    kind, found = 0, []
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+        if line.startswith("["):
+            name = line.strip("[]").replace("child", "violence")
+            kind = KINDS.index(name) + 1 if name in KINDS else 0
+        elif line:
+            found.append(Lesson(line, kind))
+    return found
+
+
+def folded(text: str) -> list[str]:
+    """Return the words of a phrase as they are looked at."""
+    return Words(lexicon(), text).words
+
+
+def learned(taught: Sequence[Lesson]) -> tuple[Floats, Floats]:
+    """Return the weights of each kind at each place, and its bias: softmax regression, each phrase of one length."""
+    lines = [places(folded(one.text)) for one in taught]
+    many = np.array([len(one) for one in lines])
+    row, share = np.repeat(np.arange(len(lines)), many), np.repeat(1 / np.sqrt(many), many)
+    used, place = np.unique(np.concatenate(lines), return_inverse=True)
+    right = np.eye(len(KINDS) + 1)[[one.kind for one in taught]]
+    weights, bias = np.zeros((len(KINDS) + 1, len(used))), np.zeros(len(KINDS) + 1)
+    told = [np.zeros_like(one) for one in (weights, weights, bias, bias)]
+    for step in range(1, ROUNDS + 1):
+        score = bias + np.stack([np.bincount(row, share * one[place], len(lines)) for one in weights], 1)
+        odds = np.exp(score - score.max(1, keepdims=True))
+        wrong = (odds / odds.sum(1, keepdims=True) - right) / len(lines)
+        slope = np.stack([np.bincount(place, share * one[row], len(used)) for one in wrong.T])
+        _follow(step, weights, slope + EASE * weights, told[0], told[1])
+        _follow(step, bias, wrong.sum(0), told[2], told[3])
+    whole = np.zeros((len(KINDS), SIZE))
+    whole[:, used] = weights[1:] - weights[0]
+    return whole, bias[1:] - bias[0]
+
+
+def _follow(step: int, value: Floats, slope: Floats, mean: Floats, spread: Floats) -> None:
+    """Go one step down a slope (Adam: Kingma and Ba, 2015), in place."""
+    mean += 0.1 * (slope - mean)
+    spread += 0.01 * (slope * slope - spread)
+    value -= PACE * mean * np.sqrt(1 - 0.99**step) / (1 - 0.9**step) / (np.sqrt(spread) + 1e-8)
+
+
+def main() -> None:
+    """Learn, and write."""
+    taught = [one for language in TONGUES for one in lessons(language)]
+    taught += nonsense()
+    judging.keep(LEARNED, *learned(taught))
+    print(f"{LEARNED.name}: {len(taught)} phrases, {LEARNED.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""A second opinion on words of danger: learned from phrases, by words, pairs of words and letters. Pure.
+
+What it learns from, and what it adds: docs/decisions/0025-danger-is-told-by-patterns.md.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import accumulate
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.danger.folding import END
+
+KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
+SIZE = 1 << 17  # places for weights: what falls into the same one shares it
+PIECES = range(3, 6)  # letters
+WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
+AROUND = 2  # words on each side of a pattern
+FEW = 3  # words: a sentence of less is looked at with the next
+REASONS = 3  # words that are named
+
+Numbers = NDArray[np.int64]
+
+
+class Opinion(NamedTuple):
+    """How much words sound of danger (above 0: rather than not), of which kind most, and the words that weigh most."""
+
+    score: float
+    kind: str
+    words: tuple[str, ...]
+
+
+class Judge:
+    """Weighs words: `weights` of each kind at each place, in steps of `scale`; `bias` of each kind."""
+
+    def __init__(self, weights: NDArray[np.int8], scale: float, bias: NDArray[np.float32]) -> None:
+        self._weights, self._scale, self._bias = weights, scale, bias
+        self._of_word = lru_cache(maxsize=20_000)(self._weighed)
+
+    def _weighed(self, word: str) -> NDArray[np.int32]:
+        return self._sum(places_of(word))
+
+    def _sum(self, places: Sequence[int]) -> NDArray[np.int32]:
+        summed: NDArray[np.int32] = self._weights[:, list(places)].sum(axis=1, dtype=np.int32)
+        return summed
+
+    def opinion(self, words: Sequence[str], near: Collection[tuple[int, int]] = ()) -> Opinion:
+        """Return what folded words sound of: the part of them that sounds most of danger.
+
+        `near`: where patterns stand; in a long text each is looked at by itself too, with a few words around.
+        """
+        said = [word for word in words if word != END]
+        if not said:
+            return Opinion(-np.inf, KINDS[0], ())
+        together = list(pairs(words))
+        weights = np.stack([self._of_word(word) for word in said])
+        weights += self._weights[:, np.array(together)].sum(axis=2, dtype=np.int32).T
+        sizes = np.array([len(places_of(word)) + len(together[0]) for word in said])
+        where = np.array([*parts(words), *_around(words, near)])
+        first, last = where.T
+        summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
+        signs = np.concatenate(([0], sizes.cumsum()))
+        share = self._scale / np.sqrt(signs[last] - signs[first])
+        scores = self._bias + (summed[last] - summed[first]) * share[:, None]
+        whole = np.logaddexp.reduce(scores, axis=1)
+        best = int(whole.argmax())
+        kind = int(scores[best].argmax())
+        heavy = sorted(range(*where[best]), key=lambda at: -weights[at, kind])[:REASONS]
+        return Opinion(float(whole[best]), KINDS[kind], tuple(said[at] for at in sorted(heavy)))
+
+
+def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Return the parts to look at, by the words that are said (without `END`): all if few, each sentence, and pieces."""
+    many = first = 0
+    for word in words:
+        if word != END:
+            many += 1
+        elif many - first >= FEW:
+            yield first, many
+            first = many
+    if first and many > first:
+        yield first, many
+    if many <= WHOLE:
+        yield 0, many
+    else:
+        yield from ((at, min(at + PIECE, many)) for at in range(0, many - STEP, STEP))
+
+
+def _around(words: Sequence[str], near: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    said = [0, *accumulate(word != END for word in words)]
+    many = said[-1]
+    if many > WHOLE:
+        for start, end in near:
+            yield max(0, said[start] - AROUND), min(many, said[end] + AROUND)
+
+
+def places(words: Sequence[str]) -> Numbers:
+    """Return every place that words weigh at: of each word, its letters, and it with the words before it."""
+    of_words = [place for word in words if word != END for place in places_of(word)]
+    return np.array(of_words + [place for pair in pairs(words) for place in pair] or [0])
+
+
+@lru_cache(maxsize=50_000)
+def places_of(word: str) -> tuple[int, ...]:
+    """Return the places of a word by itself: the word, twice, and its pieces."""
+    whole = f"<{word}>"
+    pieces = [whole[at : at + size] for size in PIECES for at in range(len(whole) - size + 1)]
+    return tuple(_place(f"c:{piece}") for piece in pieces) + (_place(f"w:{word}"),) * 2
+
+
+def pairs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Return, for each word that is said, the places of it after the word before, and after the one before that."""
+    last = before = ""
+    for word in words:
+        if word == END:
+            last = before = ""
+            continue
+        yield _place(f"b:{last} {word}"), _place(f"s:{before} {word}")
+        before, last = last, word
+
+
+def _place(piece: str) -> int:
+    return crc32(piece.encode()) % SIZE
+
+
+@cache
+def judge() -> Judge:
+    """Return the judge, as it was learned."""
+    with resources.as_file(resources.files("portal.danger") / "learned.npz") as path, np.load(path) as kept:
+        return Judge(kept["weights"], float(kept["scale"]), kept["bias"])
+
+
+def keep(path: Any, weights: NDArray[np.float64], bias: NDArray[np.float64]) -> None:
+    """Write what was learned: weights of each kind at each place, in bytes."""
+    scale = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) / 127
+    small = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
+    np.savez_compressed(path, weights=small, scale=np.array(scale), bias=bias.astype(np.float32))
