@@ -33,7 +33,7 @@ from portal.faq.words import Reading, lexicon, senses, spelled, words
 EASE, EASE_OF_LETTERS = (
     0.3,
     0.5,
-)  # how little each wording is trusted: found by cross-validation, and by unseen phrases
+)  # how little each wording is trusted: the first by cross-validation, the other by the sealed phrases once they were spent
 FEWER = 0.5  # how much labels with few wordings are lifted
 SELDOM = 2  # times that a pair of meanings must have been seen together, to tell anything
 AT_ONCE = 512  # wordings whose numbers are written out together: more would only take memory
