@@ -21,6 +21,7 @@ OURS = 0.08  # score below which no topic is offered
 OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
 BEYOND = 0.35  # by which what is not ours may lead, and topics are still offered
 HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
+HEALTH_STRANGE = 0.6  # score that a medical question must have, if it is strange throughout: noise is none
 BESIDE = 0.0  # score below which a second or third choice is not worth a button
 MOST_CHOICES = 3
 SURE_LANGUAGE = 0.5  # of one language's words more than of any other, for a question to be in it
@@ -134,7 +135,7 @@ def decide(scores: Scores, enough: float = MARGIN) -> Asked:
     offered = tuple(topic for topic in ranked[:MOST_CHOICES] if topic == first or by_label[topic] > BESIDE)
     if margin >= enough + MARGIN_STRANGE * strange:
         return Asked("answer", first, offered, score)
-    if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH):
+    if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH, HEALTH_STRANGE * strange):
         return Asked("medical", score=round(min(1.0, by_label[MEDICAL]), 3))
     if by_label[first] < OURS + OURS_STRANGE * strange or beyond - by_label[first] > BEYOND:
         return Asked("none", score=score)

@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 BINS = 4096  # into which words and letters fall by their hash: what falls together with others is noise, and rare
 LETTERS = (3, 4, 5)  # of a run of letters
 KINDS = {"w": 1.0, "b": 0.6, "n": 0.8}  # weight of words, pairs of words, runs of letters
+OTHERS = "strange"  # the concept of names of what is not ours: whoever says one asks of that, or nearly
 STRANGE = ("~none", "~one", "~some", "~many")  # how much is strange, as a meaning beside the others
 ALWAYS = 0.3  # what is there in every question
 
@@ -42,7 +43,8 @@ def read(reading: Reading, text: str) -> Read:
     meant, strange = reading.words(text)
     stems = reading.stems(meant)
     concepts = {*reading.concepts(stems), STRANGE[min(strange, len(STRANGE) - 1)]}
-    return Read(tuple(sorted(concepts)), tuple(meant), tuple(stems), strange / len(stems) if stems else 0.0)
+    share = 1.0 if OTHERS in concepts else strange / max(1, len(stems))
+    return Read(tuple(sorted(concepts)), tuple(meant), tuple(stems), share)
 
 
 def held(one: Read) -> tuple[Counter[str], ...]:

@@ -17,6 +17,14 @@ from Stemmer import Stemmer
 HERE = Path(__file__).parent
 STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
 LONGEST, MOST_WORDS, LONGEST_WORD = 700, 80, 24  # of a question, that are read: nobody asks in more
+ATTACHED = {  # what a language writes as one with the word behind it: and, for, with, the; marks of tense
+    "ar": (
+        "وبال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال", "كان", "كنت", "كي", "كت", "كن", "تن", "غن", "غي", "غت",
+        "بي", "بت", "بن", "ها", "هال", "مال", "عال", "دال", "وب", "ول", "وك", "و", "ف", "ب", "ل", "ك", "س", "ح", "ه", "د",
+    ),
+}  # fmt: skip
+NEGATED = {"ar": re.compile("(?:ما|م)(.{3,})ش")}  # "not", written around a verb
+ATTACHED_TO = 3  # letters at least
 SLIPS = (5, 9)  # letters from which on one, and two, may be wrong
 WORD = re.compile(r"[^\W_]+")
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
@@ -113,9 +121,11 @@ class Reading:
 
     def __init__(self, language: str, familiar: Iterable[str], once: Iterable[str]) -> None:
         self._language = language
-        self._stem = cache(Stemmer(STEMMERS[language]).stemWord)
+        self._stemmed = cache(Stemmer(STEMMERS[language]).stemWord)
         self.familiar = frozenset(familiar)
         self.known = self.familiar.union(once)
+        self._familiar_stems = set(map(self._stem, self.familiar))
+        self._known_stems = set(map(self._stem, self.known))
         self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
         for word in sorted(self.known):
             if len(word) >= SLIPS[0] - 1:
@@ -131,13 +141,37 @@ class Reading:
 
         Strange is what no question about the portal would hold, as it stands: a word never seen twice, or mended.
         """
-        meant = spelled(self._language, words(text))
-        strange = sum(len(word) > 2 and word not in self.familiar for word in set(meant))
+        meant = [word for typed in words(text) for word in self._meant(typed)]
+        strange = sum(len(word) > 2 and self._strange(word) for word in set(meant))
         return [self._mended(word) for word in meant], strange
+
+    def _stem(self, word: str) -> str:
+        """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
+        return word if word in lexicon(self._language).common else self._stemmed(word)
+
+    def _strange(self, word: str) -> bool:
+        return word not in self.familiar and self._stem(word) not in self._familiar_stems
+
+    def _meant(self, typed: str) -> list[str]:
+        """Return what was typed as it is spelled; if nobody knows it, without what is written as one with it."""
+        language = self._language
+        if typed in self.known or typed in lexicon(language).spelled or language not in ATTACHED:
+            return spelled(language, [typed])
+        negated = NEGATED[language].fullmatch(typed)
+        if negated and self._heard(negated[1]):
+            return ["ما", *self._meant(negated[1])]
+        for before in ATTACHED[language]:
+            bare = typed.removeprefix(before)
+            if typed != bare and len(bare) >= ATTACHED_TO and self._heard(bare):
+                return spelled(language, [bare])
+        return [typed]
+
+    def _heard(self, word: str) -> bool:
+        return word in self.known or word in lexicon(self._language).spelled
 
     def _mended(self, word: str) -> str:
         wrong = sum(len(word) >= letters for letters in SLIPS)
-        if not wrong or word in self.known or word.isdigit():
+        if not wrong or word in self.known or word.isdigit() or self._stem(word) in self._known_stems:
             return word
         found = extractOne(word, self._guessable[word[0]], scorer=OSA.distance, score_cutoff=wrong)
         return found[0] if found else word

@@ -22,10 +22,13 @@ def test_a_question_is_answered_as_others_rely_on(masante: Console) -> None:
 
 def test_a_question_a_line_gives_a_line_of_json_each(masante: Console) -> None:
     lines = "mdp oublié\n\nquel temps fait-il\npuis-je prendre du doliprane\n".encode() + b"\xff\n"
+    lines += "\u202e\u200b'; DROP TABLE x; -- <b>\n".encode() + b"a" * 4096 + b"\n"
     command = [sys.executable, "-m", "bot", "faq", "ask", "-", "--language", "fr"]
     done = subprocess.run(command, input=lines, cwd=ROOT, capture_output=True, check=True)
     asked = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [one["kind"] for one in asked] == ["answer", "none", "none", "medical", "none"]
+    *kinds, noise, longest = [one["kind"] for one in asked]
+    assert kinds == ["answer", "none", "none", "medical", "none"]
+    assert "answer" not in (noise, longest)
     assert all(set(one) == SHAPE for one in asked)
 
 

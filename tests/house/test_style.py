@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from conversations import refusals
+from locales.faq import articles
 from tests.house.sentences import FACT, SPOKEN, Said, buttons, said
 from tests.house.source import imported
 
@@ -110,6 +112,13 @@ def test_the_same_thing_has_the_same_name(term: str, language: str) -> None:
 def test_no_other_word_is_used_for_it(language: str) -> None:
     strange = re.compile(STRANGERS[language], re.IGNORECASE)
     assert not [one.text for one in said(language) if strange.search(FACT.sub("X", one.text))]
+
+
+@pytest.mark.parametrize("language", STRANGERS)
+def test_the_faq_calls_things_so_too(language: str) -> None:
+    strange = re.compile(STRANGERS[language], re.IGNORECASE)
+    told = articles(language, Path("/nowhere")).values()
+    assert not [text for one in told for text in (one.title, *one.answer) if strange.search(text)]
 
 
 @pytest.mark.parametrize("language", SPOKEN)

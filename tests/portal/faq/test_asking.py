@@ -85,6 +85,33 @@ def test_marks_and_letters_that_only_look_like_ours_hide_nothing(typed: str) -> 
     assert desk().ask(typed, "fr").topic == "password-forgotten"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["?!?… ¿¡ ؟", "\u202e\u200b\u2066", "a" * 4096, "'; DROP TABLE x; --", "<img src=x onerror=y>", "%s %n {0}", "٪٪٪ ،،،"],
+)  # fmt: skip
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_asks_nothing_is_not_answered(typed: str, language: str) -> None:
+    assert desk().ask(typed, language).kind != "answer"
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [("g oublié mi contraseña", "password-forgotten"), ("nsit mot de passe dyali", "password-forgotten"),
+     ("bghit nbdl numero dyal telephone", "change-phone"), ("الكود بالايميل", "code-by-email")],
+)  # fmt: skip
+def test_languages_may_be_mixed_and_arabic_written_in_our_letters(typed: str, topic: str) -> None:
+    assert topic in desk().ask(typed, "fr" if "oublié" in typed else "ar").choices
+
+
+def test_whoever_names_what_is_not_ours_is_not_answered_at_once() -> None:
+    asked = [
+        ("mot de passe facebook oublié", "fr"),
+        ("borrar mi cuenta de wallapop", "es"),
+        ("تغيير إيميل أمازون", "ar"),
+    ]
+    assert {desk().ask(*one).kind for one in asked} <= {"choices", "none"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_nearest_topics_are_named_however_far_they_are(language: str) -> None:
     assert len(set(desk().nearest("xyz", language))) == 3
