@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from bot.claiming import claimed
+from bot.claiming import claimed, insisted
 from bot.metrics import Metrics
 from portal import accounts
 from portal.errors import Fenced, GiveUp, StorageDown, TryLater
@@ -117,20 +117,23 @@ class Delivery:
                     await self.workroom.clock.sleep_until(ready.leaves_at + pace.STEP * number)
                 if not await self._one(ready, parcel, last=parcel is parcels[-1]):
                     return
-        except (Fenced, StorageDown):
-            log.warning("delivery_left_to_lease", queue=self.queue)
+        except Fenced:
+            log.warning("delivery_taken_over", queue=self.queue)
 
     async def _one(self, ready: Ready, parcel: Parcel, *, last: bool) -> bool:
         """Deliver one parcel; False when it and those behind it must wait."""
         held = ready.round.held
         try:
             sent = await self._carried(ready, parcel)
-            await self.workroom.run(_settle, held, parcel, sent, last=last)
+            await insisted(self.workroom, _settle, held, parcel, sent, last=last)
         except TryLater as later:
             self._put_off(later)
             await self._again(held, parcel, later.delay)
             return False
-        except (Fenced, StorageDown):
+        except StorageDown:  # before it left
+            await self._again(held, parcel, timedelta(0))
+            return False
+        except Fenced:
             raise
         except Exception:
             log.exception("delivery_failed", queue=self.queue, attempt=parcel.attempts)
@@ -138,7 +141,7 @@ class Delivery:
                 await self._again(held, parcel, timedelta(seconds=5))
                 return False
             sent = Sent("broken", _apology(parcel))
-            await self.workroom.run(_settle, held, parcel, sent, last=last)
+            await insisted(self.workroom, _settle, held, parcel, sent, last=last)
         self.metrics.deliveries.labels(self.queue, sent.outcome).inc()
         return True
 
@@ -165,10 +168,8 @@ class Delivery:
     async def _again(self, held: lanes.Held, parcel: Parcel, least: timedelta) -> None:
         grown = timedelta(seconds=min(2 ** min(parcel.attempts, 10), LONGEST_WAIT.total_seconds()))
         delay = max(least, grown) if parcel.attempts > 1 else least
-        try:
-            await self.workroom.run(outbox.again, held, delay)
-        except (Fenced, StorageDown):
-            log.warning("delivery_left_to_lease", queue=self.queue)
+        with contextlib.suppress(Fenced):
+            await insisted(self.workroom, outbox.again, held, delay)
 
 
 def _nothing(_work: Work) -> None:
