@@ -42,6 +42,7 @@ class Lives:
         self.jump = forks.Value("d", 0.0)  # seconds by which the clock of their machine is wrong
         self.living: list[BaseProcess] = []
         self.ended_by_themselves = 0
+        self._places = [asyncio.Lock() for _ in environs]  # how a process ended can be asked by one at a time
         self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Lives":
@@ -65,11 +66,12 @@ class Lives:
 
     async def end(self, number: int, how: Callable[[BaseProcess], None]) -> End:
         """End one of them, and begin it again."""
-        process, began = self.living[number], time.monotonic()
-        how(process)
-        await asyncio.to_thread(process.join)
-        took = time.monotonic() - began
-        self.living[number] = self._begin(number)
+        async with self._places[number]:
+            process, began = self.living[number], time.monotonic()
+            how(process)
+            await asyncio.to_thread(process.join)
+            took = time.monotonic() - began
+            self.living[number] = self._begin(number)
         return End(took, process.exitcode)
 
     def limit(self, size: int) -> None:
@@ -85,11 +87,16 @@ class Lives:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(GLANCE)
-            for number, one in enumerate(self.living):
-                if one.exitcode is not None and one is self.living[number]:
-                    self.ended_by_themselves += 1
-                    await asyncio.sleep(BREATH)
-                    self.living[number] = self._begin(number)
+            for number, place in enumerate(self._places):
+                if not place.locked():
+                    async with place:
+                        await self._mourn(number)
+
+    async def _mourn(self, number: int) -> None:
+        if self.living[number].exitcode is not None:
+            self.ended_by_themselves += 1
+            await asyncio.sleep(BREATH)
+            self.living[number] = self._begin(number)
 
 
 def freeze(process: BaseProcess) -> None:
