@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import random
@@ -22,6 +23,7 @@ from portal.clock import SystemClock
 forks = multiprocessing.get_context("forkserver")
 forks.set_forkserver_preload(["tests.faults.ahead"])
 
+DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG: whatever becomes of a test, no bot is left behind (Linux)
 GLANCE = 0.02  # seconds between two looks at who lives
 BREATH = 0.2  # seconds before a supervisor begins again what ended by itself
 ENDS = 12  # seconds that an orderly end may take
@@ -80,7 +82,7 @@ class Lives:
             resource.prlimit(one.pid or 0, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def _begin(self, number: int) -> BaseProcess:
-        process = forks.Process(target=live, args=(self._environs[number], self.jump), daemon=True)
+        process = forks.Process(target=live, args=(self._environs[number], self.jump))
         process.start()
         return process
 
@@ -112,6 +114,7 @@ def thaw(process: BaseProcess) -> None:
 
 def live(environ: dict[str, str], jump: Any) -> None:
     """Be the bot, on a machine whose clock may jump."""
+    ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
     os.environ.update({name: value for name, value in environ.items() if name.startswith("AWS_")})
     clock = SystemClock(lambda: datetime.now(UTC) + timedelta(seconds=jump.value))
     with Path(environ["LOG"]).open("a") as log:
