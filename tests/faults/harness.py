@@ -31,7 +31,7 @@ from tests.faults.wire import Wire
 
 PATIENCE = 45  # seconds until everybody must have gone on, or been thanked, once a fault is over
 HOOK_SECONDS = 6  # for which the simulator waits for an answer to an update: a frozen process gives none
-TO_SETTLE = 5.0  # seconds for what nobody waits for, such as e-mails
+TO_SETTLE = 45.0  # seconds for what nobody waits for: an e-mail that a server hung up on
 
 
 class Happening(Protocol):

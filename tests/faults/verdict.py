@@ -22,7 +22,10 @@ LEFT = ("sent", "unchanged", "needless")  # how what must leave ends on a good d
 
 @dataclass
 class Verdict:
-    """What the faults did; of the first part, everything but `patients` should be 0."""
+    """What the faults did; of the first part, everything but `patients` should be 0.
+
+    A message may be repeated once for each fault and chat: Telegram has no key against doubles.
+    """
 
     patients: int = 0
     unthanked: int = 0
@@ -32,11 +35,11 @@ class Verdict:
     stuck: int = 0  # conversations still under way, updates and messages that wait or were set aside
     unsaid: int = 0  # what had to leave, by any way, and never did
     unread: int = 0  # e-mails and SMS that nobody received
-    thrice: int = 0  # messages that came more than twice
     disordered: int = 0  # chats where something came before what it follows
     broken: int = 0  # journal lines that are not what was written
 
     faults: int = field(default=0, compare=False)
+    thrice: int = field(default=0, compare=False)  # messages that came more than twice: two faults met them
     repeated: int = field(default=0, compare=False)  # messages that came twice, all in all
     most_repeated: int = field(default=0, compare=False)  # in one chat, by one fault
     refused: int = field(default=0, compare=False)  # photos that could not be kept, as was told
