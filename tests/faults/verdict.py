@@ -1,6 +1,6 @@
 """The verdict: what patients did, against what is stored; what was sent, against what arrived."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from portal.mailroom.model import Outgoing
 from portal.work import Work, Workroom
 from simulator import Simulator
 from tests.faults.crowd import Crowd
-from tests.faults.patients import THANKS, Patient
+from tests.faults.patients import RECAP, THANKS, Patient
 from tests.journeys import people
 from tests.journeys.phone import words
 
@@ -58,8 +58,10 @@ class Verdict:
 def judge(crowd: Crowd, portal: Workroom, faults_at: list[int]) -> Verdict:
     """Look at everything; `faults_at`: after how many calls to Telegram each fault began."""
     verdict = Verdict(len(crowd.patients), faults=len(faults_at))
+    said = _said(crowd.sim)
     for account_id, patient in crowd.patients.items():
         _judge_one(verdict, patient, [_answers(one) for one in portal.do(people.responses, account_id)])
+        verdict.disordered += _disordered(patient, said[patient.person.user_id])
     verdict.stuck, verdict.unsaid, sent = portal.do(_left)
     verdict.unread = _unread(crowd, sent)
     verdict.broken = len(journal.verify(portal).broken)
@@ -73,12 +75,24 @@ def _judge_one(verdict: Verdict, patient: Patient, kept: list[list[Any]]) -> Non
     verdict.lost += not kept
     verdict.doubled += len(kept) > 1
     verdict.altered += any(one != patient.given() for one in kept)
-    said = [words(message) for message in patient.said_by_bot()]
-    verdict.unthanked += not any(THANKS in one for one in said)
-    firsts = [next((n for n, one in enumerate(said) if what in one), -1) for what in patient.asked]
-    there = [first for first in firsts if first >= 0]  # what was edited away is not there to be seen
-    verdict.disordered += there != sorted(there)
+    verdict.unthanked += not any(THANKS in words(message) for message in patient.said_by_bot())
     verdict.refused += patient.refused
+
+
+def _said(sim: Simulator) -> dict[int, list[str]]:
+    """Return what the bot said in each chat, in order, whatever became of it there."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for call in sim.world.calls.since(0, None, None):
+        if call["ok"] is not False and "text" in call["params"]:
+            said[call["chat_id"]].append(call["params"]["text"])
+    return said
+
+
+def _disordered(patient: Patient, said: list[str]) -> bool:
+    """Tell whether something was first said before what it follows; a recap names every question."""
+    asking = [RECAP if RECAP in one else one for one in said]
+    firsts = [next((n for n, one in enumerate(asking) if what in one), -1) for what in patient.asked]
+    return firsts != sorted(firsts)
 
 
 def _answers(resource: dict[str, Any]) -> list[Any]:
