@@ -12,7 +12,7 @@ from bench.contenders import VAR
 
 BENCHES = (
     "transport", "startup", "signin", "sealing", "policies", "crash", "faults", "updates", "plans", "documents", "photos",
-    "directory", "faq", "understanding",
+    "directory", "faq", "understanding", "fuzz", "flood",
 )  # fmt: skip
 
 

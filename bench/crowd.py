@@ -90,7 +90,7 @@ class Crowd:
         self._here[chat] = patient = Patient(chat)
         if not self._from and len(self._here) > self._at_once + WARM_UP * self._total:
             self._from = now
-        message = {"message_id": chat, "date": 1_700_000_000, **_places(chat), "text": "/suivi"}
+        message = {"message_id": chat, "date": 1_700_000_000, **places(chat), "text": "/suivi"}
         self._do(patient, {"message": {**message, "entities": [COMMAND]}})
 
     def _tap(self, patient: Patient, button: dict[str, Any], shown: dict[str, Any]) -> None:
@@ -126,5 +126,6 @@ def _person(chat: int) -> dict[str, Any]:
     return {"id": chat, "is_bot": False, "first_name": "Léa", "language_code": "fr"}
 
 
-def _places(chat: int) -> dict[str, Any]:
+def places(chat: int) -> dict[str, Any]:
+    """Return where and by whom a message is written in a private chat."""
     return {"chat": {"id": chat, "type": "private", "first_name": "Léa"}, "from": _person(chat)}

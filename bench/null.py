@@ -16,9 +16,10 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bench.crowd import Crowd
+from bench.crowd import Crowd, places
 
 ME = {"id": 1000, "is_bot": True, "first_name": "MaSanté", "username": "masante_bot"}
+WORDS = ("bonjour", "comment ajouter un document ?", "j'ai mal", "qui peut voir mes données", "3", "zzz")
 BATCH = 100  # updates in one answer to getUpdates, as on Telegram
 
 
@@ -46,6 +47,10 @@ class Telegram:
     update_id: int = 0
     message_id: int = 0
     updates: list[dict[str, Any]] = field(default_factory=list)
+    flood: asyncio.Task[None] | None = None
+    flooder: int = 0
+    poured: int = 0  # messages the flooder has sent
+    answered: int = 0  # messages the flooder was sent
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def deliver(self, content: dict[str, Any]) -> None:
@@ -94,6 +99,7 @@ class Telegram:
         }
         if markup := fields.get("reply_markup"):
             shown["reply_markup"] = json.loads(markup) if isinstance(markup, str) else markup
+        self.answered += chat["id"] == self.flooder
         if self.crowd is not None:
             self.crowd.see(shown)
         return shown
@@ -121,6 +127,25 @@ class Telegram:
         told = self.crowd.told() if self.crowd else {}
         return _answer({"calls": self.calls, "first_call": self.first_call, **told})
 
+    async def pour(self, request: web.Request) -> web.Response:
+        """Have one person write without end: `{"chat": 7, "a_second": 50}`; 0 a second ends it. Tells how it went."""
+        asked = await request.json()
+        if self.flood is not None:
+            self.flood.cancel()
+            self.flood = None
+        if asked["a_second"]:
+            self.flooder, self.poured, self.answered = asked["chat"], 0, 0
+            self.flood = asyncio.create_task(self._pour(1 / asked["a_second"]))
+        return _answer({"poured": self.poured, "answered": self.answered})
+
+    async def _pour(self, every: float) -> None:
+        began, where = time.monotonic(), places(self.flooder)
+        while True:
+            self.poured += 1
+            words, number = f"{WORDS[self.poured % len(WORDS)]} {self.poured}", 9_000_000 + self.poured
+            self.deliver({"message": {"message_id": number, "date": 1_700_000_000, **where, "text": words}})
+            await asyncio.sleep(max(0.0, began + self.poured * every - time.monotonic()))
+
     async def insist(self, _request: web.Request) -> web.Response:
         """Have the patients who still wait tap again."""
         return _answer(self.crowd.insist() if self.crowd else 0)
@@ -143,6 +168,7 @@ async def _serve() -> None:
     app.router.add_post("/crowd", telegram.gather)
     app.router.add_get("/crowd", telegram.watch)
     app.router.add_post("/crowd/insist", telegram.insist)
+    app.router.add_post("/flood", telegram.pour)
     app.router.add_route("*", "/{bot}/{method}", telegram.call)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -23,6 +23,13 @@ ALLOWED = (
     "inline_query",
 )  # what Telegram is asked for
 PATIENCE = (1, 2, 5)  # seconds between two tries while the database is away: people wait
+LARGEST = 2**63  # no number of Telegram's is as large, and no column of ours holds one that is
+
+
+def numbered(raw: object) -> bool:
+    """Tell whether this is an update with a number as Telegram gives them; those below 0 are of what we tell ourselves."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return type(number) is int and 0 < number < LARGEST
 
 
 def who_of(raw: dict[str, Any]) -> str:
@@ -30,8 +37,9 @@ def who_of(raw: dict[str, Any]) -> str:
     for content in raw.values():
         if isinstance(content, dict):
             person = content.get("from") or content.get("user") or content.get("chat")
-            if isinstance(person, dict) and isinstance(person.get("id"), int):
-                return str(person["id"])
+            number = person.get("id") if isinstance(person, dict) else None
+            if type(number) is int and abs(number) < LARGEST:
+                return str(number)
     return "0"
 
 
@@ -63,7 +71,7 @@ class Feed:
             if isinstance(asked := raw.get("inline_query"), dict):
                 self._suggest(asked)
         kept = (raw for raw in updates if "inline_query" not in raw)
-        whole = [(who_of(raw), raw) for raw in kept if isinstance(raw.get("update_id"), int)]
+        whole = [(who_of(raw), raw) for raw in kept if numbered(raw)]
         if whole:
             new = await self._stored(whole)
             self._metrics.updates.labels("stored").inc(new)
@@ -91,5 +99,4 @@ class Feed:
                 failures += 1
                 continue
             failures = 0
-            if updates:
-                offset = max(raw["update_id"] for raw in updates) + 1
+            offset = max((raw["update_id"] + 1 for raw in updates if numbered(raw)), default=offset)

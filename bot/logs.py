@@ -17,6 +17,8 @@ CHATTY = ("telegram", "httpx", "httpcore", "aiohttp", "aiosmtplib", "sqlalchemy"
           "botocore", "s3transfer", "urllib3")  # fmt: skip
 MASKED = "•••"
 
+# What ends a line, commands a terminal or turns the direction of writing; half a surrogate pair cannot be written at all.
+COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # In this order: a URL's credentials would look like an e-mail address once its secrets are gone.
 PERSONAL = (
     r"(?<=://)[^/\s@]+(?=@)",  # user:password in a URL
@@ -48,6 +50,7 @@ def configure(secrets: Iterable[str] = (), stream: TextIO | None = None, pretty:
     handler.setFormatter(_formatter([_strangers, *before], stream.isatty() if pretty is None else pretty))
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     logging.captureWarnings(True)
+    logging.raiseExceptions = False  # or a line that cannot be written is printed as it is, unmasked
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _uncaught
@@ -61,8 +64,9 @@ class Mask:
         self._pattern = re.compile("|".join((*exact, *PERSONAL)))
 
     def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-        """Mask an event (a structlog processor)."""
-        return {key: value if key.startswith("_") else self.clean(value) for key, value in event.items()}
+        """Mask an event (a structlog processor); the lines of an exception are ours, and stay lines."""
+        ours = {key: value for key, value in event.items() if key.startswith("_") or key == "exception"}
+        return {key: self.clean(value) for key, value in event.items()} | ours
 
     def clean(self, value: Any) -> Any:
         """Return the value with everything masked; objects become their masked repr."""
@@ -73,7 +77,8 @@ class Mask:
                 return {self.clean(key): self.clean(each) for key, each in value.items()}
             case list() | tuple() | set() | frozenset():
                 return [self.clean(each) for each in value]
-        return self._pattern.sub(MASKED, value if isinstance(value, str) else repr(value))
+        masked = self._pattern.sub(MASKED, value if isinstance(value, str) else repr(value))
+        return COMMANDS.sub("\N{REPLACEMENT CHARACTER}", masked)
 
 
 def describe(error: BaseException) -> str:

@@ -7,14 +7,13 @@ import asyncio
 from typing import Any
 
 import structlog
-from telegram.error import TelegramError
 
 from bot.transport import BotApi
 from conversations.consenting import VERSION
 from conversations.suggested import SIGN_IN, START, suggestion
 from locales.saying import Reader, say
 from portal import accounts, directory
-from portal.errors import PortalError, Refused
+from portal.errors import Refused
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -35,15 +34,21 @@ class Suggestions:
 
     async def __call__(self, asked: dict[str, Any]) -> None:
         """Answer one query; nothing depends on it, so what fails is logged and left."""
-        user, number = asked["from"]["id"], str(asked["id"])
+        match asked:
+            case {"id": str(number), "from": {"id": int(user)}}:
+                await self._suggest(user, number, str(asked.get("query") or ""))
+            case _:
+                log.warning("suggestion_failed", error="unreadable")
+
+    async def _suggest(self, user: int, number: str, typed: str) -> None:
         self._latest[user] = number
         try:
-            answer = await self._answer(user, str(asked.get("query") or ""))
+            answer = await self._answer(user, typed)
             if self._latest.get(user) == number:
                 await self._api.call(
                     "answerInlineQuery", inline_query_id=number, cache_time=0, is_personal=True, **answer
                 )
-        except (PortalError, TelegramError) as error:
+        except Exception as error:
             log.warning("suggestion_failed", error=type(error).__name__)
         finally:
             if self._latest.get(user) == number:

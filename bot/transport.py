@@ -81,8 +81,9 @@ class AiohttpRequest(BaseRequest):
         timeout = self._patience(read_timeout, write_timeout, connect_timeout, pool_timeout)
         body, headers = _body(request_data)
         try:
+            # A redirect is not followed: what is said to Telegram is said to nobody else, nor is the token.
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
         except TimeoutError:
@@ -96,7 +97,7 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("this request is not initialised")
         content = bytearray()
         try:
-            async with self._session.get(url, timeout=UNHURRIED) as response:
+            async with self._session.get(url, timeout=UNHURRIED, allow_redirects=False) as response:
                 if response.status != 200:
                     raise NetworkError(f"HTTP_{response.status}")
                 async for piece in response.content.iter_chunked(PIECE):

@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.addresses import ListenAddress
+from bot.feed import numbered
 from bot.metrics import Metrics
 from bot.orders import NotNow
 
@@ -153,4 +154,4 @@ def _update(body: bytes) -> dict[str, Any] | None:
         update = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+    return update if numbered(update) else None

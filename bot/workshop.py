@@ -2,9 +2,11 @@
 
 import asyncio
 import importlib
+import logging
 import multiprocessing
 import os
 import resource
+import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
@@ -90,6 +92,8 @@ def darkroom() -> Workshop:
 def _begin(memory: int, ready: Sequence[str]) -> None:
     """Bound what a child may take, and have it import what it needs."""
     os.nice(YIELDS)
+    logging.disable()  # what libraries say of a stranger's content may quote it, and here nothing masks it
+    warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     for module in ready:
         importlib.import_module(module)

@@ -29,7 +29,7 @@ def receive(work: Work, chat: int, event: Event) -> bool:
     """Take what a person did; False when no conversation of this chat is concerned."""
     if isinstance(event, Tapped):
         return _tapped(work, chat, event)
-    mark = bookmarks.active(work, str(chat))
+    mark = _active(work, chat)
     if mark is None:
         return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
@@ -40,6 +40,12 @@ def receive(work: Work, chat: int, event: Event) -> bool:
         stage.clean(turn, event, at_once=True)
         return True
     return take_in(turn, form, event)
+
+
+def _active(work: Work, chat: int) -> Bookmark | None:
+    """Return the conversation this chat is in; one of a form that only another version of us has is none here."""
+    mark = bookmarks.active(work, str(chat))
+    return mark if mark is not None and mark.form in Form.known else None
 
 
 def _meant_for_something_else(turn: Turn, form: Form, event: Typed | Sent) -> bool:
@@ -54,7 +60,7 @@ def _meant_for_something_else(turn: Turn, form: Form, event: Typed | Sent) -> bo
 
 def again(work: Work, chat: int) -> bool:
     """Ask the question under way again, below; False when there is none."""
-    mark = bookmarks.active(work, str(chat))
+    mark = _active(work, chat)
     if mark is None:
         return False
     course.resume(work, chat, mark)
@@ -63,7 +69,7 @@ def again(work: Work, chat: int) -> bool:
 
 def leave(work: Work, chat: int) -> bool:
     """Put the active conversation aside and say how to come back; False when there is none."""
-    mark = bookmarks.active(work, str(chat))
+    mark = _active(work, chat)
     if mark is None:
         return False
     course.pause(stage.begin(work, chat, mark), fresh=True)
@@ -72,7 +78,7 @@ def leave(work: Work, chat: int) -> bool:
 
 def corrected(work: Work, chat: int) -> None:
     """Say that what was sent stays as it was first written, with the question under way, in its place."""
-    mark = bookmarks.active(work, str(chat))
+    mark = _active(work, chat)
     if mark is None:
         return None
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
@@ -105,10 +111,11 @@ def _tapped(work: Work, chat: int, event: Tapped) -> bool:
     if len(parts) != 4 or parts[0] != "b":
         return False
     mark = bookmarks.get(work, str(chat), parts[1])
-    if mark is None or mark.state == CLOSED:
-        if mark is None or not _stands(
-            work, chat, mark, event
-        ):  # else tapped twice: its last word stands there
+    if mark is None or mark.form not in Form.known:
+        _stale(work, chat, event)
+        return True
+    if mark.state == CLOSED:
+        if not _stands(work, chat, mark, event):  # else tapped twice: its last word stands there
             _stale(work, chat, event)
         return True
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]

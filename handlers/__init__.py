@@ -81,7 +81,9 @@ def install() -> list[Handler]:
 
 def answering(handlers: list[Handler], bot: Bot, raw: dict[str, Any]) -> Answering:
     """Return the unit of work that answers a raw update."""
-    if "woken" in raw:  # by ourselves: Telegram knows no such thing
+    if (
+        "woken" in raw and raw["update_id"] < 0
+    ):  # by ourselves: Telegram knows no such thing, and no such number
         return lambda work: engine.woken(work, raw["woken"]["chat"]["id"], raw["woken"]["bookmark"])
     update = Update.de_json(_without_buttons(raw), bot)
     if update.effective_chat is not None and update.effective_chat.type != "private":

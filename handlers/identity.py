@@ -208,8 +208,9 @@ def before(visit: Visit) -> None:
         blocks += [Block("section", until), *_pairs(_told(one.values, [*one.values]))]
     if not told:
         blocks.append(Block("plain", NOTHING))
-    older = (Button(_("Older ›"), f"m:identite-avant:{section}.{told[-1].number}"),)
-    rows = (*([older] if len(found) > len(told) else []), (BACK[section], MENU))
+    more = told[-1:] if len(found) > len(told) else []
+    older = [(Button(_("Older ›"), f"m:identite-avant:{section}.{one.number}"),) for one in more]
+    rows = (*older, (BACK[section], MENU))
     return visit.show(Message(tuple(blocks), rows), account_id=access.account_id)
 
 

@@ -26,6 +26,7 @@ SILENT = (  # what Telegram tells of the chat itself, or of places that are no p
     "gift_upgrade_sent", "chat_owner_left", "chat_owner_changed", "community_chat_added", "community_chat_removed",
     "community_chat_joined",
 )  # fmt: skip
+LARGEST_ID = 2**63
 LONGEST = 4096  # characters that are looked at in what nobody knows yet
 
 
@@ -78,10 +79,17 @@ def _file(message: Message, kind: str) -> File | None:
 
 
 def chat_of(update: Update) -> int:
-    """Return the private chat an update belongs to: the person's own id."""
+    """Return the private chat an update belongs to: the person's own id. Raises `ValueError` for what is no id."""
     if update.effective_user is not None:
-        return update.effective_user.id
-    return update.effective_chat.id if update.effective_chat else 0
+        return checked(update.effective_user.id)
+    return checked(update.effective_chat.id) if update.effective_chat else 0
+
+
+def checked(number: object) -> int:
+    """Return an id that is one: the library believes whatever stands there, and messages leave by it later on."""
+    if type(number) is not int or abs(number) >= LARGEST_ID:
+        raise ValueError("no id of a person or chat")
+    return number
 
 
 def language_of(update: Update) -> str | None:

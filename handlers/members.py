@@ -3,7 +3,7 @@
 from telegram import ChatMember, Update
 
 from conversations.messages import message, to_json
-from handlers.incoming import chat_of
+from handlers.incoming import chat_of, checked
 from locales import _
 from portal import accounts
 from portal.mailroom import outbox
@@ -33,13 +33,6 @@ def group(update: Update, work: Work) -> None:
             "I only speak in private chats, to keep your health between you and your care team. I leave this group."
         )
     )
-    key = f"leave:{chat.id}:{update.update_id}"
-    outbox.put(
-        work,
-        "telegram",
-        str(chat.id),
-        "show",
-        {"message": to_json(words) | {"purge": False}, "fresh": True},
-        key=key,
-    )
-    outbox.put(work, "telegram", str(chat.id), "leave", {})
+    who, shown = str(checked(chat.id)), {"message": to_json(words) | {"purge": False}, "fresh": True}
+    outbox.put(work, "telegram", who, "show", shown, key=f"leave:{who}:{update.update_id}")
+    outbox.put(work, "telegram", who, "leave", {})

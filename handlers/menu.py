@@ -70,7 +70,8 @@ def _reset(visit: Visit, token: str) -> None:
 def menu(visit: Visit) -> None:
     """Show what can be done here; a conversation under way is put aside and offered."""
     put_aside(visit.work, visit.chat)
-    parked = _offers(visit, bookmarks.parked(visit.work, str(visit.chat)))
+    put_by = [one for one in bookmarks.parked(visit.work, str(visit.chat)) if one.form in Form.known]
+    parked = _offers(visit, put_by)
     if visit.me is None:
         return visit.show(
             message(WELCOME, INVITED, rows=(*parked, (SIGN_IN,), (HELP, Button(_("Language"), "m:langue"))))

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,13 @@ class Table(DeclarativeBase):
     type_annotation_map = {datetime: Instant}  # noqa: RUF012  (declared so by SQLAlchemy)
 
 
+@lru_cache(maxsize=16)
 def connect(url: str) -> Engine:
-    """Open `sqlite:///…` (WAL, every commit on disk) or `postgresql://…` (psycopg)."""
+    """Open `sqlite:///…` (WAL, every commit on disk) or `postgresql://…` (psycopg).
+
+    One engine for each address in a process, since an engine is what remembers how statements are compiled; one that was
+    disposed of opens again by itself.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":

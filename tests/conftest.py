@@ -57,13 +57,13 @@ def postgres_migrated(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def provided(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], AbstractContextManager[str]]:
+def provided(request: pytest.FixtureRequest) -> Callable[[str], AbstractContextManager[str]]:
     """What gives a test a migrated, empty database of the kind it names, and takes it back."""
 
     @contextmanager
     def provide(kind: str) -> Iterator[str]:
         if kind == "sqlite":
-            with request.getfixturevalue("sqlite_file").copy(tmp_path) as address:
+            with request.getfixturevalue("sqlite_file").copy() as address:
                 yield address
         else:
             address = request.getfixturevalue("postgres_migrated")

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Engine, event, make_url
 
 from portal.migrations import models, upgrade
 
@@ -31,19 +31,21 @@ class NoPostgres(Exception):
 
 
 class SqliteFile:
-    """A database file migrated once, and copied for each test."""
+    """A database file migrated once, and copied for each test, to one place: statements stay compiled for its address."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._template = folder / "template.db"
         upgrade(f"sqlite:///{self._template}")
 
     @contextmanager
-    def copy(self, folder: Path) -> Iterator[str]:
-        """Yield the address of a fresh database in this folder, gone afterwards."""
-        file = folder / "portal.db"
+    def copy(self, folder: Path | None = None) -> Iterator[str]:
+        """Yield the address of a fresh database, gone afterwards; `folder` for one that outlives a test."""
+        file = (folder or self._folder) / "portal.db"
         shutil.copyfile(self._template, file)
         yield f"sqlite:///{file}"
-        file.unlink()
+        for left in file.parent.glob(f"{file.name}*"):  # its log too, where somebody was killed
+            left.unlink()
 
 
 @contextmanager
@@ -127,6 +129,21 @@ def _wait_for(folder: Path, server: "subprocess.Popen[bytes]") -> None:
         else:
             return
     raise NoPostgres(f"PostgreSQL did not start: {(folder / 'log').read_text()[-500:]}")
+
+
+@contextmanager
+def heard(engine: Engine, what: str = "before_cursor_execute") -> Iterator[list[Any]]:
+    """Yield a list that grows by what SQLAlchemy says of this kind: the arguments, each time."""
+    said: list[Any] = []
+
+    def note(*given: Any) -> None:
+        said.append(given)
+
+    event.listen(engine, what, note)
+    try:
+        yield said
+    finally:
+        event.remove(engine, what, note)
 
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -33,6 +33,8 @@ class _Sheet(FPDF):
 
     def __init__(self) -> None:
         super().__init__()
+        # Or "{nb}", which somebody may have written, becomes the number of pages.
+        self.alias_nb_pages(None)  # type: ignore[arg-type]  # as its documentation says
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, MARGIN)
         for style, name in (("", "DejaVuSans"), ("B", "DejaVuSans-Bold")):

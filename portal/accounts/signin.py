@@ -4,6 +4,7 @@ Unknown address, wrong password, locked account, account without a password: one
 one argon2id check. Wrong tries are counted for the chat and for the typed address, known or not.
 """
 
+import hmac
 from dataclasses import dataclass, field
 
 from portal.accounts import addresses, proofs, store, throttle
@@ -60,7 +61,8 @@ def signed_in(
     found = store.by_id(work, given.account_id)
     if standing.until:  # others tried this address while we were thinking
         return TooManyTries(until=standing.until)
-    same = found and found.password and found.password == given.password_hash and not found.locked_at
+    known = found.password if found and not found.locked_at else None
+    same = known is not None and hmac.compare_digest(known, given.password_hash or "")
     if not (matched and found and same):
         throttle.count(work, standing, limits)
         return CredentialsWrong()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -35,46 +36,72 @@ class Searching:
 
     def __init__(self, edition: Edition) -> None:
         self._index = indexing.opened(edition.index)
-        self._schema = self._index.schema
-        self._searcher = self._index.searcher()
-        self._vocabulary = Vocabulary(edition.folder)
+        self.schema = self._index.schema
+        self.searcher = self._index.searcher()
+        self.vocabulary = Vocabulary(edition.folder)
 
     def search(self, typed: str, limit: int) -> list[Listed]:
         """Return professionals, the one that fits best first."""
         if (digits := number(typed)) is not None:
             return self.numbered(digits)[:limit]
-        words = sought(typed)
-        if not any(len(one.word) > 1 for one in words):
-            return []
-        best = BEST + BEST_OTHERS * (len(words) - 1)
-        found = self._alone(words, limit) or self._read(self._every(words, EXACT), limit, best)
-        if len(found) >= limit or (found and len(words) >= SURE):
-            return found
-        for width in (WIDER, WIDEST):
-            if wider := self._read(self._every(words, width), limit, best):
-                return wider
-        return self._but_one(words, limit, best) if len(words) > 1 else []
+        return Search(self, limit).of(sought(typed))
 
     def numbered(self, digits: str) -> list[Listed]:
         """Return the professional with this national number, if she is listed."""
-        return self._read(self._term("number", digits, BEST), 1, BEST)
+        return self.read(self.term("number", digits, BEST), 1, BEST)
 
-    def _alone(self, words: Sequence[Sought], limit: int) -> list[Listed]:
+    def term(self, name: str, word: str, weight: float) -> Any:
+        """Return the query for a word in a field, and how much it counts."""
+        return query.const_score_query(query.term_query(self.schema, name, word, "basic"), weight)
+
+    def read(self, wanted: Any, limit: int, best: float) -> list[Listed]:
+        """Return the professionals that fit a query, scored beside the best there could be."""
+        hits = self.searcher.search(wanted, limit=limit, count=False).hits
+        return [
+            unpacked(self.searcher.doc(at)["kept"][0], round(min(1.0, score / best), 3)) for score, at in hits
+        ]
+
+
+class Search:
+    """One search under way: what a word may stand for is found once, however often it is asked in other company."""
+
+    def __init__(self, there: Searching, limit: int) -> None:
+        self._limit = limit
+        self._term, self._read = there.term, there.read
+        self._schema, self._searcher = there.schema, there.searcher
+        self._begun, self._near = cache(there.vocabulary.begun), cache(there.vocabulary.near)
+        self._is_town, self._count = cache(self._names_town), cache(self._borne)
+        self._word = cache(self._asked)
+
+    def of(self, words: Sequence[Sought]) -> list[Listed]:
+        """Return the professionals that fit these words, the one that fits best first."""
+        if not any(len(one.word) > 1 for one in words):
+            return []
+        best = BEST + BEST_OTHERS * (len(words) - 1)
+        found = self._alone(words) or self._read(self._every(words, EXACT), self._limit, best)
+        if len(found) >= self._limit or (found and len(words) >= SURE):
+            return found
+        for width in (WIDER, WIDEST):
+            if wider := self._read(self._every(words, width), self._limit, best):
+                return wider
+        return self._but_one(words, best) if len(words) > 1 else []
+
+    def _alone(self, words: Sequence[Sought]) -> list[Listed]:
         """Return those whose whole name is the only word there is, when they are enough: nobody fits better."""
         whole = f"={words[0].word}"
-        enough = len(words) == 1 and self._searcher.doc_freq("name", whole) >= limit
-        return self._read(self._term("name", whole, BEST), limit, BEST) if enough else []
+        enough = len(words) == 1 and self._searcher.doc_freq("name", whole) >= self._limit
+        return self._read(self._term("name", whole, BEST), self._limit, BEST) if enough else []
 
-    def _but_one(self, words: Sequence[Sought], limit: int, best: float) -> list[Listed]:
+    def _but_one(self, words: Sequence[Sought], best: float) -> list[Listed]:
         """Return those who fit all words but one: the name she bore before, a town she has left."""
         found: list[Listed] = []
         for width, left_out in ((EXACT, words), (WIDER, [one for one in words if not self._count(one.word)])):
             for out in left_out if not found else ():
                 rest = [one for one in words if one is not out]
                 if any(len(one.word) > 1 for one in rest):
-                    found += self._read(self._every(rest, width), limit, best)
+                    found += self._read(self._every(rest, width), self._limit, best)
         once = {one.id: one for one in sorted(found, key=lambda one: one.score)}
-        return sorted(once.values(), key=lambda one: -one.score)[:limit]
+        return sorted(once.values(), key=lambda one: -one.score)[: self._limit]
 
     def _every(self, words: Sequence[Sought], width: int) -> Any:
         """Return the query for every word; initials only help."""
@@ -86,7 +113,7 @@ class Searching:
                 clauses += self._word(one, width)
         return query.boolean_query(clauses)
 
-    def _word(self, one: Sought, width: int) -> Clauses:
+    def _asked(self, one: Sought, width: int) -> Clauses:
         """Return what one word asks for, and what speaks for who has it as it is, or in her name.
 
         Everything it may stand for is asked for as one set: to go through several lists side by side costs
@@ -112,10 +139,10 @@ class Searching:
             return self._term("word", words[0], 0.0)
         return query.const_score_query(query.term_set_query(self._schema, "word", list(words)), 0.0)
 
-    def _count(self, word: str) -> int:
+    def _borne(self, word: str) -> int:
         return int(self._searcher.doc_freq("word", word))
 
-    def _is_town(self, word: str) -> bool:
+    def _names_town(self, word: str) -> bool:
         """Tell whether a word is a whole town's name far more often than anybody's, or a part of another's."""
         called, towns = (self._searcher.doc_freq(name, f"={word}") for name in ("name", "town"))
         return bool(towns > called * RATHER and towns * 2 > self._count(word))
@@ -131,10 +158,10 @@ class Searching:
         """Yield the words that may be meant: begun so, nearly so; each kind with how much it counts."""
         for word in spelled if width >= WIDER else ():
             if len(word) >= SHORTEST and not word.isdigit():
-                yield self._vocabulary.begun(word), BEGUN
-                yield self._vocabulary.near(word, 1), NEAR
+                yield self._begun(word), BEGUN
+                yield self._near(word, 1), NEAR
                 if width >= WIDEST and len(word) >= SHORTEST_FAR:
-                    yield self._vocabulary.near(word, 2), FAR
+                    yield self._near(word, 2), FAR
 
     def _among(self, name: str, known: Sequence[Known], weight: float) -> list[Any]:
         """Return the query for those of these words that stand in a field, if there are any."""
@@ -143,16 +170,6 @@ class Searching:
         return (
             [query.const_score_query(query.term_set_query(self._schema, name, here), weight)] if here else []
         )
-
-    def _term(self, name: str, word: str, weight: float) -> Any:
-        return query.const_score_query(query.term_query(self._schema, name, word, "basic"), weight)
-
-    def _read(self, wanted: Any, limit: int, best: float) -> list[Listed]:
-        hits = self._searcher.search(wanted, limit=limit, count=False).hits
-        return [
-            unpacked(self._searcher.doc(at)["kept"][0], round(min(1.0, score / best), 3))
-            for score, at in hits
-        ]
 
 
 class Directory:

@@ -13,6 +13,7 @@ PARTICLES, TITLES = frozenset(_SMALL.split()), frozenset(_SAID.split())
 ASIDE = re.compile(r"(?:(?<=\s)|^)(?:à|au|aux|chez|dans|près|pres|pour|en)(?=\s)", re.IGNORECASE)
 SPELLED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+LATIN = range(0xC0, 0x250)  # letters with accents, most of which are one letter and one mark
 ORDINAL = re.compile(r"(\d{1,2})(?:e|er|eme|ieme|nd|nde)")
 SIGNS = re.compile(r"[^0-9a-z]+")
 UNSAID = frozenset(("arrondissement", "arrondissements", "cedex"))
@@ -20,10 +21,19 @@ UNSAID = frozenset(("arrondissement", "arrondissements", "cedex"))
 
 def parts(text: str) -> list[str]:
     """Return the words of a text: lower case, without accents, split at whatever is no letter or digit."""
-    lower = text.lower().translate(JOINED)
+    lower = text.lower()
     if not lower.isascii():
-        lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+        lower = lower.translate(BARE)  # at once, what there is in nearly every name
+    if not lower.isascii():
+        lower = _unmarked(lower)
     return [SPELLED.get(word, word) for word in SIGNS.split(lower) if word]
+
+
+def _unmarked(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+BARE = {code: _unmarked(chr(code)) for code in LATIN} | JOINED
 
 
 class Forms(NamedTuple):

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -60,7 +62,11 @@ class Bucket:
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._once: dict[str, str] = {"IfNoneMatch": "*"}
         with _told(""):
-            self._client: Any = boto3.session.Session().client("s3", config=_config(read))
+            known = botocore.session.get_session()
+            known.register_component("data_loader", _models())
+            self._client: Any = boto3.session.Session(botocore_session=known).client(
+                "s3", config=_config(read)
+            )
 
     def put(self, name: str, pieces: Iterable[bytes]) -> None:
         """Send it with its SHA-256, which the server checks, and only if nothing has this name, where it knows how."""
@@ -114,6 +120,12 @@ class _Taken(VaultDown):
 
 class _Unheard(VaultDown):
     """The server does not know how to write only what is not there."""
+
+
+@cache
+def _models() -> Any:
+    """Return what reads the descriptions of S3's calls, megabytes of JSON, and keeps them."""
+    return botocore.session.get_session().get_component("data_loader")
 
 
 def _config(read: float) -> Config:

@@ -1,6 +1,7 @@
 """Where sealed blobs stand: what knows nothing but names and bytes; here, a folder of this machine."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from portal.disk import sync
 from portal.errors import PortalError
 
 PIECE = 1 << 20  # bytes read at once
+NAME = re.compile(r"[0-9a-z][\w-]+(?:\.part)?")
 DRAFT = ".part"  # what has not been written whole yet
 
 
@@ -112,6 +114,8 @@ class Folder:
             raise VaultDown(error.strerror) from None
 
     def _place(self, name: str) -> Path:
+        if not NAME.fullmatch(name):  # as a backup may name it that somebody else has made
+            raise VaultClosed("this is no name of a file of the vault")
         return self._root / name[:2] / name[2:4] / name
 
     def _make(self, folder: Path) -> None:

@@ -36,6 +36,7 @@ class Server:
         self.hangs = asyncio.Event()
         self.hangs.set()
         self.url = ""
+        self.points_to = ""  # where it says that whoever asks should go
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         await self.hangs.wait()
@@ -43,7 +44,8 @@ class Server:
         status, body = self.answers.pop(0) if self.answers else (200, {"ok": True, "result": True})
         if isinstance(body, bytes):
             return web.Response(status=status, body=body)
-        return web.json_response(body, status=status)
+        to = {"Location": self.points_to} if self.points_to else None
+        return web.json_response(body, status=status, headers=to)
 
     def refuses(self, status: int, description: str, **parameters: Any) -> None:
         """Answer the next call as Telegram refuses one."""

@@ -273,3 +273,23 @@ def test_a_paper_takes_any_letters_and_as_many_pages_as_it_needs() -> None:
     said = [Said("title", "Éàç œ € ≥ Ελληνικά", "", ""), *[Said("pair", "Question 😀", "x" * 900, "")] * 80]
     made = paper(said, "fr", START)
     assert made.startswith(b"%PDF-")
+
+
+def test_whatever_somebody_wrote_is_words_in_a_paper(caplog: pytest.LogCaptureFixture) -> None:
+    """No place of the file, no number of pages, no link, no script; and no library tells of it."""
+    wrote = [
+        "{nb} pages",
+        "(a) Tj ET /JS (app.alert(1))",
+        "**[x](https://x.example)**",
+        "%%EOF endobj",
+        "=1+1",
+    ]
+    broken = "a\x00b\ud800c\x1b[0m"
+    said = [Said("title", "T", "", ""), *(Said("pair", one, one, "") for one in [*wrote, broken])]
+    made = paper(said, "fr", START)
+    printed = words_of(made)
+    assert all(printed.count(one) == 2 for one in wrote)
+    with pikepdf.open(BytesIO(made)) as pdf:
+        assert all("/Annots" not in one for one in pdf.pages)
+        assert not {"/AA", "/Names", "/AcroForm"} & set(pdf.Root.keys())
+        assert "/JS" not in str(pdf.Root.get("/OpenAction"))

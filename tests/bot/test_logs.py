@@ -95,6 +95,21 @@ def test_a_stranger_s_library_is_heard_without_its_arguments(stream: io.StringIO
     ]
 
 
+@pytest.mark.parametrize("pretty", [False, True])
+def test_what_somebody_wrote_neither_ends_a_line_nor_commands_a_terminal(
+    stream: io.StringIO, pretty: bool
+) -> None:
+    """Were it to reach the log at all: a line of its own, colours, what turns the direction of writing, half a sign."""
+    configure(SECRETS, stream, pretty)
+    words = 'x\n{"event": "patient_deleted", "level": "info"}\r\x1b[2K\x9b31m\u2028\u202e\x00\ud800'
+    structlog.get_logger().info(f"a {words}", one={words: [words]}, two=ValueError(words))
+    logging.getLogger("portal.x").warning("a %s", words)
+    written = stream.getvalue()
+    assert len(written.splitlines()) == 2
+    assert not set(written) & set("\r\x9b\u2028\u202e\x00\ud800")
+    assert "\x1b[2K" not in written
+
+
 def test_libraries_that_chat_are_quiet(stream: io.StringIO) -> None:
     logging.getLogger("httpx").info("HTTP Request: POST https://api.telegram.org/bot1:A/getMe")
     assert not stream.getvalue()

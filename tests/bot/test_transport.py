@@ -89,3 +89,17 @@ def test_this_machine_is_never_behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.exemple.fr:3128")
     assert proxy_for("https://127.0.0.1:8081") is None
     assert proxy_for("https://api.telegram.org") == "http://proxy.exemple.fr:3128"
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_redirect_is_not_followed(server: Server, api: BotApi, status: int) -> None:
+    """What is said to Telegram is said nowhere else, wherever an answer points."""
+    server.points_to = f"{server.url}/elsewhere"
+    server.refuses(status, "Moved")
+    with pytest.raises(TelegramError):
+        await api.call("sendMessage", chat_id=5, text="x")
+    server.returns({"file_path": "a.jpg"})
+    server.refuses(status, "Moved")
+    with pytest.raises(TelegramError):
+        await api.file("f", 10)
+    assert [path for path, *_ in server.asked if "elsewhere" in path] == []

@@ -1,6 +1,7 @@
 """The bot's own web server, over real HTTP."""
 
 import asyncio
+import gzip
 import socket
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -73,7 +74,11 @@ async def test_without_the_secret_nothing_is_read(
     assert (answer.status, inbox.stored) == (403, [])
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b'{"update_id":"1"}', b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b'"x"', b'{"update_id":"1"}', b"\xff", b"[" * 100_000,
+     b'{"update_id":true}', b'{"update_id":0}', b'{"update_id":-7}', b'{"update_id":9223372036854775808}'],
+)  # fmt: skip
 async def test_what_is_no_update_is_refused(client: Client, inbox: Inbox, body: bytes) -> None:
     answer = await client.post("/telegram", data=body, headers=SECRET)
     assert (answer.status, inbox.stored) == (400, [])
@@ -82,6 +87,16 @@ async def test_what_is_no_update_is_refused(client: Client, inbox: Inbox, body: 
 async def test_a_body_over_a_mebibyte_is_refused(client: Client) -> None:
     answer = await client.post("/telegram", data=b" " * (BODY_LIMIT + 1), headers=SECRET)
     assert answer.status == 413
+
+
+async def test_a_body_that_unpacks_to_a_thousand_times_its_size_is_refused(
+    client: Client, inbox: Inbox
+) -> None:
+    bomb = gzip.compress(b" " * (64 * BODY_LIMIT))
+    assert len(bomb) < BODY_LIMIT
+    answer = await client.post("/telegram", data=bomb, headers={**SECRET, "Content-Encoding": "gzip"})
+    assert answer.status in (400, 413)
+    assert inbox.stored == []
 
 
 async def test_an_update_that_cannot_be_stored_is_asked_for_again(client: Client, inbox: Inbox) -> None:

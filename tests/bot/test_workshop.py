@@ -1,7 +1,9 @@
 """The workshop: what never ends is stopped, what takes too much memory too, and the next task is done."""
 
 import asyncio
+import logging
 import os
+import warnings
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -53,3 +55,12 @@ async def test_where_children_die_at_birth_the_task_is_given_up_and_the_next_one
         with pytest.raises(TookTooLong):
             await opened.do(partial(pow, 2, 10))
     opened.close()
+
+
+async def test_what_a_library_says_of_what_strangers_made_is_heard_nowhere(
+    workshop: Workshop, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """fpdf names the signs that a font lacks: of a name, for one."""
+    await workshop.do(partial(logging.getLogger("fpdf").error, "zibeline"))
+    await workshop.do(partial(warnings.warn, "zibeline"))
+    assert "zibeline" not in "".join(capfd.readouterr())

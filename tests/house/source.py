@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
@@ -25,13 +25,20 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def _walked(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
+
     def nodes(self, kind: type[T]) -> Iterator[T]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, kind))
+        return (node for node in self._walked if isinstance(node, kind))
+
+
+_read = cache(Module)
 
 
 def modules(*rooms: str) -> list[Module]:
-    """Every module of these rooms, or of all."""
-    return [Module(path) for room in rooms or ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    """Every module of these rooms, or of all; each is read and parsed once."""
+    return [_read(path) for room in rooms or ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
 
 def imported(*rooms: str) -> None:

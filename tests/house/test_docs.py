@@ -101,6 +101,16 @@ def test_every_make_command_is_a_target(page: Path) -> None:
     assert set(re.findall(r"\bmake ([a-z]+)\b", code(page.read_text()))) <= targets
 
 
+def test_every_requirement_of_the_levels_is_answered_once() -> None:
+    """Each item of OWASP ASVS 5.0, levels 1 and 2: met, in part or not, or not applicable; `10.*` is all that begin so."""
+    asked = (Path(__file__).parent / "asvs-5.0.0-levels-1-and-2.txt").read_text().split()
+    told = re.findall(r"v5\.0\.0-([\d.]+\*|[\d.]+\d)", (ROOT / "docs" / "threats.md").read_text())
+    whole = [one.removesuffix("*") for one in told if one.endswith("*")]
+    answered = [one for one in told if not one.endswith("*")]
+    answered += [one for begun in whole for one in asked if one.startswith(begun)]
+    assert sorted(answered) == sorted(asked)
+
+
 def test_every_decision_has_a_number_of_its_own() -> None:
     decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     numbers = [int(one.name[:4]) for one in decisions]

@@ -1,10 +1,10 @@
 """What runs all the time costs what there is to do, not what is stored: no query walks through a whole table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.ticker import TASKS
 from portal import (
@@ -33,7 +33,7 @@ from portal.followups import store
 from portal.mailroom import aside, backlog, inbox, lanes, outbox
 from portal.reviewing import View
 from portal.work import Work, Workroom
-from tests.databases import on_sqlite
+from tests.databases import heard, on_sqlite
 
 QUEUES = [(lambda work, queue=queue: outbox.claim(work, queue, 5)) for queue in outbox.QUEUES]
 TAKING = {f"claim {queue}": claim for queue, claim in zip(outbox.QUEUES, QUEUES, strict=True)}
@@ -162,13 +162,21 @@ def something_to_do(work: Work) -> None:
         outbox.put(work, queue, "1", "show", {}, slot="menu")
 
 
+@contextmanager
+def statements(workroom: Workroom) -> Iterator[list[tuple[str, Any]]]:
+    """Yield a list that holds, once the block has ended, each statement that ran, and its values."""
+    ran: list[tuple[str, Any]] = []
+    with heard(workroom.engine) as said:
+        yield ran
+    ran += [(one[2], one[3]) for one in said]
+
+
 @on_sqlite
 @pytest.mark.parametrize("name", ALWAYS)
 def test_no_table_is_walked_through(workroom: Workroom, name: str) -> None:
-    ran: list[tuple[str, Any]] = []
     workroom.do(something_to_do)
-    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
-    workroom.do(ALWAYS[name])
+    with statements(workroom) as ran:
+        workroom.do(ALWAYS[name])
     walked = []
     with workroom.engine.connect() as connection:
         for statement, values in [one for one in ran if one[0].startswith(("SELECT", "UPDATE", "DELETE"))]:
@@ -182,11 +190,13 @@ def test_no_table_is_walked_through(workroom: Workroom, name: str) -> None:
 
 @on_sqlite
 def test_a_page_of_the_history_is_read_in_the_order_of_its_index(workroom: Workroom) -> None:
-    ran: list[tuple[str, Any]] = []
-    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
-    workroom.do(
-        lambda work: (followups.history(work, read(work), 8, 8), store.responses_of(work, "c", "asthma", 1))
-    )
+    with statements(workroom) as ran:
+        workroom.do(
+            lambda work: (
+                followups.history(work, read(work), 8, 8),
+                store.responses_of(work, "c", "asthma", 1),
+            )
+        )
     pages = [one for one in ran if "FROM responses" in one[0]]
     assert len(pages) == 2
     assert [step for step in steps_of(workroom, pages) if "TEMP B-TREE" in step] == []
@@ -197,9 +207,8 @@ def test_a_page_of_the_history_is_read_in_the_order_of_its_index(workroom: Workr
 def test_a_page_of_documents_is_found_in_the_order_of_its_index_alone(
     workroom: Workroom, types: tuple[str, ...]
 ) -> None:
-    ran: list[tuple[str, Any]] = []
-    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
-    workroom.do(lambda work: documents.listed(work, [read(work)], types, 80))
+    with statements(workroom) as ran:
+        workroom.do(lambda work: documents.listed(work, [read(work)], types, 80))
     pages = [one for one in ran if "FROM documents" in one[0]]
     steps = steps_of(workroom, pages)
     assert [step for step in steps if "COVERING INDEX ix_documents_by_" in step]
@@ -225,9 +234,8 @@ def steps_of(workroom: Workroom, statements: list[tuple[str, Any]]) -> list[str]
     ],
 )
 def test_a_page_of_a_long_journal_is_found_by_its_number(workroom: Workroom, view: View) -> None:
-    ran: list[tuple[str, Any]] = []
-    event.listen(workroom.engine, "before_cursor_execute", lambda *a: ran.append((a[2], a[3])))
-    workroom.do(lambda work: reviewing.page(work, read(work), view))
+    with statements(workroom) as ran:
+        workroom.do(lambda work: reviewing.page(work, read(work), view))
     pages = [one for one in ran if "FROM journal" in one[0] and one[0].startswith("SELECT")]
     steps = steps_of(workroom, pages)
     assert steps

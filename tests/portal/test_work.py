@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from portal.errors import Refused, StorageDown, TookTooLong
 from portal.mailroom import lanes
 from portal.work import Unthought, Work, Workroom
-from tests.databases import on_postgres, on_sqlite
+from tests.databases import heard, on_postgres, on_sqlite
 
 
 class Broken(Exception):
@@ -80,12 +80,11 @@ def test_whoever_is_concerned_is_woken_after_the_commit_only(workroom: Workroom)
 
 @on_sqlite
 def test_works_that_wait_together_share_one_commit(workroom: Workroom) -> None:
-    commits: list[Any] = []
     gate = Gate(workroom)
     futures = [workroom._queue(lambda work, who=who: note(work, who)) for who in "abcdef"]  # type: ignore[misc]
-    event.listen(workroom.engine, "commit", commits.append)
-    gate.open.set()
-    assert [future.result() for future in futures] == list("abcdef")
+    with heard(workroom.engine, "commit") as commits:
+        gate.open.set()
+        assert [future.result() for future in futures] == list("abcdef")
     assert len(commits) == 2  # the gate's own, and one for all six
 
 
@@ -109,16 +108,18 @@ def test_what_took_too_long_is_told_to_the_work_that_asked(workroom: Workroom) -
 
 @on_sqlite
 def test_one_that_must_think_among_them_takes_back_only_its_own(workroom: Workroom) -> None:
-    commits: list[Any] = []
     gate = Gate(workroom)
     first = workroom._queue(lambda work: note(work, "first"))
     thinking = workroom._queue(lambda work: think_then_note(work, "thinking", {}))
     last = workroom._queue(lambda work: note(work, "last"))
-    event.listen(workroom.engine, "commit", commits.append)
-    gate.open.set()
-    assert (first.result(), last.result()) == ("first", "last")
-    assert isinstance(thinking.exception(), Unthought)
-    assert (workroom.do(notes), len(commits)) == (["first", "last"], 3)  # the gate's, theirs, and the look
+    with heard(workroom.engine, "commit") as commits:
+        gate.open.set()
+        assert (first.result(), last.result()) == ("first", "last")
+        assert isinstance(thinking.exception(), Unthought)
+        assert (workroom.do(notes), len(commits)) == (
+            ["first", "last"],
+            3,
+        )  # the gate's, theirs, and the look
 
 
 @on_sqlite
@@ -190,10 +191,14 @@ def test_a_full_disk_keeps_nothing_and_says_try_again(workroom: Workroom) -> Non
 
 @on_sqlite
 def test_a_database_held_by_somebody_else_is_a_storage_that_is_down(workroom: Workroom) -> None:
-    event.listen(workroom.engine, "connect", lambda c, _: c.execute("PRAGMA busy_timeout = 1"))
+    def hurry(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 1")
+
+    event.listen(workroom.engine, "connect", hurry)
     workroom.engine.dispose()
     with workroom.engine.begin(), pytest.raises(StorageDown, match="SQLITE_BUSY"):
         workroom.do(note, "a")
+    event.remove(workroom.engine, "connect", hurry)
     assert workroom.do(note, "b") == "b"
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import accounts, bookmarks
+from portal import accounts, bookmarks, privacy
 from portal.accounts.refusals import (
     AccountLocked,
     CredentialsWrong,
@@ -17,6 +17,7 @@ from portal.accounts.refusals import (
     ProofMissing,
     TooManyTries,
 )
+from portal.errors import Refused
 from tests.clock import START
 from tests.portal.accounts.conftest import CHAT, EMAIL, HASH, OTHER_CHAT, House
 
@@ -62,6 +63,19 @@ def test_guessing_invitations_makes_the_chat_wait(house: House) -> None:
     assert isinstance(answers[6], TooManyTries)
 
 
+def test_a_link_of_one_kind_opens_no_other(house: House) -> None:
+    """Tokens are looked for by keyed hashes, each kind by one of its own."""
+    token = house.do(accounts.invite, house.register()).token
+    others = (
+        house.do(accounts.prove_reset, CHAT, token),
+        house.do(accounts.open_reset, token),
+        house.do(accounts.open_undo, token),
+        house.do(privacy.by_token, token),
+    )
+    assert all(isinstance(one, Refused) for one in others)
+    assert house.do(accounts.open_invitation, CHAT, token).first_connection
+
+
 def test_the_invited_address_must_be_typed_before_a_password(house: House) -> None:
     token = house.do(accounts.invite, house.register()).token
     opened = house.do(accounts.open_invitation, CHAT, token)
@@ -77,6 +91,31 @@ def test_a_code_alone_links_nothing(house: House) -> None:
     assert house.do(accounts.link, CHAT, house.prove(CHAT, account_id).id) == ProofMissing()
     linked = house.linked(email="other@example.org", chat=3003)
     assert house.do(accounts.link, CHAT, house.prove(CHAT, linked).id) == ProofMissing()
+
+
+def test_who_opens_the_link_first_plants_nothing_in_the_account(house: House) -> None:
+    """A link that was read by somebody else before she opens it: his password is that of his chat, hers of hers."""
+    account_id = house.register()
+    token = house.do(accounts.invite, account_id).token
+    for chat, password in ((OTHER_CHAT, "the hash of another's"), (CHAT, HASH)):
+        opened = house.do(accounts.open_invitation, chat, token)
+        house.do(accounts.invitation_email_matches, chat, opened.invitation_id, EMAIL)
+        house.do(accounts.propose_password, chat, opened.invitation_id, password)
+    house.do(accounts.link, CHAT, house.prove(CHAT, account_id).id, opened.invitation_id)
+    assert house.do(accounts.credentials, CHAT, EMAIL).password_hash == HASH
+    again = house.do(accounts.propose_password, OTHER_CHAT, opened.invitation_id, "the hash of another's")
+    assert again == InvitationUsed()
+    assert house.do(accounts.me, OTHER_CHAT) is None
+
+
+def test_somebody_else_s_link_opened_in_a_chat_leaves_it_whose_it_is(house: House) -> None:
+    """She is sent the invitation of an account that is not hers: what she then does is not done in it."""
+    hers, theirs = house.linked(), house.register("second@example.org")
+    opened = house.do(accounts.open_invitation, CHAT, house.do(accounts.invite, theirs).token)
+    assert house.do(accounts.me, CHAT).account_id == hers
+    proof = house.prove(CHAT, theirs)  # even with a code of the other's phone, not without the address
+    assert house.do(accounts.link, CHAT, proof.id, opened.invitation_id) == ProofMissing()
+    assert house.do(accounts.me, CHAT).account_id == hers
 
 
 def test_a_takeover_needs_a_full_code_and_tells_the_old_chat(house: House) -> None:

@@ -10,6 +10,7 @@ from portal.accounts.refusals import (
     AccountLocked,
     CredentialsWrong,
     EmailTaken,
+    ProofMissing,
     UndoExpired,
     UndoUnknown,
     UndoUsed,
@@ -105,6 +106,30 @@ def test_the_first_link_undoes_what_was_changed_after_it_too(house: House) -> No
     shown = house.do(accounts.show, account_id)
     assert (shown.email, shown.phone) == (EMAIL, "+33639980042")
     assert [undo(house, one) for one in later] == [UndoUsed()] * 2
+
+
+@on_sqlite
+def test_who_took_the_number_and_the_password_is_out_again_by_the_mailbox_she_has(house: House) -> None:
+    """A SIM swap. The number alone signs nobody in; with the password he is in, and she is told, here and by e-mail."""
+    account_id = house.linked()
+    assert house.sign_in(OTHER_CHAT, "not her password") == CredentialsWrong()
+    assert house.do(accounts.link, OTHER_CHAT, house.prove(OTHER_CHAT, account_id).id) == ProofMissing()
+    house.sign_in(OTHER_CHAT)
+    house.wait(minutes=5)
+    assert house.do(accounts.link, OTHER_CHAT, house.prove(OTHER_CHAT, account_id).id).moved_from == CHAT
+    assert [told["who"] for told in house.left("link_moved")] == [str(CHAT)]
+    house.wait(minutes=20)
+    proof = house.prove(OTHER_CHAT, account_id, "change_contact").id
+    house.do(accounts.propose_contact, me(house, OTHER_CHAT), OTHER_CHAT, proof, "email", NEW)
+    code = house.left("contact_code")[-1]["code"]
+    house.do(accounts.confirm_contact, me(house, OTHER_CHAT), OTHER_CHAT, "email", code)
+    assert email_of(house, account_id) == NEW
+    (letter,) = (one for one in house.left("email_changed") if "token" in one)
+    assert letter["to"] == EMAIL
+    assert undo(house, letter["token"]) == Undone(account_id, "email")
+    assert email_of(house, account_id) == EMAIL
+    assert me(house, OTHER_CHAT) is None
+    assert house.sign_in(OTHER_CHAT) == CredentialsWrong()
 
 
 def test_a_later_link_leaves_the_earlier_change_and_its_link(house: House) -> None:

@@ -46,7 +46,7 @@ def ticking(room: Workroom, seed: int) -> int:
         more = True
         while more:
             try:
-                more = room.do(_mortal, task, dies=chance.random() < 0.3) > 0
+                more = room.do(_mortal, task, dies=not died or chance.random() < 0.3) > 0
             except Killed:
                 died += 1
     return died

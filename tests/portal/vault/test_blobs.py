@@ -17,7 +17,17 @@ from sqlalchemy import func, select, update
 from portal import vault
 from portal.errors import KeyUnknown, PortalError
 from portal.keys import Chance, Keyring, new_ring
-from portal.vault import Blob, BlobDamaged, BlobMissing, BlobUnknown, Folder, Kept, Shelves, VaultDown
+from portal.vault import (
+    Blob,
+    BlobDamaged,
+    BlobMissing,
+    BlobUnknown,
+    Folder,
+    Kept,
+    Shelves,
+    VaultClosed,
+    VaultDown,
+)
 from portal.vault.model import BlobRow
 from portal.vault.sealing import CHUNK, TAG, sealed
 from portal.work import Work, Workroom
@@ -269,3 +279,21 @@ def test_nothing_of_the_content_is_in_the_database(
 
 def test_names_of_blobs_never_meet() -> None:
     assert len({Chance().long_name() for _ in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../outside", "/etc/outside", "ab/../../outside", "ab\\..", "ab\0cd", ".", "", "ab" * 16 + "/x"],
+)
+def test_no_name_leads_out_of_the_vault(tmp_path: Path, name: str) -> None:
+    """A backup that somebody else has made may name its files as it likes."""
+    shelves = Folder(tmp_path / "deep" / "down" / "vault")
+    (tmp_path / "deep" / "outside").parent.mkdir(parents=True)
+    for reach in (
+        lambda: shelves.put(name, [b"x"]),
+        lambda: next(shelves.get(name)),
+        lambda: shelves.delete(name),
+    ):
+        with pytest.raises(VaultClosed):
+            reach()
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
