@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from bench.contenders import VAR
 
 BENCHES = (
-    "transport", "startup", "signin", "sealing", "policies", "crash", "updates", "plans", "documents", "photos",
+    "transport", "startup", "signin", "sealing", "policies", "crash", "faults", "updates", "plans", "documents", "photos",
     "directory", "faq", "understanding", "fuzz", "flood", "rolling", "load", "memory", "million", "retention",
 )  # fmt: skip
 

@@ -39,7 +39,7 @@ from portal import danger, memory, vault
 from portal.clock import Clock, SystemClock
 from portal.database import connect
 from portal.errors import StorageDown
-from portal.mailroom import lanes
+from portal.mailroom import backlog, lanes
 from portal.migrations import standing
 from portal.work import Workroom
 
@@ -68,7 +68,11 @@ class App:
         self.orders = Orders(self.workroom, self.metrics, self._give_way)
         self.rivals = Rivals(self.api, self.workroom, self.metrics, self.settings.webhook_url)
         self.feed = Feed(
-            self.workroom, self.metrics, self.orders, lambda asked: self.spawn(suggestions(asked))
+            self.workroom,
+            self.metrics,
+            self.orders,
+            lambda asked: self.spawn(suggestions(asked)),
+            self._typing,
         )
         hook, secret = self.settings.webhook_url, self.settings.webhook_secret
         self.listening = Listening(self.api, self.feed, self.rivals, hook, secret, self._give_way)
@@ -139,8 +143,7 @@ class App:
         loop = asyncio.get_running_loop()
         self.workroom.on_wake = lambda woken: _ring_soon(loop, self, woken)
         self.workroom.on_commit = self.metrics.commit_seconds.observe
-        if self.workroom.alone:
-            await self.workroom.run(lanes.free_all)
+        await self._take_up()
         await self.api.start()
         for channel in self.channels:
             await channel.start()
@@ -161,6 +164,17 @@ class App:
             await asyncio.to_thread(self.workshop.close)
             await asyncio.to_thread(self.darkroom.close)
             await asyncio.to_thread(self.workroom.close)
+
+    async def _take_up(self) -> None:
+        """Go on where the process before this one was; without a database there is nothing to begin with."""
+        try:
+            if (latest := await self.workroom.run(backlog.latest)) is not None:
+                self.workroom.clock.not_before(latest)
+            if self.workroom.alone:
+                await self.workroom.run(lanes.free_all)
+        except StorageDown as why:
+            log.error("database_away", variable="MASANTE_DATABASE_URL", why=str(why))
+            raise SystemExit(1) from None
 
     async def _finish(self, loops: list[asyncio.Task[Any]]) -> None:
         """Let what has begun end; what does not in time is taken up by another process, or at the next start."""
@@ -215,14 +229,14 @@ async def _introduce(bot: Bot) -> None:
             await asyncio.sleep(2)
 
 
-async def serve_for_ever(settings: Settings) -> None:
+async def serve_for_ever(settings: Settings, clock: Clock | None = None) -> None:
     """Run until told to stop.
 
     Exits with 1 when something broke for good (a supervisor starts it again), with 2 when the token is another's, or
     the schema has become one it cannot work on.
     """
     loop = asyncio.get_running_loop()
-    app = await build(settings)
+    app = await build(settings, clock)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.over.set)
     app.spawn(asyncio.to_thread(collecting.settle))

@@ -1,10 +1,20 @@
-"""Claims that a stop cannot lose: what was taken from the database as we are stopped is begun all the same."""
+"""Claims that neither a stop nor a bad minute of the database can lose: what was taken is begun, and given back."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
+
+from portal.errors import StorageDown
+from portal.work import Work, Workroom
+
+log = structlog.get_logger()
+
+P = ParamSpec("P")
 T = TypeVar("T")
+
+AGAIN = 0.5  # seconds before the database is asked again: sooner than the next claim
 
 
 async def claimed(claim: Coroutine[Any, Any, list[T]], begin: Callable[[T], None]) -> list[T]:
@@ -16,3 +26,21 @@ async def claimed(claim: Coroutine[Any, Any, list[T]], begin: Callable[[T], None
         for one in await taking:
             begin(one)
         raise
+
+
+async def insisted(
+    room: Workroom, function: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run a work that ends a claim until the database takes it; raises `Fenced` once somebody else has the lane.
+
+    Left to its lease a lane would keep a person waiting for a minute, and a message that has left would leave again.
+    """
+    told = False
+    while True:
+        try:
+            return await room.run(function, *args, **kwargs)
+        except StorageDown as why:
+            if not told:
+                log.warning("claim_waits", why=str(why))
+            told = True
+            await asyncio.sleep(AGAIN)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from bot.claiming import claimed
+from bot.claiming import claimed, insisted
 from bot.limits import Limits
 from bot.metrics import Metrics
 from portal import accounts
@@ -119,20 +119,23 @@ class Delivery:
                     await self.workroom.clock.sleep_until(ready.leaves_at + pace.STEP * number)
                 if not await self._one(ready, parcel, last=parcel is parcels[-1]):
                     return
-        except (Fenced, StorageDown):
-            log.warning("delivery_left_to_lease", queue=self.queue)
+        except Fenced:
+            log.warning("delivery_taken_over", queue=self.queue)
 
     async def _one(self, ready: Ready, parcel: Parcel, *, last: bool) -> bool:
         """Deliver one parcel; False when it and those behind it must wait."""
         held = ready.round.held
         try:
             sent = await self._carried(ready, parcel)
-            await self.workroom.run(_settle, held, parcel, sent, last=last)
+            await insisted(self.workroom, _settle, held, parcel, sent, last=last)
         except TryLater as later:
             self._put_off(later)
             await self._again(held, parcel, later.delay, self._limited(parcel, later))
             return False
-        except (Fenced, StorageDown):
+        except StorageDown:  # before it left
+            await self._again(held, parcel, timedelta(0))
+            return False
+        except Fenced:
             raise
         except Exception:
             log.exception("delivery_failed", queue=self.queue, attempt=parcel.attempts)
@@ -140,7 +143,7 @@ class Delivery:
                 await self._again(held, parcel, timedelta(seconds=5))
                 return False
             sent = Sent("broken", _apology(parcel))
-            await self.workroom.run(_settle, held, parcel, sent, last=last)
+            await insisted(self.workroom, _settle, held, parcel, sent, last=last)
         if sent.outcome == "sent":
             self.limits.served()
         self.metrics.deliveries.labels(self.queue, sent.outcome).inc()
@@ -177,11 +180,9 @@ class Delivery:
     ) -> None:
         grown = timedelta(seconds=min(2 ** min(parcel.attempts, 10), LONGEST_WAIT.total_seconds()))
         delay = max(least, grown) if parcel.attempts > 1 else least
-        try:
-            if await self.workroom.run(_put_back, held, delay, stop):
+        with contextlib.suppress(Fenced):
+            if await insisted(self.workroom, _put_back, held, delay, stop):
                 log.warning("telegram_limits_us", queue=self.queue, seconds=stop and stop.total_seconds())
-        except (Fenced, StorageDown):
-            log.warning("delivery_left_to_lease", queue=self.queue)
 
 
 def _put_back(work: Work, held: lanes.Held, delay: timedelta, stop: timedelta | None) -> bool:

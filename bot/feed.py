@@ -22,7 +22,7 @@ ALLOWED = (
     "my_chat_member",
     "inline_query",
 )  # what Telegram is asked for
-PATIENCE = (1, 2, 5, 10, 30)  # seconds between two tries when Telegram or the database is away
+PATIENCE = (1, 2, 5)  # seconds between two tries while the database is away: people wait
 LARGEST = 2**63  # no number of Telegram's is as large, and no column of ours holds one that is
 
 
@@ -52,11 +52,13 @@ class Feed:
         metrics: Metrics,
         orders: Orders,
         suggest: Callable[[dict[str, Any]], object] = lambda _: None,
+        busy: Callable[[str], object] = lambda _: None,
     ) -> None:
         self._workroom = workroom
         self._metrics = metrics
         self._orders = orders
         self._suggest = suggest
+        self._busy = busy  # shows a person that we are at it
 
     async def accept(self, *updates: dict[str, Any]) -> None:
         """Store updates; raises when that failed, so that Telegram sends them again. Suggestions are not stored.
@@ -71,9 +73,17 @@ class Feed:
         kept = (raw for raw in updates if "inline_query" not in raw)
         whole = [(who_of(raw), raw) for raw in kept if numbered(raw)]
         if whole:
-            new = await self._workroom.run(inbox.store, whole)
+            new = await self._stored(whole)
             self._metrics.updates.labels("stored").inc(new)
             self._metrics.updates.labels("repeated").inc(len(whole) - new)
+
+    async def _stored(self, whole: list[tuple[str, dict[str, Any]]]) -> int:
+        try:
+            return await self._workroom.run(inbox.store, whole)
+        except PortalError:
+            for who in {who for who, _ in whole}:
+                self._busy(who)  # nothing else can be said: whom we talk to, and how, is where we cannot look
+            raise
 
     async def poll(self, fetch: Callable[[int], Awaitable[Updates]]) -> None:
         """Fetch updates for ever; each batch is stored before the next call confirms it."""

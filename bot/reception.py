@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from bot.claiming import claimed
+from bot.claiming import claimed, insisted
 from bot.logs import describe
 from bot.metrics import Metrics
 from bot.workshop import Workshop
@@ -172,9 +172,9 @@ class Reception:
 
     async def _give_back(self, taken: inbox.Taken, how: Callable[[Work], None]) -> None:
         try:
-            await self._workroom.run(how)
-        except (Fenced, StorageDown):
-            log.warning("lease_left_to_expire", update=taken.update_id)
+            await insisted(self._workroom, how)
+        except Fenced:
+            log.warning("taken_over", update=taken.update_id)
 
 
 def _turn(work: Work, taken: inbox.Taken, answering: Answering, thoughts: Mapping[str, Any]) -> None:

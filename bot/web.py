@@ -46,6 +46,7 @@ class Webhook:
     path: str
     secret: str = field(repr=False)
     accept: Accept
+    patience: float = 5.0  # seconds: left without an answer, Telegram would come back later and later
 
 
 def make_web(
@@ -136,8 +137,9 @@ def _webhook(webhook: Webhook) -> Callable[[web.Request], Awaitable[web.Response
         if update is None:
             return web.Response(status=400)
         try:
-            await webhook.accept(update)
-        except NotNow:
+            async with asyncio.timeout(webhook.patience):
+                await webhook.accept(update)
+        except (NotNow, TimeoutError):
             return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
         except Exception:
             log.exception("update_not_stored")

@@ -21,13 +21,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from portal.errors import StorageDown
 
 BUSY_SECONDS = 10
+CONNECT_SECONDS = 5
+# A process that froze in the middle of a work would keep others from the rows it has locked, for as long as it is frozen.
+# Whoever set it in the address or on the server is listened to.
+IDLE = """SELECT set_config('idle_in_transaction_session_timeout', '20s', false)
+          WHERE current_setting('idle_in_transaction_session_timeout') = '0'"""
+# A network that went away without a word is noticed within half a minute, not after the system's two hours.
+WATCHED = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 10, "keepalives_interval": 5,
+           "keepalives_count": 3, "tcp_user_timeout": 25_000}  # fmt: skip
+# The transaction was ended because it stood still; the server is a standby and takes nothing.
+PASSING = ("25P03", "25006")
 # No value reaches a log; and an INSERT, too, tells how many rows it made (ON CONFLICT: was it new?).
 OPTIONS: dict[str, Any] = {"hide_parameters": True, "execution_options": {"preserve_rowcount": True}}
 
@@ -104,9 +114,21 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg"), pool_size=8, pool_pre_ping=True, **OPTIONS
+    watched = {name: value for name, value in WATCHED.items() if name not in parsed.query}
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=8,
+        pool_pre_ping=True,
+        connect_args=watched,
+        **OPTIONS,
     )
+    event.listen(engine, "connect", _tune_postgres)
+    return engine
+
+
+def _tune_postgres(connection: Any, _record: Any) -> None:
+    connection.execute(IDLE)
+    connection.commit()
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -131,10 +153,12 @@ def storage() -> Iterator[None]:
         raise StorageDown(type(error.orig).__name__) from None
 
 
-def meaning(error: OperationalError) -> Exception:
+def meaning(error: DBAPIError) -> Exception:
     """Return what the driver's error means here: SQLite also calls our own wrong SQL operational, and that is a bug."""
     code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
-    return error if code == "SQLITE_ERROR" else StorageDown(code or "unreachable")
+    away = isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated
+    passing = code != "SQLITE_ERROR" if away else code in PASSING
+    return StorageDown(code or "unreachable") if passing else error
 
 
 def reach(engine: Engine) -> None:

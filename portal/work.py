@@ -14,7 +14,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
 from sqlalchemy import Connection, Engine, Executable, func, select
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
@@ -236,7 +236,7 @@ class Workroom:
             with self.engine.begin() as connection:
                 for job in jobs:
                     self._beside(connection, job)
-        except OperationalError as error:
+        except DBAPIError as error:
             if not isinstance(meaning(error), StorageDown):
                 return False
             for job in jobs:  # each alone would fail the same way, after the same wait
@@ -252,7 +252,7 @@ class Workroom:
             try:
                 with self.engine.begin() as connection:
                     return self._perform(connection, job)
-            except OperationalError as error:
+            except DBAPIError as error:
                 # Deadlock or serialisation failure: PostgreSQL asks for the same work again.
                 if tries > 0 and getattr(error.orig, "sqlstate", None) in ("40P01", "40001"):
                     time.sleep(PAUSE * (0.5 + self.chance.fraction()))  # at once, both would block again

@@ -1,6 +1,8 @@
 """What the bot asked of Telegram, in order, for tests to read."""
 
 from collections import deque
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from simulator.requests import Upload
@@ -16,17 +18,21 @@ class Calls:
     def __init__(self, record: bool = True) -> None:
         self._record = record
         self._calls: deque[Json] = deque(maxlen=KEPT)
-        self._count = 0
+        self.count = 0
 
     def begin(self, at: float, method: str, params: Json, chat_id: int | None) -> Json:
         """Note a call as it arrives; `ok` stays null until it is answered."""
         call: Json = {"n": 0, "at": at, "method": method, "chat_id": chat_id, "params": params, "ok": None}
         if self._record and method.lower() != "getupdates":
-            self._count += 1
-            call["n"] = self._count
+            self.count += 1
+            call["n"] = self.count
             call["params"] = readable(params)
             self._calls.append(call)
         return call
+
+    def after(self, number: int) -> Iterator[Json]:
+        """The calls after that number, the newest first: what came before is not looked at."""
+        return takewhile(lambda call: bool(call["n"] > number), reversed(self._calls))
 
     def since(self, number: int, method: str | None, chat_id: int | None) -> list[Json]:
         """The calls after that number, of that method and chat when given."""

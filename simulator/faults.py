@@ -80,6 +80,10 @@ class Faults:
                 self._waiting.remove(fault)
         return fault
 
+    def wait(self) -> int:
+        """How many kinds of trouble still wait to be met."""
+        return len(self._waiting)
+
     def clear(self) -> None:
         """Good days from now on."""
         self._waiting.clear()

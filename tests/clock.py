@@ -27,3 +27,6 @@ class ManualClock:
         """Return once the clock has been moved to `instant`."""
         while self._now < instant:
             await self._moved.wait()
+
+    def not_before(self, instant: datetime) -> None:
+        """Stand where it stands: only tests move it."""

@@ -77,6 +77,13 @@ _WAITING = union_all(
 _aside = select(inbox.row.update_id).where(still(Incoming, ASIDE)).limit(MOST).subquery("aside_subquery")
 
 
+def latest(work: Work) -> datetime | None:
+    """Return the latest instant at which anything came in or left: no clock of ours should be before it."""
+    came = work.execute(select(func.max(Incoming.__table__.c.received_at))).scalar()
+    left = work.execute(select(func.max(Outgoing.__table__.c.done_at))).scalar()
+    return max((one for one in (came, left) if one is not None), default=None)
+
+
 def waits(work: Work) -> Backlog:
     """Return what waits now."""
     found = work.execute(_WAITING, {"now": work.now}).all()

@@ -39,6 +39,8 @@ class Share(NamedTuple):
 ANSWERS = Share(30, timedelta(seconds=10))
 REST = Share(MANY, timedelta(seconds=2))
 REST_WHILE_WARY = Share(5, timedelta(seconds=0.5))
+# What is taken at once is booked a few seconds ahead: a minute was booked by a clock that was wrong.
+MOST_AHEAD = timedelta(minutes=1)
 
 pace = Pace.__table__.c
 _LOOK = Prepared(
@@ -58,7 +60,7 @@ class Look(NamedTuple):
 def look(work: Work, queue: str) -> Look:
     """Return what a queue of Telegram may take now, and whether that leaves at the pace."""
     found = dict(work.execute(_LOOK, {"of": TELEGRAM, "stopped": STOPPED}).all())
-    stopped, free = found.get(STOPPED), found.get(TELEGRAM, work.now)
+    stopped, free = found.get(STOPPED), _believed(found.get(TELEGRAM, work.now), work.now)
     if stopped is not None and work.now < stopped:
         return Look(0, paced=True)
     wary = stopped is not None and work.now < stopped + WARY
@@ -71,9 +73,14 @@ def look(work: Work, queue: str) -> Look:
 def reserve(work: Work, name: str, count: int = 1) -> datetime:
     """Return when the first of `count` paced messages may leave; the others follow by `STEP`."""
     free = _locked(work, name)
-    first = max(free, work.now)
+    first = _believed(free, work.now)
     work.execute(update(Pace).where(pace.name == name).values(next_at=first + STEP * count))
     return first
+
+
+def _believed(free: datetime, now: datetime) -> datetime:
+    """Return when the next may leave, by what is booked."""
+    return free if now < free < now + MOST_AHEAD else now
 
 
 def stop(work: Work, until: datetime) -> bool:

@@ -105,6 +105,17 @@ async def test_an_update_that_cannot_be_stored_is_asked_for_again(client: Client
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
 
+async def test_an_update_that_is_not_stored_in_time_is_asked_for_again_soon() -> None:
+    async def never(_update: dict[str, Any]) -> None:
+        await asyncio.Event().wait()
+
+    async with TestClient(
+        TestServer(make_web(Metrics(), {}, Webhook("/telegram", "hook-secret", never, 0)))
+    ) as client:
+        answer = await client.post("/telegram", json={"update_id": 1}, headers=SECRET)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+
+
 async def test_health_says_that_the_process_lives(client: Client) -> None:
     assert (await client.get("/health")).status == 200
 

@@ -1,171 +1,165 @@
-"""Power cuts: the bot as a process of its own, killed (-9) at random moments while patients fill in their forms.
+"""Trials: the bot as processes of its own, and patients who fill in their forms while one thing after the other goes wrong.
 
-`power_cuts` is what the tests run a few times and anyone may run as often as she likes; `orderly` stops the bot
-instead, as a supervisor does.
+`trial` runs named faults of `tests/faults/table.py`; `power_cuts` kills the bot (-9) at random moments, again and
+again, or stops it as a supervisor does. Both are what the tests run a few times and anyone may run as often as she likes.
 """
 
 import asyncio
-import multiprocessing
 import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Protocol
 
 import aiohttp
-from sqlalchemy import func, select
+from sqlalchemy import make_url
 
-from bot import app, logs
 from bot.settings import Settings
-from portal import accounts
-from portal.bookmarks import ACTIVE, BookmarkRow
 from portal.clock import SystemClock
 from portal.database import connect
-from portal.mailroom import inbox, outbox
-from portal.work import Work, Workroom
+from portal.work import Workroom
 from simulator import Simulator
-from tests.faults.patients import FORM, Patient
-from tests.journeys import people
-from tests.journeys.people import Person
-from tests.journeys.phone import words
+from tests.faults import wire
+from tests.faults.crowd import Crowd, Stuck
+from tests.faults.failing import FailingBucket
+from tests.faults.lives import End, Lives
+from tests.faults.verdict import Verdict, judge
+from tests.faults.wire import Wire
 
-AT_ONCE = 8  # patients who fill in at the same time
-PATIENCE = 60  # seconds until everybody must have been thanked, once the cuts are over
-
-# Forked from a process that has imported everything: a new life begins in a tenth of a second.
-lives = multiprocessing.get_context("forkserver")
-lives.set_forkserver_preload(["bot.app", "tests.faults.harness"])
+PATIENCE = 45  # seconds until everybody must have gone on, or been thanked, once a fault is over
+HOOK_SECONDS = 6  # for which the simulator waits for an answer to an update: a frozen process gives none
+TO_SETTLE = 45.0  # seconds for what nobody waits for: an e-mail that a server hung up on
 
 
-@dataclass
-class Verdict:
-    """What the power cuts did; only `kills` and `patients` should be other than 0."""
+class Happening(Protocol):
+    """Something that goes wrong."""
 
-    kills: int
-    patients: int = 0
-    unthanked: int = 0
-    lost: int = 0
-    doubled: int = 0
-    altered: int = 0
-    stuck: int = 0  # conversations still under way, updates and messages that wait or were set aside
-    repeated: int = 0  # messages that came twice, all in all
-    most_repeated: int = 0  # in one chat, by one kill
-    slowest: float = field(default=0, compare=False)  # seconds until it had ended
-    codes: set[int | None] = field(default_factory=set, compare=False)  # how it ended
+    name: str
+
+    async def __call__(self, tried: "Trial") -> None: ...
+
+
+class Trial:
+    """What a fault may touch: the simulator, the processes, the wire to their database, the clock of their machine."""
+
+    def __init__(
+        self,
+        sim: Simulator,
+        crowd: Crowd,
+        lives: Lives,
+        database: str,
+        line: Wire | None,
+        outage: float,
+        log: Path,
+    ) -> None:
+        self.sim, self.crowd, self.lives, self.database = sim, crowd, lives, database
+        self.line = line  # to PostgreSQL
+        self.bucket: FailingBucket | None = None  # where photos are kept, if any are sent
+        self.log = log
+        self.outage = outage  # seconds for which what is away is away
+        self.chance = crowd.chance
+        self.ends: list[End] = []
+        self.began: list[int] = []  # after how many calls to Telegram each fault did
+        self.back = 0.0
+        self._living = asyncio.create_task(crowd.live())
+
+    def begins(self) -> None:
+        """Note that a fault begins."""
+        self.began.append(self.sim.world.calls.count)
+
+    def note(self, what: str) -> None:
+        """Write into the log of the bots what happens to them."""
+        with self.log.open("a") as log:
+            log.write(f'{{"event": "fault", "what": "{what}", "at": "{datetime.now(UTC):%H:%M:%S}"}}\n')
+
+    async def answers_again(self) -> None:
+        """Wait until the bot has spoken again."""
+        before, began = self.sim.world.calls.count, time.monotonic()
+        while not any(
+            call["method"] in ("sendMessage", "editMessageText")
+            for call in self.sim.world.calls.after(before)
+        ):
+            if self._living.done():
+                self._living.result()
+            if time.monotonic() - began > PATIENCE:
+                raise Stuck("nobody is answered")
+            await asyncio.sleep(0.01)
+
+    async def moves_on(self) -> None:
+        """Wait until everybody has gone on."""
+        self.back = max(self.back, await self.crowd.moves_on(self._living, PATIENCE))
+
+    async def ends_well(self, portal: Workroom) -> Verdict:
+        """Let the patients finish and what is left leave; then look."""
+        self.crowd.over = True
+        await asyncio.wait({self._living}, timeout=PATIENCE)
+        if self._living.done():
+            self._living.result()
+        for _ in range(int(TO_SETTLE / 0.1)):
+            verdict = await asyncio.to_thread(judge, self.crowd, portal, self.began)
+            if not verdict.stuck and not verdict.unread:
+                break
+            await asyncio.sleep(0.1)
+        verdict.restarts, verdict.back = self.lives.ended_by_themselves, round(self.back, 1)
+        verdict.slowest = max((end.took for end in self.ends), default=0)
+        verdict.codes = {end.code for end in self.ends}
+        return verdict
+
+    def close(self) -> None:
+        """Have the patients go home."""
+        self._living.cancel()
 
 
 async def power_cuts(
     database: str, folder: Path, kills: int, seed: int, within: float = 0.4, *, orderly: bool = False
 ) -> Verdict:
     """Kill the bot `kills` times, each time up to `within` seconds after it has answered again; then look."""
-    chance = random.Random(seed)
-    async with Simulator() as sim, aiohttp.ClientSession() as http:
-        environ = _environ(sim, database, folder)
-        with _portal(environ) as portal:
-            crowd = _Crowd(sim, http, portal, chance)
-            end = BaseProcess.terminate if orderly else BaseProcess.kill
-            cuts = await _cut(crowd, environ, kills, within, chance, end)
-            return await _verdict(crowd, portal, cuts)
-
-
-class Cut(NamedTuple):
-    """After how many calls to Telegram it came, how long the process took to end, and how."""
-
-    calls: int
-    took: float
-    code: int | None
-
-
-class _Crowd:
-    """Patients, a few at a time, as long as the cuts go on."""
-
-    def __init__(
-        self, sim: Simulator, http: aiohttp.ClientSession, portal: Workroom, chance: random.Random
-    ) -> None:
-        self.sim = sim
-        self._http = http
-        self._portal = portal
-        self._chance = chance
-        self.patients: dict[str, Patient] = {}  # by account
-        self.over = False
-
-    async def live(self) -> None:
-        """Have new patients begin as others end, until it is over and all have ended."""
-        await asyncio.gather(*(self._one_after_the_other() for _ in range(AT_ONCE)))
-
-    async def _one_after_the_other(self) -> None:
-        while not self.over:
-            n = len(self.patients)
-            person = Person(730000 + n, f"P{n}", f"p{n}@example.org", f"+3363998{n:04}")
-            self.sim.world.people.upsert(person.user_id, person.card())
-            patient = Patient(self.sim, self._http, person, self._chance)
-            account_id = self._portal.do(_open, person)
-            self.patients[account_id] = patient
-            await patient.live()
-
-
-async def _cut(
-    crowd: _Crowd,
-    environ: dict[str, str],
-    kills: int,
-    within: float,
-    chance: random.Random,
-    end: Callable[[BaseProcess], None],
-) -> list["Cut"]:
-    """Cut the power again and again."""
-    cuts = []
-    living = asyncio.create_task(crowd.live())
-    process = _begin(environ)
-    try:
+    end = BaseProcess.terminate if orderly else BaseProcess.kill
+    async with on_trial(database, folder, seed, outage=0) as (tried, portal):
         for _ in range(kills):
-            await _answers_again(crowd.sim, living)
-            await asyncio.sleep(chance.uniform(0, within))
-            began = time.monotonic()
-            end(process)
-            await asyncio.to_thread(process.join)
-            took = time.monotonic() - began
-            cuts.append(Cut(crowd.sim.world.calls._count, took, process.exitcode))
-            process = _begin(environ)
-        crowd.over = True
-        await asyncio.wait({living}, timeout=PATIENCE)
-        await asyncio.sleep(0.5)  # what is still to be settled
-    finally:
-        living.cancel()
-        process.terminate()
-        await asyncio.to_thread(process.join)
-    return cuts
+            await tried.answers_again()
+            await asyncio.sleep(tried.chance.uniform(0, within))
+            tried.begins()
+            tried.ends.append(await tried.lives.end(tried.lives.one(tried.chance), end))
+        return await tried.ends_well(portal)
 
 
-def _begin(environ: dict[str, str]) -> BaseProcess:
-    process = lives.Process(target=_live, args=(environ,), daemon=True)
-    process.start()
-    return process
+@asynccontextmanager
+async def on_trial(
+    database: str,
+    folder: Path,
+    seed: int,
+    outage: float,
+    replicas: int = 1,
+    bucket: FailingBucket | None = None,
+) -> AsyncIterator[tuple[Trial, Workroom]]:
+    """Have the bot run, `replicas` times behind one webhook if not once, and patients fill in."""
+    async with AsyncExitStack() as stack:
+        sim = await stack.enter_async_context(Simulator(webhook_timeout=HOOK_SECONDS))
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        line = await stack.enter_async_context(Wire([_server(database)])) if _postgres(database) else None
+        environ = {**_environ(sim, _through(database, line), folder), **(bucket.settings if bucket else {})}
+        portal = stack.enter_context(_portal(environ, database))
+        crowd = Crowd(sim, http, portal, random.Random(seed), photos=bucket is not None)
+        environs = await _replicas(stack, environ, replicas)
+        lives = await stack.enter_async_context(Lives(environs))
+        tried = Trial(sim, crowd, lives, database, line, outage, Path(environ["LOG"]))
+        tried.bucket = bucket
+        stack.callback(tried.close)
+        yield tried, portal
 
 
-def _live(environ: dict[str, str]) -> None:
-    """Be the bot."""
-    with Path(environ["LOG"]).open("a") as log:
-        settings = Settings.read(environ)
-        logs.configure(settings.secrets(), log)
-        asyncio.run(app.serve_for_ever(settings))
-
-
-async def _answers_again(sim: Simulator, living: asyncio.Task[None]) -> None:
-    def sent() -> int:
-        return sum(
-            call["method"] in ("sendMessage", "editMessageText")
-            for call in sim.world.calls.since(0, None, None)
-        )
-
-    before = sent()
-    while sent() == before:
-        if living.done():
-            living.result()
-        await asyncio.sleep(0.01)
+async def _replicas(stack: AsyncExitStack, environ: dict[str, str], count: int) -> list[dict[str, str]]:
+    """Return what each replica is told: several stand behind a balancer."""
+    if count == 1:
+        return [environ]
+    ports = [wire.free_port() for _ in range(count)]
+    balancer = await stack.enter_async_context(Wire([wire.port(one) for one in ports]))
+    hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/telegram"}
+    return [{**environ, **hook, "MASANTE_LISTEN": f"127.0.0.1:{one}"} for one in ports]
 
 
 def _environ(sim: Simulator, database: str, folder: Path) -> dict[str, str]:
@@ -173,67 +167,67 @@ def _environ(sim: Simulator, database: str, folder: Path) -> dict[str, str]:
         "MASANTE_TELEGRAM_TOKEN": sim.token,
         "MASANTE_TELEGRAM_API": sim.url,
         "MASANTE_DATABASE_URL": database,
+        "MASANTE_VAULT_URL": f"file://{folder / 'vault'}",
         "MASANTE_KEYS": str(folder / "keys"),
+        "MASANTE_SMTP_URL": f"smtp://127.0.0.1:{sim.smtp_port}",
+        "MASANTE_MAIL_FROM": "masante@example.org",
+        "MASANTE_SMS_URL": f"{sim.url}/sms",
         "MASANTE_SUPPORT_EMAIL": "aide@example.org",
         "MASANTE_LISTEN": "127.0.0.1:0",
+        "MASANTE_RECOGNITION": "off",
         "LOG": str(folder / "bot.log"),
     }
 
 
+def _postgres(database: str) -> bool:
+    return database.startswith("postgresql")
+
+
+def _server(database: str) -> wire.Target:
+    url = make_url(database)
+    host, port = str(url.query.get("host") or url.host or "127.0.0.1"), url.port or 5432
+    if host.startswith("/"):
+        return wire.socket(f"{host}/.s.PGSQL.{port}")
+    return lambda: asyncio.open_connection(host, port)
+
+
+def _through(database: str, line: Wire | None) -> str:
+    """Return the address of a database by way of the wire."""
+    if line is None:
+        return database
+    url = make_url(database)
+    query = {name: value for name, value in url.query.items() if name != "host"}
+    return url.set(host="127.0.0.1", port=line.port, query=query).render_as_string(hide_password=False)
+
+
 @contextmanager
-def _portal(environ: dict[str, str]) -> Iterator[Workroom]:
-    settings = Settings.read(environ)
-    room = Workroom(connect(settings.database_url), SystemClock(), settings.ring())
+def _portal(environ: dict[str, str], database: str) -> Iterator[Workroom]:
+    """Open the portal beside the bots, past the wire."""
+    url = make_url(database)
+    if _postgres(database):  # a standby is one to the bots alone
+        url = url.update_query_dict({"options": "-c default_transaction_read_only=off"})
+    opened = connect(url.render_as_string(hide_password=False))
+    room = Workroom(opened, SystemClock(), Settings.read(environ).ring())
     yield room
     room.close()
 
 
-def _open(work: Work, person: Person) -> str:
-    account_id = people.link(work, person)
-    accounts.stop_notices(
-        work, person.user_id
-    )  # a reminder has a queue of its own: it could be a second one repeated
-    people.follow(work, account_id, FORM, at="00:00", window="24 h")
-    people.release(work)
-    return account_id
-
-
-async def _verdict(crowd: _Crowd, portal: Workroom, cuts: list[Cut]) -> Verdict:
-    verdict = Verdict(len(cuts), len(crowd.patients))
-    for account_id, patient in crowd.patients.items():
-        kept = [_answers(one) for one in portal.do(people.responses, account_id)]
-        verdict.lost += not kept
-        verdict.doubled += len(kept) > 1
-        verdict.altered += any(one != patient.given() for one in kept)
-        thanks = [
-            message for message in patient.said_by_bot() if "vos réponses sont envoyées" in words(message)
-        ]
-        verdict.unthanked += not thanks
-    verdict.stuck = portal.do(_stuck)
-    verdict.slowest, verdict.codes = max(cut.took for cut in cuts), {cut.code for cut in cuts}
-    repeats = _repeats(crowd.sim, [cut.calls for cut in cuts])
-    verdict.repeated, verdict.most_repeated = sum(repeats.values()), max(repeats.values(), default=0)
-    return verdict
-
-
-def _answers(resource: dict[str, Any]) -> list[Any]:
-    values = [next(iter(item["answer"][0].values())) for item in resource["item"]]
-    return [int(value) if not isinstance(value, bool | str) else value for value in values]
-
-
-def _stuck(work: Work) -> int:
-    under_way = select(func.count()).select_from(BookmarkRow).where(BookmarkRow.__table__.c.state == ACTIVE)
-    waiting = {name: n for name, n in outbox.counts(work).items() if name != "purge"}
-    return work.execute(under_way).scalar_one() + sum(inbox.counts(work).values()) + sum(waiting.values())
-
-
-def _repeats(sim: Simulator, cuts: list[int]) -> Counter[tuple[int, int]]:
-    """Count what was sent twice, word for word and button for button, by chat and by the cut before it."""
-    seen: set[str] = set()
-    repeats: Counter[tuple[int, int]] = Counter()
-    for call in sim.world.calls.since(0, "sendMessage", None):
-        what = str(sorted(call["params"].items()))
-        if what in seen:
-            repeats[call["chat_id"], sum(cut < call["n"] for cut in cuts)] += 1
-        seen.add(what)
-    return repeats
+async def trial(
+    database: str,
+    folder: Path,
+    faults: Sequence[Happening],
+    seed: int,
+    outage: float,
+    replicas: int = 1,
+    bucket: FailingBucket | None = None,
+) -> Verdict:
+    """Have these faults come one after the other; after each, everybody must go on; then look."""
+    async with on_trial(database, folder, seed, outage, replicas, bucket) as (tried, portal):
+        for fault in faults:
+            await tried.answers_again()
+            await asyncio.sleep(tried.chance.uniform(0, 0.3))
+            tried.begins()
+            tried.note(fault.name)
+            await fault(tried)
+            await tried.moves_on()
+        return await tried.ends_well(portal)

@@ -18,7 +18,7 @@ from portal.mailroom import outbox
 from portal.mailroom.model import Outgoing
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
-from tests.faults.harness import lives
+from tests.faults.lives import forks
 from tests.journeys import people
 from tests.journeys.forms import form, question
 from tests.journeys.people import Person
@@ -66,7 +66,7 @@ class _Tickers:
         self.chance = chance
 
     def begin(self) -> BaseProcess:
-        process = lives.Process(target=tick, args=self._given, daemon=True)
+        process = forks.Process(target=tick, args=self._given, daemon=True)
         process.start()
         return process
 

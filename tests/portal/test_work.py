@@ -1,6 +1,8 @@
 """Units of work: all or nothing, together when they can be, and a room that outlives whatever happens in it."""
 
 import asyncio
+import select
+import socket
 import threading
 from typing import Any, NoReturn
 
@@ -197,6 +199,37 @@ def test_a_database_held_by_somebody_else_is_a_storage_that_is_down(workroom: Wo
     with workroom.engine.begin(), pytest.raises(StorageDown, match="SQLITE_BUSY"):
         workroom.do(note, "a")
     event.remove(workroom.engine, "connect", hurry)
+    assert workroom.do(note, "b") == "b"
+
+
+@on_postgres
+def test_a_standby_that_takes_nothing_is_a_storage_that_is_down(workroom: Workroom) -> None:
+    def write(work: Work) -> None:
+        work.execute(text("SET TRANSACTION READ ONLY"))
+        note(work, "a")
+
+    with pytest.raises(StorageDown, match="25006"):
+        workroom.do(write)
+
+
+@on_postgres
+def test_who_freezes_in_a_work_keeps_its_rows_for_seconds_only(workroom: Workroom) -> None:
+    limit = text("SHOW idle_in_transaction_session_timeout")
+    assert workroom.do(lambda work: work.execute(limit).scalar()) == "20s"
+
+
+@on_postgres
+def test_a_work_that_the_server_ended_for_standing_still_is_a_storage_that_is_down(
+    workroom: Workroom,
+) -> None:
+    def stand_still(work: Work) -> None:
+        work.execute(text("SET LOCAL idle_in_transaction_session_timeout = 1"))
+        with socket.fromfd(work.connection.connection.fileno(), socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            select.select([line], [], [], 5)  # until the server says so
+        note(work, "a")
+
+    with pytest.raises(StorageDown):
+        workroom.do(stand_still)
     assert workroom.do(note, "b") == "b"
 
 

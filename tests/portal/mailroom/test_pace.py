@@ -57,3 +57,12 @@ def test_those_who_reserve_at_once_stand_one_behind_the_other(workroom: Workroom
     with ThreadPoolExecutor(4) as pool:
         instants = sorted(pool.map(lambda _: leaving(workroom)[0], range(60)))
     assert all(after - before >= pace.STEP for before, after in pairwise(instants))
+
+
+def test_what_a_clock_booked_that_was_an_hour_ahead_holds_nobody_up(
+    workroom: Workroom, clock: ManualClock
+) -> None:
+    clock.move(timedelta(hours=1))
+    leaving(workroom)
+    clock.move(-timedelta(hours=1))
+    assert leaving(workroom) == [clock.now()]

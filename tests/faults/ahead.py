@@ -1,0 +1,11 @@
+"""What every life of the bot reads before it can answer, read once: by the server that lives are forked from."""
+
+from bot import app
+from bot.faces import profiles
+from portal import danger
+from tests.faults import lives
+
+profiles("fr")  # the catalogues of every language: a second and a half
+danger.watch("")  # the words of danger: a second
+
+__all__ = ["app", "lives"]
