@@ -4,11 +4,11 @@ import pytest
 
 from tests.understanding.sealed_phrases import LANGUAGES, heard, lines, understood
 
-TOLD = {"fr": 0.89, "en": 0.92, "es": 0.89, "pt": 0.88, "ar": 0.88}
-MOST_ALARMS = 0.08
-FIRST = {"fr": 0.92, "en": 0.91, "es": 0.92, "pt": 0.92, "ar": 0.85}
-AMONG = {"fr": 0.97, "en": 0.97, "es": 0.97, "pt": 0.96, "ar": 0.95}
-MOST_WRONG, MOST_FOREIGN = 0.02, 0.05
+TOLD = {"fr": 0.96, "en": 0.96, "es": 0.92, "pt": 0.93, "ar": 0.89}
+MOST_ALARMS, MOST_LOUD = 0.04, 0.02
+FIRST = {"fr": 0.96, "en": 0.97, "es": 0.95, "pt": 0.95, "ar": 0.89}
+AMONG = {"fr": 0.99, "en": 0.99, "es": 0.99, "pt": 0.99, "ar": 0.96}
+MOST_WRONG, MOST_FOREIGN = 0.02, 0.02
 
 each = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -19,7 +19,7 @@ def test_there_are_enough_phrases_of_every_kind(language: str) -> None:
     assert many["danger"] >= 150
     assert many["ordinary"] >= 300
     assert many["faq"] >= 176
-    assert many["foreign"] >= 80
+    assert many["foreign"] >= 60
 
 
 @each
@@ -27,6 +27,7 @@ def test_danger_is_told_as_often_as_it_was_and_alarms_are_no_more(language: str)
     found = heard(language)
     assert found.told >= TOLD[language]
     assert found.alarms <= MOST_ALARMS
+    assert found.loud <= MOST_LOUD
 
 
 @each
