@@ -1,6 +1,6 @@
 """What a person types or sends while a question waits: its answer, or what to say instead."""
 
-from conversations import course, faq, leading, offering, receiving, showing, small_talk, stage
+from conversations import course, faq, leading, offering, receiving, showing, small_talk, stage, watching
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.messages import Block
@@ -37,6 +37,8 @@ def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
 def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     """Nothing is asked here: words may be a question about the portal; else the buttons are pointed out."""
     stage.clean(turn, event, at_once=False)
+    if isinstance(event, Typed) and watching.speaks(event):
+        return True
     if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
         words = _unasked(turn, event, _("Please use the buttons below."))
         stage.retire(turn)
@@ -45,9 +47,12 @@ def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
 
 
 def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:
-    """Search a long list, answer small talk or the FAQ, or say what to type instead; the question comes again below."""
+    """Search a long list, answer small talk or the FAQ, or say what to type instead; the question comes again below.
+
+    Not where danger was spoken of: whom to call stays the last thing to be read, and the question above it.
+    """
     stage.clean(turn, event, at_once=question.secret)
-    if _narrow(turn, form, question, event.text):
+    if _narrow(turn, form, question, event.text) or (not question.secret and watching.speaks(event)):
         return True
     courtesy = (
         None if question.secret else small_talk.reply(event.text, asked=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from conversations.consenting import VERSION
 from conversations.credentials import Code
@@ -11,12 +12,17 @@ from conversations.form import Form
 from conversations.heeding import ALONE, TOLD
 from conversations.messages import Block, Button, Message, to_json
 from locales import Words, _
+from locales.reading import read_yes_no
 from portal import accounts, bookmarks, danger, followups
+from portal.danger import Danger
 from portal.errands import Errand
 from portal.mailroom import outbox
+from portal.mailroom.outbox import Standing
 from portal.work import Work
 
-ASKED = "danger"  # the slot of the question whether it is urgent
+ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
+ANSWERED = "danger"  # where it stands once it is answered
+WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
 AT_MOST = 3  # times in a minute: who writes twenty messages reads it, and reads what else is said
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
 SAID: dict[str, tuple[Words, ...]] = {
@@ -47,17 +53,50 @@ class Warn(Errand):
     sure: bool = True
 
 
-def heard(work: Work, chat: int, event: Typed | Sent) -> bool:
-    """Have what to do said, if these words speak of danger; whether they surely do, so that no other answer is needed.
+def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
+    """Have what to do said, if these words speak of danger, and return which; where they only may, it is asked.
 
-    Where they only may, it is asked. What answers a secret is not looked at.
+    What answers a secret is not looked at.
     """
     if not event.words or _is_secret(work, chat, event.words):
-        return False
+        return None
     found = danger.watch(event.words)
     if found is not None:
         work.thought(f"danger:{event.message_id}", Warn(chat, found.kinds, found.sure))
-    return found is not None and found.sure
+    return found
+
+
+def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | None:
+    """Return of which question whether it is urgent a yes or a no was typed, and which, if it was the last thing asked."""
+    answer = read_yes_no(event.text) if isinstance(event, Typed) else None
+    if answer is None:
+        return None
+    asked = outbox.last_standing(work, str(chat), ASKED, work.now - WAITS)
+    below = asked is not None and _below(work, chat, asked[1])
+    return (asked[0].removeprefix(ASKED), answer) if asked and below else None
+
+
+def answered(work: Work, chat: int, kinds: str) -> bool:
+    """Take a question for answered: it stands in another slot from now on; whether something else is asked above it."""
+    asked, here = f"{ASKED}{kinds}", str(chat)
+    stood = outbox.standing(work, here, asked)
+    if stood is None:
+        return False
+    outbox.clear(work, here, asked)
+    outbox.stand(work, here, ANSWERED, *stood)
+    return _below(work, chat, stood)
+
+
+def _below(work: Work, chat: int, stood: Standing) -> bool:
+    """Tell whether a message stands below what the conversation under way asks, or none is."""
+    mark = bookmarks.active(work, str(chat))
+    other = outbox.standing(work, str(chat), bookmarks.place(mark.id)) if mark else None
+    return other is None or stood.message_id > other.message_id
+
+
+def speaks(event: Typed) -> bool:
+    """Tell whether these words speak of danger, so that what to do is said already."""
+    return danger.watch(event.text) is not None
 
 
 def _is_secret(work: Work, chat: int, words: str) -> bool:
@@ -75,9 +114,8 @@ def _is_secret(work: Work, chat: int, words: str) -> bool:
 def warn(work: Work, wanted: Warn) -> bool:
     """Say what to do, or ask whether it is urgent; False when it was said several times this minute."""
     chat, minute = str(wanted.chat), int(work.now.timestamp()) // 60
-    said, slot = (
-        (urgent(work, wanted.chat, wanted.kinds), None) if wanted.sure else (_asked(wanted.kinds), ASKED)
-    )
+    said = urgent(work, wanted.chat, wanted.kinds) if wanted.sure else _asked(wanted.kinds)
+    slot = None if wanted.sure else f"{ASKED}{'-'.join(wanted.kinds)}"
     facts = {"message": to_json(said), "fresh": True}
     keys = (f"danger:{chat}:{minute}:{wanted.sure:d}{n}" for n in range(AT_MOST))
     return any(
@@ -95,10 +133,9 @@ def urgent(work: Work, chat: int, kinds: Sequence[str]) -> Message:
 
 def _asked(kinds: Sequence[str]) -> Message:
     """Return the numbers, and the question whether it is urgent: words may have meant something else."""
-    yes, no = (
-        Button(_("Yes, it is urgent"), f"m:urgent:{'-'.join(kinds)}"),
-        Button(_("No, continue"), "m:pas-urgent"),
-    )
+    of = "-".join(kinds)
+    yes = Button(_("Yes, it is urgent"), f"m:urgent:{of}")
+    no = Button(_("No, continue"), f"m:pas-urgent:{of}")
     words = (_("Is it urgent now?"), SAID[kinds[0]][-1])
     return Message(tuple(Block("plain", one) for one in words), ((yes, no),), protect=False)
 

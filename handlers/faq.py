@@ -56,8 +56,8 @@ def nothing(visit: Visit) -> None:
     visit.say(UNANSWERED, rows=((CONTACT_US,), *sections(), (MENU,)))
 
 
-def typed(visit: Visit, event: Typed) -> None:
-    """Answer words that no conversation waited for."""
+def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
+    """Answer words that no conversation waited for; `answered` already: only if there is something to add."""
     language = language_of(visit.work, visit.chat)
     asked, known = ask(visit.work, event.text, language)
     may = visit.work.policy.faq_gaps and (
@@ -71,6 +71,8 @@ def typed(visit: Visit, event: Typed) -> None:
             none_of_these = (Button(_("None of these questions"), f"m:faq-non:{gap or ''}"),)
             rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
             visit.say(_("Is it one of these questions?"), rows=rows)
+        case "medical" | "none" if answered:
+            pass
         case "medical":
             visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT_US, MENU)))
         case _:

@@ -44,7 +44,11 @@ def actors(visit: Visit) -> None:
     for one in shown:
         blocks += [
             Block("plain", _face(one, names)),
-            *(Block("line", line) for line in _lines(visit, one, gone)),
+            *(
+                Block("line", line)
+                for line in (one.professional.profession, *_lines(visit, one, gone))
+                if line
+            ),
         ]
     rows: Rows = tuple((Button(_face(one, names), f"m:acteur:{_key(one)}"),) for one in shown)
     more = len(found) > (page + 1) * PER_PAGE
@@ -239,8 +243,8 @@ def _face(one: Actor, names: dict[str, str]) -> Words:
 
 
 def _lines(visit: Visit, one: Actor, gone: set[str]) -> list[Words]:
-    """Return what there is to say of a professional: what she is, what she may, since when and until when."""
-    lines: list[Words] = [one.professional.profession] if one.professional.profession else []
+    """Return what there is to say of a professional beyond who she is: what she may, since when and until when."""
+    lines: list[Words] = []
     if one.rights:
         does = _("reads and follows you") if Right.FOLLOW in one.rights else _("reads, and may add documents")
         lines.append(_("{does}, since {date}", does=does, date=_day(visit, one.since)))

@@ -11,6 +11,7 @@ from handlers.incoming import chat_of, event_of
 from handlers.menu import menu, unexpected
 from handlers.professionals import picked
 from handlers.reminders import stop
+from handlers.urgency import not_urgent, urgent
 from handlers.visit import Screens, Visit
 from locales import Words, _
 from locales.reading import STOP, fold
@@ -25,13 +26,28 @@ def talk(update: Update, work: Work) -> None:
     event, chat = event_of(update), chat_of(update)
     if event is None or isinstance(event, Tapped):
         return
-    warned = watching.heard(work, chat, event)
+    found = watching.heard(work, chat, event)
+    if found is None and _urgency(work, chat, event):
+        return
     if engine.receive(work, chat, event) or (isinstance(event, Typed) and picked(Visit(work, chat), event)):
         return
     purge(work, chat, event)
     offered = isinstance(event, Sent) and offering.offer(work, chat, event)
-    if not offered and not warned:  # else there is an answer already
+    if found is None and not offered:
         _answer(Visit(work, chat), event)
+    elif found is not None and not found.sure and isinstance(event, Typed):
+        typed(Visit(work, chat), event, answered=True)
+
+
+def _urgency(work: Work, chat: int, event: Typed | Sent) -> bool:
+    """Take a yes or no that was typed below the question whether it is urgent."""
+    reply = watching.replied(work, chat, event)
+    if reply is None:
+        return False
+    kinds, yes = reply
+    purge(work, chat, event)
+    (urgent if yes else not_urgent)(Visit(work, chat, argument=kinds))
+    return True
 
 
 def _answer(visit: Visit, event: Typed | Sent) -> None:
@@ -56,8 +72,10 @@ def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:
 def corrected(update: Update, work: Work) -> None:
     """Look at a message that was changed for danger; else say, where a question waits, that it stays as it was."""
     event, chat = event_of(update), chat_of(update)
-    if isinstance(event, Typed | Sent) and event.words and not watching.heard(work, chat, event):
-        engine.corrected(work, chat)
+    if isinstance(event, Typed | Sent) and event.words:
+        found = watching.heard(work, chat, event)
+        if found is None or not found.sure:
+            engine.corrected(work, chat)
 
 
 def tap(update: Update, work: Work) -> None:

@@ -1,21 +1,34 @@
 """Whether it is urgent: what is answered when words only may have spoken of danger."""
 
-from conversations import watching
+from conversations import engine, watching
 from conversations.messages import Message, message
 from conversations.small_talk import EMERGENCY
 from handlers.visit import Screen, Visit
 from portal.danger import KINDS
+from portal.mailroom import outbox
 
 
 def urgent(visit: Visit) -> None:
     """Say what to do, in place of the question, and tell the care team: the same however often it is tapped."""
+    _answered(visit)
     kinds = [kind for kind in KINDS if kind in visit.argument.split("-")] or KINDS[:1]
-    visit.show(watching.urgent(visit.work, visit.chat, kinds), slot=watching.ASKED)
+    visit.show(watching.urgent(visit.work, visit.chat, kinds), slot=watching.ANSWERED)
 
 
 def not_urgent(visit: Visit) -> None:
-    """Leave the numbers there; what was under way stands as it did."""
-    visit.show(Message(message(EMERGENCY).blocks, protect=False), slot=watching.ASKED)
+    """Leave the numbers there; what was under way stands as it did, or comes again where it stood above."""
+    above = _answered(visit)
+    visit.show(Message(message(EMERGENCY).blocks, protect=False), slot=watching.ANSWERED)
+    if above:
+        engine.again(visit.work, visit.chat)
+
+
+def _answered(visit: Visit) -> bool:
+    """Take the question for answered; where the answer was typed, what is said comes below, without the question."""
+    above = watching.answered(visit.work, visit.chat, visit.argument)
+    if visit.tapped is None:
+        outbox.put(visit.work, "telegram", str(visit.chat), "retire", {}, slot=watching.ANSWERED)
+    return above
 
 
 SCREENS = (Screen("urgent", urgent), Screen("pas-urgent", not_urgent))

@@ -122,6 +122,13 @@ _TAKE = (
 _RELEASE = lanes.releasing(select(func.min(row.due_at)).where(_mine).scalar_subquery())
 _place = (slots.chat == bindparam("here")) & (slots.slot == bindparam("place"))
 _STANDING = Prepared(select(slots.message_id, slots.digest).where(_place))
+_LAST = Prepared(
+    select(slots.slot, slots.message_id, slots.digest)
+    .where(slots.chat == bindparam("here"), slots.slot.startswith(bindparam("prefix")))
+    .where(slots.stood_at >= bindparam("since"))
+    .order_by(slots.stood_at.desc())
+    .limit(1)
+)
 _ALL_STANDING = select(slots.chat, slots.slot, slots.message_id, slots.digest).where(
     slots.chat.in_(bindparam("chats", expanding=True)), slots.slot.in_(bindparam("places", expanding=True))
 )
@@ -250,6 +257,12 @@ def standing(work: Work, chat: str, slot: str) -> Standing | None:
     """Return the message that stands in this slot of the chat."""
     found = work.execute(_STANDING, {"here": chat, "place": slot}).first()
     return Standing(*found) if found else None
+
+
+def last_standing(work: Work, chat: str, prefix: str, since: datetime) -> tuple[str, Standing] | None:
+    """Return the slot, of those that begin so, and the message that stands in it since the latest instant, if any."""
+    found = work.execute(_LAST, {"here": chat, "prefix": prefix, "since": since}).first()
+    return (found.slot, Standing(found.message_id, found.digest)) if found else None
 
 
 def all_standing(work: Work, rounds: Sequence[Round]) -> dict[str, dict[str | None, Standing]]:

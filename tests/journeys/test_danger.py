@@ -138,3 +138,46 @@ async def test_no_goes_on_and_leaves_the_numbers(town: Town, camille: Phone):
     assert camille.everything.count("appelez le 15") == 1
     assert "Avez-vous toussé" in camille.last
     assert await mail(town) == []
+
+
+ASKED = form(question("cough", "boolean", "Avez-vous toussé ?"), question("note", "text", "Et la nuit ?"))
+
+
+async def asked(town: Town, camille: Phone, words: str) -> None:
+    """Have Camille write these words where a yes or a no is waited for."""
+    await town.do(people.follow, camille.account_id, ASKED, notify=TEAM)
+    await town.later(seconds=1)
+    await camille.say("/suivi")
+    await camille.say(words)
+
+
+@pytest.mark.parametrize("words", [WORDS, PERHAPS])
+async def test_whom_to_call_is_the_last_thing_to_be_read(town: Town, camille: Phone, words: str):
+    await asked(town, camille, words)
+    assert "appelez le 15" in camille.last
+    assert "Avez-vous toussé" in camille.everything
+
+
+async def test_a_yes_that_is_typed_says_that_it_is_urgent(town: Town, camille: Phone):
+    await asked(town, camille, PERHAPS)
+    await camille.say("oui")
+    assert "Votre équipe de soins est prévenue" in camille.last
+    assert len(await mail(town)) == 1
+    await camille.say("oui")  # and the next one answers the form
+    assert "Et la nuit" in camille.last
+
+
+async def test_after_a_no_the_question_under_way_comes_again(town: Town, camille: Phone):
+    await asked(town, camille, PERHAPS)
+    await camille.say("non")
+    assert await mail(town) == []
+    assert "Avez-vous toussé" in camille.last
+    await camille.say("non")
+    assert "Et la nuit" in camille.last
+
+
+async def test_words_that_only_may_speak_of_danger_get_that_question_alone(camille: Phone):
+    await camille.say("je vais mal")
+    assert "C'est urgent maintenant" in camille.last
+    await camille.say("oui")
+    assert "appelez le 15" in camille.last

@@ -54,6 +54,8 @@ async def test_camille_finds_her_cardiologist_and_authorises_her(town: Town, aut
     assert "Claire MARTIN" in authorised.last
     assert "lit, et peut ajouter des documents, depuis le 2 mars 2026" in authorised.last
     assert "jusqu'à ce que vous le retiriez" in authorised.last
+    await authorised.tap("Claire MARTIN")
+    assert authorised.last.count("Cardiologie et maladies vasculaires") == 1
 
 
 async def test_the_recap_says_who_for_what_and_until_when(town: Town, shop: Shop, camille: Phone):
