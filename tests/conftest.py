@@ -27,7 +27,7 @@ def pytest_collection_finish() -> None:
     """Leave what was imported out of the search for garbage, as the bot does (`bot/collecting.py`): a tenth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
+    gc.set_threshold(5_000)
 
 
 @pytest.fixture
