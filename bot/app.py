@@ -207,12 +207,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> App:
     bot = Bot(token, base_url=f"{settings.telegram_api}/bot", base_file_url=f"{settings.telegram_api}/file/bot",
               request=request, get_updates_request=request)  # fmt: skip
     await _introduce(bot)
-    workroom = Workroom(
-        connect(settings.database_url),
-        clock or SystemClock(),
-        settings.ring(),
-        policy=settings.policy(bot.username),
-    )
+    time, policy = clock or SystemClock(), settings.policy(bot.username)
+    workroom = Workroom(connect(settings.database_url), time, settings.ring(), policy=policy)
     return App(settings, workroom, BotApi(settings.telegram_api, token, request), bot)
 
 

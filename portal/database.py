@@ -127,8 +127,9 @@ def connect(url: str) -> Engine:
 
 
 def _tune_postgres(connection: Any, _record: Any) -> None:
+    connection.autocommit = True  # outside any transaction: it is for the whole session
     connection.execute(IDLE)
-    connection.commit()
+    connection.autocommit = False
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -1,5 +1,6 @@
 """What every test may ask for: a clock that stands still, fresh keys, and real migrated databases of both kinds."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -20,6 +21,13 @@ from tests.tesseract import languages  # noqa: F401  a fixture
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
 settings.load_profile("unhurried")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the search for garbage, as the bot does (`bot/collecting.py`): a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ __all__ = ["KINDS", "Danger", "watch"]
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.4, 1.2, 0.7, 4
-PERHAPS, SURELY = 1.0, 2.5
+PERHAPS, SURELY = 0.9, 2.5
+ALONE = 5.5  # an opinion that no pattern bears out: ordinary phrases it has not learned reach 5.2
 
 
 class Danger(NamedTuple):
@@ -36,8 +37,8 @@ class Danger(NamedTuple):
 def watch(text: str) -> Danger | None:
     """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none."""
     words = Words(lexicon(), text[:MOST])
-    if not words.words:
-        return None
+    if not any(letter.isalpha() for word in words.words for letter in word):
+        return None  # numbers alone answer a question
     stands = _stands(words)
     found = list(stands)
     opinion = judge().opinion(words.words, set(stands.values()))
@@ -45,7 +46,7 @@ def watch(text: str) -> Danger | None:
     if belief < PERHAPS:
         return None
     if not found:
-        return Danger((opinion.kind,), tuple(f"“{word}”" for word in opinion.words), belief >= SURELY)
+        return Danger((opinion.kind,), tuple(f"“{word}”" for word in opinion.words), belief >= ALONE)
     kinds = {pattern.kind for pattern in found}
     if "suicide" in kinds:  # who wants to die speaks of dying
         kinds = {pattern.kind for pattern in found if pattern.sign != "dying"}

@@ -59,6 +59,10 @@ class Vocabulary:
             sounds[tongue, key] = (*sounds.get((tongue, key), ()), number)
         return number
 
+    def tongues(self, number: int) -> frozenset[str]:
+        """Return the languages that a word belongs to."""
+        return frozenset(self._tongues[number])
+
     def __contains__(self, word: str) -> bool:
         return word in self._whole
 

@@ -1,5 +1,6 @@
 """The outbox: what must leave, written with the work that decided it, delivered in order for each address."""
 
+# long because what leaves has one life, and its statements are read beside each other
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -38,7 +38,7 @@ async def test_nobody_insists_on_a_lane_that_another_has(workroom: Workroom) -> 
 @on_sqlite
 async def test_who_writes_while_the_database_is_away_sees_that_we_are_at_it(workroom: Workroom) -> None:
     seen: list[str] = []
-    feed = Feed(workroom, Metrics(), Orders(workroom, Metrics()), busy=seen.append)
+    feed = Feed(workroom, Metrics(), Orders(workroom, Metrics(), lambda: None), busy=seen.append)
     workroom.close()
     with pytest.raises(StorageDown):  # so Telegram sends it again
         await feed.accept(UPDATE)

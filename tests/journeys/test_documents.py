@@ -107,7 +107,7 @@ async def test_many_results_are_paged_and_the_search_ends_with_the_list(town: To
     await camille.tap("✕ Arrêter")
     assert "La recherche est terminée" in camille.last
     await camille.tap("‹ Mes documents", "Rechercher")
-    await camille.say("/documents", "rutabaga")
+    await camille.say("/documents", "topinambour")
     assert "Je n'ai pas de réponse" in camille.last
 
 
@@ -116,7 +116,7 @@ async def test_what_is_typed_long_after_a_search_is_not_looked_for(town: Town, c
     await camille.say("/documents")
     await camille.tap("Rechercher")
     await town.later(minutes=31)
-    await camille.say("rutabaga")
+    await camille.say("topinambour")
     assert "Je n'ai pas de réponse" in camille.last
 
 

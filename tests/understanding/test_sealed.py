@@ -24,10 +24,12 @@ def test_there_are_enough_phrases_of_every_kind(language: str) -> None:
 
 @each
 def test_danger_is_told_as_often_as_it_was_and_alarms_are_no_more(language: str) -> None:
-    found = heard(language)
-    assert found.told >= TOLD[language]
-    assert found.alarms <= MOST_ALARMS
-    assert found.loud <= MOST_LOUD
+    told, _, alarms, loud, _ = heard(
+        language
+    )  # numbers alone: who reads why this failed must not read the phrases
+    assert told >= TOLD[language]
+    assert alarms <= MOST_ALARMS
+    assert loud <= MOST_LOUD
 
 
 @each
