@@ -143,7 +143,7 @@ class Crowd:
     async def _one_after_the_other(self) -> None:
         while not self.over:
             n, self.begun = self.begun, self.begun + 1
-            person = Person(760000 + n, f"P{n}", f"p{n}@example.org", f"+3363998{n:04}")
+            person = people.one_of_many(760000 + n)
             self.sim.world.people.upsert(person.user_id, person.card())
             patient = Patient(self.sim, self.http, person, random.Random(n))
             account_id = await self.room.run(_open, person)

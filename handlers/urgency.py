@@ -1,6 +1,7 @@
 """Whether it is urgent: what is answered when words only may have spoken of danger."""
 
 from conversations import engine, watching
+from conversations.doors import MENU
 from conversations.messages import Message, message
 from conversations.small_talk import EMERGENCY
 from handlers.visit import Screen, Visit
@@ -18,7 +19,7 @@ def urgent(visit: Visit) -> None:
 def not_urgent(visit: Visit) -> None:
     """Leave the numbers there; what was under way stands as it did, or comes again where it stood above."""
     above = _answered(visit)
-    visit.show(Message(message(EMERGENCY).blocks, protect=False), slot=watching.ANSWERED)
+    visit.show(Message(message(EMERGENCY).blocks, ((MENU,),), protect=False), slot=watching.ANSWERED)
     if above:
         engine.again(visit.work, visit.chat)
 

@@ -71,7 +71,7 @@ class Crowd:
 
         while not self.over:
             n, self._count = self._count, self._count + 1
-            person = Person(730000 + n, f"P{n}", f"p{n}@example.org", f"+3363998{n:04}")
+            person = people.one_of_many(730000 + n)
             self.sim.world.people.upsert(person.user_id, person.card())
             patient = Patient(self.sim, self._http, person, self.chance, step, self.photos)
             self.patients[await self._opened(person)] = patient

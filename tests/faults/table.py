@@ -105,12 +105,7 @@ async def frozen(tried: Trial) -> None:
 
 def telegram(kind: str, **more: Any) -> Callable[[Trial], Awaitable[None]]:
     """Have the next calls to Telegram fail, those that ask for updates among them."""
-
-    async def act(tried: Trial) -> None:
-        tried.sim.world.faults.add({"where": "api", "kind": kind, "times": _some(tried), **more})
-        await _used_up(tried)
-
-    return act
+    return _some_fail("api", kind, **more)
 
 
 async def half_sent(tried: Trial) -> None:
@@ -124,9 +119,12 @@ async def half_sent(tried: Trial) -> None:
 
 def updates(kind: str, **more: Any) -> Callable[[Trial], Awaitable[None]]:
     """Have the next updates come otherwise than they should."""
+    return _some_fail("webhook", kind, **more)
 
+
+def _some_fail(where: str, kind: str, **more: Any) -> Callable[[Trial], Awaitable[None]]:
     async def act(tried: Trial) -> None:
-        tried.sim.world.faults.add({"where": "webhook", "kind": kind, "times": _some(tried), **more})
+        tried.sim.world.faults.add({"where": where, "kind": kind, "times": _some(tried), **more})
         await _used_up(tried)
 
     return act

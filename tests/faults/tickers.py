@@ -21,7 +21,6 @@ from tests.clock import ManualClock
 from tests.faults.lives import forks
 from tests.journeys import people
 from tests.journeys.forms import form, question
-from tests.journeys.people import Person
 
 TASKS = (followups.release_due, followups.remind_due, followups.close_over)
 # Patients, follow-ups of each, and those of them whose silence the team hears of.
@@ -101,7 +100,7 @@ def _settle_in(work: Work) -> None:
     asked = form(question("ok", "boolean", "Tout va bien ?"))
     rows = select(FollowUpRow.__table__)
     for n in range(PEOPLE):
-        person = Person(740000 + n, f"P{n}", f"p{n}@example.org", f"+3363998{n:04}")
+        person = people.one_of_many(740000 + n)
         account_id = people.link(work, person)
         for plan, count in (
             (PLAN, EACH - ALARMED),

@@ -34,6 +34,12 @@ HER_OTHER_PHONE = Person(710002, "Camille", CAMILLE.email, CAMILLE.phone)
 NADIA = Person(710003, "Nadia", "nadia.petit@example.org", "+33639980102")
 
 
+def one_of_many(user_id: int) -> Person:
+    """Return someone of a crowd; the last four digits of her number make all that is hers."""
+    n = user_id % 10_000
+    return Person(user_id, f"P{n}", f"p{n}@example.org", f"+3363998{n:04}")
+
+
 def open_account(work: Work, person: Person) -> str:
     """Register someone as a professional would; returns the account's id."""
     made = accounts.register(work, email=person.email, phone=person.phone, first_name=person.first_name,

@@ -144,7 +144,7 @@ async def test_taps_that_overtake_words_are_answered_where_they_belong(town: Tow
 
 
 async def test_many_people_at_once_are_all_answered(town: Town):
-    crowd = [people.Person(720000 + n, f"P{n}", f"p{n}@example.org", f"+3363998{n:04}") for n in range(12)]
+    crowd = [people.one_of_many(720000 + n) for n in range(12)]
     phones = [await town.phone(person) for person in crowd]
     for phone in phones:
         phone.account_id = await town.do(people.link, phone.person)

@@ -177,7 +177,13 @@ async def test_after_a_no_the_question_under_way_comes_again(town: Town, camille
 
 
 async def test_words_that_only_may_speak_of_danger_get_that_question_alone(camille: Phone):
-    await camille.say("je vais mal")
+    await camille.say(PERHAPS)
     assert "C'est urgent maintenant" in camille.last
     await camille.say("oui")
     assert "appelez le 15" in camille.last
+
+
+async def test_after_a_no_there_is_a_way_on(camille: Phone):
+    await camille.say(PERHAPS)
+    await camille.say("non")
+    assert camille.buttons == ["Menu"]
