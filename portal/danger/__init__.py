@@ -45,6 +45,8 @@ def watch(text: str) -> Danger | None:
     belief = opinion.score + _strength(found)
     if belief < PERHAPS:
         return None
+    if not found and len(words.words) == 1:
+        return None  # by itself, a word says too little to those who only know its letters
     if not found:
         return Danger((opinion.kind,), tuple(f"“{word}”" for word in opinion.words), belief >= ALONE)
     kinds = {pattern.kind for pattern in found}

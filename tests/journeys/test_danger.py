@@ -111,6 +111,7 @@ async def test_words_below_a_photo_are_heard_before_the_photo_is_fetched(town: T
 
 
 MAYBE = (
+    "j'ai de la fièvre et le bras rouge", "ça tourne et tout est blanc",
     "je dors tout le temps et j'ai froid", "le sol est plein de sang de boeuf", "il est parti loin de moi",
     "ma gorge est drôle aujourd'hui", "elle ne parle plus beaucoup", "le bébé est tout calme ce soir",
     "j'ai de la fièvre et le bras rouge", "je suis tombé et j'ai mal partout", "il crie souvent le soir",
