@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, event, make_url
 
+from portal.database import connect
 from portal.migrations import models, upgrade
 
 BINARIES = "/usr/lib/postgresql"  # where Debian keeps the versions, none of them on the PATH
@@ -43,8 +44,10 @@ class SqliteFile:
     def copy(self, folder: Path | None = None) -> Iterator[str]:
         """Yield the address of a fresh database, gone afterwards; `folder` for one that outlives a test."""
         file = (folder or self._folder) / "portal.db"
+        address = f"sqlite:///{file}"
         shutil.copyfile(self._template, file)
-        yield f"sqlite:///{file}"
+        yield address
+        connect(address).dispose()  # what a test left open would lead the next one to the file that is gone
         for left in file.parent.glob(f"{file.name}*"):  # its log too, where somebody was killed
             left.unlink()
 

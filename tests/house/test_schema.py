@@ -13,7 +13,7 @@ from sqlalchemy import Engine, inspect
 
 from portal.database import connect
 from portal.migrations import HEAD, MODELS, VERSIONS, at_head, models
-from tests.databases import on_postgres
+from tests.databases import SqliteFile, on_postgres
 
 PORTAL = VERSIONS.parents[1]
 
@@ -83,3 +83,10 @@ def test_every_module_with_a_table_is_known_to_the_migrations() -> None:
     found = {".".join(file.relative_to(PORTAL.parent).with_suffix("").parts)
              for file in PORTAL.rglob("*.py") if has_table(file)}  # fmt: skip
     assert found == set(MODELS)
+
+
+def test_a_fresh_database_is_not_the_one_before_though_somebody_left_it_open(sqlite_file: SqliteFile) -> None:
+    for _ in range(2):
+        with sqlite_file.copy() as address, connect(address).begin() as connection:
+            assert not inspect(connection).has_table("left_behind")
+            connection.exec_driver_sql("CREATE TABLE left_behind (x)")
