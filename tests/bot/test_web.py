@@ -2,14 +2,14 @@
 
 import asyncio
 import gzip
-import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bench.processes import free_port
 from bot.addresses import ListenAddress
 from bot.metrics import Metrics
 from bot.web import BODY_LIMIT, SECRET_HEADER, STOP_SECONDS, Webhook, make_web, serve
@@ -163,7 +163,7 @@ async def test_pages_of_others_are_served(client: Client) -> None:
     assert await (await client.get("/reset/abc")).text() == "abc"
 
 
-async def test_it_listens_where_it_is_told_and_stops(free_port: Callable[[], int]) -> None:
+async def test_it_listens_where_it_is_told_and_stops() -> None:
     listen = ListenAddress("127.0.0.1", free_port())
     runner = await serve(make_web(Metrics(), {}), listen)
     async with ClientSession() as session:
@@ -176,7 +176,7 @@ async def test_it_listens_where_it_is_told_and_stops(free_port: Callable[[], int
         await asyncio.open_connection("127.0.0.1", listen.port)
 
 
-async def test_a_request_that_never_ends_does_not_hold_up_the_stop(free_port: Callable[[], int]) -> None:
+async def test_a_request_that_never_ends_does_not_hold_up_the_stop() -> None:
     begun, listen = asyncio.Event(), ListenAddress("127.0.0.1", free_port())
 
     async def never(_request: web.Request) -> web.Response:
@@ -191,14 +191,3 @@ async def test_a_request_that_never_ends_does_not_hold_up_the_stop(free_port: Ca
     async with asyncio.timeout(10 * STOP_SECONDS):  # by itself, aiohttp would wait for a minute
         await runner.cleanup()
     writer.close()
-
-
-@pytest.fixture
-def free_port() -> Callable[[], int]:
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-            return port
-
-    return find

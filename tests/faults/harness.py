@@ -17,6 +17,7 @@ from typing import Protocol
 import aiohttp
 from sqlalchemy import make_url
 
+from bench.processes import free_port
 from bot.settings import Settings
 from portal.clock import SystemClock
 from portal.database import connect
@@ -141,7 +142,7 @@ async def on_trial(
         sim = await stack.enter_async_context(Simulator(webhook_timeout=HOOK_SECONDS))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         line = await stack.enter_async_context(Wire([_server(database)])) if _postgres(database) else None
-        environ = {**_environ(sim, _through(database, line), folder), **(bucket.settings if bucket else {})}
+        environ = {**environ_of(sim, _through(database, line), folder), **(bucket.settings if bucket else {})}
         portal = stack.enter_context(_portal(environ, database))
         crowd = Crowd(sim, http, portal, random.Random(seed), photos=bucket is not None)
         environs = await _replicas(stack, environ, replicas)
@@ -156,13 +157,14 @@ async def _replicas(stack: AsyncExitStack, environ: dict[str, str], count: int) 
     """Return what each replica is told: several stand behind a balancer."""
     if count == 1:
         return [environ]
-    ports = [wire.free_port() for _ in range(count)]
+    ports = [free_port() for _ in range(count)]
     balancer = await stack.enter_async_context(Wire([wire.port(one) for one in ports]))
     hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/telegram"}
     return [{**environ, **hook, "MASANTE_LISTEN": f"127.0.0.1:{one}"} for one in ports]
 
 
-def _environ(sim: Simulator, database: str, folder: Path) -> dict[str, str]:
+def environ_of(sim: Simulator, database: str, folder: Path) -> dict[str, str]:
+    """Return the settings of bots on this database, and where they log."""
     return {
         "MASANTE_TELEGRAM_TOKEN": sim.token,
         "MASANTE_TELEGRAM_API": sim.url,

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import itertools
-import socket as sockets
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
@@ -94,10 +93,3 @@ def port(number: int) -> Target:
 def socket(path: str) -> Target:
     """Lead to a socket in a folder."""
     return lambda: asyncio.open_unix_connection(path)
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with sockets.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
