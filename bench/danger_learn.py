@@ -1,6 +1,6 @@
 """Learns what danger sounds like from phrases, and writes it beside the code: `make danger`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -49,15 +49,20 @@ def nonsense(many: int = 2000) -> list[Lesson]:
 
 
 def read(path: Path) -> list[Lesson]:
-    """Return the phrases of a file, each under the `[kind]` that heads it."""
-    kind, found = 0, []
-    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+    """Return the phrases of a file with what they are; what children say counts as violence."""
+    numbers = {kind: number for number, kind in enumerate(KINDS, 1)}
+    numbers["child"] = numbers["violence"]
+    return [Lesson(phrase, numbers.get(kind, 0)) for kind, phrase in headed(path)] if path.exists() else []
+
+
+def headed(path: Path) -> Iterator[tuple[str, str]]:
+    """Return the phrases of a file, each behind the `[kind]` that heads it."""
+    kind = ""
+    for line in path.read_text("utf-8").splitlines():
         if line.startswith("["):
-            name = line.strip("[]").replace("child", "violence")
-            kind = KINDS.index(name) + 1 if name in KINDS else 0
+            kind = line.strip("[]")
         elif line:
-            found.append(Lesson(line, kind))
-    return found
+            yield kind, line
 
 
 def folded(text: str) -> list[str]:

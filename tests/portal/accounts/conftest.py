@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal import accounts
 from portal.mailroom.model import Outgoing
 from portal.mailroom.outbox import CONTEXT
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
+from tests.databases import heard
 
 T = TypeVar("T")
 
@@ -76,16 +77,9 @@ class House:
 
     def statements(self, function: Callable[..., Any], *args: Any) -> list[str]:
         """The SQL that a work runs."""
-        seen: list[str] = []
-
-        def note(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
-            if statement != "BEGIN IMMEDIATE":
-                seen.append(statement)
-
-        event.listen(self.room.engine, "before_cursor_execute", note)
-        self.do(function, *args)
-        event.remove(self.room.engine, "before_cursor_execute", note)
-        return seen
+        with heard(self.room.engine) as said:
+            self.do(function, *args)
+        return [one[2] for one in said if one[2] != "BEGIN IMMEDIATE"]
 
 
 def _left(work: Work, what: str | None) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.danger_learn import lessons
+from bench.danger_learn import headed, lessons
 from portal.danger import KINDS, watch
 from portal.danger.folding import fold
 from portal.danger.judging import parts
@@ -23,12 +23,8 @@ each = pytest.mark.parametrize("language", LANGUAGES)
 def phrases(language: str) -> dict[str, list[str]]:
     """The phrases of a language, by the kind that heads them."""
     found: dict[str, list[str]] = {}
-    kind = ""
-    for line in (PHRASES / f"{language}.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            kind = line.strip("[]")
-        elif line:
-            found.setdefault(kind, []).append(line)
+    for kind, phrase in headed(PHRASES / f"{language}.txt"):
+        found.setdefault(kind, []).append(phrase)
     return found
 
 
