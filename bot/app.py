@@ -149,7 +149,7 @@ class App:
             await channel.start()
         await self.orders.look()
         # A second to read its words: now, and nobody waits for it; without them nobody in danger would be heard.
-        self.vital(asyncio.to_thread(danger.watch, ""))
+        self.vital(asyncio.to_thread(danger.ready))
         loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:

@@ -13,7 +13,7 @@ EVERY = 20_000  # objects more than before, until the youngest are looked throug
 
 def settle() -> None:
     """Leave out what is there once all is read that the process keeps; for a process that serves, once."""
-    danger.watch("")  # read beside the start: waits for it
+    danger.ready()  # read beside the start: waits for it
     gc.collect()
     gc.freeze()
     gc.set_threshold(EVERY)

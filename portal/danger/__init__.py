@@ -9,7 +9,7 @@ from portal.danger.judging import judge
 from portal.danger.lexicon import KINDS, Pattern, lexicon
 from portal.danger.matching import Words
 
-__all__ = ["KINDS", "Danger", "watch"]
+__all__ = ["KINDS", "Danger", "ready", "watch"]
 
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
@@ -32,6 +32,12 @@ class Danger(NamedTuple):
     def kind(self) -> str:
         """The gravest."""
         return self.kinds[0]
+
+
+def ready() -> None:
+    """Read all that is known of danger, which takes a second; whoever asks meanwhile waits for it."""
+    lexicon()
+    judge()
 
 
 def watch(text: str) -> Danger | None:

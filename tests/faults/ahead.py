@@ -6,6 +6,6 @@ from portal import danger
 from tests.faults import lives
 
 profiles("fr")  # the catalogues of every language: a second and a half
-danger.watch("")  # the words of danger: a second
+danger.ready()  # the words of danger: a second
 
 __all__ = ["app", "lives"]
