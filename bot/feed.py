@@ -8,6 +8,7 @@ import structlog
 
 from bot.metrics import Metrics
 from bot.orders import NotNow, Orders
+from handlers.incoming import is_number
 from portal.errors import PortalError
 from portal.mailroom import inbox
 from portal.work import Workroom
@@ -23,13 +24,12 @@ ALLOWED = (
     "inline_query",
 )  # what Telegram is asked for
 PATIENCE = (1, 2, 5)  # seconds between two tries while the database is away: people wait
-LARGEST = 2**63  # no number of Telegram's is as large, and no column of ours holds one that is
 
 
 def numbered(raw: object) -> bool:
     """Tell whether this is an update with a number as Telegram gives them; those below 0 are of what we tell ourselves."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    return type(number) is int and 0 < number < LARGEST
+    return is_number(number) and number > 0
 
 
 def who_of(raw: dict[str, Any]) -> str:
@@ -38,7 +38,7 @@ def who_of(raw: dict[str, Any]) -> str:
         if isinstance(content, dict):
             person = content.get("from") or content.get("user") or content.get("chat")
             number = person.get("id") if isinstance(person, dict) else None
-            if type(number) is int and abs(number) < LARGEST:
+            if is_number(number):
                 return str(number)
     return "0"
 

@@ -1,6 +1,7 @@
 """Telegram update → plain answer. Pure: no database, no network."""
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from telegram import Message, Update
 
@@ -26,7 +27,7 @@ SILENT = (  # what Telegram tells of the chat itself, or of places that are no p
     "gift_upgrade_sent", "chat_owner_left", "chat_owner_changed", "community_chat_added", "community_chat_removed",
     "community_chat_joined",
 )  # fmt: skip
-LARGEST_ID = 2**63
+LARGEST = 2**63  # no number of Telegram's is as large, and no column of ours holds one that is
 LONGEST = 4096  # characters that are looked at in what nobody knows yet
 
 
@@ -87,9 +88,14 @@ def chat_of(update: Update) -> int:
 
 def checked(number: object) -> int:
     """Return an id that is one: the library believes whatever stands there, and messages leave by it later on."""
-    if type(number) is not int or abs(number) >= LARGEST_ID:
+    if not is_number(number):
         raise ValueError("no id of a person or chat")
     return number
+
+
+def is_number(raw: object) -> TypeGuard[int]:
+    """Tell whether this is a number as Telegram gives them."""
+    return type(raw) is int and abs(raw) < LARGEST
 
 
 def language_of(update: Update) -> str | None:
