@@ -33,10 +33,8 @@ def talk(update: Update, work: Work) -> None:
         return
     purge(work, chat, event)
     offered = isinstance(event, Sent) and offering.offer(work, chat, event)
-    if found is None and not offered:
-        _answer(Visit(work, chat), event)
-    elif found is not None and not found.sure and isinstance(event, Typed):
-        typed(Visit(work, chat), event, answered=True)
+    if not offered and (found is None or not found.sure):  # else there is an answer already
+        _answer(Visit(work, chat), event, asked=found is not None)
 
 
 def _urgency(work: Work, chat: int, event: Typed | Sent) -> bool:
@@ -50,14 +48,17 @@ def _urgency(work: Work, chat: int, event: Typed | Sent) -> bool:
     return True
 
 
-def _answer(visit: Visit, event: Typed | Sent) -> None:
-    """Answer what nobody asked for: small talk, a thing that is no words, else what can be done here."""
+def _answer(visit: Visit, event: Typed | Sent, *, asked: bool) -> None:
+    """Answer what nobody asked for: small talk, a thing that is no words, else what can be done here.
+
+    `asked` whether it is urgent: words that find no answer need none.
+    """
     if isinstance(event, Sent):
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
     if fold(event.text) in STOP:
         return stop(visit)
     courtesy = small_talk.reply(event.text)
-    return unexpected(visit, courtesy) if courtesy else typed(visit, event)
+    return unexpected(visit, courtesy) if courtesy else typed(visit, event, answered=asked)
 
 
 def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:

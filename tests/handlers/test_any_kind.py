@@ -140,12 +140,19 @@ def test_a_message_that_is_changed_keeps_its_first_words_and_that_is_said(camill
     assert "votre douleur" in camille.last
 
 
-def test_danger_is_said_at_once_and_the_question_stands(camille: Chat) -> None:
+def test_danger_is_said_at_once_and_stays_last_below_the_question(camille: Chat) -> None:
     camille.say("/suivi", "je n'arrive plus à respirer")
     shown = [one.text for one in camille.telegram.messages.values() if one]
-    (help_,) = (one for one in shown if "appelez le 15 ou le 112" in one)
-    assert "114" in help_
-    assert [one for one in shown if "votre douleur" in one]
+    assert "votre douleur" in shown[-2]
+    assert "appelez le 15 ou le 112" in shown[-1]
+    assert "114" in shown[-1]
+
+
+def test_a_thing_whose_words_only_may_be_danger_is_answered_as_well(stranger: Chat) -> None:
+    stranger.put(voice=SENT["voice"], caption="j'ai de la fièvre et le bras rouge")
+    shown = [one.text for one in stranger.telegram.messages.values() if one]
+    assert any("C'est urgent maintenant" in one for one in shown)
+    assert any("écouter de messages" in one for one in shown)
 
 
 @pytest.mark.parametrize("way", ["caption", "edit", "command", "poll", "tomorrow", "words"])
