@@ -22,8 +22,9 @@ from handlers.outgoing import Rendered, render
 from locales.saying import Reader
 from portal import accounts, documents, followups
 from portal.errors import GiveUp
-from portal.mailroom import inbox, outbox
-from portal.mailroom.outbox import Parcel, Standing
+from portal.mailroom import inbox, outbox, slots
+from portal.mailroom.outbox import Parcel
+from portal.mailroom.slots import Standing
 from portal.vault import Shelves
 from portal.work import Work, Workroom
 
@@ -132,7 +133,7 @@ class TelegramCarrier:
         await self._channel.deliver(
             TelegramMessage(int(parcel.who), "delete", message_ids=(standing.message_id,))
         )
-        return Sent("sent", lambda work: outbox.clear(work, parcel.who, slot))
+        return Sent("sent", lambda work: slots.clear(work, parcel.who, slot))
 
     async def _photo(self, message: Message, reader: Reader) -> bytes | None:
         """Return the picture of a message; when it cannot be made in time, the words go alone."""
@@ -187,7 +188,7 @@ def _not_reached(work: Work, parcel: Parcel, asked: Asked, about: str) -> None:
 def _record(work: Work, parcel: Parcel, message: Message, shown: Shown, mark: str) -> None:
     """Remember what stands in the slot, and plan its removal before Telegram forbids it."""
     if parcel.slot is not None:
-        outbox.stand(work, parcel.who, parcel.slot, shown.message_id, mark)
+        slots.stand(work, parcel.who, parcel.slot, shown.message_id, mark)
     if shown.new and message.purge:
         facts = {"message_ids": [shown.message_id]}
         stays = SOONER.get(parcel.what, PURGE_AFTER)

@@ -15,8 +15,9 @@ from bot.limits import Limits
 from bot.metrics import Metrics
 from portal import accounts
 from portal.errors import Fenced, GiveUp, StorageDown, TryLater
-from portal.mailroom import lanes, outbox, pace
-from portal.mailroom.outbox import Parcel, Round, Standing
+from portal.mailroom import lanes, outbox, pace, slots
+from portal.mailroom.outbox import Parcel, Round
+from portal.mailroom.slots import Standing
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -224,7 +225,7 @@ def take(work: Work, queue: str, limit: int) -> list[Ready]:
     if queue not in TELEGRAM_QUEUES:
         return [Ready(r, "", "", {}, None, None) for r in rounds]
     readers = accounts.readers(work, [int(r.held.who) for r in rounds])
-    standing = outbox.all_standing(work, rounds)
+    standing = slots.all_standing(work, rounds)
     ready = []
     for one in rounds:
         reader = readers[int(one.held.who)]

@@ -22,8 +22,9 @@ from portal.authorisations import Access, NoRight, Right
 from portal.documents import Opened
 from portal.errors import GiveUp, KeyUnknown, Refused, TryLater
 from portal.inspection.kinds import JPEG
-from portal.mailroom import outbox
-from portal.mailroom.outbox import Parcel, Standing
+from portal.mailroom import outbox, slots
+from portal.mailroom.outbox import Parcel
+from portal.mailroom.slots import Standing
 from portal.vault import BlobDamaged, BlobMissing, BlobUnknown, Shelves, VaultClosed, VaultDown
 from portal.work import Work, Workroom
 
@@ -191,7 +192,7 @@ def _access(work: Work, parcel: Parcel, facts: Facts) -> Access | NoRight | None
 
 def _record(work: Work, parcel: Parcel, shown: Standing, minutes: int) -> None:
     """Remember where it stands, and plan its removal, in one commit."""
-    outbox.stand(work, parcel.who, parcel.slot or "", shown.message_id, shown.digest)
+    slots.stand(work, parcel.who, parcel.slot or "", shown.message_id, shown.digest)
     gone = {"message_ids": [shown.message_id]}
     outbox.put(work, "purge", parcel.who, "delete", gone, due_at=work.now + timedelta(minutes=minutes))
 

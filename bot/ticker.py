@@ -16,7 +16,7 @@ from portal import accounts, bookmarks, documents, followups, journal, privacy, 
 from portal.carnets import growing, reminding
 from portal.errors import PortalError
 from portal.faq import gaps
-from portal.mailroom import inbox, outbox
+from portal.mailroom import inbox, outbox, slots
 from portal.vault import Shelves
 from portal.work import Work, Workroom
 
@@ -46,7 +46,7 @@ TASKS = (
     Task("tell_news", 5, documents.tell_due),
     Task("forget_updates", 300, inbox.forget, REST),
     Task("forget_deliveries", 300, outbox.forget, REST),
-    Task("forget_slots", 300, outbox.forget_slots, REST),
+    Task("forget_slots", 300, slots.forget, REST),
     Task("forget_bookmarks", 300, bookmarks.forget, REST),
     Task("forget_codes", 300, accounts.forget, REST),
     Task("forget_drafts", 300, vault.forget, REST),

@@ -15,7 +15,7 @@ from locales import _
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, CLOSED, PARKED, Bookmark
 from portal.errors import Refused
-from portal.mailroom import outbox
+from portal.mailroom import outbox, slots
 from portal.work import Work
 
 UNCHANGED = Block(
@@ -154,7 +154,7 @@ def _stands_here(turn: Turn, event: Tapped) -> bool:
 
 def _stands(work: Work, chat: int, mark: Bookmark, event: Tapped) -> bool:
     """Tell whether the message that was tapped is the one of this conversation."""
-    here = outbox.standing(work, str(chat), stage.slot(mark))
+    here = slots.standing(work, str(chat), stage.slot(mark))
     return here is not None and here.message_id == event.message_id
 
 

@@ -12,7 +12,7 @@ from conversations.questions import Question
 from conversations.turn import Turn
 from portal import accounts, bookmarks
 from portal.bookmarks import Bookmark
-from portal.mailroom import outbox
+from portal.mailroom import outbox, slots
 from portal.work import Work
 
 PURGE_AFTER = timedelta(hours=40)  # Telegram lets a bot delete for 48 hours; eight are kept for a bad night
@@ -55,14 +55,14 @@ def close(turn: Turn, question: Question, value: Any = None) -> None:
 
 def dismiss(turn: Turn, place: str) -> None:
     """Take away what was said in another place of the chat, if it still stands there."""
-    if outbox.standing(turn.work, str(turn.chat), place) is not None:
+    if slots.standing(turn.work, str(turn.chat), place) is not None:
         outbox.put(turn.work, "telegram", str(turn.chat), "retire", {}, slot=place)
 
 
 def close_all(work: Work, chat: int, account_id: str) -> None:
     """End every conversation had here on behalf of an account; what still stands of them is no place any more."""
     for one in bookmarks.close_all(work, str(chat), account_id):
-        outbox.clear(work, str(chat), bookmarks.place(one))
+        slots.clear(work, str(chat), bookmarks.place(one))
 
 
 def retire(turn: Turn) -> None:

@@ -16,8 +16,8 @@ from locales.reading import read_yes_no
 from portal import accounts, bookmarks, danger, followups
 from portal.danger import Danger
 from portal.errands import Errand
-from portal.mailroom import outbox
-from portal.mailroom.outbox import Standing
+from portal.mailroom import outbox, slots
+from portal.mailroom.slots import Standing
 from portal.work import Work
 
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
@@ -62,8 +62,17 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
         return None
     found = danger.watch(event.words)
     if found is not None:
-        work.thought(f"danger:{event.message_id}", Warn(chat, found.kinds, found.sure))
+        work.thought(_key(event), Warn(chat, found.kinds, found.sure))
     return found
+
+
+def speaks(work: Work, event: Typed) -> bool:
+    """Tell whether these words were `heard` to speak of danger, so that what to do is said already."""
+    return _key(event) in work.thoughts
+
+
+def _key(event: Typed | Sent) -> str:
+    return f"danger:{event.message_id}"
 
 
 def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | None:
@@ -71,7 +80,7 @@ def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | No
     answer = read_yes_no(event.text) if isinstance(event, Typed) else None
     if answer is None:
         return None
-    asked = outbox.last_standing(work, str(chat), ASKED, work.now - WAITS)
+    asked = slots.last_standing(work, str(chat), ASKED, work.now - WAITS)
     below = asked is not None and _below(work, chat, asked[1])
     return (asked[0].removeprefix(ASKED), answer) if asked and below else None
 
@@ -79,24 +88,19 @@ def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | No
 def answered(work: Work, chat: int, kinds: str) -> bool:
     """Take a question for answered: it stands in another slot from now on; whether something else is asked above it."""
     asked, here = f"{ASKED}{kinds}", str(chat)
-    stood = outbox.standing(work, here, asked)
+    stood = slots.standing(work, here, asked)
     if stood is None:
         return False
-    outbox.clear(work, here, asked)
-    outbox.stand(work, here, ANSWERED, *stood)
+    slots.clear(work, here, asked)
+    slots.stand(work, here, ANSWERED, *stood)
     return _below(work, chat, stood)
 
 
 def _below(work: Work, chat: int, stood: Standing) -> bool:
     """Tell whether a message stands below what the conversation under way asks, or none is."""
     mark = bookmarks.active(work, str(chat))
-    other = outbox.standing(work, str(chat), bookmarks.place(mark.id)) if mark else None
+    other = slots.standing(work, str(chat), bookmarks.place(mark.id)) if mark else None
     return other is None or stood.message_id > other.message_id
-
-
-def speaks(event: Typed) -> bool:
-    """Tell whether these words speak of danger, so that what to do is said already."""
-    return danger.watch(event.text) is not None
 
 
 def _is_secret(work: Work, chat: int, words: str) -> bool:

@@ -16,7 +16,7 @@ from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.followups import ReminderTooLate, Rhythm
-from portal.mailroom import outbox
+from portal.mailroom import outbox, slots
 
 AGAIN = Button(_("Send me reminders again"), "m:rappels")
 REMINDERS = Button(_("Reminders"), "m:mes-rappels")
@@ -155,7 +155,7 @@ def _note(visit: Visit, action: str, why: str = "") -> bool:
 
 def _in_place(visit: Visit, access: Access, occurrence_id: str, words: tuple[Words, ...], rows: Any) -> None:
     chat, slot = str(visit.chat), followups.reminder_slot(occurrence_id)
-    standing = outbox.standing(visit.work, chat, slot)
+    standing = slots.standing(visit.work, chat, slot)
     here = (
         standing is not None and visit.tapped is not None and standing.message_id == visit.tapped.message_id
     )

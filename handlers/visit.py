@@ -19,7 +19,7 @@ from portal import accounts, authorisations
 from portal.accounts import Me
 from portal.authorisations import Access, Right
 from portal.errors import Refused
-from portal.mailroom import outbox
+from portal.mailroom import outbox, slots
 from portal.work import Work
 
 SLOT = "screen"
@@ -52,7 +52,7 @@ class Visit:
     def show(self, shown: Message, *, account_id: str | None = None, slot: str = SLOT) -> None:
         """Show a screen: in place of the one that was tapped, else below."""
         chat = str(self.chat)
-        standing = outbox.standing(self.work, chat, slot)
+        standing = slots.standing(self.work, chat, slot)
         in_place = (
             self.tapped is not None and standing is not None and standing.message_id == self.tapped.message_id
         )

@@ -7,7 +7,7 @@ from portal.followups import batches, reminding, store
 from portal.followups.starting import schedule_of
 from portal.followups.store import Occurrence
 from portal.followups.whose import filling, subject
-from portal.mailroom import outbox
+from portal.mailroom import outbox, slots
 from portal.mailroom.outbox import Row
 from portal.work import Work
 
@@ -21,7 +21,7 @@ def tell_others(work: Work, access: Access, one: Occurrence, response_id: str) -
     rows = []
     for account_id, chat in sorted(chats.items()):
         slot = reminding.reminder_slot(one.id)
-        if outbox.standing(work, str(chat), slot) is not None:
+        if slots.standing(work, str(chat), slot) is not None:
             rows.append(Row("telegram", str(chat), "retire", {}, slot=slot))
         if str(chat) in begun and _by_day(work, one):
             rows.append(Row("telegram", str(chat), "form_sent", facts, account_id=account_id,

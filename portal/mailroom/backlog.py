@@ -80,8 +80,7 @@ _aside = select(inbox.row.update_id).where(still(Incoming, ASIDE)).limit(MOST).s
 def latest(work: Work) -> datetime | None:
     """Return the latest instant at which anything came in or left: no clock of ours should be before it."""
     came = work.execute(select(func.max(Incoming.__table__.c.received_at))).scalar()
-    left = work.execute(select(func.max(Outgoing.__table__.c.done_at))).scalar()
-    return max((one for one in (came, left) if one is not None), default=None)
+    return max((one for one in (came, outbox.latest(work)) if one is not None), default=None)
 
 
 def waits(work: Work) -> Backlog:

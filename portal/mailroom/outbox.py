@@ -1,19 +1,16 @@
 """The outbox: what must leave, written with the work that decided it, delivered in order for each address."""
 
-# long because what leaves has one life, and its statements are read beside each other
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, text, tuple_, update
+from sqlalchemy import bindparam, func, select, text, update
 
-from portal.database import insert_for
 from portal.forgetting import AT_A_TIME, forget_rows
 from portal.keys import Keyring
 from portal.mailroom import lanes
-from portal.mailroom.model import DONE, KEYLESS, WAITING, Outgoing, Slot, still
+from portal.mailroom.model import DONE, KEYLESS, WAITING, Outgoing, still
 from portal.statement import Bulk, Prepared
 from portal.work import Work
 
@@ -21,13 +18,14 @@ from portal.work import Work
 QUEUES = ("telegram", "bulk", "purge", "sms", "email")
 KEPT = timedelta(days=1)  # rows without a key: whoever asks what became of a message does so that day
 KEYS_KEPT = timedelta(days=7)  # rows with one, so that nothing is written a second time
-STOOD = timedelta(days=8)  # a day longer than an unfinished conversation waits
 CONTEXT = "outbox.facts"
 AT_ONCE = 10  # rows of one address taken together
 
 row = Outgoing.__table__.c
-slots = Slot.__table__.c
 waiting = still(Outgoing)
+# Rows that are done stand in one index or the other, which holds no others.
+_PLAIN = row.done_at.is_not(None) & text(KEYLESS)
+_KEYED = row.done_at.is_not(None) & row.unique_key.is_not(None)
 
 
 class Parcel(NamedTuple):
@@ -64,13 +62,6 @@ class Round(NamedTuple):
 
     held: lanes.Held
     parcels: tuple[Parcel, ...]
-
-
-class Standing(NamedTuple):
-    """The message that stands in a slot."""
-
-    message_id: int
-    digest: str
 
 
 PARCEL = (
@@ -121,18 +112,6 @@ _TAKE = (
     update(Outgoing).where(row.id.in_(bindparam("these", expanding=True))).values(attempts=row.attempts + 1)
 )
 _RELEASE = lanes.releasing(select(func.min(row.due_at)).where(_mine).scalar_subquery())
-_place = (slots.chat == bindparam("here")) & (slots.slot == bindparam("place"))
-_STANDING = Prepared(select(slots.message_id, slots.digest).where(_place))
-_LAST = Prepared(
-    select(slots.slot, slots.message_id, slots.digest)
-    .where(slots.chat == bindparam("here"), slots.slot.startswith(bindparam("prefix")))
-    .where(slots.stood_at >= bindparam("since"))
-    .order_by(slots.stood_at.desc())
-    .limit(1)
-)
-_ALL_STANDING = select(slots.chat, slots.slot, slots.message_id, slots.digest).where(
-    slots.chat.in_(bindparam("chats", expanding=True)), slots.slot.in_(bindparam("places", expanding=True))
-)
 
 
 def put(
@@ -254,57 +233,17 @@ def again(work: Work, held: lanes.Held, delay: timedelta) -> None:
     lanes.rest(work, held, work.now + delay)
 
 
-def standing(work: Work, chat: str, slot: str) -> Standing | None:
-    """Return the message that stands in this slot of the chat."""
-    found = work.execute(_STANDING, {"here": chat, "place": slot}).first()
-    return Standing(*found) if found else None
-
-
-def last_standing(work: Work, chat: str, prefix: str, since: datetime) -> tuple[str, Standing] | None:
-    """Return the slot, of those that begin so, and the message that stands in it since the latest instant, if any."""
-    found = work.execute(_LAST, {"here": chat, "prefix": prefix, "since": since}).first()
-    return (found.slot, Standing(found.message_id, found.digest)) if found else None
-
-
-def all_standing(work: Work, rounds: Sequence[Round]) -> dict[str, dict[str | None, Standing]]:
-    """Return the messages that stand in the slots these rounds touch: by chat, by slot."""
-    places = {parcel.slot for one in rounds for parcel in one.parcels if parcel.slot}
-    asked = {"chats": [one.held.who for one in rounds], "places": sorted(places)}
-    found: dict[str, dict[str | None, Standing]] = defaultdict(dict)
-    for chat, slot, message_id, digest in work.execute(_ALL_STANDING, asked) if places else ():
-        found[chat][slot] = Standing(message_id, digest)
-    return found
-
-
-def stand(work: Work, chat: str, slot: str, message_id: int, digest: str) -> None:
-    """Record which message stands in this slot now."""
-    shown = {"message_id": message_id, "digest": digest, "stood_at": work.now}
-    work.execute(_standing_in(work.dialect), {"chat": chat, "slot": slot, **shown})
-
-
-@cache
-def _standing_in(dialect: str) -> Prepared:
-    new = insert_for(dialect)(Slot)
-    shown = {name: new.excluded[name] for name in ("message_id", "digest", "stood_at")}
-    return Prepared(new.on_conflict_do_update(index_elements=["chat", "slot"], set_=shown))
-
-
-def clear(work: Work, chat: str, slot: str) -> None:
-    """Forget which message stands in this slot: the next one shown there is sent anew."""
-    work.execute(delete(Slot).where(slots.chat == chat, slots.slot == slot))
-
-
 def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete up to `limit` rows delivered long ago."""
-    plain = text(KEYLESS) & (row.done_at < work.now - KEPT)
-    keyed = row.unique_key.is_not(None) & (row.done_at < work.now - KEYS_KEPT)
+    plain = _PLAIN & (row.done_at < work.now - KEPT)
+    keyed = _KEYED & (row.done_at < work.now - KEYS_KEPT)
     return forget_rows(work, row.id, plain, limit) or forget_rows(work, row.id, keyed, limit)
 
 
-def forget_slots(work: Work, limit: int = AT_A_TIME) -> int:
-    """Forget up to `limit` slots whose message is so old that it is gone from the chat, or nobody's business."""
-    old = select(slots.chat, slots.slot).where(slots.stood_at < work.now - STOOD).limit(limit)
-    return work.execute(delete(Slot).where(tuple_(slots.chat, slots.slot).in_(old))).rowcount
+def latest(work: Work) -> datetime | None:
+    """Return the latest instant at which anything left."""
+    found = [work.execute(select(func.max(row.done_at)).where(over)).scalar() for over in (_PLAIN, _KEYED)]
+    return max((one for one in found if one is not None), default=None)
 
 
 def counts(work: Work) -> dict[str, int]:

@@ -12,7 +12,7 @@ from handlers.followups import suivi
 from handlers.visit import Visit
 from portal import bookmarks, followups
 from portal.bookmarks import Bookmark
-from portal.mailroom import outbox
+from portal.mailroom import outbox, slots
 from portal.vault import Kept
 from portal.work import Unthought, Work, Workroom
 from tests.journeys import people
@@ -121,4 +121,4 @@ class Chat:
         standing = self.shown.get(slot)
         message_id = next(self._ids) if facts["fresh"] or standing is None else standing[0]
         self.shown[slot] = (message_id, from_json(facts["message"]))  # type: ignore[arg-type]
-        outbox.stand(work, parcel.who, slot, message_id, "")
+        slots.stand(work, parcel.who, slot, message_id, "")

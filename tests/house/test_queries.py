@@ -47,6 +47,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         aside.one(work, 1),
         mode.current(work),
     ),
+    "latest": backlog.latest,
     "resume": lambda work: lanes.resume(work, "sms"),
     "fit": fitting.look,
     "counts": lambda work: (inbox.counts(work), outbox.counts(work)),
@@ -185,6 +186,9 @@ def test_no_table_is_walked_through(workroom: Workroom, name: str) -> None:
             walked += [f"{step}: {statement}" for step in steps
                        if step.startswith("SCAN") and "INDEX" not in step and "subquery" not in step
                        and "CONSTANT" not in step]  # fmt: skip
+            # The greatest of a column without an index: SQLite calls it a search, and looks at every row.
+            walked += [f"{step}: {statement}" for step in steps
+                       if step.startswith("SEARCH") and "USING" not in step]  # fmt: skip
     assert walked == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.errors import Fenced
-from portal.mailroom import lanes, outbox
+from portal.mailroom import lanes, outbox, slots
 from portal.mailroom.model import Outgoing
 from portal.mailroom.outbox import Round
 from portal.work import Work, Workroom
@@ -145,12 +145,12 @@ def test_an_edit_replaces_nothing_elsewhere(workroom: Workroom) -> None:
 
 
 def test_a_place_remembers_what_stands_there(workroom: Workroom) -> None:
-    assert workroom.do(outbox.standing, "1", "menu") is None
-    workroom.do(outbox.stand, "1", "menu", 41, "x")
-    workroom.do(outbox.stand, "1", "menu", 42, "y")
-    assert workroom.do(outbox.standing, "1", "menu") == (42, "y")
-    workroom.do(outbox.clear, "1", "menu")
-    assert workroom.do(outbox.standing, "1", "menu") is None
+    assert workroom.do(slots.standing, "1", "menu") is None
+    workroom.do(slots.stand, "1", "menu", 41, "x")
+    workroom.do(slots.stand, "1", "menu", 42, "y")
+    assert workroom.do(slots.standing, "1", "menu") == (42, "y")
+    workroom.do(slots.clear, "1", "menu")
+    assert workroom.do(slots.standing, "1", "menu") is None
 
 
 def test_what_left_long_ago_is_forgotten(workroom: Workroom, clock: ManualClock) -> None:
@@ -174,11 +174,11 @@ def test_what_may_be_written_once_is_remembered_for_longer(workroom: Workroom, c
 
 def test_old_slots_are_forgotten_a_few_at_a_time(workroom: Workroom, clock: ManualClock) -> None:
     for chat in "123":
-        workroom.do(outbox.stand, chat, "menu", 41, "x")
-    clock.move(outbox.STOOD + timedelta(seconds=1))
-    workroom.do(outbox.stand, "4", "menu", 42, "y")
-    assert [workroom.do(outbox.forget_slots, 2) for _ in range(3)] == [2, 1, 0]
-    assert workroom.do(outbox.standing, "4", "menu") == (42, "y")
+        workroom.do(slots.stand, chat, "menu", 41, "x")
+    clock.move(slots.STOOD + timedelta(seconds=1))
+    workroom.do(slots.stand, "4", "menu", 42, "y")
+    assert [workroom.do(slots.forget, 2) for _ in range(3)] == [2, 1, 0]
+    assert workroom.do(slots.standing, "4", "menu") == (42, "y")
 
 
 def test_what_waits_is_counted_by_queue(workroom: Workroom) -> None:

@@ -30,7 +30,7 @@ from portal.accounts.codes import send_code
 from portal.authorisations import Access, Operator, Professional, Right, carnet_record, patient_record
 from portal.carnets import inviting, reminding, vaccines
 from portal.documents import New
-from portal.mailroom import inbox, lanes, outbox
+from portal.mailroom import inbox, lanes, outbox, slots
 from portal.migrations import models
 from portal.policy import Policy
 from portal.vault import Folder
@@ -240,7 +240,7 @@ def _talked(work: Work, account_id: str, chat: int, clock: ManualClock) -> None:
     bookmarks.start(work, mark)
     inbox.store(work, [(str(chat), {"update_id": chat, "message": {"text": CANARY}})])
     outbox.put(work, "telegram", str(chat), "show", {"message": CANARY}, slot="screen", account_id=account_id)
-    outbox.stand(work, str(chat), "screen", 7, "digest")
+    slots.stand(work, str(chat), "screen", 7, "digest")
     send_code(work, chat, account_id, "refresh")
     accounts.check_code(work, chat, "refresh", "000000")
     accounts.consent(work, chat, account_id, "1")
