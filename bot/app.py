@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import structlog
@@ -48,6 +48,13 @@ log = structlog.get_logger()
 STOP_SECONDS = 10  # a supervisor's patience
 
 
+class Hands(NamedTuple):
+    """The child processes of one bot."""
+
+    workshop: Workshop
+    darkroom: Workshop
+
+
 @dataclass
 class App:
     """One running bot."""
@@ -56,6 +63,7 @@ class App:
     workroom: Workroom
     api: BotApi
     bot: Bot
+    hands: Hands
     metrics: Metrics = field(default_factory=Metrics)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -77,7 +85,7 @@ class App:
         hook, secret = self.settings.webhook_url, self.settings.webhook_secret
         self.listening = Listening(self.api, self.feed, self.rivals, hook, secret, self._give_way)
         self.installed = handlers.install()
-        self.workshop, self.darkroom = Workshop(), darkroom()
+        self.workshop, self.darkroom = self.hands
         self.shelves = vault.at(self.settings.vault_url)
         reading = Recognition.here(self.workshop, self.shelves, self.workroom)
         errands = runners(self.api, self.darkroom, reading, self.settings.clamd_url, self.metrics)
@@ -200,7 +208,7 @@ def _ring_soon(loop: asyncio.AbstractEventLoop, app: App, woken: set[str]) -> No
         loop.call_soon_threadsafe(app.ring, woken)
 
 
-async def build(settings: Settings, clock: Clock | None = None) -> App:
+async def build(settings: Settings, clock: Clock | None = None, hands: Hands | None = None) -> App:
     """Build the app: one request to Telegram (who am I), nothing started yet."""
     token = settings.telegram_token or ""
     request = AiohttpRequest(proxy=proxy_for(settings.telegram_api))
@@ -209,7 +217,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> App:
     await _introduce(bot)
     time, policy = clock or SystemClock(), settings.policy(bot.username)
     workroom = Workroom(connect(settings.database_url), time, settings.ring(), policy=policy)
-    return App(settings, workroom, BotApi(settings.telegram_api, token, request), bot)
+    api = BotApi(settings.telegram_api, token, request)
+    return App(settings, workroom, api, bot, hands=hands or Hands(Workshop(), darkroom()))
 
 
 async def _introduce(bot: Bot) -> None:

@@ -13,6 +13,7 @@ from portal.database import connect
 from portal.keys import Keyring, new_ring
 from portal.migrations import upgrade
 from portal.work import Workroom
+from tests import hands
 from tests.buckets import S3, s3_server
 from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
@@ -23,11 +24,17 @@ settings.register_profile("unhurried", deadline=None)  # a slow machine is no fa
 settings.load_profile("unhurried")
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was imported out of the search for garbage, as the bot does (`bot/collecting.py`): a tenth of the time."""
+    if any(item.path.parent.name == "faults" for item in session.items):
+        hands.fork_whole_bots()
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000)
+
+
+def pytest_unconfigure() -> None:
+    hands.close()
 
 
 @pytest.fixture

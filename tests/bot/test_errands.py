@@ -1,9 +1,7 @@
 """Errands of documents: photos bound into one PDF, pages read for proposals, and for being found again."""
 
-import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +20,7 @@ from portal.inspection import Judged, inspect
 from portal.vault import Blob, FileNotKept, FileTooLarge, Folder, Kept
 from portal.work import Workroom
 from tests.databases import on_sqlite
+from tests.hands import lent
 from tests.pictures import paper, photo
 from tests.portal.documents.conftest import Record
 from tests.scenes import PRESCRIPTION, jpeg, sheet
@@ -30,10 +29,8 @@ pytestmark = on_sqlite
 
 
 @pytest.fixture
-async def workshop() -> AsyncIterator[Workshop]:
-    opened = Workshop(ready=())
-    yield opened
-    await asyncio.to_thread(opened.close)
+def workshop() -> Workshop:
+    return lent("darkroom")
 
 
 @pytest.fixture

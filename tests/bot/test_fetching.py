@@ -1,6 +1,5 @@
 """Files are fetched from Telegram over HTTP, bounded, and their address is nobody's business."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from portal.work import Workroom
 from simulator import Simulator
 from tests.clamav import EICAR, Clamd
 from tests.databases import on_sqlite
+from tests.hands import lent
 from tests.pictures import opened, paper, photo
 from tests.scenes import jpeg, seen, sheet
 
@@ -40,10 +40,8 @@ async def api(sim: Simulator) -> AsyncIterator[BotApi]:
 
 
 @pytest.fixture
-async def fetcher(api: BotApi, workroom: Workroom, tmp_path: Path) -> AsyncIterator[Fetcher]:
-    workshop = Workshop()
-    yield Fetcher(api, workshop, vault.Folder(tmp_path / "vault"), workroom)
-    await asyncio.to_thread(workshop.close)
+async def fetcher(api: BotApi, workroom: Workroom, tmp_path: Path) -> Fetcher:
+    return Fetcher(api, lent("darkroom"), vault.Folder(tmp_path / "vault"), workroom)
 
 
 async def sent(sim: Simulator, content: bytes) -> str:

@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from conversations import trends
 from locales.saying import Reader
 from portal.followups import Point, Series
 from portal.questionnaires import Localized
+from tests.hands import lent
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 FRENCH = Reader("fr", "Europe/Paris")
@@ -31,10 +31,8 @@ def series(*values: float, label: str = "Douleur", **more: object) -> Series:
 
 
 @pytest.fixture
-async def workshop() -> AsyncIterator[Workshop]:
-    opened = Workshop(deadline=30)  # a slow machine is no failure
-    yield opened
-    opened.close()
+def workshop() -> Workshop:
+    return lent("workshop", deadline=30)  # a slow machine is no failure
 
 
 async def drawn(workshop: Workshop, one: Series, reader: Reader = FRENCH) -> Image.Image:

@@ -18,6 +18,7 @@ from portal.mailroom.model import Lane
 from portal.work import Work
 from simulator import Simulator
 from tests.clock import ManualClock
+from tests.hands import lent
 from tests.journeys import people
 from tests.journeys.people import Person
 from tests.journeys.phone import Phone
@@ -69,7 +70,8 @@ class Town:
 
     async def __aenter__(self) -> "Town":
         self._running = AsyncExitStack()
-        self.app = await bot_app.build(self.settings, self.clock)
+        hands = bot_app.Hands(lent("workshop"), lent("darkroom"))
+        self.app = await bot_app.build(self.settings, self.clock, hands)
         self.runner = await self._running.enter_async_context(bot_app.serving(self.app))
         return self
 
