@@ -8,7 +8,7 @@ demo: .venv/demo.ok          ## a chat with the bot, on this machine
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: check                  ## everything that must hold
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --maxschedchunk 2 $(ARGS)
 
 check: .venv/dev.ok          ## lint, types, contracts, translations
 	$(BIN)/ruff check .

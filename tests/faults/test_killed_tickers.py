@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+import pytest
+
 from portal.work import Workroom
 from tests.clock import ManualClock
 from tests.faults.tickers import ALARMED, EACH, PEOPLE, killed_tickers
+
+pytestmark = pytest.mark.long
 
 COUNT = PEOPLE * EACH
 

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.app import STOP_SECONDS
 from tests.faults.harness import power_cuts
 from tests.faults.verdict import Verdict
+
+pytestmark = pytest.mark.long
 
 
 async def test_a_stop_under_load_ends_in_time_loses_nothing_and_repeats_nothing(

@@ -8,6 +8,8 @@ from tests.databases import on_sqlite
 from tests.faults.harness import power_cuts
 from tests.faults.verdict import Verdict
 
+pytestmark = pytest.mark.long
+
 
 @on_sqlite
 @pytest.mark.parametrize("seed", [1, 2])

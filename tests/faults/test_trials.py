@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.databases import on_postgres, on_sqlite
 from tests.faults.harness import trial
 from tests.faults.table import NAMED
 from tests.faults.verdict import Verdict
+
+pytestmark = pytest.mark.long
 
 WELL_KNOWN = (
     "clock an hour forward", "Telegram: 429", "Telegram: 502", "Telegram: connections closed", "updates twice",
