@@ -41,8 +41,6 @@ async def grave(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("language", ["fr", "ar"])
 async def test_axe_finds_nothing_serious(
     opened: Opened,  # noqa: F811
@@ -50,16 +48,20 @@ async def test_axe_finds_nothing_serious(
     sim: Simulator,
     bot: Bot,
     language: str,
-    colours: str,
-    size: dict[str, int],
 ) -> None:
-    page = await opened(**size, color_scheme=colours, reduced_motion="reduce")
+    page = await opened(**WIDE, color_scheme="light", reduced_motion="reduce")
     await expect(page.get_by_test_id("message")).to_have_count(1)
     await talked(page, bot, sim, language)
     assert await grave(page) == []
-    for tab in ("sms", "mail") if size is PHONE else ():
-        await page.get_by_test_id(f"tab-{tab}").click()
-        assert await grave(page) == []
+    await page.emulate_media(color_scheme="dark")
+    assert await grave(page) == []
+    for colours in ("light", "dark"):
+        page = await opened(**PHONE, color_scheme=colours, reduced_motion="reduce")
+        await expect(page.get_by_test_id("message")).to_have_count(3)
+        assert await grave(page) == [], colours
+        for tab in ("sms", "mail"):
+            await page.get_by_test_id(f"tab-{tab}").click()
+            assert await grave(page) == [], (colours, tab)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
