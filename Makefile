@@ -7,8 +7,9 @@ BIN := .venv/bin
 demo: .venv/demo.ok          ## a chat with the bot, on this machine
 	@$(BIN)/python -m bot demo $(ARGS)
 
+# Compiled once for all that start: three workers, and every process that a test begins.
 test: check                  ## everything that must hold
-	$(BIN)/python -m pytest -n 3 --maxschedchunk 2 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --maxschedchunk 2 $(ARGS)
 
 check: .venv/dev.ok          ## lint, types, contracts, translations
 	$(BIN)/ruff check .

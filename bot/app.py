@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -34,7 +34,7 @@ from bot.ticker import Ticker
 from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.ways_out import ways_out
 from bot.web import Webhook, make_web, serve
-from bot.workshop import Workshop, darkroom
+from bot.workshop import Hands
 from portal import danger, memory, vault
 from portal.clock import Clock, SystemClock
 from portal.database import connect
@@ -48,13 +48,6 @@ log = structlog.get_logger()
 STOP_SECONDS = 10  # a supervisor's patience
 
 
-class Hands(NamedTuple):
-    """The child processes of one bot."""
-
-    workshop: Workshop
-    darkroom: Workshop
-
-
 @dataclass
 class App:
     """One running bot."""
@@ -63,8 +56,8 @@ class App:
     workroom: Workroom
     api: BotApi
     bot: Bot
-    hands: Hands
     metrics: Metrics = field(default_factory=Metrics)
+    hands: Hands = field(default_factory=Hands)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     broken: bool = False
@@ -85,7 +78,7 @@ class App:
         hook, secret = self.settings.webhook_url, self.settings.webhook_secret
         self.listening = Listening(self.api, self.feed, self.rivals, hook, secret, self._give_way)
         self.installed = handlers.install()
-        self.workshop, self.darkroom = self.hands
+        self.workshop, self.darkroom = self.hands.workshop, self.hands.darkroom
         self.shelves = vault.at(self.settings.vault_url)
         reading = Recognition.here(self.workshop, self.shelves, self.workroom)
         errands = runners(self.api, self.darkroom, reading, self.settings.clamd_url, self.metrics)
@@ -218,7 +211,7 @@ async def build(settings: Settings, clock: Clock | None = None, hands: Hands | N
     time, policy = clock or SystemClock(), settings.policy(bot.username)
     workroom = Workroom(connect(settings.database_url), time, settings.ring(), policy=policy)
     api = BotApi(settings.telegram_api, token, request)
-    return App(settings, workroom, api, bot, hands=hands or Hands(Workshop(), darkroom()))
+    return App(settings, workroom, api, bot, hands=hands or Hands())
 
 
 async def _introduce(bot: Bot) -> None:

@@ -9,6 +9,7 @@ import resource
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -87,6 +88,14 @@ def darkroom() -> Workshop:
     By itself, so that expressions and charts never wait for a photo, nor photos for them.
     """
     return Workshop(ready=("portal.inspection.pictures", "portal.inspection.pages"), hands=1, apart=True)
+
+
+@dataclass(frozen=True)
+class Hands:
+    """All the children of one bot."""
+
+    workshop: Workshop = field(default_factory=Workshop)
+    darkroom: Workshop = field(default_factory=darkroom)
 
 
 def _begin(memory: int, ready: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 from bot import app as bot_app
 from bot.settings import Settings
 from bot.ticker import TASKS
+from bot.workshop import Hands
 from portal.mailroom.model import Lane
 from portal.work import Work
 from simulator import Simulator
@@ -70,7 +71,7 @@ class Town:
 
     async def __aenter__(self) -> "Town":
         self._running = AsyncExitStack()
-        hands = bot_app.Hands(lent("workshop"), lent("darkroom"))
+        hands = Hands(lent("workshop"), lent("darkroom"))
         self.app = await bot_app.build(self.settings, self.clock, hands)
         self.runner = await self._running.enter_async_context(bot_app.serving(self.app))
         return self
