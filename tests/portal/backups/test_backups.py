@@ -59,6 +59,7 @@ def test_what_is_restored_is_what_was_there_whatever_the_database(
     assert at_head(again.room.engine)
 
 
+@on_sqlite  # the other ways: above
 @everywhere
 def test_a_backup_of_what_was_restored_restores_the_same(
     full: House, site: Sites, opened_at: Opens, kind: str
@@ -69,6 +70,7 @@ def test_a_backup_of_what_was_restored_restores_the_same(
     assert opened_at(second).rows() == opened_at(first).rows()
 
 
+@on_sqlite  # how rows are numbered is decided where they are restored
 @everywhere
 def test_a_portal_that_was_restored_goes_on(house: House, site: Sites, opened_at: Opens, kind: str) -> None:
     for n in range(3):

@@ -38,7 +38,8 @@ def skew(picture: Any) -> float:
         turn = cv2.getRotationMatrix2D((ink.shape[1] / 2, ink.shape[0] / 2), angle, 1.0)
         return float(np.var(cv2.warpAffine(ink * 255, turn, ink.shape[::-1]).mean(axis=1)))
 
-    return max(np.arange(-6, 6.01, 0.1), key=sharp)
+    near = max(np.arange(-6, 6.01, 0.5), key=sharp)
+    return max(np.arange(near - 0.5, near + 0.51, 0.1), key=sharp)
 
 
 def contrast(picture: Any) -> float:
