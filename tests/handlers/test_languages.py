@@ -102,6 +102,14 @@ def test_easier_french_is_chosen_before_anyone_signs_in(stranger: Callable[..., 
     assert "Je n'ai pas de réponse à cela." in chat.last
 
 
+def test_easier_french_is_still_there_after_another_language(stranger: Callable[..., Chat]) -> None:
+    chat = stranger("fr")
+    chat.say("/langue fr-simple", "/langue en", "/langue en", "/langue fr", "bla")
+    assert "Je n'ai pas trouvé de réponse." in chat.last
+    chat.say("/langue fr", "bla")
+    assert "Je n'ai pas de réponse à cela." in chat.last
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_changes_in_the_middle_of_a_form(filling: Fill, language: str) -> None:  # noqa: F811
     chat = filling(pain())
