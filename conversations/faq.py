@@ -49,8 +49,9 @@ NEXT: Mapping[str, tuple[Button, ...]] = {
     ),
     "portal-access": (MENU, CONTACT_US),
 }
+ENTERING = "entering"  # the section for who is not in yet
 SECTIONS: Mapping[str, Words] = {
-    "entering": _("Signing in"),
+    ENTERING: _("Signing in"),
     "health": _("My documents and my follow-up"),
     "sharing": _("Who sees my record"),
     "account": _("My account and my details"),
