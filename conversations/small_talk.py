@@ -16,6 +16,7 @@ REPLIES: Mapping[str, Words] = {
     "insult": _("I am sorry that this is not going well. A person can help you: /aide, then Contact us."),
     "sign": _("I only read words and buttons. Here is what I can do for you:"),
 }
+BACK = _("Hello. This is where we were:")  # to a hello in the middle of a form
 LISTEN = _("I cannot listen to messages. Please write to me.")
 WATCH = _("I cannot watch videos. Please write to me, or send a photo.")
 SMILE = _("Thank you. I only read words and buttons.")
@@ -41,7 +42,9 @@ def reply(text: str, *, asked: bool = False) -> Words | None:
     `asked`: a question waits, so an "ok" or an emoji was meant as its answer.
     """
     kind = smalltalk.heard(text)
-    return REPLIES[kind] if kind and not (asked and kind in ("ok", "sign")) else None
+    if asked and kind in ("ok", "sign", None):
+        return None
+    return BACK if asked and kind == "hello" else REPLIES.get(kind or "")
 
 
 def thing(kind: str) -> Words:
