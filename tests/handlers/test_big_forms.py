@@ -294,7 +294,7 @@ def test_what_must_be_ticked_is_not_passed_over_with_nothing_ticked(filling):
     chat = filling(form(signs))
     chat.tap("Terminé")
     assert "Touchez les boutons qui conviennent" in chat.last
-    chat.tap("Toux")
+    chat.tap("⬜ Toux")
     chat.tap("Terminé")
     assert "Vérifiez avant d'envoyer" in chat.last
 
@@ -303,3 +303,5 @@ def test_a_greeting_in_the_middle_is_greeted_and_the_question_comes_again(fillin
     chat = filling(form(*numbers(0, 2)))
     chat.say("bonsoir")
     assert "Bonjour. Nous en étions là" in chat.last
+    chat.say("oui ça va")
+    assert "Je suis une machine" not in chat.last
