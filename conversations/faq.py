@@ -34,7 +34,7 @@ NEXT: Mapping[str, tuple[Button, ...]] = {
     ),
     "authorise-professional": (Button(_("My professionals"), "m:acteurs"),),
     "revoke-professional": (Button(_("My professionals"), "m:acteurs"),),
-    "fill-follow-up": (Button(_("My follow-up"), "m:suivi"),),
+    "fill-follow-up": (Button(_("My follow-up"), "m:suivi"), Button(_("What I sent"), "m:envois")),
     "reminders": (Button(_("My reminders"), "m:mes-rappels"),),
     "change-email": (Button(_("Change my e-mail"), "m:go:change_email"), CONTACT_US),
     "change-phone": (Button(_("Change my phone number"), "m:go:change_phone"), CONTACT_US),

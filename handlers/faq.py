@@ -1,6 +1,6 @@
 """The FAQ in the chat: browsed by section, opened, and asked in one's own words; a way to a human from everywhere."""
 
-from conversations.doors import CONTACT_US, HELP, MENU
+from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Typed
 from conversations.faq import NEXT, SECTIONS, article, ask, language_of, told
 from conversations.messages import Button, Message, Rows, message
@@ -38,7 +38,8 @@ def topic(visit: Visit) -> None:
 
 def answer(visit: Visit, name: str, gap: str | None = None) -> None:
     """Show an answer, what to tap next, and a way out when it is not the one."""
-    following = tuple((button,) for button in NEXT[name])
+    needless = (MENU, SIGN_IN) if visit.me else (MENU,)  # it stands below anyway
+    following = tuple((button,) for button in NEXT[name] if button not in needless)
     not_it = (Button(NOT_IT, f"m:faq-non:{gap or ''}"),)
     visit.show(Message(told(article(visit.work, visit.chat, name)), (*following, not_it, (HELP, MENU))))
 

@@ -160,6 +160,15 @@ def test_who_types_back_goes_back(filling: Fill, word: str) -> None:  # noqa: F8
     assert "Quel jour ?" in chat.seen
 
 
+@pytest.mark.parametrize("word", ["annuler", "Menu", "cancelar", "إلغاء"])
+def test_who_types_cancel_leaves_and_loses_nothing(filling: Fill, word: str) -> None:  # noqa: F811
+    chat = filling(pain())
+    chat.say(word)
+    assert "C'est gardé tel quel" in chat.last
+    chat.tap("Continuer")
+    assert "Douleur ?" in chat.last
+
+
 def test_back_is_an_answer_where_it_can_be_one(filling: Fill) -> None:  # noqa: F811
     chat = filling(pain())
     chat.say("7", "hier", "back")

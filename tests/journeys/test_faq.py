@@ -60,6 +60,16 @@ async def test_a_medical_question_gets_no_advice_but_where_to_ask(camille: Phone
     assert "15 (ou le 112)" in camille.last
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("Menu", "Que souhaitez-vous faire"), ("aide", "Comment pouvons-nous"), ("mes documents", "Documents"),
+     ("annuler", "rien à annuler"), ("English", "We now speak English")],
+)  # fmt: skip
+async def test_a_screen_is_called_by_its_name(camille: Phone, typed: str, shown: str):
+    await camille.say(typed)
+    assert shown.casefold() in camille.last.casefold()
+
+
 async def test_help_is_browsed_by_section(camille: Phone):
     await camille.say("/aide")
     assert camille.buttons[0] == "Mes documents et mon suivi"  # she is in: how to sign in comes last
