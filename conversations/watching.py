@@ -25,6 +25,7 @@ ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
 AT_MOST = 3  # times in a minute: who writes twenty messages reads it, and reads what else is said
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
+CHILD = _("A child in danger: 119, day and night, free of charge. Children can call too.")
 SAID: dict[str, tuple[Words, ...]] = {
     "vital": (_("If a life may be in danger, call 15 or 112 now."),),
     "suicide": (
@@ -35,11 +36,12 @@ SAID: dict[str, tuple[Words, ...]] = {
     ),
     "violence": (
         _("If you or someone else is in danger now, call 17 or 112."),
+        CHILD,  # who is afraid at home, or at school, may be one
         _("Violence against women: 3919, day and night, free of charge. Someone listens and helps."),
     ),
     "child": (
         _("If you or someone else is in danger now, call 17 or 112."),
-        _("A child in danger: 119, day and night, free of charge. Children can call too."),
+        CHILD,
     ),
 }
 
