@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import Impossible, equipped
 from tests.bot.console import Console
 from tests.databases import on_sqlite
 
@@ -73,8 +72,3 @@ def test_run_does_not_start_on_an_old_schema(masante: Console, tmp_path: Path) -
     ended = masante("run", DATABASE_URL=f"sqlite:///{tmp_path}/bare.db", **wanted)
     assert ended.code == 2
     assert "masante migrate" in ended.err
-
-
-def test_the_demo_says_what_it_lacks_where_only_the_bot_is_installed():
-    with pytest.raises(Impossible, match="make demo"):
-        equipped("a_package_that_nobody_has")
