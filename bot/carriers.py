@@ -18,6 +18,7 @@ from conversations import notices, stage
 from conversations.messages import Message, from_json
 from conversations.privacy_notices import IN_PLACE, SOONER
 from conversations.stage import PURGE_AFTER
+from conversations.unanswered import unanswered
 from handlers.outgoing import Rendered, render
 from locales.saying import Reader
 from portal import accounts, documents, followups
@@ -88,8 +89,8 @@ class TelegramCarrier:
             case "leave":
                 await self._channel.deliver(TelegramMessage(chat, "leave"))
                 return Sent("sent")
-            case "wake":
-                return Sent("sent", lambda work: _wake(work, parcel, facts["bookmark"]))
+            case "wake" | "unanswered":
+                return Sent("sent", partial(LATER[parcel.what], parcel=parcel, facts=facts))
             case "document":
                 return await self._files(ready, parcel, facts)
             case "export":
@@ -174,10 +175,17 @@ class TelegramCarrier:
         return Shown(receipt.message_id or 0, new=True)
 
 
-def _wake(work: Work, parcel: Parcel, bookmark_id: str) -> None:
+def _wake(work: Work, parcel: Parcel, facts: Facts) -> None:
     """Have a conversation take a turn by itself: through the inbox, in its order, as what a person does."""
-    woken = {"chat": {"id": int(parcel.who)}, "bookmark": bookmark_id}
+    woken = {"chat": {"id": int(parcel.who)}, "bookmark": facts["bookmark"]}
     inbox.store(work, [(parcel.who, {"update_id": -parcel.id, "woken": woken})])
+
+
+def _unanswered(work: Work, parcel: Parcel, facts: Facts) -> None:
+    unanswered(work, int(parcel.who), facts)
+
+
+LATER = {"wake": _wake, "unanswered": _unanswered}  # what sends nothing: its hour has come
 
 
 def _not_reached(work: Work, parcel: Parcel, asked: Asked, about: str) -> None:

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
 
@@ -49,6 +50,7 @@ def main(port: int, data: Path, fresh: bool) -> int:
 
 def _run(port: int, data: Path, fresh: bool) -> int:
     _step("preparing")
+    equipped()
     _free(port)
     _folder(data, fresh)
     smtp, own = _any_port(), _any_port()
@@ -81,6 +83,14 @@ def _run(port: int, data: Path, fresh: bool) -> int:
 def _step(what: str) -> None:
     sys.stdout.write(f"· {what}\n")
     sys.stdout.flush()
+
+
+def equipped(package: str = "aiogram") -> None:
+    """Raise `Impossible` where the packages of the simulator are not installed: the bot needs none of them."""
+    if find_spec(package) is None:
+        raise Impossible(
+            "The demo needs packages of its own. In the project's folder, make demo installs them."
+        )
 
 
 def _free(port: int) -> None:

@@ -82,7 +82,7 @@ PEOPLE = (
     Person(710001, "patient", "Camille", "Durand", "camille.durand@example.org", "+33639980101", "after-day-surgery",
            (*DAILY, ("phone", PHONE), ("alerts", AFTER_SURGERY))),
     Person(710002, "parent", "Nadia", "Petit", "nadia.petit@example.org", "+33639980102", "child-asthma",
-           (*WEEKLY, ("phone", PHONE), ("alerts", ASTHMA)), past=True, child="Léo"),
+           (*WEEKLY, ("otherwise", "none"), ("phone", PHONE), ("alerts", ASTHMA)), past=True, child="Léo"),
     Person(710003, "parent", "Thomas", "Petit", "thomas.petit@example.org", "+33639980103"),
 )  # fmt: skip
 DOCTOR = Person(710009, "professional", "Hélène", "Morel", "helene.morel@example.org", "+33639980109")

@@ -8,7 +8,7 @@ from conversations.amounts import Date, today
 from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Block, Button
-from conversations.questions import Choice, Hint, Option
+from conversations.questions import Action, Choice, Hint, Option
 from conversations.refusals import sentence
 from conversations.turn import Next, Outcome, Said, Turn, said
 from locales import Words, _
@@ -73,6 +73,17 @@ def agreeing(turn: Turn) -> Words:
     return _("Do you accept to share the carnet of {name} with {who}?", name=found.child, who=found.inviter)
 
 
+def decline(turn: Turn) -> Said | Refused:
+    """Leave it; the other parent is told."""
+    found = asked(turn)
+    if turn.me is None or isinstance(found, Refused):
+        return NoRight() if turn.me is None or not isinstance(found, Refused) else found
+    declined = accepting.decline(turn.work, turn.me, turn.facts["invitation_id"])
+    return declined or said(_("Understood. Nothing is shared, and {who} is told.", who=found.inviter))
+
+
+DECLINE = _("I do not accept")
+
 accept_carnet = Form(
     "accept_carnet",
     Date(
@@ -83,6 +94,7 @@ accept_carnet = Form(
         ),
         buttons=False,
         check=plausible,
+        actions=(Action("no", DECLINE, decline),),
         step=prove,
     ),
     Choice(
@@ -94,7 +106,7 @@ accept_carnet = Form(
                 "you add. Each look is noted in the carnet's journal. You can leave at any time."
             ),
         ),
-        offers=(Option("yes", _("I accept")), Option("no", _("I do not accept"))),
+        offers=(Option("yes", _("I accept")), Option("no", DECLINE)),
     ),
     title=_("Invitation to a carnet"),
     recap=False,
@@ -110,9 +122,7 @@ def send(turn: Turn) -> Said | Refused:
     if me is None or isinstance(found, Refused):
         return NoRight() if me is None or not isinstance(found, Refused) else found
     if turn["agree"] == "no":
-        declined = accepting.decline(turn.work, me, invitation_id)
-        words = _("Understood. Nothing is shared, and {who} is told.", who=found.inviter)
-        return declined or said(words)
+        return decline(turn)
     answered = accepting.accept(turn.work, me, invitation_id)
     if not isinstance(answered, Answered):
         return answered

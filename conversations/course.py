@@ -18,6 +18,7 @@ from portal.bookmarks import ACTIVE, Bookmark
 from portal.errors import Refused
 from portal.work import Work
 
+KEPT = _("It is kept as it stands. You can continue whenever you like.")
 RECAP, EDIT = "(recap)", "(edit)"  # places that are no question
 
 
@@ -132,7 +133,9 @@ def show_place(
     asked = form.asked(turn)
     names = [question.name for question in asked]
     at = turn.mark.data["at"]
-    if at == RECAP and form.recap:
+    if at == RECAP and form.recap and turn.alarmed:
+        shown = message(KEPT, rows=((showing.button(turn, _("Continue"), "recap"),),))
+    elif at == RECAP and form.recap:
         shown = showing.recap_message(turn, form, form.recap, asked, notice)
     elif at == EDIT:
         shown = showing.edit_message(turn, asked)
@@ -231,7 +234,7 @@ def pause(turn: Turn, *, fresh: bool) -> None:
     left = Form.known[turn.mark.form].left
     if left is not None:
         return end(turn, left, fresh=fresh)
-    offer_again(turn, _("It is kept as it stands. You can continue whenever you like."), fresh=fresh)
+    offer_again(turn, KEPT, fresh=fresh)
     return bookmarks.park(turn.work, str(turn.chat))
 
 

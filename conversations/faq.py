@@ -34,7 +34,7 @@ NEXT: Mapping[str, tuple[Button, ...]] = {
     ),
     "authorise-professional": (Button(_("My professionals"), "m:acteurs"),),
     "revoke-professional": (Button(_("My professionals"), "m:acteurs"),),
-    "fill-follow-up": (Button(_("My follow-up"), "m:suivi"),),
+    "fill-follow-up": (Button(_("My follow-up"), "m:suivi"), Button(_("What I sent"), "m:envois")),
     "reminders": (Button(_("My reminders"), "m:mes-rappels"),),
     "change-email": (Button(_("Change my e-mail"), "m:go:change_email"), CONTACT_US),
     "change-phone": (Button(_("Change my phone number"), "m:go:change_phone"), CONTACT_US),
@@ -49,8 +49,9 @@ NEXT: Mapping[str, tuple[Button, ...]] = {
     ),
     "portal-access": (MENU, CONTACT_US),
 }
+ENTERING = "entering"  # the section for who is not in yet
 SECTIONS: Mapping[str, Words] = {
-    "entering": _("Signing in"),
+    ENTERING: _("Signing in"),
     "health": _("My documents and my follow-up"),
     "sharing": _("Who sees my record"),
     "account": _("My account and my details"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from conversations.amounts import Date, Hour, Measure, Moment, Number
 from conversations.files import MOST, Files
-from conversations.questions import Choice, Hint, Option, Question, Several, Text, Toggle
+from conversations.questions import TICK, Choice, Hint, Option, Question, Several, Text, Toggle
 from conversations.turn import Turn
 from locales import Listed, Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Attachment, Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
@@ -59,7 +59,7 @@ def _question(
         "section": _numbered(*section) if section else None,
         "label": words(item.text) if item.text else None,
         "optional": not required,
-        "check": _check(item),
+        "check": _check(item, required=required),
     }
     if another and item.type == "group":
         return Toggle(**{**common, "optional": False})
@@ -188,8 +188,10 @@ def _day(value: Value | None) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
-def _check(item: Item) -> Callable[[Turn, Any], Hint | None]:
+def _check(item: Item, *, required: bool) -> Callable[[Turn, Any], Hint | None]:
     def check(_turn: Turn, answer: Any) -> Hint | None:
+        if answer == [] and item.options and required:  # nothing was ticked
+            return Hint(TICK)
         for value in values(item, answer):
             problem = validate(item, value)
             if problem is not None:

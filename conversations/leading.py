@@ -1,21 +1,22 @@
-"""Words that lead through a conversation: who types "skip" or "back" need not look for the button."""
+"""Words that lead through a conversation: who types "skip", "back" or "cancel" need not look for the button."""
 
 from conversations import course, showing, stage
 from conversations.events import Typed
 from conversations.form import Form
 from conversations.questions import Question
 from conversations.turn import Turn
-from locales.reading import BACK, SKIP, fold
+from locales.reading import BACK, LEAVE, SKIP, fold
 
 
 def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood: bool) -> bool:
-    """Pass over the question, or go back, where that is what was typed; `understood`: it may be an answer as well.
+    """Pass over the question, go back, or leave, where that is what was typed; `understood`: it may be an answer as well.
 
     "Back" may hurt, so it leads back only where it is no answer. Nobody answers "skip" to what can be skipped.
     """
     typed = fold(event.text)
     skips = typed in SKIP and question.optional and typed not in showing.option_words(turn, question)
-    if question.secret or not (skips or (typed in BACK and not understood)):
+    leads = typed in BACK | LEAVE and not understood
+    if question.secret or not (skips or leads):
         return False
     stage.clean(turn, event, at_once=False)
     stage.retire(turn)
@@ -23,6 +24,8 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
         turn.skip(question.name)
         turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=True)
-    else:
+    elif typed in BACK:
         course.back(turn, form)
+    else:
+        course.pause(turn, fresh=True)
     return True

@@ -14,6 +14,7 @@ from locales.reading import fold
 def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     """Take what a person typed or sent as the answer to the question under way, or say what is awaited."""
     question = course.current(turn, form)
+    turn.alarmed = watching.speaks(turn.work, event)
     if isinstance(event, Sent) and receiving.concerned(turn, form, question, event):
         return receiving.receive(turn, form, question, event)
     if question is None:
@@ -37,7 +38,7 @@ def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
 def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     """Nothing is asked here: words may be a question about the portal; else the buttons are pointed out."""
     stage.clean(turn, event, at_once=False)
-    if isinstance(event, Typed) and watching.speaks(turn.work, event):
+    if isinstance(event, Typed) and turn.alarmed:
         return True
     if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
         words = _unasked(turn, event, _("Please use the buttons below."))
@@ -52,9 +53,7 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
     Not where danger was spoken of: whom to call stays the last thing to be read, and the question above it.
     """
     stage.clean(turn, event, at_once=question.secret)
-    if _narrow(turn, form, question, event.text) or (
-        not question.secret and watching.speaks(turn.work, event)
-    ):
+    if _narrow(turn, form, question, event.text) or (not question.secret and turn.alarmed):
         return True
     courtesy = (
         None if question.secret else small_talk.reply(event.text, asked=True)

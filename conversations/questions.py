@@ -12,6 +12,7 @@ from portal.errors import Refused
 
 LONGEST_TEXT = 2000
 YES, NO = _("Yes"), _("No")
+TICK = _("Please tap the buttons that apply, then Done.")
 
 
 class Option(NamedTuple):
@@ -169,12 +170,12 @@ class Several(Choice):
             together = [option.key for option in self.options(turn) if not option.alone]
             kept = [key for key in turn.mark.data["ticked"] if key in together]
             return [*kept, {"other": typed.strip()[:LONGEST_TEXT]}]
-        return Hint(_("Please tap the buttons that apply, then Done."))
+        return Hint(TICK)
 
     def shown(self, turn: Turn, value: Any) -> Words:
         """Return the words of the options chosen, as a list."""
         labels = [Choice.shown(self, turn, key) for key in value]
-        return Listed(tuple(labels)) if labels else _("None")
+        return Listed(tuple(labels)) if labels else _("no answer")
 
 
 @dataclass(frozen=True, kw_only=True)

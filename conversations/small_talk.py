@@ -1,5 +1,6 @@
 """What is answered to small talk, and to things that are no words: a fitting sentence, then what can be done here."""
 
+import re
 from collections.abc import Mapping
 
 from locales import Words, _
@@ -16,6 +17,8 @@ REPLIES: Mapping[str, Words] = {
     "insult": _("I am sorry that this is not going well. A person can help you: /aide, then Contact us."),
     "sign": _("I only read words and buttons. Here is what I can do for you:"),
 }
+ASKING = re.compile(r"[?؟]")
+BACK = _("Hello. This is where we were:")  # to a hello in the middle of a form
 LISTEN = _("I cannot listen to messages. Please write to me.")
 WATCH = _("I cannot watch videos. Please write to me, or send a photo.")
 SMILE = _("Thank you. I only read words and buttons.")
@@ -38,10 +41,12 @@ URGENT = (LISTEN, WATCH, OTHER)  # whoever sends these may have no time to write
 def reply(text: str, *, asked: bool = False) -> Words | None:
     """Return what is answered to a text that is small talk; None when it says more.
 
-    `asked`: a question waits, so an "ok" or an emoji was meant as its answer.
+    `asked`: a question waits, so an "ok", a "ça va" or an emoji was meant as its answer.
     """
     kind = smalltalk.heard(text)
-    return REPLIES[kind] if kind and not (asked and kind in ("ok", "sign")) else None
+    if asked and (kind in ("ok", "sign") or (kind == "how" and not ASKING.search(text))):
+        return None
+    return BACK if asked and kind == "hello" else REPLIES.get(kind or "")
 
 
 def thing(kind: str) -> Words:

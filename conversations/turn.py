@@ -57,6 +57,7 @@ class Turn:
     reader: accounts.Reader
     asked: list[Any] | None = None  # the questions that apply, until an answer changes
     walk: Any = None  # what they were computed from
+    alarmed: bool = False  # words of danger: whom to call was said, nothing long comes below
 
     @property
     def language(self) -> str:

@@ -118,8 +118,7 @@ unsubscribe = Form(
     recap=False,
     first=hers,
     kept=timedelta(hours=2),
-    over=STAYS,
-    erased=STAYS,
+    left=said(STAYS),  # nobody who has changed her mind is asked again at the head of her menu
 )
 
 

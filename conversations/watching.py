@@ -25,6 +25,7 @@ ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
 AT_MOST = 3  # times in a minute: who writes twenty messages reads it, and reads what else is said
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
+CHILD = _("A child in danger: 119, day and night, free of charge. Children can call too.")
 SAID: dict[str, tuple[Words, ...]] = {
     "vital": (_("If a life may be in danger, call 15 or 112 now."),),
     "suicide": (
@@ -35,11 +36,12 @@ SAID: dict[str, tuple[Words, ...]] = {
     ),
     "violence": (
         _("If you or someone else is in danger now, call 17 or 112."),
+        CHILD,  # who is afraid at home, or at school, may be one
         _("Violence against women: 3919, day and night, free of charge. Someone listens and helps."),
     ),
     "child": (
         _("If you or someone else is in danger now, call 17 or 112."),
-        _("A child in danger: 119, day and night, free of charge. Children can call too."),
+        CHILD,
     ),
 }
 
@@ -66,7 +68,7 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
     return found
 
 
-def speaks(work: Work, event: Typed) -> bool:
+def speaks(work: Work, event: Typed | Sent) -> bool:
     """Tell whether these words were `heard` to speak of danger, so that what to do is said already."""
     return _key(event) in work.thoughts
 
@@ -122,17 +124,32 @@ def warn(work: Work, wanted: Warn) -> bool:
     slot = None if wanted.sure else f"{ASKED}{'-'.join(wanted.kinds)}"
     facts = {"message": to_json(said), "fresh": True}
     keys = (f"danger:{chat}:{minute}:{wanted.sure:d}{n}" for n in range(AT_MOST))
-    return any(
-        outbox.put(work, "telegram", chat, "show", facts, slot=slot, key=key) is not None for key in keys
-    )
+    if all(outbox.put(work, "telegram", chat, "show", facts, slot=slot, key=key) is None for key in keys):
+        return False
+    if not wanted.sure:
+        _look_again(work, wanted)
+    return True
+
+
+def _look_again(work: Work, wanted: Warn) -> None:
+    """Have it looked at, once she could have answered, whether she has (`conversations.unanswered`)."""
+    account_id = accounts.reader(work, wanted.chat).account_id
+    facts = {"kinds": wanted.kinds, "asked_at": work.now.isoformat()}
+    if account_id is not None:
+        outbox.put(work, "telegram", str(wanted.chat), "unanswered", facts, account_id=account_id,
+                   due_at=work.now + WAITS)  # fmt: skip
 
 
 def urgent(work: Work, chat: int, kinds: Sequence[str]) -> Message:
     """Return what to do, and tell the care teams whose plans say so."""
+    return what_to_do(kinds, told=tell(work, chat, kinds))
+
+
+def tell(work: Work, chat: int, kinds: Sequence[str], *, unanswered: bool = False) -> bool:
+    """Tell the care teams whose plans say so, if she agreed to speak of health here; whether one is told."""
     account_id = accounts.reader(work, chat).account_id
     agreed = account_id is not None and accounts.has_consented(work, chat, VERSION)
-    told = agreed and followups.endangered(work, account_id or "", tuple(kinds))
-    return _message(kinds, told=told)
+    return agreed and followups.endangered(work, account_id or "", tuple(kinds), unanswered=unanswered)
 
 
 def _asked(kinds: Sequence[str]) -> Message:
@@ -144,7 +161,7 @@ def _asked(kinds: Sequence[str]) -> Message:
     return Message(tuple(Block("plain", one) for one in words), ((yes, no),), protect=False)
 
 
-def _message(kinds: Sequence[str], *, told: bool) -> Message:
+def what_to_do(kinds: Sequence[str], *, told: bool) -> Message:
     """Return what to do: numbers, in the order of what is gravest; never what is wrong, nor any other advice."""
     said: list[Words] = []
     for kind in kinds:

@@ -74,7 +74,7 @@ def install() -> list[Handler]:
         CallbackQueryHandler(_known(tap), pattern=r"^b:"),
         CallbackQueryHandler(_known(partial(screen_button, SCREENS))),
         *(CommandHandler(s.commands, _command(s), filters=private) for s in SCREENS.values() if s.commands),
-        MessageHandler(private, _known(talk)),
+        MessageHandler(private, _known(partial(talk, SCREENS))),
         MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, _known(corrected)),
         TypeHandler(Update, _known(_nothing)),
     ]

@@ -1,10 +1,10 @@
 """The FAQ in the chat: browsed by section, opened, and asked in one's own words; a way to a human from everywhere."""
 
-from conversations.doors import CONTACT_US, HELP, MENU
+from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Typed
 from conversations.faq import NEXT, SECTIONS, article, ask, language_of, told
 from conversations.messages import Button, Message, Rows, message
-from handlers.help import BACK
+from handlers.help import BACK, sections
 from handlers.visit import Screen, Visit
 from locales import Words, _
 from portal import accounts, faq
@@ -38,7 +38,8 @@ def topic(visit: Visit) -> None:
 
 def answer(visit: Visit, name: str, gap: str | None = None) -> None:
     """Show an answer, what to tap next, and a way out when it is not the one."""
-    following = tuple((button,) for button in NEXT[name])
+    needless = (MENU, SIGN_IN) if visit.me else (MENU,)  # it stands below anyway
+    following = tuple((button,) for button in NEXT[name] if button not in needless)
     not_it = (Button(NOT_IT, f"m:faq-non:{gap or ''}"),)
     visit.show(Message(told(article(visit.work, visit.chat, name)), (*following, not_it, (HELP, MENU))))
 
@@ -53,7 +54,7 @@ def not_it(visit: Visit) -> None:
 
 def nothing(visit: Visit) -> None:
     """Say that there is no answer: never without a way on."""
-    visit.say(UNANSWERED, rows=((CONTACT_US,), *sections(), (MENU,)))
+    visit.say(UNANSWERED, rows=((CONTACT_US,), *sections(visit), (MENU,)))
 
 
 def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
@@ -83,11 +84,6 @@ def _doors(visit: Visit, topics: tuple[str, ...], gap: str | None = None) -> Row
     behind = f".{gap}" if gap else ""
     titles: list[tuple[str, Words]] = [(one, article(visit.work, visit.chat, one).title) for one in topics]
     return tuple((Button(title, f"m:faq:{one}{behind}"),) for one, title in titles)
-
-
-def sections() -> Rows:
-    """Return the doors to the sections."""
-    return tuple((Button(title, f"m:faq-rubrique:{name}"),) for name, title in SECTIONS.items())
 
 
 SCREENS = (Screen("faq", topic), Screen("faq-rubrique", section), Screen("faq-non", not_it))

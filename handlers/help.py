@@ -4,8 +4,8 @@ from conversations.access_code import WHY
 from conversations.consenting import TELEGRAM
 from conversations.contact_us import calling
 from conversations.doors import CONTACT_US, MENU
-from conversations.faq import SECTIONS
-from conversations.messages import Button, message
+from conversations.faq import ENTERING, SECTIONS
+from conversations.messages import Button, Rows, message
 from conversations.refusals import sentence
 from conversations.small_talk import EMERGENCY
 from handlers.menu import go
@@ -20,10 +20,16 @@ BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 
 def help_(visit: Visit) -> None:
     """Show what can be asked."""
-    sections = tuple((Button(title, f"m:faq-rubrique:{name}"),) for name, title in SECTIONS.items())
-    rows = ((FORGOTTEN,), *sections, (CONTACT_US, MENU))
+    forgotten = () if visit.me else ((FORGOTTEN,),)
+    rows = (*forgotten, *sections(visit), (CONTACT_US, MENU))
     write = _("Choose below, or write your question in your own words.")
     visit.show(message(_("How can we help you?"), write, EMERGENCY, rows=rows))
+
+
+def sections(visit: Visit) -> Rows:
+    """Return the doors to the sections of the FAQ; for who is signed in, how to sign in comes last."""
+    names = sorted(SECTIONS, key=ENTERING.__eq__) if visit.me else SECTIONS
+    return tuple((Button(SECTIONS[name], f"m:faq-rubrique:{name}"),) for name in names)
 
 
 def why_code(visit: Visit) -> None:

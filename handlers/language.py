@@ -18,10 +18,17 @@ def language(visit: Visit) -> None:
     if chosen is None:
         rows = tuple((Button(NAMES[code], f"m:langue:{code}"),) for code in CHOICES)
         return visit.show(message(_("Which language do you prefer?"), rows=(*rows, (MENU,))))
-    accounts.choose_language(visit.work, visit.chat, base(chosen), plain=chosen in PLAIN.values())
+    accounts.choose_language(visit.work, visit.chat, base(chosen), plain=_plain(visit, chosen))
     visit.say(_("We now speak English."))
     engine.again(visit.work, visit.chat)
     return None
+
+
+def _plain(visit: Visit, chosen: str) -> bool:
+    """Tell whether easier sentences are wanted: named; or had before another language, and not refused in this one."""
+    reader = accounts.reader(visit.work, visit.chat)
+    refused = chosen in PLAIN and chosen == base(reader.language)
+    return chosen in PLAIN.values() or (reader.plain and not refused)
 
 
 SCREENS = (Screen("langue", language, ("langue", "idioma", "language"), _("Choose your language")),)

@@ -26,6 +26,11 @@ INVITED = _(
     "Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."
 )
 
+FOLLOW_UP, DOCUMENTS = Button(_("My follow-up"), "m:suivi"), Button(_("My documents"), "m:documents")
+CARNETS, ACTORS = Button(_("Carnets de santé"), "m:carnets"), Button(_("My professionals"), "m:acteurs")
+ACCOUNT, LANGUAGE = Button(_("My account"), "m:compte"), Button(_("Language"), "m:langue")
+ROOMS = (FOLLOW_UP, DOCUMENTS, CARNETS, ACTORS, ACCOUNT, LANGUAGE)
+
 BEGUN = _("You had begun this one. To begin another, tap Stop, then Erase.")
 
 
@@ -73,9 +78,7 @@ def menu(visit: Visit) -> None:
     put_by = [one for one in bookmarks.parked(visit.work, str(visit.chat)) if one.form in Form.known]
     parked = _offers(visit, put_by)
     if visit.me is None:
-        return visit.show(
-            message(WELCOME, INVITED, rows=(*parked, (SIGN_IN,), (HELP, Button(_("Language"), "m:langue"))))
-        )
+        return visit.show(message(WELCOME, INVITED, rows=(*parked, (SIGN_IN,), (HELP, LANGUAGE))))
     return visit.show(
         message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id
     )
@@ -88,18 +91,18 @@ def _greeting(visit: Visit) -> tuple[Words, ...]:
 
 def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
     waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
-    follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else _("My follow-up")
+    follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else FOLLOW_UP.label
     new = documents.unread(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
-    mine = n_("My documents · {n} new", "My documents · {n} new", new) if new else _("My documents")
+    mine = n_("My documents · {n} new", "My documents · {n} new", new) if new else DOCUMENTS.label
     looking_back = ((Button(_("My earlier answers"), "m:suivi-accueil"),),) if waiting else ()
     return (
         (Button(follow, "m:suivi"),),
         *looking_back,
         (Button(mine, "m:documents"),),
-        (Button(_("Carnets de santé"), "m:carnets"),),
-        (Button(_("My professionals"), "m:acteurs"),),
-        (Button(_("My account"), "m:compte"), HELP),
-        (Button(_("Language"), "m:langue"),),
+        (CARNETS,),
+        (ACTORS,),
+        (ACCOUNT, HELP),
+        (LANGUAGE,),
     )
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from conversations.messages import Block, Button, Message, Rows
 from handlers.account import BACK, account
 from handlers.visit import Screen, Visit
-from locales import NAMES, Words, _, zones
+from locales import NAMES, Words, _, base, zones
 from portal import accounts
 from portal.accounts import Display, Me, Reader
 
@@ -22,7 +22,7 @@ def preferences(visit: Visit) -> None:
     lines: tuple[Words, ...] = (
         _("Language: {language}", language=NAMES.get(reader.language, reader.language)),
         _("Time zone: {place}, where it is {hour}", place=place, hour=hour),
-        *_display(reader),
+        *_display(visit, reader),
         _counted(accounts.counted(visit.work, visit.me.account_id)),
     )
     rows: Rows = (
@@ -49,8 +49,8 @@ def display(visit: Visit) -> None:
         now = chosen[visit.argument]
         accounts.choose_display(visit.work, me.account_id, now)
     reader = accounts.reader(visit.work, visit.chat)
-    rows: Rows = (*_choices(now), (PREFERENCES,), BACK)
-    return _shown(visit, me, _("Display"), _display(reader), rows)
+    rows: Rows = (*_choices(now, easier=_easier(visit, reader)), (PREFERENCES,), BACK)
+    return _shown(visit, me, _("Display"), _display(visit, reader), rows)
 
 
 def questions(visit: Visit) -> None:
@@ -79,14 +79,18 @@ def _counted(counted: bool) -> Words:
     return _("Questions without an answer: not counted")
 
 
-def _display(reader: Reader) -> tuple[Words, ...]:
-    return (
-        _("Space between lines: large") if reader.spacious else _("Space between lines: usual"),
-        _("Sentences: plainer") if reader.plain else _("Sentences: usual"),
-    )
+def _easier(visit: Visit, reader: Reader) -> bool:
+    """Tell whether the language she reads has plainer sentences."""
+    return base(reader.language) in visit.work.policy.plain
 
 
-def _choices(now: Display) -> Rows:
+def _display(visit: Visit, reader: Reader) -> tuple[Words, ...]:
+    space = _("Space between lines: large") if reader.spacious else _("Space between lines: usual")
+    sentences = _("Sentences: plainer") if reader.plain else _("Sentences: usual")
+    return (space, sentences) if _easier(visit, reader) else (space,)
+
+
+def _choices(now: Display, *, easier: bool) -> Rows:
     space = (
         Button(_("Usual space"), "m:compte-affichage:serre")
         if now.spacious
@@ -97,7 +101,7 @@ def _choices(now: Display) -> Rows:
         if now.plain
         else Button(_("Plainer sentences"), "m:compte-affichage:simple")
     )
-    return ((space,), (words,))
+    return ((space,), (words,)) if easier else ((space,),)
 
 
 def _shown(visit: Visit, me: Me, title: Words, lines: tuple[Words, ...], rows: Rows) -> None:

@@ -43,7 +43,7 @@ def actors(visit: Visit) -> None:
         blocks.append(Block("plain", _("You have not authorised any professional yet.")))
     for one in shown:
         blocks += [
-            Block("plain", _face(one, names)),
+            Block("title", _face(one, names)),
             *(
                 Block("line", line)
                 for line in (one.professional.profession, *_lines(visit, one, gone))

@@ -11,12 +11,13 @@ from locales import Words, _
 from portal import authorisations, bookmarks
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record
-from portal.carnets import accepting, entering, inviting, store
+from portal.carnets import accepting, entering, inviting, store, telling
 from portal.carnets.entering import FirstConnection, NewAccount, SignIn
 from portal.carnets.model import UNSURE
 from portal.carnets.refusals import HolderOnly, ShareUnknown
 from portal.carnets.store import Invitation
 from portal.errors import Refused
+from portal.mailroom import slots
 
 LINK = "c-"  # a deep link of an invitation to a carnet begins so
 
@@ -169,11 +170,18 @@ def accept(visit: Visit) -> None:
     if isinstance(asked, Refused):
         return _no(visit, asked)
     subject = asked.invitation.id
+    _take_offer_away(visit, subject)
     begun = bookmarks.about(visit.work, str(visit.chat), "accept_carnet", subject)
     if begun is not None:
         return resume(visit.work, visit.chat, begun)
     return start(visit.work, visit.chat, "accept_carnet", account_id=me.account_id, subject=subject,
                  facts={"invitation_id": subject})  # fmt: skip
+
+
+def _take_offer_away(visit: Visit, invitation_id: str) -> None:
+    """Take the message that offers an invitation away: it is being answered, below."""
+    if slots.standing(visit.work, str(visit.chat), telling.slot(invitation_id)) is not None:
+        telling.retire(visit.work, visit.chat, telling.slot(invitation_id))
 
 
 def decline(visit: Visit) -> None:
@@ -184,6 +192,7 @@ def decline(visit: Visit) -> None:
     declined = accepting.decline(visit.work, me, visit.argument)
     if isinstance(declined, Refused):
         return _no(visit, declined)
+    _take_offer_away(visit, visit.argument)
     return visit.say(
         _("Understood. Nothing is shared, and the other parent is told."), rows=((CARNETS, MENU),)
     )

@@ -1,27 +1,33 @@
 """What people type, send and tap goes to the conversation it concerns; what concerns none is still answered."""
 
+from collections.abc import Callable
+
 from telegram import Update
 
 from conversations import engine, offering, small_talk, watching
+from conversations.doors import HELP, MENU
 from conversations.events import Sent, Tapped, Typed
 from conversations.files import unusable, usable
 from conversations.stage import purge
+from handlers import language
 from handlers.faq import typed
 from handlers.incoming import chat_of, event_of
-from handlers.menu import menu, unexpected
+from handlers.menu import ROOMS, menu, unexpected
 from handlers.professionals import picked
 from handlers.reminders import stop
 from handlers.urgency import not_urgent, urgent
 from handlers.visit import Screens, Visit
-from locales import Words, _
+from locales import Words, _, saying
 from locales.reading import STOP, fold
+from portal import accounts
 from portal.work import Work
 
+DOORS = (MENU, HELP, *ROOMS)
 SIGN_IN_FIRST = _("To keep photos and documents here, please sign in first.")
 NOT_AGREED = _("To keep photos and documents here, your agreement is needed first.")
 
 
-def talk(update: Update, work: Work) -> None:
+def talk(screens: Screens, update: Update, work: Work) -> None:
     """Hand words and things to the conversation under way; what speaks of danger is answered first."""
     event, chat = event_of(update), chat_of(update)
     if event is None or isinstance(event, Tapped):
@@ -34,7 +40,7 @@ def talk(update: Update, work: Work) -> None:
     purge(work, chat, event)
     offered = isinstance(event, Sent) and offering.offer(work, chat, event)
     if not offered and (found is None or not found.sure):  # else there is an answer already
-        _answer(Visit(work, chat), event, asked=found is not None)
+        _answer(screens, Visit(work, chat), event, asked=found is not None)
 
 
 def _urgency(work: Work, chat: int, event: Typed | Sent) -> bool:
@@ -48,8 +54,8 @@ def _urgency(work: Work, chat: int, event: Typed | Sent) -> bool:
     return True
 
 
-def _answer(visit: Visit, event: Typed | Sent, *, asked: bool) -> None:
-    """Answer what nobody asked for: small talk, a thing that is no words, else what can be done here.
+def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool) -> None:
+    """Answer what nobody asked for: the name of a screen, small talk, a thing that is no words, else what can be done.
 
     `asked` whether it is urgent: words that find no answer need none.
     """
@@ -57,8 +63,21 @@ def _answer(visit: Visit, event: Typed | Sent, *, asked: bool) -> None:
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
     if fold(event.text) in STOP:
         return stop(visit)
+    if (screen := named(screens, visit, event.text)) is not None:
+        return screen(visit)
     courtesy = small_talk.reply(event.text)
     return unexpected(visit, courtesy) if courtesy else typed(visit, event, answered=asked)
+
+
+def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None] | None:
+    """Return the screen that was called by its name: a command without its stroke, words of the menu, a language."""
+    wanted, reader = fold(typed), saying.Reader(accounts.reader(visit.work, visit.chat).language)
+    if wanted in language.TYPED:
+        visit.argument = wanted
+        return language.language
+    called = {command: screen.show for screen in screens.values() for command in screen.commands}
+    doors = {fold(saying.say(door.label, reader)): door.data.removeprefix("m:") for door in DOORS}
+    return called.get(wanted) or (screens[doors[wanted]].show if wanted in doors else None)
 
 
 def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:

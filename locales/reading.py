@@ -34,7 +34,8 @@ def _folded(*said: str) -> frozenset[str]:
 
 
 YES, NO = _folded(*words.YES), _folded(*words.NO)
-SKIP, BACK, STOP = _folded(*words.SKIP), _folded(*words.BACK), _folded(*words.STOP)
+SKIP, BACK, LEAVE = _folded(*words.SKIP), _folded(*words.BACK), _folded(*words.LEAVE)
+STOP = _folded(*words.STOP)
 DAYS = {fold(said): shift for shift, days in words.DAYS.items() for said in days}
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?$")
 GROUPED = re.compile(

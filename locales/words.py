@@ -14,6 +14,19 @@ BACK = (
     "retour", "revenir", "précédent", "back", "go back", "previous", "atrás", "volver", "anterior", "voltar",
     "رجوع", "السابق", "ارجع",
 )  # fmt: skip
+LEAVE = (
+    "menu",
+    "annuler",
+    "quitter",
+    "cancel",
+    "quit",
+    "cancelar",
+    "salir",
+    "sair",
+    "menú",
+    "إلغاء",
+    "القائمة",
+)
 STOP = (
     "stop", "arrêt", "arrêter", "arrêtez", "stop rappels", "stop reminders", "parar", "pare", "alto", "basta",
     "no más", "chega", "قف", "توقف", "أوقف", "إيقاف", "وقف",

@@ -1,7 +1,7 @@
 """`masante followup alerts` and `ack`: what the care team must look at, and that someone does."""
 
 import argparse
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from bot.commands import whose
 from bot.commands.opening import opened
@@ -41,7 +41,10 @@ def listed(options: argparse.Namespace) -> Answer | Refusal | Refused:
     if options.bundle:
         made = bundle(found, now)
         return Answer(made, dumps(made))
-    rows = [[getattr(one, name) for name in COLUMNS] for one in found.alerts]
+    told = [
+        replace(one, text=one.text or one.when) for one in found.alerts
+    ]  # where the team has no words for it: why
+    rows = [[getattr(one, name) for name in COLUMNS] for one in told]
     human = table([name.removesuffix("_id").removesuffix("_at") for name in COLUMNS], rows)
     return Answer(found.alerts, human if rows else _none(options))
 

@@ -56,6 +56,7 @@ from portal.followups.rhythm import (
     snooze,
     snoozes,
 )
+from portal.followups.signs import acted
 from portal.followups.starting import (
     FollowUpUnknown,
     followed,
@@ -84,7 +85,8 @@ __all__ = [
     "FEWEST", "MONTH", "MOST_FORMS", "WEEKDAYS", "Adherence", "Alarm", "AlertAcknowledged", "AlertRead", "AlertUnknown",
     "Due", "FilesGone", "FollowUp", "FollowUpUnknown", "FormAlreadySent", "FormClosed", "Opened", "Page", "PlanInvalid",
     "Point", "Reading", "ReminderTooLate", "Response", "ResponseUnknown", "Rhythm", "Running", "SentForm", "Series",
-    "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "adherence", "attachment", "attachment_broken",
+    "Standing", "Stops", "Trends", "acknowledge", "acknowledge_all", "acted", "adherence", "attachment",
+    "attachment_broken",
     "bounced", "change_hours", "close_over", "count_alerts", "count_stops", "due", "due_now", "end_pause", "endangered",
     "followed", "hand_on", "history", "last_response", "listed", "next_due", "not_reached", "occurrence_of",
     "open_response", "pause", "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form",

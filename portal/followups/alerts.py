@@ -23,6 +23,7 @@ from portal.questionnaires import dumps, verdicts
 from portal.work import Work
 
 HOUR = timedelta(hours=1)
+UNANSWERED = " (perhaps: asked whether it is urgent, she did not answer)"
 GRAVE = ("medium", "high")  # what a patient hears of at once; in this order
 
 
@@ -93,10 +94,11 @@ def silent(work: Work, followup: FollowUp, plan: Plan, occurrence_id: str) -> No
     _raise(work, followup, plan, occurrence_id, SILENCE, rule, f"silence:{occurrence_id}")
 
 
-def endangered(work: Work, account_id: str, kinds: Sequence[str]) -> bool:
+def endangered(work: Work, account_id: str, kinds: Sequence[str], *, unanswered: bool = False) -> bool:
     """Tell the care teams of someone's follow-ups, where these say so, that she wrote words of danger, never which.
 
     Whether one is told: now, or within the hour already. `kinds`: as `portal.danger` names them; sealed with the alert.
+    `unanswered`: her words only may be, and she was asked whether it is urgent, in vain; fewer plans ask to hear of it.
     """
     standing = alert_store.of_account(work, account_id, standing=True)
     lately = {
@@ -111,8 +113,11 @@ def endangered(work: Work, account_id: str, kinds: Sequence[str]) -> bool:
             plan.danger and (plan.notify or plan.alerts or plan.silence)
         ):
             continue
+        if unanswered and not plan.danger_unanswered:
+            continue
         everyone = dict.fromkeys((*plan.notify, *(one for rule in plan.alerts for one in rule.notify)))
-        rule = AlertRule(f"danger: {', '.join(kinds)}", "high", "", tuple(everyone))
+        when = f"danger: {', '.join(kinds)}{UNANSWERED * unanswered}"
+        rule = AlertRule(when, "high", "", tuple(everyone))
         key = f"danger:{followup.id}:{work.now.isoformat()}"
         told |= followup.id in lately or _raise(work, followup, plan, None, DANGER, rule, key)
     return told

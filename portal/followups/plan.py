@@ -32,7 +32,8 @@ class Plan:
     Minutes after the hour: an answer is late (`late_after`), whoever has not finished is reminded once more
     (`nudge_after`). Nobody is reminded within `quiet` (two local hours). After `silence` forms in a row without an
     answer the care team is told: `notify`, and again every `again_after` minutes until someone acknowledges;
-    with `detail`, in an e-mail that says who it is about and why. `danger`: it is told of words of danger too.
+    with `detail`, in an e-mail that says who it is about and why. `danger`: it is told of words of danger too;
+    `danger_unanswered`: also where they only may be, and nobody answers whether it is urgent.
     Whoever cannot be reached in the chat is told once by `otherwise`: email, sms or none.
     """
 
@@ -55,6 +56,7 @@ class Plan:
     alerts: tuple[AlertRule, ...] = ()
     detail: bool = False
     danger: bool = True
+    danger_unanswered: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as it is stored."""

@@ -13,7 +13,7 @@ from portal.questionnaires import must_read
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KEYS = {
     "every", "at", "from", "until", "count", "window", "late_after", "nudge_after", "quiet", "silence", "otherwise",
-    "notify", "again_after", "alerts", "detail", "danger", "reading_hours", "phone",
+    "notify", "again_after", "alerts", "detail", "danger", "danger_unanswered", "reading_hours", "phone",
 }  # fmt: skip
 OF_AN_ALERT = {"when", "severity", "text", "notify", "show"}
 SEVERITIES = ("low", "medium", "high")
@@ -57,6 +57,7 @@ def parse(raw: Mapping[str, Any], today: date) -> Plan | PlanInvalid:
                 alerts=_alerts(raw.get("alerts", ())),
                 detail=_yes(raw.get("detail", False), "detail"),
                 danger=_yes(raw.get("danger", True), "danger"),
+                danger_unanswered=_yes(raw.get("danger_unanswered", False), "danger_unanswered"),
             )
         )
     except _Wrong as wrong:

@@ -229,3 +229,10 @@ def test_where_no_e_mail_leaves_the_doctor_says_which_alerts_wait(masante: Conso
     (told,) = [one for one in masante("doctor", "--json").json["checks"] if one["name"] == "alerts"]
     assert told["state"] == "off"
     assert "1 not acknowledged" in told["what"]
+
+
+def test_what_kind_of_danger_it_is_stands_in_the_list(masante: Console):
+    camille = masante.patient()
+    follow(masante)
+    masante.do(followups.endangered, camille, ("suicide",))
+    assert "danger: suicide" in masante("followup", "alerts", *EMAIL).out

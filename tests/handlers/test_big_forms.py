@@ -287,3 +287,21 @@ def test_a_question_that_offers_nothing_any_more_is_passed_over(filling):
     assert "Question numéro 0" in chat.seen
     chat.say("1")
     assert json.dumps(chat.sent()) == '{"q0": [{"valueInteger": 1}]}'
+
+
+def test_what_must_be_ticked_is_not_passed_over_with_nothing_ticked(filling):
+    signs = question("a", "choice", "Lesquels ?", answerOption=options("Toux", "Fièvre"), repeats=True)
+    chat = filling(form(signs))
+    chat.tap("Terminé")
+    assert "Touchez les boutons qui conviennent" in chat.last
+    chat.tap("⬜ Toux")
+    chat.tap("Terminé")
+    assert "Vérifiez avant d'envoyer" in chat.last
+
+
+def test_a_greeting_in_the_middle_is_greeted_and_the_question_comes_again(filling):
+    chat = filling(form(*numbers(0, 2)))
+    chat.say("bonsoir")
+    assert "Bonjour. Nous en étions là" in chat.last
+    chat.say("oui ça va")
+    assert "Je suis une machine" not in chat.last

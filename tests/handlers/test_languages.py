@@ -102,6 +102,14 @@ def test_easier_french_is_chosen_before_anyone_signs_in(stranger: Callable[..., 
     assert "Je n'ai pas de réponse à cela." in chat.last
 
 
+def test_easier_french_is_still_there_after_another_language(stranger: Callable[..., Chat]) -> None:
+    chat = stranger("fr")
+    chat.say("/langue fr-simple", "/langue en", "/langue en", "/langue fr", "bla")
+    assert "Je n'ai pas trouvé de réponse." in chat.last
+    chat.say("/langue fr", "bla")
+    assert "Je n'ai pas de réponse à cela." in chat.last
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_changes_in_the_middle_of_a_form(filling: Fill, language: str) -> None:  # noqa: F811
     chat = filling(pain())
@@ -150,6 +158,15 @@ def test_who_types_back_goes_back(filling: Fill, word: str) -> None:  # noqa: F8
     assert "Douleur ?" in chat.seen
     chat.tap("Garder\u00a0: 7")
     assert "Quel jour ?" in chat.seen
+
+
+@pytest.mark.parametrize("word", ["annuler", "Menu", "cancelar", "إلغاء"])
+def test_who_types_cancel_leaves_and_loses_nothing(filling: Fill, word: str) -> None:  # noqa: F811
+    chat = filling(pain())
+    chat.say(word)
+    assert "C'est gardé tel quel" in chat.last
+    chat.tap("Continuer")
+    assert "Douleur ?" in chat.last
 
 
 def test_back_is_an_answer_where_it_can_be_one(filling: Fill) -> None:  # noqa: F811

@@ -182,6 +182,8 @@ async def test_languages_are_named_in_themselves_and_the_choice_is_the_accounts(
     await camille.tap("English")
     await camille.say("/account")
     assert "Security" in camille.buttons
+    await camille.tap("Preferences", "Display")
+    assert "Plainer sentences" not in camille.buttons  # there are none in English
     other = await town.phone(HER_OTHER_PHONE)
     await sign_in(other)
     await other.say(await other.code(), "/account")

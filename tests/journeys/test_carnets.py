@@ -85,6 +85,7 @@ async def test_two_parents_share_a_carnet(town: Town, nadia: Phone, thomas: Phon
     assert "Léo" not in thomas.everything
     await thomas.tap("Accepter")
     assert "Nadia Durand vous invite à partager le carnet de Léo" in thomas.last
+    assert "Refuser" not in str(thomas.said_by_bot)  # the offer has made way for the answer
     await thomas.say(BORN)
     assert await readers(town, nadia) == [nadia.account_id]
     await thomas.tap("J'accepte")
@@ -152,6 +153,15 @@ async def test_a_stranger_at_a_mistyped_address_gets_nothing_even_if_he_guesses_
     await nadia.tap("Oui, c'est bien cette personne")  # an old button
     assert "n'est plus valable" in nadia.last
     assert await readers(town, nadia) == [nadia.account_id]
+
+
+async def test_who_does_not_know_the_birth_date_can_decline(town: Town, nadia: Phone, thomas: Phone):
+    await share(nadia)
+    await thomas.look()
+    await thomas.tap("Accepter", "Je n'accepte pas")
+    assert "Rien n'est partagé" in thomas.last
+    await nadia.look()
+    assert "a refusé" in nadia.last
 
 
 @on_both

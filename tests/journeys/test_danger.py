@@ -188,3 +188,45 @@ async def test_after_a_no_there_is_a_way_on(camille: Phone):
     await camille.say(PERHAPS)
     await camille.say("non")
     assert camille.buttons == ["Menu"]
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_who_does_not_answer_is_told_of_where_the_follow_up_says_so(
+    town: Town, camille: Phone, heard: bool
+):
+    await answering(town, camille, danger_unanswered=heard)
+    await camille.say(PERHAPS)
+    await town.later(minutes=9)
+    assert await mail(town) == []
+    await town.later(minutes=2)
+    await camille.look()
+    assert len(await mail(town)) == heard
+    assert ("Votre équipe de soins est prévenue" in camille.everything) is heard
+    assert ("C'est urgent maintenant" in camille.everything) is not heard
+    assert len(await town.do(alerts, camille.account_id)) == heard
+
+
+async def test_who_goes_on_is_not_silent(town: Town, camille: Phone):
+    await answering(town, camille, danger_unanswered=True)
+    await camille.say(PERHAPS)
+    await town.later(minutes=5)
+    await camille.answer("Non")
+    await town.later(minutes=6)
+    assert await mail(town) == []
+
+
+LAST = form(question("note", "text", "Autre chose à nous dire ?"))
+
+
+@pytest.mark.parametrize("words", [WORDS, PERHAPS])
+async def test_after_the_last_question_whom_to_call_does_not_scroll_away(
+    town: Town, camille: Phone, words: str
+):
+    await town.do(people.follow, camille.account_id, LAST)
+    await town.later(seconds=1)
+    await camille.say("/suivi", words)
+    assert "C'est gardé tel quel" in camille.last
+    await camille.tap("Continuer")
+    assert "Vérifiez avant d'envoyer" in camille.last
+    await camille.tap("Envoyer")
+    assert len(await town.do(people.responses, camille.account_id)) == 1

@@ -20,6 +20,8 @@ async def test_a_question_is_answered_with_what_to_tap_next(town: Town, camille:
 async def test_a_stranger_may_ask_too(town: Town):
     stranger = await town.phone(CAMILLE)
     await stranger.start()
+    await stranger.tap("Aide")
+    assert stranger.buttons[:2] == ["J'ai oublié mon mot de passe", "Me connecter"]
     await stranger.say("comment avoir un compte ?")
     assert "professionnel de santé" in stranger.last
     assert "Ce n'était pas ma question" in stranger.buttons
@@ -58,8 +60,19 @@ async def test_a_medical_question_gets_no_advice_but_where_to_ask(camille: Phone
     assert "15 (ou le 112)" in camille.last
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("Menu", "Que souhaitez-vous faire"), ("aide", "Comment pouvons-nous"), ("mes documents", "Documents"),
+     ("annuler", "rien à annuler"), ("English", "We now speak English")],
+)  # fmt: skip
+async def test_a_screen_is_called_by_its_name(camille: Phone, typed: str, shown: str):
+    await camille.say(typed)
+    assert shown.casefold() in camille.last.casefold()
+
+
 async def test_help_is_browsed_by_section(camille: Phone):
     await camille.say("/aide")
+    assert camille.buttons[0] == "Mes documents et mon suivi"  # she is in: how to sign in comes last
     await camille.tap("Qui voit mon dossier")
     await camille.tap("Retirer l'accès à un professionnel")
     assert "il ne voit plus rien" in camille.last

@@ -244,6 +244,15 @@ async def test_who_left_can_take_along_first(town: Town, camille: Phone):
     assert "Je prépare votre export" in camille.last
 
 
+async def test_who_stops_is_not_asked_to_go_on(town: Town, camille: Phone):
+    await ask_to_leave(camille)
+    await camille.tap("✕ Arrêter")
+    assert "Rien ne change" in camille.last
+    await ask_to_leave(camille)
+    await camille.say("/menu")
+    assert not [label for label in camille.buttons if "désinscrire" in label]
+
+
 async def test_nothing_of_her_stands_in_the_vault_when_she_is_gone(town: Town, camille: Phone):
     await deposit(town, camille.account_id, "Ordonnance")
     await leave(camille)
