@@ -24,6 +24,7 @@ from bot.listening import Listening
 from bot.metrics import Metrics
 from bot.orders import Orders
 from bot.profile import present
+from bot.pulse import Pulse
 from bot.reception import Reception
 from bot.recognition import Recognition
 from bot.rivals import Rivals
@@ -86,7 +87,7 @@ class App:
         self.deliveries, self.channels = ways_out(
             self.settings, self.workroom, self.api, self.workshop, self.shelves, self.metrics
         )
-        exports = Maker(self.workroom, self.shelves, self.workshop)
+        exports, self.pulse = Maker(self.workroom, self.shelves, self.workshop), Pulse(self.workroom)
         self.ticker = Ticker(self.workroom, self.shelves, reading, exports, self.metrics, self.orders.ticks,
                              self.orders.current)  # fmt: skip
 
@@ -150,7 +151,7 @@ class App:
         await self.orders.look()
         # A second to read its words: now, and nobody waits for it; without them nobody in danger would be heard.
         self.vital(asyncio.to_thread(danger.ready))
-        loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders)]
+        loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders, self.pulse)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
             yield self
@@ -163,6 +164,7 @@ class App:
             await self.api.stop()
             await asyncio.to_thread(self.workshop.close)
             await asyncio.to_thread(self.darkroom.close)
+            await asyncio.to_thread(self.pulse.close)
             await asyncio.to_thread(self.workroom.close)
 
     async def _take_up(self) -> None:
@@ -172,6 +174,7 @@ class App:
                 self.workroom.clock.not_before(latest)
             if self.workroom.alone:
                 await self.workroom.run(lanes.free_all)
+            await self.pulse.beat()
         except StorageDown as why:
             log.error("database_away", variable="MASANTE_DATABASE_URL", why=str(why))
             raise SystemExit(1) from None
