@@ -9,7 +9,7 @@ import structlog
 
 from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
-from bot.delivery import Ready, Sent, digest
+from bot.delivery import PERHAPS, Ready, Sent, digest
 from bot.exporting.carrying import ExportCarrier
 from bot.files import FileCarrier
 from bot.pictures import Painter
@@ -124,8 +124,15 @@ class TelegramCarrier:
         if standing is not None and not fresh and standing.digest == mark:
             return Sent("unchanged")
         photo = await self._photo(message, reader)
+        said = (int(parcel.who), rendered, message)
         leave = partial(ready.leave, parcel)
-        shown = await self._put(int(parcel.who), rendered, message, photo, None if fresh else standing, leave)
+        try:
+            shown = await self._put(*said, photo, None if fresh else standing, leave)
+        except GiveUp as end:
+            if end.reason != PERHAPS or standing is None:
+                raise
+            # It may stand below, twice; if not, what stood before becomes it: an edit can be made again and again.
+            shown = await self._put(*said, None, standing, leave)
         if parcel.slot is not None:
             ready.standing[parcel.slot] = Standing(shown.message_id, mark)
         return Sent("sent", lambda work: _record(work, parcel, message, shown, mark))

@@ -31,6 +31,7 @@ LONGEST = (
     lanes.LEASE - timedelta(seconds=15)
 ).total_seconds()  # one parcel: else another worker sends it too
 TRIES = 5  # of what breaks on the way: then it is set aside, and those behind it leave
+PERHAPS = "perhaps"  # it may have left twice, and leaves no more
 TELEGRAM_QUEUES = ("telegram", "bulk", "purge")
 AT_ONCE = {"telegram": 192, "bulk": 15, "purge": 10, "sms": 8, "email": 8}
 
@@ -172,7 +173,7 @@ class Delivery:
         """
         if parcel.doubts >= outbox.TWICE:
             log.warning("perhaps_delivered", queue=self.queue, parcel=parcel.id)
-            raise GiveUp("perhaps")
+            raise GiveUp(PERHAPS)
         if parcel.doubts:
             await self.reach(parcel)
             await self.workroom.run(outbox.doubt, ready.round.held, parcel)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import structlog
 
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
-from bot.delivery import Ready, Sent, digest, say_instead
+from bot.delivery import PERHAPS, Ready, Sent, digest, say_instead
 from conversations import opened_document
 from conversations.consenting import VERSION
 from conversations.document_words import file_name
@@ -164,7 +164,7 @@ class FileCarrier:
 def _instead(parcel: Parcel, facts: Facts) -> Sent:
     """Say, by a row of its own, that a document could not be shown: this one may have said all it may."""
     words = opened_document.failed(facts["document_id"], opened_document.AWAY, again=True)
-    return Sent("perhaps", lambda work: say_instead(work, parcel, words))
+    return Sent(PERHAPS, lambda work: say_instead(work, parcel, words))
 
 
 def _message(ready: Ready, chat: int, allowed: Allowed, content: bytes, *, photo: bool) -> TelegramMessage:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.channels.telegram import TelegramChannel, TelegramMessage
-from bot.delivery import Ready, Sent, say_instead
+from bot.delivery import PERHAPS, Ready, Sent, say_instead
 from conversations import privacy_notices
 from conversations.messages import Message
 from handlers.outgoing import render
@@ -51,7 +51,7 @@ class ExportCarrier:
             return Sent("needless")
         if parcel.doubts >= TWICE:
             words = privacy_notices.part_away(export_id)
-            return Sent("perhaps", lambda work: say_instead(work, parcel, words))
+            return Sent(PERHAPS, lambda work: say_instead(work, parcel, words))
         async with self._place:
             try:
                 content = await asyncio.to_thread(
