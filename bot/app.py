@@ -235,6 +235,7 @@ async def serve_for_ever(settings: Settings, clock: Clock | None = None) -> None
     the schema has become one it cannot work on.
     """
     loop = asyncio.get_running_loop()
+    collecting.keep_together()
     app = await build(settings, clock)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.over.set)
@@ -283,10 +284,9 @@ async def _show_face(app: App) -> None:
 
 
 def _web(app: App) -> Any:
-    settings = app.settings
-    webhook = None
-    if settings.webhook_url:
-        webhook = Webhook(urlsplit(settings.webhook_url).path, settings.webhook_secret or "", app.feed.accept)
+    settings, url = app.settings, app.settings.webhook_url
+    accept, secret = app.feed.accept, settings.webhook_secret or ""
+    webhook = Webhook(urlsplit(url).path, secret, accept) if url else None
     survey = Survey(app.workroom, app.metrics, settings.vault_url)
     shown = pages.routes(app.workroom, app.shelves, app.orders.ticks)
     return make_web(app.metrics, {"database": app.ready}, webhook, shown, survey)
