@@ -57,7 +57,10 @@ class Pulse:
                 engine = self._workroom.engine.execution_options(isolation_level="AUTOCOMMIT")
                 self._session = engine.connect()
                 self._session.detach()  # it is not given back to the pool, and its end is the end of the lock
-            return lives.living(self._session, self._life)
+            living = lives.living(self._session)
+            if self._life not in living:  # it begins, or its session was lost
+                lives.begin(self._session, self._life)
+            return living | {self._life}
         except DBAPIError as error:
             self.close()
             raise StorageDown(str(meaning(error))) from None

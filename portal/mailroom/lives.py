@@ -28,12 +28,14 @@ _LIVING = text(
 _held = lane.queue.in_(QUEUES) & lane.life.is_not(None)
 
 
-def living(connection: Connection, life: int) -> frozenset[int]:
-    """Return who lives, `life` among them: it is begun by this session, or once more where its session was lost."""
-    found = frozenset(connection.execute(_LIVING, {"kind": KIND}).scalars())
-    if life not in found:
-        connection.execute(_LOCK, {"kind": KIND, "life": life})
-    return found | {life}
+def begin(connection: Connection, life: int) -> None:
+    """Live for as long as the session of this connection."""
+    connection.execute(_LOCK, {"kind": KIND, "life": life})
+
+
+def living(connection: Connection) -> frozenset[int]:
+    """Return who lives."""
+    return frozenset(connection.execute(_LIVING, {"kind": KIND}).scalars())
 
 
 def holding(work: Work) -> frozenset[int]:
