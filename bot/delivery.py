@@ -75,8 +75,9 @@ class Delivery:
     carry: Carry
     metrics: Metrics
     bell: asyncio.Event = field(default_factory=asyncio.Event)
-    busy: set[asyncio.Task[None]] = field(default_factory=set)
+    busy: dict[asyncio.Task[None], str] = field(default_factory=dict)  # and to whom
     room: asyncio.Event = field(default_factory=asyncio.Event)
+    unsure: bool = False  # whether something was taken as the database went away
     longest: float = LONGEST
     limits: Limits = field(default_factory=Limits)  # one for all queues of Telegram
     reach: Callable[[Parcel], Awaitable[None]] = (
@@ -103,11 +104,11 @@ class Delivery:
 
     def _begin(self, ready: Ready) -> None:
         task = asyncio.create_task(self._deliver(ready))
-        self.busy.add(task)
+        self.busy[task] = ready.round.held.who
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self.busy.discard(task)
+        self.busy.pop(task, None)
         self.room.set()
 
     async def _rest(self) -> None:
@@ -119,8 +120,12 @@ class Delivery:
 
     async def _take(self) -> list[Ready]:
         try:
+            if self.unsure:
+                known = list(self.busy.values())
+                self.unsure = not await self.workroom.run(lanes.give_back, self.queue, known)
             return await self.workroom.run(take, self.queue, AT_ONCE[self.queue] - len(self.busy))
         except StorageDown:
+            self.unsure = True
             log.warning("delivery_waits", queue=self.queue, why="storage_down")
             await asyncio.sleep(GLANCE)
             return []

@@ -69,6 +69,19 @@ def claim(work: Work, queue: str, limit: int) -> list[Held]:
     return held
 
 
+def give_back(work: Work, queue: str, known: Iterable[str]) -> bool:
+    """Free what this process holds unawares: a claim that was kept, though the database went away before it said so.
+
+    `known`: whom it works on. False as long as it has no number, by which its lanes are told from those of others.
+    """
+    if work.life is None:
+        return work.dialect == "sqlite"
+    mine = (lane.queue == queue) & (lane.next_at <= work.now) & (lane.life == work.life)
+    unaware = mine & lane.who.not_in(list(known))
+    work.execute(update(Lane).where(unaware).values(lease_until=None, life=None))
+    return True
+
+
 def hold(work: Work, held: Held) -> None:
     """Lock the lane for this transaction; raises `Fenced` when another worker took it over, or it was given back."""
     if work.execute(_HOLD, {**_named(held), "lease_until": work.now + LEASE}).rowcount != 1:

@@ -66,3 +66,12 @@ async def test_a_process_whose_session_broke_is_alive_again_before_it_is_missed_
     await second.beat()
     await first.beat()
     assert [await takes(workroom, second) for _ in range(2)] == [0, 0]
+
+
+async def test_what_was_taken_as_the_database_went_away_is_given_back(
+    workroom: Workroom, two: tuple[Pulse, Pulse]
+) -> None:
+    workroom.do(inbox.store, [(who, {"update_id": n}) for n, who in enumerate("ab", 1)])
+    assert await takes(workroom, two[0]) == 2
+    assert workroom.do(lanes.give_back, inbox.QUEUE, ["a"])
+    assert [one.held.who for one in workroom.do(inbox.claim, 9)] == ["b"]
