@@ -20,7 +20,7 @@ from tests.faults.verdict import Verdict
 OUTAGE, LONG_OUTAGE = 5.0, 60.0  # seconds
 KILLS, MORE_KILLS = 50, 1000
 TOLD = ("patients", "unthanked", "lost", "doubled", "altered", "stuck", "unsaid", "unread", "thrice", "disordered",
-        "broken", "repeated", "refused", "restarts", "back")  # fmt: skip
+        "broken", "perhaps", "repeated", "refused", "restarts", "back")  # fmt: skip
 GIVEN_UP = "stuck for good"
 
 

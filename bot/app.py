@@ -24,6 +24,7 @@ from bot.listening import Listening
 from bot.metrics import Metrics
 from bot.orders import Orders
 from bot.profile import present
+from bot.pulse import Pulse
 from bot.reception import Reception
 from bot.recognition import Recognition
 from bot.rivals import Rivals
@@ -87,7 +88,7 @@ class App:
         self.deliveries, self.channels = ways_out(
             self.settings, self.workroom, self.api, self.workshop, self.shelves, self.metrics
         )
-        exports = Maker(self.workroom, self.shelves, self.workshop)
+        exports, self.pulse = Maker(self.workroom, self.shelves, self.workshop), Pulse(self.workroom)
         self.ticker = Ticker(self.workroom, self.shelves, reading, exports, self.metrics, self.orders.ticks,
                              self.orders.current)  # fmt: skip
 
@@ -151,7 +152,7 @@ class App:
         await self.orders.look()
         # A second to read its words: now, and nobody waits for it; without them nobody in danger would be heard.
         self.vital(asyncio.to_thread(danger.ready))
-        loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders)]
+        loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders, self.pulse)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:
             yield self
@@ -164,6 +165,7 @@ class App:
             await self.api.stop()
             await asyncio.to_thread(self.workshop.close)
             await asyncio.to_thread(self.darkroom.close)
+            await asyncio.to_thread(self.pulse.close)
             await asyncio.to_thread(self.workroom.close)
 
     async def _take_up(self) -> None:
@@ -173,6 +175,7 @@ class App:
                 self.workroom.clock.not_before(latest)
             if self.workroom.alone:
                 await self.workroom.run(lanes.free_all)
+            await self.pulse.beat()
         except StorageDown as why:
             log.error("database_away", variable="MASANTE_DATABASE_URL", why=str(why))
             raise SystemExit(1) from None
@@ -234,6 +237,7 @@ async def serve_for_ever(settings: Settings, clock: Clock | None = None) -> None
     the schema has become one it cannot work on.
     """
     loop = asyncio.get_running_loop()
+    collecting.keep_together()
     app = await build(settings, clock)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.over.set)
@@ -282,10 +286,9 @@ async def _show_face(app: App) -> None:
 
 
 def _web(app: App) -> Any:
-    settings = app.settings
-    webhook = None
-    if settings.webhook_url:
-        webhook = Webhook(urlsplit(settings.webhook_url).path, settings.webhook_secret or "", app.feed.accept)
+    settings, url = app.settings, app.settings.webhook_url
+    accept, secret = app.feed.accept, settings.webhook_secret or ""
+    webhook = Webhook(urlsplit(url).path, secret, accept) if url else None
     survey = Survey(app.workroom, app.metrics, settings.vault_url)
     shown = pages.routes(app.workroom, app.shelves, app.orders.ticks)
     return make_web(app.metrics, {"database": app.ready}, webhook, shown, survey)

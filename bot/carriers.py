@@ -1,7 +1,7 @@
 """Carriers of what is shown in Telegram: one row of the outbox becomes a call to its Bot API."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ import structlog
 
 from bot.channels import Receipt
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
-from bot.delivery import Ready, Sent, digest
+from bot.delivery import PERHAPS, Ready, Sent, digest
 from bot.exporting.carrying import ExportCarrier
 from bot.files import FileCarrier
 from bot.pictures import Painter
@@ -100,6 +100,10 @@ class TelegramCarrier:
         shown = notices.CHAT[parcel.what](facts)
         return await self._show(ready, parcel, shown, fresh=parcel.what not in IN_PLACE)
 
+    async def reach(self, parcel: Parcel) -> None:
+        """Find out that words would arrive in a chat now; raises as sending them would."""
+        await self._channel.deliver(TelegramMessage(int(parcel.who), "typing"))
+
     async def _remind(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Remind if that still makes sense; who turns out to have blocked the bot is told another way."""
         asked = ASKED_AGAIN[parcel.what]
@@ -121,7 +125,15 @@ class TelegramCarrier:
         if standing is not None and not fresh and standing.digest == mark:
             return Sent("unchanged")
         photo = await self._photo(message, reader)
-        shown = await self._put(int(parcel.who), rendered, message, photo, None if fresh else standing)
+        said = (int(parcel.who), rendered, message)
+        leave = partial(ready.leave, parcel)
+        try:
+            shown = await self._put(*said, photo, None if fresh else standing, leave)
+        except GiveUp as end:
+            if end.reason != PERHAPS or standing is None:
+                raise
+            # It may stand below, twice; if not, what stood before becomes it: an edit can be made again and again.
+            shown = await self._put(*said, None, standing, leave)
         if parcel.slot is not None:
             ready.standing[parcel.slot] = Standing(shown.message_id, mark)
         return Sent("sent", lambda work: _record(work, parcel, message, shown, mark))
@@ -148,9 +160,15 @@ class TelegramCarrier:
             return None
 
     async def _put(
-        self, chat: int, rendered: Rendered, message: Message, photo: bytes | None, standing: Standing | None
+        self,
+        chat: int,
+        rendered: Rendered,
+        message: Message,
+        photo: bytes | None,
+        standing: Standing | None,
+        leave: Callable[[], Awaitable[None]],
     ) -> Shown:
-        """Edit what stands, or send anew where nothing does, or where it cannot be edited any more."""
+        """Edit what stands, as often as it takes; send anew where nothing does, or where it cannot be edited."""
         keyboard = tuple(tuple(Button(label, data, url) for label, data, url in row) for row in rendered.rows)
         if standing is not None and photo is None:
             edit = TelegramMessage(chat, "edit", rendered.html, keyboard, (standing.message_id,))
@@ -162,6 +180,7 @@ class TelegramCarrier:
                     raise
         if standing is not None:
             await self._channel.deliver(TelegramMessage(chat, "delete", message_ids=(standing.message_id,)))
+        await leave()
         receipt: Receipt = await self._channel.deliver(
             TelegramMessage(
                 chat,

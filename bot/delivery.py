@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import structlog
@@ -13,6 +14,7 @@ import structlog
 from bot.claiming import claimed, insisted
 from bot.limits import Limits
 from bot.metrics import Metrics
+from conversations.messages import Message, to_json
 from portal import accounts
 from portal.errors import Fenced, GiveUp, StorageDown, TryLater
 from portal.mailroom import lanes, outbox, pace, slots
@@ -29,8 +31,13 @@ LONGEST = (
     lanes.LEASE - timedelta(seconds=15)
 ).total_seconds()  # one parcel: else another worker sends it too
 TRIES = 5  # of what breaks on the way: then it is set aside, and those behind it leave
+PERHAPS = "perhaps"  # it may have left twice, and leaves no more
 TELEGRAM_QUEUES = ("telegram", "bulk", "purge")
 AT_ONCE = {"telegram": 192, "bulk": 15, "purge": 10, "sms": 8, "email": 8}
+
+
+async def freely(_parcel: Parcel) -> None:
+    """Give leave."""
 
 
 @dataclass
@@ -44,6 +51,9 @@ class Ready:
     account_id: str | None  # whom the chat is linked to: words about another account do not leave
     leaves_at: datetime | None
     spacious: bool = False  # an empty line between any two
+    # Asked right before anything is sent that cannot be sent again unnoticed; raises `GiveUp("perhaps")`, or `TryLater`.
+    leave: Callable[[Parcel], Awaitable[None]] = freely
+    left: bool = False  # it was given: the parcel may have left, whatever is heard of it
 
 
 class Sent(NamedTuple):
@@ -65,10 +75,14 @@ class Delivery:
     carry: Carry
     metrics: Metrics
     bell: asyncio.Event = field(default_factory=asyncio.Event)
-    busy: set[asyncio.Task[None]] = field(default_factory=set)
+    busy: dict[asyncio.Task[None], str] = field(default_factory=dict)  # and to whom
     room: asyncio.Event = field(default_factory=asyncio.Event)
+    unsure: bool = False  # whether something was taken as the database went away
     longest: float = LONGEST
     limits: Limits = field(default_factory=Limits)  # one for all queues of Telegram
+    reach: Callable[[Parcel], Awaitable[None]] = (
+        freely  # find out that words would arrive, without saying any
+    )
 
     async def run(self) -> None:
         """Deliver for ever."""
@@ -90,11 +104,11 @@ class Delivery:
 
     def _begin(self, ready: Ready) -> None:
         task = asyncio.create_task(self._deliver(ready))
-        self.busy.add(task)
+        self.busy[task] = ready.round.held.who
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self.busy.discard(task)
+        self.busy.pop(task, None)
         self.room.set()
 
     async def _rest(self) -> None:
@@ -106,8 +120,12 @@ class Delivery:
 
     async def _take(self) -> list[Ready]:
         try:
+            if self.unsure:
+                known = list(self.busy.values())
+                self.unsure = not await self.workroom.run(lanes.give_back, self.queue, known)
             return await self.workroom.run(take, self.queue, AT_ONCE[self.queue] - len(self.busy))
         except StorageDown:
+            self.unsure = True
             log.warning("delivery_waits", queue=self.queue, why="storage_down")
             await asyncio.sleep(GLANCE)
             return []
@@ -118,20 +136,22 @@ class Delivery:
             for number, parcel in enumerate(parcels):
                 if ready.leaves_at is not None:
                     await self.workroom.clock.sleep_until(ready.leaves_at + pace.STEP * number)
-                if not await self._one(ready, parcel, last=parcel is parcels[-1]):
+                if not await self._one(ready, parcel):
                     return
         except Fenced:
             log.warning("delivery_taken_over", queue=self.queue)
 
-    async def _one(self, ready: Ready, parcel: Parcel, *, last: bool) -> bool:
+    async def _one(self, ready: Ready, parcel: Parcel) -> bool:
         """Deliver one parcel; False when it and those behind it must wait."""
-        held = ready.round.held
+        held, then = ready.round.held, _behind(ready.round, parcel)
+        ready.left, ready.leave = False, partial(self._leave, ready)
         try:
             sent = await self._carried(ready, parcel)
-            await insisted(self.workroom, _settle, held, parcel, sent, last=last)
+            await insisted(self.workroom, _settle, held, parcel, sent, then)
         except TryLater as later:
             self._put_off(later)
-            await self._again(held, parcel, later.delay, self._limited(parcel, later))
+            perhaps = later.perhaps and ready.left
+            await self._again(held, parcel, later.delay, self._limited(parcel, later), perhaps=perhaps)
             return False
         except StorageDown:  # before it left
             await self._again(held, parcel, timedelta(0))
@@ -141,14 +161,28 @@ class Delivery:
         except Exception:
             log.exception("delivery_failed", queue=self.queue, attempt=parcel.attempts)
             if parcel.attempts < TRIES:
-                await self._again(held, parcel, timedelta(seconds=5))
+                await self._again(held, parcel, timedelta(seconds=5), perhaps=ready.left)
                 return False
             sent = Sent("broken", _apology(parcel))
-            await insisted(self.workroom, _settle, held, parcel, sent, last=last)
+            await insisted(self.workroom, _settle, held, parcel, sent, then)
         if sent.outcome == "sent":
             self.limits.served()
         self.metrics.deliveries.labels(self.queue, sent.outcome).inc()
         return True
+
+    async def _leave(self, ready: Ready, parcel: Parcel) -> None:
+        """Let a parcel be sent, once, and once more where nobody knows what became of the first; never a third time.
+
+        The second time it is first made sure that words arrive, and written down that these may: a silence of hours
+        costs no word, and who is killed between that and the sending was killed within a thousandth of a second.
+        """
+        if parcel.doubts >= outbox.TWICE:
+            log.warning("perhaps_delivered", queue=self.queue, parcel=parcel.id)
+            raise GiveUp(PERHAPS)
+        if parcel.doubts:
+            await self.reach(parcel)
+            await self.workroom.run(outbox.doubt, ready.round.held, parcel)
+        ready.left = True
 
     def _put_off(self, later: TryLater) -> None:
         self.metrics.deliveries.labels(self.queue, "later").inc()
@@ -172,23 +206,31 @@ class Delivery:
                 async with asyncio.timeout(self.longest):
                     return await self.carry(ready, parcel, outbox.read(self.workroom.keys, parcel))
         except TimeoutError:
-            raise TryLater(timedelta(seconds=5), "too_slow") from None
+            raise TryLater(timedelta(seconds=5), "too_slow", perhaps=True) from None
         except GiveUp as end:
             return Sent(end.reason, _unreachable(parcel) if end.reason == "unreachable" else _apology(parcel))
 
     async def _again(
-        self, held: lanes.Held, parcel: Parcel, least: timedelta, stop: timedelta | None = None
+        self,
+        held: lanes.Held,
+        parcel: Parcel,
+        least: timedelta,
+        stop: timedelta | None = None,
+        *,
+        perhaps: bool = False,
     ) -> None:
         grown = timedelta(seconds=min(2 ** min(parcel.attempts, 10), LONGEST_WAIT.total_seconds()))
         delay = max(least, grown) if parcel.attempts > 1 else least
         with contextlib.suppress(Fenced):
-            if await insisted(self.workroom, _put_back, held, delay, stop):
+            if await insisted(self.workroom, _put_back, held, delay, stop, None if perhaps else parcel):
                 log.warning("telegram_limits_us", queue=self.queue, seconds=stop and stop.total_seconds())
 
 
-def _put_back(work: Work, held: lanes.Held, delay: timedelta, stop: timedelta | None) -> bool:
-    """Keep the rest for later, and `stop` everybody; True when that is news."""
-    outbox.again(work, held, delay)
+def _put_back(
+    work: Work, held: lanes.Held, delay: timedelta, stop: timedelta | None, stayed: Parcel | None
+) -> bool:
+    """Keep the rest for later, and `stop` everybody; True when that is news. `stayed`: what certainly did not leave."""
+    outbox.again(work, held, delay, stayed)
     return stop is not None and pace.stop(work, work.now + stop)
 
 
@@ -209,9 +251,21 @@ def _apology(parcel: Parcel) -> Callable[[Work], object]:
     return lambda work: outbox.put(work, "telegram", parcel.who, "sorry", {})
 
 
-def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, *, last: bool) -> None:
-    outbox.settle(work, held, parcel, sent.outcome, last=last)
+def say_instead(work: Work, parcel: Parcel, words: Message) -> None:
+    """Have other words stand where those of a parcel would have."""
+    facts = {"message": to_json(words), "fresh": True}
+    outbox.put(work, parcel.queue, parcel.who, "show", facts, slot=parcel.slot, account_id=parcel.account_id)
+
+
+def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, then: Parcel | None) -> None:
+    outbox.settle(work, held, parcel, sent.outcome, last=then is None, then=then)
     sent.after(work)
+
+
+def _behind(round_: Round, parcel: Parcel) -> Parcel | None:
+    """Return what follows a parcel in its round, if anything does."""
+    following = round_.parcels.index(parcel) + 1
+    return round_.parcels[following] if following < len(round_.parcels) else None
 
 
 def take(work: Work, queue: str, limit: int) -> list[Ready]:

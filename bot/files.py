@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import structlog
 
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
-from bot.delivery import Ready, Sent, digest
+from bot.delivery import PERHAPS, Ready, Sent, digest, say_instead
 from conversations import opened_document
 from conversations.consenting import VERSION
 from conversations.document_words import file_name
@@ -77,7 +77,7 @@ class FileCarrier:
         if isinstance(asked, Refused):
             return await self._show(ready, parcel, opened_document.refused(facts["document_id"], asked))
         if parcel.attempts > SENDS:
-            return await self._told(ready, parcel, facts, opened_document.AWAY, again=True)
+            return _instead(parcel, facts)
         try:
             async with asyncio.timeout(PLACE):
                 await self._places.acquire()
@@ -121,6 +121,7 @@ class FileCarrier:
         chat, slot, document = int(parcel.who), parcel.slot or "", allowed.opened.document
         if (before := ready.standing.pop(slot, None)) is not None:
             await self._channel.deliver(TelegramMessage(chat, "delete", message_ids=(before.message_id,)))
+        await ready.leave(parcel)
         photo = document.content_type == JPEG and len(content) <= LARGEST_PHOTO and not facts["as_file"]
         try:
             receipt = await self._channel.deliver(_message(ready, chat, allowed, content, photo=photo))
@@ -158,6 +159,12 @@ class FileCarrier:
         return await self._show(
             ready, parcel, opened_document.failed(facts["document_id"], words, again=again)
         )
+
+
+def _instead(parcel: Parcel, facts: Facts) -> Sent:
+    """Say, by a row of its own, that a document could not be shown: this one may have said all it may."""
+    words = opened_document.failed(facts["document_id"], opened_document.AWAY, again=True)
+    return Sent(PERHAPS, lambda work: say_instead(work, parcel, words))
 
 
 def _message(ready: Ready, chat: int, allowed: Allowed, content: bytes, *, photo: bool) -> TelegramMessage:

@@ -36,7 +36,7 @@ class SmsCarrier:
         self._channel = channel
         self._workroom = workroom
 
-    async def __call__(self, _ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
+    async def __call__(self, ready: Ready, parcel: Parcel, facts: Facts) -> Sent:
         """Send one SMS."""
         policy = self._workroom.policy
         reader = Reader(_language(facts, policy), facts.get("zone") or policy.timezone)
@@ -44,6 +44,7 @@ class SmsCarrier:
         try:
             if self._channel is None:
                 raise GiveUp("off")
+            await ready.leave(parcel)
             await self._channel.deliver(Sms(facts["to"], text.translate(GSM)))
         except (TryLater, GiveUp):
             if parcel.attempts == 1:

@@ -57,7 +57,8 @@ class Reception:
         self._metrics = metrics
         self._works = works  # cleared while nothing may be worked on
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
-        self.busy: set[asyncio.Task[None]] = set()
+        self.busy: dict[asyncio.Task[None], str] = {}  # and whose updates
+        self._unsure = False  # whether something was taken as the database went away
         self._room = asyncio.Event()
         self.bell = asyncio.Event()
 
@@ -90,17 +91,21 @@ class Reception:
 
     def _begin(self, taken: inbox.Taken) -> None:
         task = asyncio.create_task(self._answer(taken))
-        self.busy.add(task)
+        self.busy[task] = taken.held.who
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self.busy.discard(task)
+        self.busy.pop(task, None)
         self._room.set()
 
     async def _claim(self) -> list[inbox.Taken]:
         try:
+            if self._unsure:
+                known = list(self.busy.values())
+                self._unsure = not await self._workroom.run(lanes.give_back, inbox.QUEUE, known)
             return await self._workroom.run(inbox.claim, AT_ONCE - len(self.busy))
         except StorageDown:
+            self._unsure = True
             log.warning("reception_waits", why="storage_down")
             await asyncio.sleep(GLANCE)
             return []

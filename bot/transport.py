@@ -32,6 +32,10 @@ def proxy_for(url: str) -> str | None:
     return None if host in LOOPBACK or proxy_bypass(host) else getproxies().get(parts.scheme)
 
 
+class Unanswered(NetworkError):
+    """A request left, and its answer did not come, or not whole: it may have been done."""
+
+
 class TooLarge(Exception):
     """What is being downloaded is larger than it may be: nothing more of it is read."""
 
@@ -75,7 +79,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Return status and body; raises `TimedOut` or `NetworkError`."""
+        """Return status and body; raises `TimedOut`, `Unanswered`, or `NetworkError` when nothing left."""
         if self._session is None:
             raise RuntimeError("this request is not initialised")
         timeout = self._patience(read_timeout, write_timeout, connect_timeout, pool_timeout)
@@ -86,10 +90,12 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NetworkError(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(type(error).__name__) from None
+            raise Unanswered(type(error).__name__) from None
 
     async def download(self, url: str, most: int) -> bytes:
         """Return what is at an address; raises `TooLarge` beyond `most` bytes, `TimedOut` or `NetworkError`."""

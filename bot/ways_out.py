@@ -6,7 +6,7 @@ from bot.carriers import TelegramCarrier
 from bot.channels.email import EmailChannel
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
-from bot.delivery import Carry, Delivery
+from bot.delivery import TELEGRAM_QUEUES, Carry, Delivery, freely
 from bot.limits import Limits
 from bot.mail_carriers import EmailCarrier, SmsCarrier
 from bot.metrics import Metrics
@@ -46,8 +46,9 @@ def ways_out(
         "sms": SmsCarrier(text, workroom),
         "email": EmailCarrier(mail, workroom, shelves),
     }
-    limits = Limits()
+    limits, reach = Limits(), dict.fromkeys(TELEGRAM_QUEUES, telegram.reach)
     deliveries = {
-        queue: Delivery(queue, workroom, carry, metrics, limits=limits) for queue, carry in carriers.items()
+        queue: Delivery(queue, workroom, carry, metrics, limits=limits, reach=reach.get(queue, freely))
+        for queue, carry in carriers.items()
     }
     return WaysOut(deliveries, [channel for channel in (text, mail) if channel])

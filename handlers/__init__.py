@@ -46,7 +46,7 @@ from handlers import (
     urgency,
     vaccines,
 )
-from handlers.incoming import chat_of, event_of, language_of
+from handlers.incoming import chat_of, event_of, language_of, read
 from handlers.members import group, member
 from handlers.talk import corrected, screen_button, talk, tap
 from handlers.visit import Screen, Screens, Visit
@@ -86,7 +86,7 @@ def answering(handlers: list[Handler], bot: Bot, raw: dict[str, Any]) -> Answeri
         "woken" in raw and raw["update_id"] < 0
     ):  # by ourselves: Telegram knows no such thing, and no such number
         return lambda work: engine.woken(work, raw["woken"]["chat"]["id"], raw["woken"]["bookmark"])
-    update = Update.de_json(_without_buttons(raw), bot)
+    update = read(_without_buttons(raw), bot)
     if update.effective_chat is not None and update.effective_chat.type != "private":
         return lambda work: group(update, work)
     for handler in handlers:

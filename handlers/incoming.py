@@ -1,9 +1,9 @@
 """Telegram update → plain answer. Pure: no database, no network."""
 
 from collections.abc import Mapping
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
-from telegram import Message, Update
+from telegram import Bot, Message, Update
 
 from conversations.events import Event, File, Sent, Tapped, Typed
 
@@ -29,6 +29,25 @@ SILENT = (  # what Telegram tells of the chat itself, or of places that are no p
 )  # fmt: skip
 LARGEST = 2**63  # no number of Telegram's is as large, and no column of ours holds one that is
 LONGEST = 4096  # characters that are looked at in what nobody knows yet
+
+
+def read(raw: dict[str, Any], bot: Bot) -> Update:
+    """Return an update as the library reads it; a poll may lack what only the newest servers tell of its options."""
+    try:
+        return Update.de_json(raw, bot)
+    except TypeError:
+        return Update.de_json(_with_options(raw), bot)
+
+
+def _with_options(raw: Any) -> Any:
+    match raw:
+        case {"text": _, "voter_count": _}:
+            return {"persistent_id": "", **raw}
+        case dict():
+            return {name: _with_options(value) for name, value in raw.items()}
+        case list():
+            return [_with_options(value) for value in raw]
+    return raw
 
 
 def event_of(update: Update) -> Event | None:

@@ -75,14 +75,15 @@ class TookTooLong(PortalError):
 
 
 class TryLater(PortalError):
-    """A delivery did not pass this time; it is worth another try after `delay`."""
+    """A delivery did not pass this time; it is worth another try after `delay`. `perhaps` it did: nobody answered."""
 
     code = "try_later"
 
-    def __init__(self, delay: timedelta, reason: str) -> None:
+    def __init__(self, delay: timedelta, reason: str, *, perhaps: bool = False) -> None:
         super().__init__(reason)
         self.delay = delay
         self.reason = reason
+        self.perhaps = perhaps
 
 
 class GiveUp(PortalError):

@@ -55,7 +55,7 @@ class Unthought(Exception):
 
 @dataclass
 class Work:
-    """What a unit of work may touch: a transaction, the instant it began, keys, chance and policy.
+    """What a unit of work may touch: a transaction, the instant it began, keys, chance, policy, its process's number.
 
     `thoughts` holds what was worked out for it beforehand (see `thought`).
     """
@@ -67,6 +67,7 @@ class Work:
     policy: Policy
     woken: set[str] = field(default_factory=set)
     thoughts: Mapping[str, Any] = field(default_factory=dict)
+    life: int | None = None
 
     def thought(self, key: str, function: Callable[[], Any] | Errand, *, apart: bool = False) -> Any:
         """Return what `function` gives, worked out outside the transaction; `key` names its every input.
@@ -150,14 +151,13 @@ class Workroom:
         chance: Chance | None = None,
         policy: Policy | None = None,
     ) -> None:
-        self.engine = engine
-        self.clock = clock
-        self.keys = keys
+        self.engine, self.clock, self.keys = engine, clock, keys
         self.chance = chance or Chance()
         self.policy = policy or Policy()
+        self.life: int | None = None  # by which others know that this process lives
         self.on_wake: Callable[[set[str]], None] = lambda _: None
         self.on_commit: Callable[[float], None] = lambda _: None  # told how many seconds each took
-        self.alone = engine.dialect.name == "sqlite"  # one process owns an SQLite database
+        self.alone = engine.dialect.name == "sqlite"  # one process owns it
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -275,7 +275,7 @@ class Workroom:
         cursor.execute("RELEASE beside")
 
     def _perform(self, connection: Connection, job: _Job) -> None:
-        work = Work(connection, self.clock.now(), self.keys, self.chance, self.policy)
+        work = Work(connection, self.clock.now(), self.keys, self.chance, self.policy, life=self.life)
         job.value = job.function(work)
         work.finish()
         job.woken = work.woken

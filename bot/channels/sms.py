@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = aiohttp.ClientTimeout(total=15)
 SOON = timedelta(seconds=5)
+UNSURE = timedelta(seconds=15)  # it may have left: each costs, and says the same
 PASSING = (408, 425, 429)  # refusals of this moment, not of this message
 
 
@@ -57,9 +58,12 @@ class SmsChannel:
         try:
             async with self._session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
                 status, said = answer.status, await answer.read()
-        except (aiohttp.ClientError, OSError) as error:  # a timeout is an OSError too
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             log.warning("sms_gateway_unreachable", error=type(error).__name__)
             raise TryLater(SOON, "sms_gateway_unreachable") from None
+        except (aiohttp.ClientError, OSError) as error:  # a timeout is an OSError too
+            log.warning("sms_gateway_silent", error=type(error).__name__)
+            raise TryLater(UNSURE, "sms_gateway_silent", perhaps=True) from None
         return _judge(self._gateway, status, said)
 
 

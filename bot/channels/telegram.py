@@ -16,10 +16,11 @@ from telegram.error import (
     InvalidToken,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.channels import Receipt
-from bot.transport import BotApi
+from bot.transport import BotApi, Unanswered
 from portal.errors import GiveUp, TryLater
 
 log = structlog.get_logger(__name__)
@@ -53,12 +54,13 @@ class TelegramMessage:
     """What to do in one private chat.
 
     `text` (HTML as Telegram knows it) is the caption of a photo or document; `edit` names one message in
-    `message_ids`, `strip` takes the buttons off one, `delete` removes up to a hundred, `leave` leaves a group.
+    `message_ids`, `strip` takes the buttons off one, `delete` removes up to a hundred, `leave` leaves a group,
+    `typing` shows that something comes.
     What is said stays out of the repr, and so out of the logs.
     """
 
     chat_id: int
-    kind: Literal["send", "edit", "strip", "delete", "photo", "document", "leave"] = "send"
+    kind: Literal["send", "edit", "strip", "delete", "photo", "document", "leave", "typing"] = "send"
     text: str = field(default="", repr=False)
     keyboard: tuple[tuple[Button, ...], ...] = field(default=(), repr=False)
     message_ids: tuple[int, ...] = ()
@@ -119,6 +121,8 @@ def _call(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
             return "editMessageReplyMarkup", {"message_id": _first(message)}
         case "leave":
             return "leaveChat", {}
+        case "typing":
+            return "sendChatAction", {"action": "typing"}
         case "delete" if len(message.message_ids) == 1:
             return "deleteMessage", {"message_id": _first(message)}
         case "delete":
@@ -155,7 +159,9 @@ def _judge(error: TelegramError, method: str, message: TelegramMessage) -> Recei
             raise GiveUp("unreachable") from None
         case _:
             log.warning("telegram_unreachable", method=method, error=_cause(error))
-            raise TryLater(SOON, "telegram_unreachable") from None
+            # An answer that tells of a fault of theirs is one: it was not done.
+            perhaps = isinstance(error, TimedOut | Unanswered) or type(error) is TelegramError
+            raise TryLater(SOON, "telegram_unreachable", perhaps=perhaps) from None
 
 
 def _bad_request(description: str, method: str, message: TelegramMessage) -> Receipt:

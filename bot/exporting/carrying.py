@@ -7,20 +7,19 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.channels.telegram import TelegramChannel, TelegramMessage
-from bot.delivery import Ready, Sent
+from bot.delivery import PERHAPS, Ready, Sent, say_instead
 from conversations import privacy_notices
 from conversations.messages import Message
 from handlers.outgoing import render
 from locales.saying import Reader
 from portal import privacy, vault
 from portal.errors import KeyUnknown, Refused
-from portal.mailroom.outbox import Parcel
+from portal.mailroom.outbox import TWICE, Parcel
 from portal.vault import BlobDamaged, BlobMissing, Shelves, VaultDown
 from portal.work import Workroom
 
 log = structlog.get_logger()
 
-SENDS = 3  # each may have arrived with its answer lost
 TRIES = 5  # of the vault
 PAUSE = 20  # seconds before it is asked again, longer each time; what else is said passes meanwhile
 NAME = "masante-export"
@@ -50,8 +49,9 @@ class ExportCarrier:
         found = await self._workroom.run(privacy.by_id, account_id, export_id)
         if isinstance(found, Refused):
             return Sent("needless")
-        if parcel.attempts > SENDS:
-            return await self._show(ready, parcel, privacy_notices.part_away(export_id))
+        if parcel.doubts >= TWICE:
+            words = privacy_notices.part_away(export_id)
+            return Sent(PERHAPS, lambda work: say_instead(work, parcel, words))
         async with self._place:
             try:
                 content = await asyncio.to_thread(
@@ -69,6 +69,7 @@ class ExportCarrier:
         message = TelegramMessage(
             int(parcel.who), "document", words.html, content=content, name=file_name(number, of)
         )
+        await ready.leave(parcel)
         await self._channel.deliver(message)
         return Sent("sent")
 

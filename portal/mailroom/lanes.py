@@ -29,7 +29,7 @@ _DUE = (
 _TAKE = update(Lane).where(_of, lane.who.in_(bindparam("whos", expanding=True))).values(fence=lane.fence + 1)
 _HOLD = Prepared(update(Lane).where(_mine))
 _LOCK = Prepared(select(lane.fence).where(_of, _whom).with_for_update())
-_REST = Prepared(update(Lane).where(_mine).values(fence=lane.fence + 1))
+_REST = Prepared(update(Lane).where(_mine).values(fence=lane.fence + 1, life=None))
 
 
 def _sooner(insert: Any) -> Any:
@@ -64,8 +64,22 @@ def claim(work: Work, queue: str, limit: int) -> list[Held]:
     held = [Held(queue, who, fence + 1) for who, fence in due]
     if held:
         whos = [h.who for h in held]
-        work.execute(_TAKE, {"of": queue, "whos": whos, "lease_until": work.now + LEASE})
+        given = {"lease_until": work.now + LEASE, "life": work.life}
+        work.execute(_TAKE, {"of": queue, "whos": whos, **given})
     return held
+
+
+def give_back(work: Work, queue: str, known: Iterable[str]) -> bool:
+    """Free what this process holds unawares: a claim that was kept, though the database went away before it said so.
+
+    `known`: whom it works on. False as long as it has no number, by which its lanes are told from those of others.
+    """
+    if work.life is None:
+        return work.dialect == "sqlite"
+    mine = (lane.queue == queue) & (lane.next_at <= work.now) & (lane.life == work.life)
+    unaware = mine & lane.who.not_in(list(known))
+    work.execute(update(Lane).where(unaware).values(lease_until=None, life=None))
+    return True
 
 
 def hold(work: Work, held: Held) -> None:
@@ -82,8 +96,8 @@ def lock(work: Work, queue: str, who: str) -> None:
 
 def releasing(next_at: ScalarSelect[Any]) -> Prepared:
     """Return what `release` runs; `next_at` reads from what is left for `whom` when the lane is due next."""
-    given_back = update(Lane).where(_mine).values(lease_until=None, next_at=next_at, fence=lane.fence + 1)
-    return Prepared(given_back.returning(lane.next_at))
+    free = {"lease_until": None, "next_at": next_at, "fence": lane.fence + 1, "life": None}
+    return Prepared(update(Lane).where(_mine).values(**free).returning(lane.next_at))
 
 
 def release(work: Work, held: Held, given_back: Prepared) -> None:

@@ -45,6 +45,7 @@ class Lane(Table):
     next_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(BigInteger, default=0)
+    life: Mapped[int | None]  # the process that holds it, on PostgreSQL (see `lives`)
 
 
 class Incoming(Table):
@@ -94,6 +95,8 @@ class Outgoing(Table):
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    # How often it was begun without our knowing whether it left; written before it leaves.
+    doubts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
 
 
 class Slot(Table):

@@ -20,6 +20,7 @@ KEPT = timedelta(days=1)  # rows without a key: whoever asks what became of a me
 KEYS_KEPT = timedelta(days=7)  # rows with one, so that nothing is written a second time
 CONTEXT = "outbox.facts"
 AT_ONCE = 10  # rows of one address taken together
+TWICE = 2  # a message may have left so often, without our knowing: then it is said no more
 
 row = Outgoing.__table__.c
 waiting = still(Outgoing)
@@ -29,7 +30,7 @@ _KEYED = row.done_at.is_not(None) & row.unique_key.is_not(None)
 
 
 class Parcel(NamedTuple):
-    """A row this worker must deliver."""
+    """A row this worker must deliver; `doubts`: how often it may have left before, without our knowing."""
 
     id: int
     queue: str
@@ -42,6 +43,7 @@ class Parcel(NamedTuple):
     created_at: datetime
     due_at: datetime
     expires_at: datetime | None
+    doubts: int = 0
 
 
 class Row(NamedTuple):
@@ -66,7 +68,7 @@ class Round(NamedTuple):
 
 PARCEL = (
     row.id, row.queue, row.who, row.what, row.facts, row.slot, row.account_id, row.attempts, row.created_at,
-    row.due_at, row.expires_at,
+    row.due_at, row.expires_at, row.doubts,
 )  # fmt: skip
 
 # These run at every update, so they are built once.
@@ -111,6 +113,7 @@ _THIS = Prepared(update(Outgoing).where(row.id == bindparam("this")))
 _TAKE = (
     update(Outgoing).where(row.id.in_(bindparam("these", expanding=True))).values(attempts=row.attempts + 1)
 )
+_BEGIN = update(Outgoing).where(row.id.in_(bindparam("these", expanding=True))).values(doubts=1)
 _RELEASE = lanes.releasing(select(func.min(row.due_at)).where(_mine).scalar_subquery())
 
 
@@ -195,7 +198,7 @@ def hasten(work: Work, queue: str, who: str) -> None:
 
 
 def claim(work: Work, queue: str, limit: int) -> list[Round]:
-    """Take the due rows of up to `limit` addresses; the intent to send is on disk before anything leaves."""
+    """Take the due rows of up to `limit` addresses; that the first of each may leave is on disk before it does."""
     held = {h.who: h for h in lanes.claim(work, queue, limit)}
     if not held:
         return []
@@ -204,6 +207,8 @@ def claim(work: Work, queue: str, limit: int) -> list[Round]:
         found[r.who].append(Parcel(*r)._replace(attempts=r.attempts + 1))
     if taken := [parcel.id for parcels in found.values() for parcel in parcels]:
         work.execute(_TAKE, {"these": taken})
+    if firsts := [parcels[0].id for parcels in found.values() if not parcels[0].doubts]:
+        work.execute(_BEGIN, {"these": firsts})
     for who in held.keys() - found.keys():
         lanes.release(work, held[who], _RELEASE)
     return [Round(held[who], tuple(parcels)) for who, parcels in found.items()]
@@ -215,21 +220,39 @@ def read(keys: Keyring, parcel: Parcel) -> dict[str, Any]:
     return facts
 
 
-def settle(work: Work, held: lanes.Held, parcel: Parcel, outcome: str, *, last: bool) -> None:
-    """Record that a parcel has left (or never will) and wipe its facts; the `last` one frees the lane."""
+def settle(
+    work: Work, held: lanes.Held, parcel: Parcel, outcome: str, *, last: bool, then: Parcel | None = None
+) -> None:
+    """Record that a parcel has left (or never will) and wipe its facts; the `last` one frees the lane.
+
+    `then` is the next of the round: that it may leave is on disk, too, before it does.
+    """
     if last:
         lanes.lock(work, held.queue, held.who)
     else:
         lanes.hold(work, held)
     end = {"state": DONE, "facts": None, "outcome": outcome, "done_at": work.now}
     work.execute(_THIS, {"this": parcel.id, **end})
+    if then is not None and not then.doubts:
+        work.execute(_THIS, {"this": then.id, "doubts": 1})
     if last:
         lanes.release(work, held, _RELEASE)
 
 
-def again(work: Work, held: lanes.Held, delay: timedelta) -> None:
-    """Keep what is left for another try after `delay`; the order of the address is kept."""
+def doubt(work: Work, held: lanes.Held, parcel: Parcel) -> None:
+    """Record that what may have left before may leave once more; raises `Fenced` when another worker has it now."""
     lanes.hold(work, held)
+    work.execute(_THIS, {"this": parcel.id, "doubts": parcel.doubts + 1})
+
+
+def again(work: Work, held: lanes.Held, delay: timedelta, parcel: Parcel | None = None) -> None:
+    """Keep what is left for another try after `delay`; the order of the address is kept.
+
+    `parcel` is one that certainly did not leave, however it was begun.
+    """
+    lanes.hold(work, held)
+    if parcel is not None:
+        work.execute(_THIS, {"this": parcel.id, "doubts": parcel.doubts})
     lanes.rest(work, held, work.now + delay)
 
 

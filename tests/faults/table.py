@@ -42,10 +42,8 @@ class Fault:
 
 
 async def killed(tried: Trial) -> None:
-    """Kill one process (-9); it is begun again. What it held on PostgreSQL is free a minute later."""
+    """Kill one process (-9); it is begun again."""
     tried.ends.append(await tried.lives.end(tried.lives.one(tried.chance), BaseProcess.kill))
-    if tried.line is not None:
-        tried.lives.jump.value += LEASE
 
 
 async def database_gone(tried: Trial) -> None:

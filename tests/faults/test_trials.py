@@ -36,4 +36,3 @@ async def bad_day(database: str, folder: Path, names: tuple[str, ...], replicas:
     """Have them come; on a bad day nothing may differ from a good one but how many were there."""
     verdict = await trial(database, folder, [NAMED[name] for name in names], 1, 2.0, replicas)
     assert verdict == Verdict(verdict.patients)
-    assert verdict.thrice == 0

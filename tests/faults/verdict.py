@@ -18,6 +18,7 @@ from tests.journeys import people
 from tests.journeys.phone import words
 
 LEFT = ("sent", "unchanged", "needless")  # how what must leave ends on a good day
+PERHAPS = "perhaps"  # twice begun, and killed each time before it was known whether it had left
 
 
 @dataclass
@@ -38,8 +39,10 @@ class Verdict:
     disordered: int = 0  # chats where something came before what it follows
     broken: int = 0  # journal lines that are not what was written
 
+    thrice: int = 0  # messages that came more than twice
+
     faults: int = field(default=0, compare=False)
-    thrice: int = field(default=0, compare=False)  # messages that came more than twice: two faults met them
+    perhaps: int = field(default=0, compare=False)  # that met two faults, and were not sent a third time
     repeated: int = field(default=0, compare=False)  # messages that came twice, all in all
     most_repeated: int = field(default=0, compare=False)  # in one chat, by one fault
     refused: int = field(default=0, compare=False)  # photos that could not be kept, as was told
@@ -62,7 +65,7 @@ def judge(crowd: Crowd, portal: Workroom, faults_at: list[int]) -> Verdict:
     for account_id, patient in crowd.patients.items():
         _judge_one(verdict, patient, [_answers(one) for one in portal.do(people.responses, account_id)])
         verdict.disordered += _disordered(patient, said[patient.person.user_id])
-    verdict.stuck, verdict.unsaid, sent = portal.do(_left)
+    verdict.stuck, verdict.unsaid, verdict.perhaps, sent = portal.do(_left)
     verdict.unread = _unread(crowd, sent)
     verdict.broken = len(journal.verify(portal).broken)
     copies, repeats = _repeats(crowd.sim, faults_at)
@@ -104,16 +107,17 @@ def _answers(resource: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _left(work: Work) -> tuple[int, int, Counter[str]]:
-    """Return what is stuck, what never left, and what left by queue."""
+def _left(work: Work) -> tuple[int, int, int, Counter[str]]:
+    """Return what is stuck, what never left, what perhaps left twice, and what left by queue."""
     under_way = select(func.count()).select_from(BookmarkRow).where(BookmarkRow.__table__.c.state == ACTIVE)
     waiting = {name: n for name, n in outbox.counts(work).items() if name != "purge"}
     stuck = work.execute(under_way).scalar_one() + sum(inbox.counts(work).values()) + sum(waiting.values())
     row = Outgoing.__table__.c
     ended = select(row.queue, row.outcome, func.count()).where(row.outcome.is_not(None))
     found = work.execute(ended.group_by(row.queue, row.outcome)).all()
-    unsaid = sum(n for _queue, outcome, n in found if outcome not in LEFT)
-    return stuck, unsaid, Counter({queue: n for queue, outcome, n in found if outcome == "sent"})
+    unsaid = sum(n for _queue, outcome, n in found if outcome not in (*LEFT, PERHAPS))
+    perhaps = sum(n for _queue, outcome, n in found if outcome == PERHAPS)
+    return stuck, unsaid, perhaps, Counter({queue: n for queue, outcome, n in found if outcome == "sent"})
 
 
 def _unread(crowd: Crowd, sent: Counter[str]) -> int:

@@ -85,6 +85,12 @@ def test_outside_a_conversation_a_kind_of_message_gets_a_word_and_a_way_on(camil
     assert "Je ne sais pas encore répondre" not in camille.last
 
 
+def test_a_poll_of_a_server_that_tells_less_of_it_is_answered_too(camille: Chat) -> None:
+    options = [{"text": "oui", "voter_count": 0}]
+    camille.put(poll={**SENT["poll"], "options": options})
+    assert "sondages" in camille.last
+
+
 @kinds
 def test_a_stranger_is_answered_too(stranger: Chat, kind: str) -> None:
     stranger.put(**{kind: SENT[kind]})
