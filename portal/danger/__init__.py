@@ -45,9 +45,10 @@ def watch(text: str) -> Danger | None:
     words = Words(lexicon(), text[:MOST])
     if not any(letter.isalpha() for word in words.words for letter in word):
         return None  # numbers alone answer a question
+    senses = words.senses()
     stands = _stands(words)
     found = list(stands)
-    opinion = judge().opinion(words.words, set(stands.values()))
+    opinion = judge().opinion(words.words, senses, set(stands.values()))
     belief = opinion.score + _strength(found)
     if belief < PERHAPS:
         return None
