@@ -89,7 +89,7 @@ def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         elif many - first >= FEW:
             yield first, many
             first = many
-    if first and many > first:
+    if first and many > first + 1:  # by itself, a word says too little
         yield first, many
     if many <= WHOLE:
         yield 0, many
