@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bench.faq_learn import wordings
 from portal.danger import judging
-from portal.danger.judging import KINDS, SIZE, places
+from portal.danger.judging import KINDS, SENSES, SIZE, places
 from portal.danger.lexicon import TONGUES, lexicon
 from portal.danger.matching import Words
 
@@ -65,14 +65,15 @@ def headed(path: Path) -> Iterator[tuple[str, str]]:
             yield kind, line
 
 
-def folded(text: str) -> list[str]:
-    """Return the words of a phrase as they are looked at."""
-    return Words(lexicon(), text).words
+def weighed(text: str) -> NDArray[np.int64]:
+    """Return the places that a phrase weighs at."""
+    words = Words(lexicon(), text)
+    return places(words.words, words.senses())
 
 
 def learned(taught: Sequence[Lesson]) -> tuple[Floats, Floats]:
     """Return the weights of each kind at each place, and its bias: softmax regression, each phrase of one length."""
-    lines = [places(folded(one.text)) for one in taught]
+    lines = [weighed(one.text) for one in taught]
     many = np.array([len(one) for one in lines])
     row, share = np.repeat(np.arange(len(lines)), many), np.repeat(1 / np.sqrt(many), many)
     used, place = np.unique(np.concatenate(lines), return_inverse=True)
@@ -86,7 +87,7 @@ def learned(taught: Sequence[Lesson]) -> tuple[Floats, Floats]:
         slope = np.stack([np.bincount(place, share * one[row], len(used)) for one in wrong.T])
         _follow(step, weights, slope + EASE * weights, told[0], told[1])
         _follow(step, bias, wrong.sum(0), told[2], told[3])
-    whole = np.zeros((len(KINDS), SIZE))
+    whole = np.zeros((len(KINDS), SIZE + SENSES))
     whole[:, used] = weights[1:] - weights[0]
     return whole, bias[1:] - bias[0]
 

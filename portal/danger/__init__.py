@@ -13,9 +13,9 @@ __all__ = ["KINDS", "Danger", "ready", "watch"]
 
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
-FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.4, 1.2, 0.7, 4
-PERHAPS, SURELY = 0.9, 2.5
-ALONE = 5.5  # an opinion that no pattern bears out: ordinary phrases it has not learned reach 5.2
+FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
+PERHAPS, SURELY = 1.0, 2.5
+ALONE = 4.0  # an opinion that no pattern bears out: one in 5,000 ordinary phrases of another hand reaches it
 
 
 class Danger(NamedTuple):
@@ -45,9 +45,10 @@ def watch(text: str) -> Danger | None:
     words = Words(lexicon(), text[:MOST])
     if not any(letter.isalpha() for word in words.words for letter in word):
         return None  # numbers alone answer a question
+    senses = words.senses()
     stands = _stands(words)
     found = list(stands)
-    opinion = judge().opinion(words.words, set(stands.values()))
+    opinion = judge().opinion(words.words, senses, set(stands.values()))
     belief = opinion.score + _strength(found)
     if belief < PERHAPS:
         return None

@@ -1,4 +1,4 @@
-"""A second opinion on words of danger: learned from phrases, by words, pairs of words and letters. Pure.
+"""A second opinion on words of danger: learned from phrases, by words, letters, and what words are about. Pure.
 
 What it learns from, and what it adds: docs/decisions/0025-danger-is-told-by-patterns.md.
 """
@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 from portal.danger.folding import END
 
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
-SIZE = 1 << 17  # places for weights: what falls into the same one shares it
+SIZE, SENSES = 1 << 17, 1 << 16  # places for weights, of words and of senses: what falls into the same one shares it
 PIECES = range(3, 6)  # letters
 WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
 AROUND = 2  # words on each side of a pattern
 FEW = 3  # words: a sentence of less is looked at with the next
 REASONS = 3  # words that are named
+APART = 6  # words that may lie between two senses that weigh together
 
 Numbers = NDArray[np.int64]
+Senses = Sequence[tuple[str, int]]
 
 
 class Opinion(NamedTuple):
@@ -48,10 +50,12 @@ class Judge:
         summed: NDArray[np.int32] = self._weights[:, list(places)].sum(axis=1, dtype=np.int32)
         return summed
 
-    def opinion(self, words: Sequence[str], near: Collection[tuple[int, int]] = ()) -> Opinion:
+    def opinion(
+        self, words: Sequence[str], senses: Senses = (), near: Collection[tuple[int, int]] = ()
+    ) -> Opinion:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
-        `near`: where patterns stand; in a long text each is looked at by itself too, with a few words around.
+        `senses`: what they are about, each with its place, in this order. `near`: where patterns stand; in a long text each is looked at by itself too, with a few words around.
         """
         said = [word for word in words if word != END]
         if not said:
@@ -60,6 +64,9 @@ class Judge:
         weights = np.stack([self._of_word(word) for word in said])
         weights += self._weights[:, np.array(together)].sum(axis=2, dtype=np.int32).T
         sizes = np.array([len(places_of(word)) + len(together[0]) for word in said])
+        meant, at = of_senses(words, senses)
+        np.add.at(weights, at, self._weights[:, meant].T)
+        sizes += np.bincount(at, minlength=len(said))
         where = np.array([*parts(words), *_around(words, near)])
         first, last = where.T
         summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
@@ -69,8 +76,8 @@ class Judge:
         whole = np.logaddexp.reduce(scores, axis=1)
         best = int(whole.argmax())
         kind = int(scores[best].argmax())
-        heavy = sorted(range(*where[best]), key=lambda at: -weights[at, kind])[:REASONS]
-        return Opinion(float(whole[best]), KINDS[kind], tuple(said[at] for at in sorted(heavy)))
+        heavy = sorted(range(*where[best]), key=lambda one: -weights[one, kind])[:REASONS]
+        return Opinion(float(whole[best]), KINDS[kind], tuple(said[one] for one in sorted(heavy)))
 
 
 def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -82,7 +89,7 @@ def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         elif many - first >= FEW:
             yield first, many
             first = many
-    if first and many > first:
+    if first and many > first + 1:  # by itself, a word says too little
         yield first, many
     if many <= WHOLE:
         yield 0, many
@@ -98,10 +105,24 @@ def _around(words: Sequence[str], near: Collection[tuple[int, int]]) -> Iterator
             yield max(0, said[start] - AROUND), min(many, said[end] + AROUND)
 
 
-def places(words: Sequence[str]) -> Numbers:
-    """Return every place that words weigh at: of each word, its letters, and it with the words before it."""
+def places(words: Sequence[str], senses: Senses) -> Numbers:
+    """Return every place that words weigh at: each word, its letters, it with those before it, and what they are about."""
     of_words = [place for word in words if word != END for place in places_of(word)]
-    return np.array(of_words + [place for pair in pairs(words) for place in pair] or [0])
+    of_pairs = [place for pair in pairs(words) for place in pair]
+    return np.concatenate((np.array(of_words + of_pairs or [0]), of_senses(words, senses)[0]))
+
+
+def of_senses(words: Sequence[str], senses: Senses) -> tuple[Numbers, Numbers]:
+    """Return the places of senses, and of each with those shortly before it; and beside each, which word weighs there."""
+    said = np.array([0, *accumulate(word != END for word in words)])
+    at = said[np.array([place for _, place in senses], np.int64)]
+    numbers = np.array([_number(sense) for sense, _ in senses], np.int64)
+    first, stop = np.searchsorted(at, at - APART), np.searchsorted(at, at)
+    many = stop - first
+    later = np.repeat(np.arange(len(at)), many)
+    before = np.arange(many.sum()) - np.repeat(many.cumsum() - many - first, many)
+    both = (31 * numbers[before] + numbers[later]) % SENSES
+    return SIZE + np.concatenate((numbers % SENSES, both)), np.concatenate((at, at[later]))
 
 
 @lru_cache(maxsize=50_000)
@@ -121,6 +142,11 @@ def pairs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
             continue
         yield _place(f"b:{last} {word}"), _place(f"s:{before} {word}")
         before, last = last, word
+
+
+@lru_cache(maxsize=5_000)
+def _number(sense: str) -> int:
+    return crc32(sense.encode())
 
 
 def _place(piece: str) -> int:

@@ -72,6 +72,7 @@ class Lexicon:
     )  # ways of speaking, likewise
     excuses: dict[tuple[str, str], list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     written: dict[str, list[str]] = field(default_factory=dict)  # the forms of each concept
+    named: dict[int, str] = field(default_factory=dict)  # concepts that have a name, the same in all languages
 
     def __post_init__(self) -> None:
         self.meaning = lru_cache(maxsize=50_000)(self._meaning)
@@ -124,7 +125,7 @@ def _lexicon() -> Lexicon:
 
 def _read(made: Lexicon, tongue: str, raw: dict[str, Any]) -> None:
     for name, forms in raw["words"].items():
-        made.concept(f"<{name}>", tongue, forms.split(","))
+        made.named[made.concept(f"<{name}>", tongue, forms.split(","))] = name
     for excuse in EXCUSES:
         for line in raw["excuses"][excuse]:
             made.excuses[excuse, tongue] += _patterns(made, tongue, excuse, "", line)

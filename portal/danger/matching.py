@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from portal.danger.folding import END, fold
 from portal.danger.lexicon import TONGUES, Lexicon, Pattern
+from portal.danger.senses import about
 
 BRIEF = 5  # words
 LONG_WORD = 9  # letters: a longer one that means nothing may be several
@@ -59,6 +60,12 @@ class Words:
                             for concept in concepts:
                                 found[concept].append(span)
         return found
+
+    def senses(self) -> list[tuple[str, int]]:
+        """Return what is spoken of, each with the place of its last word, in its order: named concepts and senses."""
+        named = self.lexicon.named
+        spoken = {(named[one], end - 1) for one in self.spans.keys() & named.keys() for _, end in self.spans[one]}
+        return sorted({*spoken, *about(self.words)}, key=lambda one: (one[1], one[0]))
 
     @property
     def concepts(self) -> list[int]:

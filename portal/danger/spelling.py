@@ -86,14 +86,14 @@ class Vocabulary:
 
     def _meanings(self, word: str) -> frozenset[int]:
         """Return the numbers of the words this one may be."""
-        found = {number for variant in _variants(word) for number in self._as_written(variant)}
+        found = {number for variant in variants(word) for number in self._as_written(variant)}
         if not found and len(word) > 4 and word[0] in "jnldmtscq" and word[1] in VOWEL:
             found = set(self._as_written(word[1:]))  # jarrive, setouffe
         if len(word) < SHORTEST_NEAR - 1 or word.isdigit() or word in self._usual:
             return frozenset(found)
         spoken = {tongue for number in found for tongue in self._tongues[number]}
         near = {
-            n for variant in _variants(word) for n in (*self._mistyped(variant), *self._as_it_sounds(variant))
+            n for variant in variants(word) for n in (*self._mistyped(variant), *self._as_it_sounds(variant))
         }
         return frozenset(found | {number for number in near if not self._tongues[number] & spoken})
 
@@ -156,7 +156,7 @@ def _shortened(word: str) -> Iterator[str]:
     return (word[:n] + word[n + 1 :] for n in range(len(word)))
 
 
-def _variants(word: str) -> set[str]:
+def variants(word: str) -> set[str]:
     """Return a word as it is typed, without digits for letters, without what Arabic writes in front of it."""
     found = {word, untricked(word)}
     if ARABIC.match(word):
