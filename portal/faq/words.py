@@ -24,6 +24,9 @@ ATTACHED = {  # what a language writes as one with the word behind it: and, for,
     ),
 }  # fmt: skip
 NEGATED = {"ar": re.compile("(?:ما|م)(.{3,})ش")}  # "not", written around a verb
+ENDINGS = {
+    "ar": ("", "ني", "نا", "كم", "هم", "ها", "وا", "ه", "ك", "ي", "و")
+}  # whose it is, or whom it is done to
 ATTACHED_TO = 3  # letters at least
 SLIPS = (5, 9)  # letters from which on one, and two, may be wrong
 WORD = re.compile(r"[^\W_]+")
@@ -53,6 +56,29 @@ SAME = str.maketrans(
         "ک": "ك",
     }
 )  # Arabic letters that are written for one another
+
+SOUNDS = (
+    ("kh", "5"),
+    ("gh", "8"),
+    ("ch", "$"),
+    ("sh", "$"),
+    ("th", "t"),
+    ("q", "9"),
+    ("p", "b"),
+    ("v", "f"),
+    ("c", "k"),
+    ("7", "h"),
+)
+CONSONANTS = str.maketrans("بتثجحخدذرزسشصضطظعغفقكلمنه", "bttjh5ddrzs$sdtd38f9klmnh", "اويء")
+VOWELS = re.compile("[aeiouyw2]")
+TWICE = re.compile(r"(.)\1+")
+
+
+def skeleton(word: str) -> str:
+    """Return the consonants of an Arabic word, alike whether it is written in Arabic letters or in ours."""
+    for typed, meant in SOUNDS:
+        word = word.replace(typed, meant)
+    return TWICE.sub(r"\1", VOWELS.sub("", word.translate(CONSONANTS)))
 
 
 def plain(text: str) -> str:
@@ -164,7 +190,31 @@ class Reading:
             bare = typed.removeprefix(before)
             if typed != bare and len(bare) >= ATTACHED_TO and self._heard(bare):
                 return spelled(language, [bare])
-        return [typed]
+        return spelled(language, [self._bare(typed)])
+
+    def _bare(self, typed: str) -> str:
+        """Return a word that nobody knows without what stands before and behind it; or as it sounds, in its script."""
+        if LATIN.search(typed):
+            sound = skeleton(typed)
+            heard = (self._sounding.get(one) for one in (sound, sound[1:] if sound[:1] in "lkbfd" else ""))
+            return next(filter(None, heard), typed)
+        if self._stem(typed) in self._known_stems:
+            return typed
+        for before in ("", *ATTACHED[self._language]):
+            for behind in ENDINGS[self._language]:
+                bare = typed.removeprefix(before).removesuffix(behind)
+                whole = (bare, bare[:-1] + "ه") if bare.endswith("ت") else (bare,)  # a "t" that is only heard
+                found = next((one for one in whole if len(one) >= ATTACHED_TO and self._heard(one)), None)
+                if found and typed.startswith(before) and typed.endswith(behind):
+                    return found
+        return typed
+
+    @cached_property
+    def _sounding(self) -> dict[str, str]:
+        """Return words in Arabic letters by their consonants: those seen often first, then the shortest."""
+        written = [word for word in self.known if not LATIN.search(word)]
+        written.sort(key=lambda word: (word in self.familiar, -len(word), word))
+        return {sound: word for word in written if len(sound := skeleton(word)) >= ATTACHED_TO}
 
     def _heard(self, word: str) -> bool:
         return word in self.known or word in lexicon(self._language).spelled
