@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 from portal.danger.folding import END
 
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
-SIZE, SENSES = 1 << 17, 1 << 16  # places for weights, of words and of senses: what falls into the same one shares it
+SIZE, SENSES = (
+    1 << 17,
+    1 << 16,
+)  # places for weights, of words and of senses: what falls into the same one shares it
 PIECES = range(3, 6)  # letters
 WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
 AROUND = 2  # words on each side of a pattern

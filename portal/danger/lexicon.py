@@ -72,7 +72,9 @@ class Lexicon:
     )  # ways of speaking, likewise
     excuses: dict[tuple[str, str], list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     written: dict[str, list[str]] = field(default_factory=dict)  # the forms of each concept
-    named: dict[int, str] = field(default_factory=dict)  # concepts that have a name, the same in all languages
+    named: dict[int, str] = field(
+        default_factory=dict
+    )  # concepts that have a name, the same in all languages
 
     def __post_init__(self) -> None:
         self.meaning = lru_cache(maxsize=50_000)(self._meaning)

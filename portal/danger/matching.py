@@ -64,7 +64,9 @@ class Words:
     def senses(self) -> list[tuple[str, int]]:
         """Return what is spoken of, each with the place of its last word, in its order: named concepts and senses."""
         named = self.lexicon.named
-        spoken = {(named[one], end - 1) for one in self.spans.keys() & named.keys() for _, end in self.spans[one]}
+        spoken = {
+            (named[one], end - 1) for one in self.spans.keys() & named.keys() for _, end in self.spans[one]
+        }
         return sorted({*spoken, *about(self.words)}, key=lambda one: (one[1], one[0]))
 
     @property

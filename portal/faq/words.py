@@ -24,9 +24,6 @@ ATTACHED = {  # what a language writes as one with the word behind it: and, for,
     ),
 }  # fmt: skip
 NEGATED = {"ar": re.compile("(?:ما|م)(.{3,})ش")}  # "not", written around a verb
-ENDINGS = {
-    "ar": ("", "ني", "نا", "كم", "هم", "ها", "وا", "ه", "ك", "ي", "و")
-}  # whose it is, or whom it is done to
 ATTACHED_TO = 3  # letters at least
 SLIPS = (5, 9)  # letters from which on one, and two, may be wrong
 WORD = re.compile(r"[^\W_]+")
@@ -57,18 +54,11 @@ SAME = str.maketrans(
     }
 )  # Arabic letters that are written for one another
 
+# How Arabic is typed in our letters, sound by sound; then its own letters, in the same signs, without its vowels.
 SOUNDS = (
-    ("kh", "5"),
-    ("gh", "8"),
-    ("ch", "$"),
-    ("sh", "$"),
-    ("th", "t"),
-    ("q", "9"),
-    ("p", "b"),
-    ("v", "f"),
-    ("c", "k"),
-    ("7", "h"),
-)
+    ("kh", "5"), ("gh", "8"), ("ch", "$"), ("sh", "$"), ("th", "t"),
+    ("q", "9"), ("p", "b"), ("v", "f"), ("c", "k"), ("7", "h"),
+)  # fmt: skip
 CONSONANTS = str.maketrans("بتثجحخدذرزسشصضطظعغفقكلمنه", "bttjh5ddrzs$sdtd38f9klmnh", "اويء")
 VOWELS = re.compile("[aeiouyw2]")
 TWICE = re.compile(r"(.)\1+")
@@ -190,24 +180,13 @@ class Reading:
             bare = typed.removeprefix(before)
             if typed != bare and len(bare) >= ATTACHED_TO and self._heard(bare):
                 return spelled(language, [bare])
-        return spelled(language, [self._bare(typed)])
+        return spelled(language, [self._sounded(typed)])
 
-    def _bare(self, typed: str) -> str:
-        """Return a word that nobody knows without what stands before and behind it; or as it sounds, in its script."""
-        if LATIN.search(typed):
-            sound = skeleton(typed)
-            heard = (self._sounding.get(one) for one in (sound, sound[1:] if sound[:1] in "lkbfd" else ""))
-            return next(filter(None, heard), typed)
-        if self._stem(typed) in self._known_stems:
-            return typed
-        for before in ("", *ATTACHED[self._language]):
-            for behind in ENDINGS[self._language]:
-                bare = typed.removeprefix(before).removesuffix(behind)
-                whole = (bare, bare[:-1] + "ه") if bare.endswith("ت") else (bare,)  # a "t" that is only heard
-                found = next((one for one in whole if len(one) >= ATTACHED_TO and self._heard(one)), None)
-                if found and typed.startswith(before) and typed.endswith(behind):
-                    return found
-        return typed
+    def _sounded(self, typed: str) -> str:
+        """Return the word that one in our letters, which nobody knows, sounds like (or all but its first)."""
+        sound = skeleton(typed) if LATIN.search(typed) else ""
+        heard = (self._sounding.get(one) for one in (sound, sound[1:] if sound[:1] in set("lkbfd") else ""))
+        return next(filter(None, heard), typed)
 
     @cached_property
     def _sounding(self) -> dict[str, str]:

@@ -25,6 +25,9 @@ class AlertRule(NamedTuple):
     show: bool = False
 
 
+LATER = ("danger_unanswered",)  # came after plans had been stored
+
+
 @dataclass(frozen=True)
 class Plan:
     """Due every `step` days from `first`, or on `weekdays`; at each of `hours`; open for `window` minutes.
@@ -59,8 +62,9 @@ class Plan:
     danger_unanswered: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return the plan as it is stored."""
-        return {**asdict(self), "alerts": [rule._asdict() for rule in self.alerts]}
+        """Return the plan as it is stored; what is `LATER` only where it is true, as code from before would not know it."""
+        stored = {**asdict(self), "alerts": [rule._asdict() for rule in self.alerts]}
+        return {name: value for name, value in stored.items() if value or name not in LATER}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Plan":

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from portal.faq.topics import LANGUAGES, TOPICS
+from portal.faq.words import skeleton
 from tests.portal.faq.desk import desk
 
 
@@ -101,6 +102,12 @@ def test_what_asks_nothing_is_not_answered(typed: str, language: str) -> None:
 )  # fmt: skip
 def test_languages_may_be_mixed_and_arabic_written_in_our_letters(typed: str, topic: str) -> None:
     assert topic in desk().ask(typed, "fr" if "oublié" in typed else "ar").choices
+
+
+def test_arabic_has_the_same_consonants_in_whichever_letters() -> None:
+    assert skeleton("kifach") == skeleton("كيفاش")
+    assert skeleton("7sabi") == skeleton("hsabi") == skeleton("حسابي")
+    assert skeleton("khroj") == skeleton("خروج") != skeleton("حروج")
 
 
 def test_whoever_names_what_is_not_ours_is_not_answered_at_once() -> None:
