@@ -3,11 +3,8 @@
 import asyncio
 
 import structlog
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
-from portal.database import meaning
-from portal.errors import PortalError, StorageDown
+from portal.errors import PortalError
 from portal.mailroom import lives
 from portal.work import Workroom
 
@@ -21,8 +18,7 @@ class Pulse:
 
     def __init__(self, workroom: Workroom) -> None:
         self._workroom = workroom
-        self._life = 1 + int(workroom.chance.token(4), 16) % lives.MOST
-        self._session: Connection | None = None
+        self._life = lives.Life(workroom.engine, 1 + int(workroom.chance.token(4), 16) % lives.MOST)
         self._living: frozenset[int] | None = None
         self._missed: frozenset[int] = frozenset()
 
@@ -40,8 +36,8 @@ class Pulse:
         if self._workroom.alone:
             return
         try:
-            living = await asyncio.to_thread(self._look)
-            self._workroom.life = self._life
+            living = await asyncio.to_thread(self._life.look)
+            self._workroom.life = self._life.number
             before = await self._workroom.run(lives.holding) if self._living is None else self._living
             dead, self._missed, self._living = self._missed - living, before - living, living
             if dead:
@@ -51,23 +47,6 @@ class Pulse:
             self._workroom.life = None
             log.warning("pulse_missed", why=why.code)
 
-    def _look(self) -> frozenset[int]:
-        try:
-            if self._session is None:
-                engine = self._workroom.engine.execution_options(isolation_level="AUTOCOMMIT")
-                self._session = engine.connect()
-                self._session.detach()  # it is not given back to the pool, and its end is the end of the lock
-            living = lives.living(self._session)
-            if self._life not in living:  # it begins, or its session was lost
-                lives.begin(self._session, self._life)
-            return living | {self._life}
-        except DBAPIError as error:
-            self.close()
-            raise StorageDown(str(meaning(error))) from None
-
     def close(self) -> None:
-        """End: what could not be given back in time is free for others."""
-        session, self._session = self._session, None
-        if session is not None:
-            session.invalidate()
-            session.close()
+        """Live no more."""
+        self._life.close()

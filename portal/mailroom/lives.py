@@ -8,8 +8,11 @@ a word, until PostgreSQL has noticed.
 from collections.abc import Collection
 from itertools import groupby
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy.exc import DBAPIError
 
+from portal.database import meaning
+from portal.errors import StorageDown
 from portal.mailroom import inbox, outbox
 from portal.mailroom.model import Lane
 from portal.work import Work
@@ -28,9 +31,34 @@ _LIVING = text(
 _held = lane.queue.in_(QUEUES) & lane.life.is_not(None)
 
 
-def begin(connection: Connection, life: int) -> None:
-    """Live for as long as the session of this connection."""
-    connection.execute(_LOCK, {"kind": KIND, "life": life})
+class Life:
+    """One session of the database, as long as it goes well; `number` is on every lane that is taken meanwhile."""
+
+    def __init__(self, engine: Engine, number: int) -> None:
+        self.number = number
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._session: Connection | None = None
+
+    def look(self) -> frozenset[int]:
+        """Live, and return who does, this one among them; raises `StorageDown`."""
+        try:
+            if self._session is None:
+                self._session = self._engine.connect()
+                self._session.detach()  # it is not given back to the pool, and its end is the end of the lock
+            found = living(self._session)
+            if self.number not in found:  # it begins, or its session was lost
+                self._session.execute(_LOCK, {"kind": KIND, "life": self.number})
+            return found | {self.number}
+        except DBAPIError as error:
+            self.close()
+            raise StorageDown(str(meaning(error))) from None
+
+    def close(self) -> None:
+        """End: what could not be given back in time is free for others."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.invalidate()
+            session.close()
 
 
 def living(connection: Connection) -> frozenset[int]:
