@@ -72,7 +72,9 @@ class Lexicon:
     )  # ways of speaking, likewise
     excuses: dict[tuple[str, str], list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     written: dict[str, list[str]] = field(default_factory=dict)  # the forms of each concept
-    named: dict[int, str] = field(default_factory=dict)  # concepts that have a name, the same in all languages
+    named: dict[int, str] = field(
+        default_factory=dict
+    )  # concepts that have a name, the same in all languages
 
     def __post_init__(self) -> None:
         self.meaning = lru_cache(maxsize=50_000)(self._meaning)
@@ -83,7 +85,7 @@ class Lexicon:
     def _meaning(self, word: str) -> Meaning:
         """Return what a word may mean."""
         numbers = self.vocabulary.meanings(word)
-        alone = [concept for number in numbers for concept in self.meant.get(number, ())]
+        alone = dict.fromkeys(concept for number in numbers for concept in self.meant.get(number, ()))
         return Meaning(
             numbers, tuple(alone), tuple(self.begun[number] for number in numbers if number in self.begun)
         )
