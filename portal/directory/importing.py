@@ -103,7 +103,7 @@ class _Import:
         structures = self._structures()
         self._gathering = Gathering(structures)
         index = indexing.created(self._folder / "index")
-        self._writer = index.writer(indexing.MEMORY, 1)
+        self._writer = index.writer(indexing.MEMORY, indexing.THREADS)
         if self._people:
             self._index()
         else:

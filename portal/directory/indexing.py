@@ -15,12 +15,12 @@ from portal.directory.words import first_name_forms, name_forms, place_forms, st
 LOOKED_IN = ("word", "name", "first")
 # Every word is in `word`, wherever it stands: one list of people to go through, not one for each place. In `name`,
 # `first` and `town`, words and wholes (marked =) tell how much it counts.
-MEMORY = (
-    200_000_000  # bytes in which the index is built: as few pieces as can be, for each is searched by itself
-)
+# Threads that build the index, of which one goes on while the other writes down what it has; and bytes for both: as
+# few pieces as can be, for each is searched by itself.
+THREADS, MEMORY = 2, 300_000_000
 MOST_PLACES = 12  # of one professional
 ALSO = " / "  # between the other names of a structure
-REMEMBERED = 1 << 17  # places while importing: many work in one
+REMEMBERED = 1 << 17  # structures while importing: many work in one
 
 Entry: TypeAlias = tuple[str, str, str]
 """A professional's number, what is kept of her, and her document as JSON."""
@@ -61,35 +61,39 @@ class Gathering:
 
     def __init__(self, structures: Mapping[str, Structure]) -> None:
         self._structures = structures
-        self._around = lru_cache(REMEMBERED)(self._place)
+        self._named = lru_cache(REMEMBERED)(self._called)
 
     def entry(self, rows: Sequence[Row]) -> Entry:
         """Return what the index is given of her."""
         first = rows[0]
         if len(rows) == 1:
-            return _entry(first[:7], (self._around(first[7:9], *first[9:]),))
-        places = dict.fromkeys(self._around(row[7:9], *row[9:]) for row in rows[:MOST_PLACES])
+            return _entry(first[:7], (self._place(first[7:9], *first[9:]),))
+        places = dict.fromkeys(self._place(row[7:9], *row[9:]) for row in rows[:MOST_PLACES])
         said = _together([row[5] for row in rows]), _together([row[6] for row in rows])
         return _entry((*first[:5], *said), (*places,))
 
     def again(self, one: Listed) -> Entry:
         """Return a professional of the edition before, her places under the names that FINESS now gives them."""
         places = (
-            self._around((at.structure, *at.also.split(ALSO)), at.finess, at.postcode, at.city)
+            self._place((at.structure, *at.also.split(ALSO)), at.finess, at.postcode, at.city)
             for at in one.places
         )
         return _entry((*one[:3], one.last_name, one.first_name, *one[5:7]), (*places,))
 
     def _place(self, named: tuple[str, ...], finess: str, postcode: str, city: str) -> Around:
-        names = dict.fromkeys(named)
-        known = self._structures.get(finess) if finess else None
-        if known is not None:
-            names |= dict.fromkeys((known.long_name, known.name))
+        shown, also, of_structure = self._named(named, finess)
+        if finess and not (city and postcode) and (known := self._structures.get(finess)):
             city, postcode = city or known.city, postcode or known.postcode
-        shown, *also = (*filter(None, names), "")
-        kept = (shown, city, postcode, finess, ALSO.join(filter(None, also)))
         words, town = place_forms(city, postcode)
-        return Around(kept, f"{words} {structure_forms(' '.join(names))}", town)
+        return Around((shown, city, postcode, finess, also), f"{words} {of_structure}", town)
+
+    def _called(self, named: tuple[str, ...], finess: str) -> tuple[str, str, str]:
+        """Return the name of a structure that is shown, its others, and the words it is looked for by."""
+        names = dict.fromkeys(named)
+        if finess and (known := self._structures.get(finess)):
+            names |= dict.fromkeys((known.long_name, known.name))
+        shown, *also = (*filter(None, names), "")
+        return shown, ALSO.join(filter(None, also)), structure_forms(" ".join(names))
 
 
 def _together(said: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Searching the directory: what was typed becomes a query, narrow first, then as wide as it must be."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,7 +23,6 @@ RATHER = 5  # a word that names a town so many times more often than people is l
 COMMON, RARE = 20_000, 200  # professionals; a word that more bear was not mistyped at all, or not twice
 SHORTEST, SHORTEST_FAR = 3, 5  # letters of a word that may be begun or mistyped, once or twice
 SURE = 3  # words; whom so many fit exactly was meant, and nobody who nearly fits is looked for
-FEW = 24  # words looked for one by one; more are gathered in one set, which costs the same however few
 EXACT, WIDER, WIDEST = 0, 1, 2
 
 query = tantivy.Query
@@ -55,11 +54,14 @@ class Searching:
         return query.const_score_query(query.term_query(self.schema, name, word, "basic"), weight)
 
     def read(self, wanted: Any, limit: int, best: float) -> list[Listed]:
-        """Return the professionals that fit a query, scored beside the best there could be."""
+        """Return the professionals that fit a query, scored beside the best there could be.
+
+        Of equals the lower number comes first: where they stand in the index is chance, as two threads build it.
+        """
         hits = self.searcher.search(wanted, limit=limit, count=False).hits
-        return [
-            unpacked(self.searcher.doc(at)["kept"][0], round(min(1.0, score / best), 3)) for score, at in hits
-        ]
+        found = [unpacked(self.searcher.doc(at)["kept"][0], min(1.0, score / best)) for score, at in hits]
+        found.sort(key=lambda one: (-one.score, one.id))
+        return [one._replace(score=round(one.score, 3)) for one in found]
 
 
 class Search:
@@ -78,11 +80,11 @@ class Search:
         if not any(len(one.word) > 1 for one in words):
             return []
         best = BEST + BEST_OTHERS * (len(words) - 1)
-        found = self._alone(words) or self._read(self._every(words, EXACT), self._limit, best)
+        found = self._alone(words) or self._fitting(words, EXACT, best)
         if len(found) >= self._limit or (found and len(words) >= SURE):
             return found
         for width in (WIDER, WIDEST):
-            if wider := self._read(self._every(words, width), self._limit, best):
+            if wider := self._fitting(words, width, best, rarely=width == WIDEST):
                 return wider
         return self._but_one(words, best) if len(words) > 1 else []
 
@@ -99,45 +101,56 @@ class Search:
             for out in left_out if not found else ():
                 rest = [one for one in words if one is not out]
                 if any(len(one.word) > 1 for one in rest):
-                    found += self._read(self._every(rest, width), self._limit, best)
+                    found += self._fitting(rest, width, best, rarely=width != EXACT)
         once = {one.id: one for one in sorted(found, key=lambda one: one.score)}
         return sorted(once.values(), key=lambda one: -one.score)[: self._limit]
 
-    def _every(self, words: Sequence[Sought], width: int) -> Any:
-        """Return the query for every word; initials only help."""
-        clauses: Clauses = []
-        for one in words:
-            if len(one.word) == 1:
-                clauses.append((SHOULD, self._term("first", one.word, FIRST)))
-            else:
-                clauses += self._word(one, width)
-        return query.boolean_query(clauses)
+    def _fitting(
+        self, words: Sequence[Sought], width: int, best: float, *, rarely: bool = False
+    ) -> list[Listed]:
+        """Return those who fit every word; initials only help.
 
-    def _asked(self, one: Sought, width: int) -> Clauses:
-        """Return what one word asks for, and what speaks for who has it as it is, or in her name.
+        `rarely`: whether there is anybody is asked first; to gather what speaks for whom costs more than that.
+        """
+        asked = [self._word(one, width) for one in words if len(one.word) > 1]
+        must: Clauses = [(MUST, meant) for meant, _ in asked]
+        if rarely and not self._searcher.search(query.boolean_query(must), limit=1, count=False).hits:
+            return []
+        initials = [(SHOULD, self._term("first", one.word, FIRST)) for one in words if len(one.word) == 1]
+        more: Clauses = [(SHOULD, more()) for _, more in asked]
+        return self._read(query.boolean_query(must + more + initials), self._limit, best)
 
-        Everything it may stand for is asked for as one set: to go through several lists side by side costs
-        milliseconds, whoever is found; what speaks for somebody is only looked at for those who are.
+    def _asked(self, one: Sought, width: int) -> tuple[Any, Callable[[], Any]]:
+        """Return what one word asks for, and what is more: who has it as it is, or in her name.
+
+        Everything it may stand for is asked for as one set, which counts as little as the least of it: to go through
+        several lists side by side costs milliseconds, whoever is found; what is more is only looked at for those who are.
         """
         spelled = (one.word, *one.others)
-        is_town = self._is_town(one.word)
-        meant, ways = [*spelled], []
-        for word in spelled:
-            ways += [self._term("word", word, ANYWHERE), *([] if is_town else self._named(word))]
-        ways += [self._term("town", f"={one.word}", BEST)] if is_town else []
-        count = self._count(one.word)
-        if count < COMMON:
-            for known, share in self._others(spelled, min(width, WIDER) if count > RARE else width):
-                meant += [other.word for other in known]
-                ways += self._among("word", known, ANYWHERE * share)
-                ways += self._among("name", known, (ANYWHERE + NAME) * share)
-                ways += self._among("first", known, (ANYWHERE + FIRST) * share)
-        return [(MUST, self._any_of(meant)), (SHOULD, query.disjunction_max_query(ways))]
+        others: list[tuple[Sequence[Known], float]] = []
+        if (count := self._count(one.word)) < COMMON:
+            others = [*self._others(spelled, min(width, WIDER) if count > RARE else width)]
+        least = ANYWHERE * min((share for known, share in others if known), default=1.0)
+        meant = self._any_of([*spelled, *(other.word for known, _ in others for other in known)], least)
+        return meant, cache(lambda: self._more(one, others, least))
 
-    def _any_of(self, words: Sequence[str]) -> Any:
+    def _more(self, one: Sought, others: Sequence[tuple[Sequence[Known], float]], least: float) -> Any:
+        """Return what counts more than `least` in who has a word, or one that it may stand for: that which counts most."""
+        is_town = self._is_town(one.word)
+        ways = [self._term("town", f"={one.word}", BEST - least)] if is_town else []
+        for word in (one.word, *one.others):
+            ways += [] if is_town else self._named(word, least)
+            ways += [self._term("word", word, ANYWHERE - least)] if least < ANYWHERE else []
+        for known, share in others:
+            ways += self._among("word", known, ANYWHERE * share - least)
+            ways += self._among("name", known, (ANYWHERE + NAME) * share - least)
+            ways += self._among("first", known, (ANYWHERE + FIRST) * share - least)
+        return query.disjunction_max_query(ways)
+
+    def _any_of(self, words: Sequence[str], weight: float) -> Any:
         if len(words) == 1:
-            return self._term("word", words[0], 0.0)
-        return query.const_score_query(query.term_set_query(self._schema, "word", list(words)), 0.0)
+            return self._term("word", words[0], weight)
+        return query.const_score_query(query.term_set_query(self._schema, "word", list(words)), weight)
 
     def _borne(self, word: str) -> int:
         return int(self._searcher.doc_freq("word", word))
@@ -147,11 +160,11 @@ class Search:
         called, towns = (self._searcher.doc_freq(name, f"={word}") for name in ("name", "town"))
         return bool(towns > called * RATHER and towns * 2 > self._count(word))
 
-    def _named(self, word: str) -> list[Any]:
-        """Return what a word counts for as a name, or as a first name."""
+    def _named(self, word: str, least: float) -> list[Any]:
+        """Return how much more than `least` a word counts for as a name, or as a first name."""
         return [
-            self._term("name", word, ANYWHERE + NAME), self._term("name", f"={word}", BEST),
-            self._term("first", word, ANYWHERE + FIRST), self._term("first", f"={word}", BEST_OTHERS),
+            self._term("name", word, ANYWHERE + NAME - least), self._term("name", f"={word}", BEST - least),
+            self._term("first", word, ANYWHERE + FIRST - least), self._term("first", f"={word}", BEST_OTHERS - least),
         ]  # fmt: skip
 
     def _others(self, spelled: Sequence[str], width: int) -> Iterable[tuple[Sequence[Known], float]]:
@@ -164,9 +177,9 @@ class Search:
                     yield self._near(word, 2), FAR
 
     def _among(self, name: str, known: Sequence[Known], weight: float) -> list[Any]:
-        """Return the query for those of these words that stand in a field, if there are any."""
+        """Return the query for those of these words that stand in a field, if there are any, and if it counts."""
         at = indexing.LOOKED_IN.index(name)
-        here = [one.word for one in known if one.counts[at]]
+        here = [one.word for one in known if one.counts[at]] if weight > 0 else []
         return (
             [query.const_score_query(query.term_set_query(self._schema, name, here), weight)] if here else []
         )

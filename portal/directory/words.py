@@ -87,7 +87,6 @@ def _town(city: str) -> Forms:
     return Forms(" ".join(dict.fromkeys((*kept, *whole))), f"={''.join(letters)}")
 
 
-@lru_cache(1 << 14)
 def _code(postcode: str) -> str:
     code = postcode.strip()
     return f"{code} {code[: 3 if code.startswith('97') else 2]}" if code.isdigit() else ""
