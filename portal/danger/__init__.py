@@ -8,6 +8,7 @@ from typing import NamedTuple
 from portal.danger.judging import judge
 from portal.danger.lexicon import KINDS, Pattern, lexicon
 from portal.danger.matching import Words
+from portal.danger.senses import known_forms
 
 __all__ = ["KINDS", "Danger", "ready", "watch"]
 
@@ -37,6 +38,7 @@ class Danger(NamedTuple):
 def ready() -> None:
     """Read all that is known of danger, which takes a second; whoever asks meanwhile waits for it."""
     lexicon()
+    known_forms()
     judge()
 
 

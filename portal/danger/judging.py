@@ -28,7 +28,7 @@ REASONS = 3  # words that are named
 APART = 6  # words that may lie between two senses that weigh together
 
 Numbers = NDArray[np.int64]
-Senses = Sequence[tuple[str, int]]
+Senses = Sequence[tuple[int, str]]
 
 
 class Opinion(NamedTuple):
@@ -58,7 +58,8 @@ class Judge:
     ) -> Opinion:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
-        `senses`: what they are about, each with its place, in this order. `near`: where patterns stand; in a long text each is looked at by itself too, with a few words around.
+        `senses`: what they are about, each behind its place, in this order. `near`: where patterns stand; in a long
+        text each is looked at by itself too, with a few words around.
         """
         said = [word for word in words if word != END]
         if not said:
@@ -68,7 +69,8 @@ class Judge:
         weights += self._weights[:, np.array(together)].sum(axis=2, dtype=np.int32).T
         sizes = np.array([len(places_of(word)) + len(together[0]) for word in said])
         meant, at = of_senses(words, senses)
-        np.add.at(weights, at, self._weights[:, meant].T)
+        for kind, of_kind in enumerate(self._weights):
+            weights[:, kind] += np.bincount(at, of_kind[meant], len(said)).astype(np.int32)
         sizes += np.bincount(at, minlength=len(said))
         where = np.array([*parts(words), *_around(words, near)])
         first, last = where.T
@@ -118,8 +120,8 @@ def places(words: Sequence[str], senses: Senses) -> Numbers:
 def of_senses(words: Sequence[str], senses: Senses) -> tuple[Numbers, Numbers]:
     """Return the places of senses, and of each with those shortly before it; and beside each, which word weighs there."""
     said = np.array([0, *accumulate(word != END for word in words)])
-    at = said[np.array([place for _, place in senses], np.int64)]
-    numbers = np.array([_number(sense) for sense, _ in senses], np.int64)
+    at = said[np.array([place for place, _ in senses], np.int64)]
+    numbers = np.array([_number(sense) for _, sense in senses], np.int64)
     first, stop = np.searchsorted(at, at - APART), np.searchsorted(at, at)
     many = stop - first
     later = np.repeat(np.arange(len(at)), many)

@@ -85,7 +85,7 @@ class Lexicon:
     def _meaning(self, word: str) -> Meaning:
         """Return what a word may mean."""
         numbers = self.vocabulary.meanings(word)
-        alone = [concept for number in numbers for concept in self.meant.get(number, ())]
+        alone = dict.fromkeys(concept for number in numbers for concept in self.meant.get(number, ()))
         return Meaning(
             numbers, tuple(alone), tuple(self.begun[number] for number in numbers if number in self.begun)
         )

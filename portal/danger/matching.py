@@ -61,13 +61,11 @@ class Words:
                                 found[concept].append(span)
         return found
 
-    def senses(self) -> list[tuple[str, int]]:
-        """Return what is spoken of, each with the place of its last word, in its order: named concepts and senses."""
+    def senses(self) -> list[tuple[int, str]]:
+        """Return what is spoken of behind the place of its last word, in its order: named concepts and senses."""
         named = self.lexicon.named
-        spoken = {
-            (named[one], end - 1) for one in self.spans.keys() & named.keys() for _, end in self.spans[one]
-        }
-        return sorted({*spoken, *about(self.words)}, key=lambda one: (one[1], one[0]))
+        spoken = {(end - 1, named[one]) for one in self.spans if one in named for _, end in self.spans[one]}
+        return sorted({*spoken, *about(self.words)})
 
     @property
     def concepts(self) -> list[int]:
