@@ -120,10 +120,12 @@ def places(words: Sequence[str], senses: Senses) -> Numbers:
 def of_senses(words: Sequence[str], senses: Senses) -> tuple[Numbers, Numbers]:
     """Return the places of senses, and of each with those shortly before it; and beside each, which word weighs there."""
     said = np.array([0, *accumulate(word != END for word in words)])
-    at = said[np.array([place for place, _ in senses], np.int64)]
+    where = np.array([place for place, _ in senses], np.int64)
+    at, sentence = said[where], where - said[where]
     numbers = np.array([_number(sense) for _, sense in senses], np.int64)
-    first, stop = np.searchsorted(at, at - APART), np.searchsorted(at, at)
-    many = stop - first
+    first = np.maximum(np.searchsorted(at, at - APART), np.searchsorted(sentence, sentence))
+    stop = np.searchsorted(at, at)
+    many = np.maximum(stop - first, 0)
     later = np.repeat(np.arange(len(at)), many)
     before = np.arange(many.sum()) - np.repeat(many.cumsum() - many - first, many)
     both = (31 * numbers[before] + numbers[later]) % SENSES
