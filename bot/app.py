@@ -69,13 +69,8 @@ class App:
         suggestions = Suggestions(self.api, self.workroom)
         self.orders = Orders(self.workroom, self.metrics, self._give_way)
         self.rivals = Rivals(self.api, self.workroom, self.metrics, self.settings.webhook_url)
-        self.feed = Feed(
-            self.workroom,
-            self.metrics,
-            self.orders,
-            lambda asked: self.spawn(suggestions(asked)),
-            self._typing,
-        )
+        self.feed = Feed(self.workroom, self.metrics, self.orders, lambda asked: self.spawn(suggestions(asked)),
+                         self._typing)  # fmt: skip
         hook, secret = self.settings.webhook_url, self.settings.webhook_secret
         self.listening = Listening(self.api, self.feed, self.rivals, hook, secret, self._give_way)
         self.installed = handlers.install()

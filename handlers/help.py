@@ -20,8 +20,9 @@ BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 
 def help_(visit: Visit) -> None:
     """Show what can be asked."""
-    forgotten = () if visit.me else ((FORGOTTEN,),)
-    rows = (*forgotten, *sections(visit), (CONTACT_US, MENU))
+    forgotten = (FORGOTTEN,)
+    asked = (*sections(visit), forgotten) if visit.me else (forgotten, *sections(visit))
+    rows = (*asked, (CONTACT_US, MENU))
     write = _("Choose below, or write your question in your own words.")
     visit.show(message(_("How can we help you?"), write, EMERGENCY, rows=rows))
 
