@@ -58,7 +58,7 @@ def nothing(visit: Visit) -> None:
 
 
 def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
-    """Answer words that no conversation waited for; `answered` already: only if there is something to add."""
+    """Answer words that no conversation waited for; `answered` already: only what is surely meant."""
     language = language_of(visit.work, visit.chat)
     asked, known = ask(visit.work, event.text, language)
     may = visit.work.policy.faq_gaps and (
@@ -68,12 +68,12 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
     match asked.kind:
         case "answer":
             answer(visit, str(asked.topic), gap)
+        case "choices" | "medical" | "none" if answered:
+            pass
         case "choices":
             none_of_these = (Button(_("None of these questions"), f"m:faq-non:{gap or ''}"),)
             rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
             visit.say(_("Is it one of these questions?"), rows=rows)
-        case "medical" | "none" if answered:
-            pass
         case "medical":
             visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT_US, MENU)))
         case _:

@@ -1,7 +1,7 @@
 """Whether it is urgent: what is answered when words only may have spoken of danger."""
 
 from conversations import engine, watching
-from conversations.doors import MENU
+from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Message, message
 from conversations.small_talk import EMERGENCY
 from handlers.visit import Screen, Visit
@@ -19,7 +19,9 @@ def urgent(visit: Visit) -> None:
 def not_urgent(visit: Visit) -> None:
     """Leave the numbers there; what was under way stands as it did, or comes again where it stood above."""
     above = _answered(visit)
-    visit.show(Message(message(EMERGENCY).blocks, ((MENU,),), protect=False), slot=watching.ANSWERED)
+    visit.show(
+        Message(message(EMERGENCY).blocks, ((CONTACT_US, MENU),), protect=False), slot=watching.ANSWERED
+    )
     if above:
         engine.again(visit.work, visit.chat)
 

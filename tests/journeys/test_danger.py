@@ -131,6 +131,14 @@ async def test_where_it_is_not_sure_it_is_asked_and_yes_tells_all(town: Town, ca
     assert len(await mail(town)) == 1
 
 
+async def test_nothing_is_guessed_at_below_the_question(camille: Phone):
+    await camille.say(PERHAPS)
+    assert "C'est urgent maintenant" in camille.last
+    assert "Aucune de ces questions" not in camille.buttons
+    await camille.tap("Non, continuer")
+    assert camille.buttons[-2:] == ["Nous contacter", "Menu"]
+
+
 async def test_no_goes_on_and_leaves_the_numbers(town: Town, camille: Phone):
     await answering(town, camille)
     await camille.say(PERHAPS)
@@ -187,7 +195,7 @@ async def test_words_that_only_may_speak_of_danger_get_that_question_alone(camil
 async def test_after_a_no_there_is_a_way_on(camille: Phone):
     await camille.say(PERHAPS)
     await camille.say("non")
-    assert camille.buttons == ["Menu"]
+    assert camille.buttons == ["Nous contacter", "Menu"]
 
 
 @pytest.mark.parametrize("heard", [True, False])
