@@ -18,6 +18,9 @@ from tests.journeys import people
 from tests.journeys.phone import words
 
 LEFT = ("sent", "unchanged", "needless")  # how what must leave ends on a good day
+LATER = (
+    "unanswered"  # waits ten minutes, whether anybody answers that it is urgent: some answers sound of danger
+)
 PERHAPS = "perhaps"  # twice begun, and killed each time before it was known whether it had left
 
 
@@ -110,9 +113,11 @@ def _answers(resource: dict[str, Any]) -> list[Any]:
 def _left(work: Work) -> tuple[int, int, int, Counter[str]]:
     """Return what is stuck, what never left, what perhaps left twice, and what left by queue."""
     under_way = select(func.count()).select_from(BookmarkRow).where(BookmarkRow.__table__.c.state == ACTIVE)
-    waiting = {name: n for name, n in outbox.counts(work).items() if name != "purge"}
-    stuck = work.execute(under_way).scalar_one() + sum(inbox.counts(work).values()) + sum(waiting.values())
+    waiting = sum(n for name, n in outbox.counts(work).items() if name != "purge")
     row = Outgoing.__table__.c
+    patient = select(func.count()).where(row.outcome.is_(None), row.what == LATER)
+    waiting -= work.execute(patient).scalar_one()
+    stuck = work.execute(under_way).scalar_one() + sum(inbox.counts(work).values()) + waiting
     ended = select(row.queue, row.outcome, func.count()).where(row.outcome.is_not(None))
     found = work.execute(ended.group_by(row.queue, row.outcome)).all()
     unsaid = sum(n for _queue, outcome, n in found if outcome not in (*LEFT, PERHAPS))
