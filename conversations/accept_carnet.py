@@ -75,9 +75,10 @@ def agreeing(turn: Turn) -> Words:
 
 def decline(turn: Turn) -> Said | Refused:
     """Leave it; the other parent is told."""
-    found = asked(turn)
-    if turn.me is None or isinstance(found, Refused):
-        return NoRight() if turn.me is None or not isinstance(found, Refused) else found
+    if turn.me is None:
+        return NoRight()
+    if isinstance(found := asked(turn), Refused):
+        return found
     declined = accepting.decline(turn.work, turn.me, turn.facts["invitation_id"])
     return declined or said(_("Understood. Nothing is shared, and {who} is told.", who=found.inviter))
 
@@ -118,12 +119,13 @@ accept_carnet = Form(
 @accept_carnet.send
 def send(turn: Turn) -> Said | Refused:
     """Begin to share, or leave it."""
-    me, invitation_id, found = turn.me, turn.facts["invitation_id"], asked(turn)
-    if me is None or isinstance(found, Refused):
-        return NoRight() if me is None or not isinstance(found, Refused) else found
     if turn["agree"] == "no":
         return decline(turn)
-    answered = accepting.accept(turn.work, me, invitation_id)
+    if turn.me is None:
+        return NoRight()
+    if isinstance(found := asked(turn), Refused):
+        return found
+    answered = accepting.accept(turn.work, turn.me, turn.facts["invitation_id"])
     if not isinstance(answered, Answered):
         return answered
     if not answered.sure:
