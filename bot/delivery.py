@@ -131,19 +131,18 @@ class Delivery:
             return []
 
     async def _deliver(self, ready: Ready) -> None:
-        parcels = ready.round.parcels
         try:
-            for number, parcel in enumerate(parcels):
+            for number, (parcel, then) in enumerate(ready.round.in_turn()):
                 if ready.leaves_at is not None:
                     await self.workroom.clock.sleep_until(ready.leaves_at + pace.STEP * number)
-                if not await self._one(ready, parcel):
+                if not await self._one(ready, parcel, then):
                     return
         except Fenced:
             log.warning("delivery_taken_over", queue=self.queue)
 
-    async def _one(self, ready: Ready, parcel: Parcel) -> bool:
-        """Deliver one parcel; False when it and those behind it must wait."""
-        held, then = ready.round.held, _behind(ready.round, parcel)
+    async def _one(self, ready: Ready, parcel: Parcel, then: Parcel | None) -> bool:
+        """Deliver one parcel; False when it and those behind it, `then` first, must wait."""
+        held = ready.round.held
         ready.left, ready.leave = False, partial(self._leave, ready)
         try:
             sent = await self._carried(ready, parcel)
@@ -258,14 +257,8 @@ def say_instead(work: Work, parcel: Parcel, words: Message) -> None:
 
 
 def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, then: Parcel | None) -> None:
-    outbox.settle(work, held, parcel, sent.outcome, last=then is None, then=then)
+    outbox.settle(work, held, parcel, sent.outcome, then)
     sent.after(work)
-
-
-def _behind(round_: Round, parcel: Parcel) -> Parcel | None:
-    """Return what follows a parcel in its round, if anything does."""
-    following = round_.parcels.index(parcel) + 1
-    return round_.parcels[following] if following < len(round_.parcels) else None
 
 
 def take(work: Work, queue: str, limit: int) -> list[Ready]:

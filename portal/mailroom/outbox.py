@@ -1,8 +1,9 @@
 """The outbox: what must leave, written with the work that decided it, delivered in order for each address."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, text, update
@@ -64,6 +65,10 @@ class Round(NamedTuple):
 
     held: lanes.Held
     parcels: tuple[Parcel, ...]
+
+    def in_turn(self) -> Iterator[tuple[Parcel, Parcel | None]]:
+        """Return each parcel with the one behind it; behind the last there is none."""
+        return zip_longest(self.parcels, self.parcels[1:])
 
 
 PARCEL = (
@@ -220,23 +225,21 @@ def read(keys: Keyring, parcel: Parcel) -> dict[str, Any]:
     return facts
 
 
-def settle(
-    work: Work, held: lanes.Held, parcel: Parcel, outcome: str, *, last: bool, then: Parcel | None = None
-) -> None:
-    """Record that a parcel has left (or never will) and wipe its facts; the `last` one frees the lane.
+def settle(work: Work, held: lanes.Held, parcel: Parcel, outcome: str, then: Parcel | None) -> None:
+    """Record that a parcel has left (or never will) and wipe its facts.
 
-    `then` is the next of the round: that it may leave is on disk, too, before it does.
+    `then` is the next of the round: that it may leave is on disk, too, before it does. The last one frees the lane.
     """
-    if last:
+    if then is None:
         lanes.lock(work, held.queue, held.who)
     else:
         lanes.hold(work, held)
     end = {"state": DONE, "facts": None, "outcome": outcome, "done_at": work.now}
     work.execute(_THIS, {"this": parcel.id, **end})
-    if then is not None and not then.doubts:
-        work.execute(_THIS, {"this": then.id, "doubts": 1})
-    if last:
+    if then is None:
         lanes.release(work, held, _RELEASE)
+    elif not then.doubts:
+        work.execute(_THIS, {"this": then.id, "doubts": 1})
 
 
 def doubt(work: Work, held: lanes.Held, parcel: Parcel) -> None:

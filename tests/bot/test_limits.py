@@ -111,7 +111,7 @@ def leaving(rooms: list[Workroom], clock: ManualClock) -> dict[str, list[datetim
         clock.move(timedelta(milliseconds=100))
         while flying and flying[0][0] <= clock.now():
             _, _, room, ready = heapq.heappop(flying)
-            room.do(outbox.settle, ready.round.held, ready.round.parcels[0], "sent", last=True)
+            room.do(outbox.settle, ready.round.held, ready.round.parcels[0], "sent", None)
     return {queue: sorted(instants) for queue, instants in left.items()}
 
 

@@ -106,10 +106,10 @@ class Chat:
 
     def _deliver(self, work: Work) -> bool:
         rounds = outbox.claim(work, "telegram", 10)
-        for held, parcels in rounds:
-            for parcel in parcels:
+        for one in rounds:
+            for parcel, then in one.in_turn():
                 self._take(work, parcel, outbox.read(work.keys, parcel))
-                outbox.settle(work, held, parcel, "sent", last=parcel is parcels[-1])
+                outbox.settle(work, one.held, parcel, "sent", then)
         return bool(rounds)
 
     def _take(self, work: Work, parcel: outbox.Parcel, facts: dict[str, object]) -> None:

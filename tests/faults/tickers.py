@@ -121,8 +121,8 @@ def _deliver(room: Workroom, outcome: Outcome) -> None:
 
 def _sent(work: Work, rounds: list[outbox.Round]) -> None:
     for one in rounds:
-        for parcel in one.parcels:
-            outbox.settle(work, one.held, parcel, "sent", last=parcel is one.parcels[-1])
+        for parcel, then in one.in_turn():
+            outbox.settle(work, one.held, parcel, "sent", then)
 
 
 def _look(work: Work, outcome: Outcome) -> None:

@@ -196,9 +196,9 @@ class Chat:
         """Have everything leave that waits for this chat."""
         while ready := self.room.do(take, "telegram", 10):
             for one in ready:
-                for parcel in one.round.parcels:
+                for parcel, then in one.round.in_turn():
                     sent = self._run(self._carrier, one, parcel, outbox.read(self.room.keys, parcel))
-                    self.room.do(_settle, one, parcel, sent)
+                    self.room.do(_settle, one, parcel, sent, then)
 
     def _run(self, function: Callable[..., Any], *given: Any) -> Any:
         async def running() -> Any:
@@ -220,8 +220,8 @@ class Chat:
         }
 
 
-def _settle(work: Work, ready: Any, parcel: Any, sent: Any) -> None:
-    outbox.settle(work, ready.round.held, parcel, sent.outcome, last=parcel is ready.round.parcels[-1])
+def _settle(work: Work, ready: Any, parcel: Any, sent: Any, then: Any) -> None:
+    outbox.settle(work, ready.round.held, parcel, sent.outcome, then)
     sent.after(work)
 
 

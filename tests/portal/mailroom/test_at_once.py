@@ -137,8 +137,8 @@ def test_the_last_edit_of_a_place_always_leaves_and_the_order_is_kept(rooms: lis
         watch.begin(one.held.who)
         left = [outbox.read(room.keys, parcel)["version"] for parcel in one.parcels]
         watch.end(one.held.who, *left)
-        for parcel in one.parcels:
-            room.do(outbox.settle, one.held, parcel, "sent", last=parcel is one.parcels[-1])
+        for parcel, then in one.in_turn():
+            room.do(outbox.settle, one.held, parcel, "sent", then)
 
     def consume(number: int) -> bool:
         rounds = rooms[number].do(outbox.claim, "telegram", 2)

@@ -27,8 +27,8 @@ def whats(one: Round) -> list[str]:
 
 
 def settle_all(room: Workroom, one: Round) -> None:
-    for parcel in one.parcels:
-        room.do(outbox.settle, one.held, parcel, "sent", last=parcel is one.parcels[-1])
+    for parcel, then in one.in_turn():
+        room.do(outbox.settle, one.held, parcel, "sent", then)
 
 
 def rows(room: Workroom) -> list[Any]:
