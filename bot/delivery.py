@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from bot.claiming import claimed, insisted
+from bot.claiming import GLANCE, Claims, claimed, insisted
 from bot.limits import Limits
 from bot.metrics import Metrics
 from conversations.messages import Message, to_json
@@ -24,7 +24,6 @@ from portal.work import Work, Workroom
 
 log = structlog.get_logger()
 
-GLANCE = 1.0
 LONGEST_WAIT = timedelta(minutes=5)
 PATIENCE = timedelta(hours=24)  # what could not leave within that time after it was due is given up
 LONGEST = (
@@ -77,12 +76,14 @@ class Delivery:
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     busy: dict[asyncio.Task[None], str] = field(default_factory=dict)  # and to whom
     room: asyncio.Event = field(default_factory=asyncio.Event)
-    unsure: bool = False  # whether something was taken as the database went away
     longest: float = LONGEST
     limits: Limits = field(default_factory=Limits)  # one for all queues of Telegram
     reach: Callable[[Parcel], Awaitable[None]] = (
         freely  # find out that words would arrive, without saying any
     )
+
+    def __post_init__(self) -> None:
+        self._claims = Claims(self.workroom, self.queue)
 
     async def run(self) -> None:
         """Deliver for ever."""
@@ -119,16 +120,9 @@ class Delivery:
                 await self.bell.wait()
 
     async def _take(self) -> list[Ready]:
-        try:
-            if self.unsure:
-                known = list(self.busy.values())
-                self.unsure = not await self.workroom.run(lanes.give_back, self.queue, known)
-            return await self.workroom.run(take, self.queue, AT_ONCE[self.queue] - len(self.busy))
-        except StorageDown:
-            self.unsure = True
-            log.warning("delivery_waits", queue=self.queue, why="storage_down")
-            await asyncio.sleep(GLANCE)
-            return []
+        return await self._claims.take(
+            self.busy.values(), take, self.queue, AT_ONCE[self.queue] - len(self.busy)
+        )
 
     async def _deliver(self, ready: Ready) -> None:
         try:
