@@ -244,10 +244,21 @@ def _apology(parcel: Parcel) -> Callable[[Work], object]:
     return lambda work: outbox.put(work, "telegram", parcel.who, "sorry", {})
 
 
-def say_instead(work: Work, parcel: Parcel, words: Message) -> None:
+def _say_instead(work: Work, parcel: Parcel, words: Message) -> None:
     """Have other words stand where those of a parcel would have."""
     facts = {"message": to_json(words), "fresh": True}
     outbox.put(work, parcel.queue, parcel.who, "show", facts, slot=parcel.slot, account_id=parcel.account_id)
+
+
+def instead(parcel: Parcel, words: Message) -> Sent | None:
+    """Return the words for a file that leaves no more, having left twice perhaps, or failed so often that others wait.
+
+    They leave by a row of their own: this one may have said all it may. None: it may leave.
+    """
+    if parcel.doubts < outbox.TWICE and parcel.attempts <= TRIES:
+        return None
+    outcome = PERHAPS if parcel.doubts >= outbox.TWICE else "refused"
+    return Sent(outcome, lambda work: _say_instead(work, parcel, words))
 
 
 def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, then: Parcel | None) -> None:
