@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Block, Button, Message, Rows, message
-from locales import Words, _, n_
+from locales import Day, Words, _, n_
 from portal.privacy.exporting import SHOWN
 
 Facts = Mapping[str, Any]
@@ -79,10 +79,10 @@ def _made(facts: Facts) -> Message:
 
 
 def _leaving_soon(facts: Facts) -> Message:
-    erase_at = datetime.fromisoformat(facts["erase_at"])
+    erase_at = Day(datetime.fromisoformat(facts["erase_at"]))
     words: Words = _("Your account is closed. It is erased on {date}.", date=erase_at)
     if facts["held_until"]:
-        words = KEPT_BY_LAW.fill(date=datetime.fromisoformat(facts["held_until"]))
+        words = KEPT_BY_LAW.fill(date=Day(datetime.fromisoformat(facts["held_until"])))
     return replace(message(words, SIGN_IN_AGAIN, rows=((BACK,),)), purge=False)
 
 
