@@ -53,6 +53,7 @@ class Question(ABC):
     name: str = field(kw_only=False)
     text: Words | Callable[[Turn], Words] = field(kw_only=False)
     intro: tuple[Words, ...] | Callable[[Turn], tuple[Words, ...]] = ()  # said before the question
+    intro_once: bool = False  # it welcomes: asked again, the question stands alone
     help: tuple[Words, ...] = ()  # said after it
     section: Words | None = None
     label: Words | None = None  # how the recap names it; its text when absent

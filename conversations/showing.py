@@ -48,10 +48,10 @@ def question_message(
     changing = (
         turn.mark.data["editing"] == CHANGING
     )  # from the recap: one question, not the way through the form
-    told = list(form.opening(turn)) if place.position == 1 and not changing else []
+    told = list(form.opening(turn)) if place.position == 1 and not changing and not notice else []
     told += [] if changing else _progress(question, place)
     told += _noticed(notice)
-    body = [Block("plain", words) for words in question.intro_words(turn) if not changing]
+    body = [Block("plain", words) for words in _intro(turn, question, again=bool(notice))]
     body.append(Block("title", question.words(turn)))
     body += [Block("code", question.copied(turn))] if question.copied else []
     body += [Block("note", words) for words in question.help_words(turn)]
@@ -72,6 +72,12 @@ def question_message(
     rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
     picture = question.picture(turn) if question.picture else None
     return Message(tuple(blocks), (*rows, *way_out), picture, protect=question.copied is None)
+
+
+def _intro(turn: Turn, question: Question, *, again: bool) -> Sequence[Words]:
+    """Return what is said before a question: nothing where it is changed, no welcome where it is asked again."""
+    silent = turn.mark.data["editing"] == CHANGING or (again and question.intro_once)
+    return () if silent else question.intro_words(turn)
 
 
 def _progress(question: Question, place: Place) -> list[Block]:
