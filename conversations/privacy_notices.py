@@ -26,7 +26,8 @@ def _progress(facts: Facts) -> Message:
 
 def _ready(facts: Facts) -> Message:
     until = datetime.fromisoformat(facts["until"])
-    rows: Rows = ((MENU,),)
+    leaving = facts.get("leaving")
+    rows: Rows = ((MENU,),) if leaving is None else ((_leave(leaving),), (MENU,))
     if facts["link"]:
         told: tuple[Words, ...] = (
             _("Your export is ready. It is too large for the chat: open this link to download its {n} parts.",
@@ -49,6 +50,10 @@ def _ready(facts: Facts) -> Message:
     blocks = tuple(Block("plain", words) for words in told)
     warned = (Block("warning", missing),) if facts["missing"] else ()
     return Message((*blocks, *warned), rows)
+
+
+def _leave(reason: str) -> Button:
+    return Button(_("Go on with unsubscribing"), f"m:desinscription:{reason}")
 
 
 def _phrase(facts: Facts) -> Message:

@@ -23,6 +23,7 @@ REASONS = (
     Option("health", _("I am followed elsewhere")),
     Option("other", _("Another reason")),
 )
+SILENT = "-"  # stands for a reason that was not given
 UNSEEN = _("Follow-ups stop, documents are erased then, and so are carnets that no other parent reads.")
 STAYS = _("Nothing changes: your account stays open.")
 
@@ -106,9 +107,9 @@ unsubscribe = Form(
         "sure",
         _("Do you want to close your account?"),
         intro=told,
-        offers=(
+        offers=lambda turn: (
             Option("yes", _("Yes, close my account")),
-            Option("export", _("Take my data along first"), leads="m:export"),
+            Option("export", _("Take my data along first"), leads=f"m:export:{turn.get('reason') or SILENT}"),
             Option("no", _("No, I stay")),
         ),
         step=decided,
