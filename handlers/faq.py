@@ -65,7 +65,8 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
         visit.me is None or accounts.counted(visit.work, visit.me.account_id)
     )
     gap = gaps.note(visit.work, language, known, times=int(asked.kind == "none")) if may else None
-    match asked.kind:
+    guessed = asked.kind == "choices" and not asked.score and not known
+    match "none" if guessed else asked.kind:
         case "answer":
             answer(visit, str(asked.topic), gap)
         case "choices" | "medical" | "none" if answered:
