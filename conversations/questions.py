@@ -102,6 +102,10 @@ class Question(ABC):
     def read(self, turn: Turn, typed: str) -> Any:
         """Return the answer in these words, or a `Hint`."""
 
+    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Return what may be the answer in words that are none, to be shown back first; None: there is nothing."""
+        return None
+
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return the answer as the recap shows it."""
         return value if isinstance(value, str) else plain("{value}", value=value)

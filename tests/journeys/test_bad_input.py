@@ -43,6 +43,26 @@ async def test_what_is_no_pain_from_0_to_10_is_asked_again_in_one_message(
     assert len(filling.said_by_bot) == before
 
 
+async def test_a_number_among_other_words_is_shown_back_before_it_counts(town: Town, filling: Phone):
+    await filling.say("7, je dirais")
+    assert "J'ai compris : 7." in filling.last
+    await filling.say("2")
+    await filling.say("38,7 ce matin")
+    assert "J'ai compris : Quelle est votre température ? 38,7 °C." in filling.last
+    assert filling.buttons[:3] == ["Oui : 38,7 °C", "Oui", "Non"]
+    await filling.tap("Oui : 38,7 °C")
+    assert "votre pansement" in filling.last
+    await filling.tap("‹ Retour")
+    await filling.say("j'ai 38,5 maintenant", "oui")
+    assert "votre pansement" in filling.last
+    await filling.tap("‹ Retour")
+    assert "Garder : 38,5 °C" in filling.buttons
+    await filling.say("39 hier")
+    assert "Écrivez un nombre" in filling.last
+    await filling.say("38.2 degrés")
+    assert "votre pansement" in filling.last
+
+
 @pytest.mark.parametrize("gesture", ["voice", "sticker"])
 async def test_a_voice_or_a_sticker_instead_of_words_is_told(filling: Phone, gesture: str):
     await filling.do(gesture)

@@ -10,6 +10,7 @@ from locales.reading import (
     SKIP,
     STOP,
     fold,
+    number_among,
     read_date,
     read_moment,
     read_number,
@@ -60,6 +61,27 @@ def test_a_number_is_exact_however_it_is_written(typed: str, number: str) -> Non
 )
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert read_number(typed, out_of=10) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("38,7 ce matin", "38.7"), ("J’ai 38,7 à 8h30", "38.7"), ("38.7 de fièvre.", "38.7"), ("7 sur 10 je dirais", "7"),
+        ("tengo 38,5 de fiebre", "38.5"), ("estou com 38,2", "38.2"), ("38.4 this morning", "38.4"),
+        ("حرارتي ٣٨٫٥", "38.5"),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_among_words(typed: str, number: str) -> None:
+    assert number_among(typed, out_of=10) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["pas 38", "38 ou 39", "entre 38 et 39", "2 fois", "39 hier", "environ 38", "<b>3</b>", "38,7,2", "3 sur 7", "8h30",
+     "2 dolipranes, j'ai 38,7", "٣٩ أمس", "9" * 70],
+)  # fmt: skip
+def test_a_number_that_may_mean_another_is_none(typed: str) -> None:
+    assert number_among(typed, out_of=10) is None
 
 
 @pytest.mark.parametrize(
