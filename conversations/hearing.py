@@ -1,5 +1,6 @@
-"""A number among other words ("38,7 ce matin") is shown back, and taken once somebody has said that it is right."""
+"""An answer among other words ("38,7 ce matin", "un peu, je crois") is shown back, and taken once that is confirmed."""
 
+import re
 from typing import Any
 
 from conversations import course, stage
@@ -11,14 +12,17 @@ from conversations.taking import take
 from conversations.turn import Turn
 from locales import _, pack, plain, unpack
 from locales.reading import read_yes_no
+from portal import smalltalk
+
+ASKS = re.compile(r"[?؟]")  # whoever asks, does not answer
 
 
 def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """Show back what was understood in words that are no answer, above the question; False when nothing was."""
-    if question.secret:
+    if question.secret or smalltalk.heard(typed) is not None or ASKS.search(typed):
         return False
-    toggle = isinstance(question, Toggle)
-    meant, value = _ahead(turn, form, question, typed) if toggle else (question, question.guess(turn, typed))
+    meant, value = _ahead(turn, form, question, typed) if isinstance(question, Toggle) else (question, None)
+    value = question.guess(turn, typed) if value is None else value
     if value is None or meant.check(turn, value) is not None:
         return False
     said = meant.shown(turn, value)
@@ -46,7 +50,8 @@ def _ahead(turn: Turn, form: Form, question: Question, typed: str) -> tuple[Ques
     if not following or not isinstance(following[0], Number) or following[0].name in before:
         return question, None
     found = following[0].read(turn, typed)
-    return following[0], following[0].guess(turn, typed) if isinstance(found, Hint) else found
+    value = following[0].guess(turn, typed) if isinstance(found, Hint) else found
+    return (question, None) if value is None else (following[0], value)
 
 
 def agreed(turn: Turn, typed: str) -> bool:

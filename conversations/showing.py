@@ -191,7 +191,9 @@ def _ticked(turn: Turn, question: Question) -> list[Block]:
 def _heard_rows(turn: Turn) -> Rows:
     """Return the button that says that what was understood is right."""
     heard = turn.mark.data.get("heard")
-    return ((button(turn, _("Yes: {answer}", answer=unpack(heard["said"])), "heard"),),) if heard else ()
+    return (
+        ((button(turn, _("I confirm: {answer}", answer=unpack(heard["said"])), "heard"),),) if heard else ()
+    )
 
 
 def _side_rows(turn: Turn, question: Question) -> Rows:

@@ -48,6 +48,8 @@ AMONG = re.compile(
     r"(?:\s*(?:/|sur|out of|de|em|من)\s*(\d+))?(?=$|[\s°!?;]|[.,](?:\s|$))"
 )
 CLOCK = r"\b(?:à|a|at|las|às|vers)?\s*\d{1,2}\s?(?:h|:)\s?(?:\d{2})?\b"
+SHORTEST = 3  # letters of words that are looked for among others
+DENIES = _folded(*words.DENIES)
 NOT_JUST = _folded(*words.NOT_JUST)
 UNITS = {unit: _folded(*said) for unit, said in words.UNITS.items()}
 HOUR = re.compile(
@@ -64,6 +66,25 @@ def read_yes_no(text: str) -> bool | None:
     if folded in YES:
         return True
     return False if folded in NO else None
+
+
+def begins_yes_no(text: str) -> bool | None:
+    """Return whether words that begin with a yes or a no say yes (`non, ça ne saigne plus`); None where neither does."""
+    first = next(iter(re.split(r"[\s,.;!:]+", fold(text), maxsplit=1)))
+    return read_yes_no(first) if len(first) > 1 else None  # "y a …" is no yes
+
+
+def held_in(label: str, text: str) -> bool:
+    """Tell whether words hold these, whole, in this order, and do not deny them."""
+    wanted, found = _bare_words(label), _bare_words(text)
+    if not wanted or len("".join(wanted)) < SHORTEST:
+        return False
+    places = (at for at in range(len(found) - len(wanted) + 1) if found[at : at + len(wanted)] == wanted)
+    return any(at == 0 or found[at - 1] not in DENIES for at in places)
+
+
+def _bare_words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
 
 
 def read_number(text: str, *, out_of: int | None = None) -> Decimal | None:

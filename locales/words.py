@@ -42,6 +42,23 @@ NOT_JUST = (
     "لا", "ليس", "ليست", "لم", "أو", "بين", "أكثر", "أقل", "تقريبا", "حوالي", "مرات", "مرة", "سنة", "سنوات", "أيام",
     "يوم", "ساعة", "ساعات", "دقيقة", "دقائق", "أمس", "البارحة", "غدا",
 )  # fmt: skip
+DENIES = (
+    "pas",
+    "ni",
+    "sans",
+    "not",
+    "no",
+    "without",
+    "sin",
+    "não",
+    "sem",
+    "لا",
+    "ليس",
+    "ليست",
+    "مش",
+    "غير",
+    "بدون",
+)
 UNITS = {  # how people write a unit that a form writes otherwise
     "°c": ("°", "c", "degré", "degrés", "degrés celsius", "celsius", "degrees", "degrees celsius", "degree", "grados",
            "graus", "درجة", "درجات", "درجة مئوية"),

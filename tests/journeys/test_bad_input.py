@@ -49,8 +49,8 @@ async def test_a_number_among_other_words_is_shown_back_before_it_counts(town: T
     await filling.say("2")
     await filling.say("38,7 ce matin")
     assert "J'ai compris : Quelle est votre température ? 38,7 °C." in filling.last
-    assert filling.buttons[:3] == ["Oui : 38,7 °C", "Oui", "Non"]
-    await filling.tap("Oui : 38,7 °C")
+    assert filling.buttons[:3] == ["Je confirme : 38,7 °C", "Oui", "Non"]
+    await filling.tap("Je confirme : 38,7 °C")
     assert "votre pansement" in filling.last
     await filling.tap("‹ Retour")
     await filling.say("j'ai 38,5 maintenant", "oui")
@@ -61,6 +61,33 @@ async def test_a_number_among_other_words_is_shown_back_before_it_counts(town: T
     assert "Écrivez un nombre" in filling.last
     await filling.say("38.2 degrés")
     assert "votre pansement" in filling.last
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("je dirais un peu taché de sang", "Je confirme : Un peu taché"),
+        ("Oui, propre et sec à mon avis", "Je confirme : Propre et sec"),
+        ("pas très taché ou mouillé", None), ("un peu taché ?", None),
+    ],
+)  # fmt: skip
+async def test_an_option_among_other_words_is_shown_back(filling: Phone, typed: str, heard: str | None):
+    await filling.answer("2", "Non")
+    await filling.say(typed)
+    assert (filling.buttons[0] == heard) == (heard is not None)
+    assert "votre pansement" in filling.last
+
+
+async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(filling: Phone):
+    await filling.answer("2")
+    await filling.say("non, je n'ai pas de thermomètre")
+    assert filling.buttons[0] == "Je confirme : Non"
+    await filling.say("oui")
+    await filling.answer(*ALL_IS_WELL[2:7])
+    await filling.say("non rien de tout cela")
+    assert filling.buttons[0] == "Je confirme : Rien de tout cela"
+    await filling.say("ok")
+    assert "quelque chose pour l'équipe" in filling.last
 
 
 @pytest.mark.parametrize("gesture", ["voice", "sticker"])

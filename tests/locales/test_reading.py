@@ -10,6 +10,7 @@ from locales.reading import (
     SKIP,
     STOP,
     fold,
+    held_in,
     number_among,
     read_date,
     read_moment,
@@ -82,6 +83,19 @@ def test_a_number_is_found_among_words(typed: str, number: str) -> None:
 )  # fmt: skip
 def test_a_number_that_may_mean_another_is_none(typed: str) -> None:
     assert number_among(typed, out_of=10) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "held"),
+    [
+        ("Un peu", "un peu, je crois", True), ("Oui, bien", "oui bien sûr", True), ("Un peu", "pas un peu", False),
+        ("J'accepte", "je n'accepte pas", False), ("No", "no", False), ("نعم، جيدا", "نعم جيدا جدا", True),
+    ],
+)  # fmt: skip
+def test_an_option_is_held_by_words_that_say_it_whole_and_deny_it_not(
+    label: str, typed: str, held: bool
+) -> None:
+    assert held_in(label, typed) == held
 
 
 @pytest.mark.parametrize(
