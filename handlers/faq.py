@@ -17,7 +17,7 @@ UNANSWERED = _(
 )
 MEDICAL = _(
     "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
-    "pharmacist. In an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
+    "pharmacist. If nobody is there, or in an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
 )
 
 
