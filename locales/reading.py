@@ -49,7 +49,7 @@ AMONG = re.compile(
 )
 CLOCK = r"\b(?:à|a|at|las|às|vers)?\s*\d{1,2}\s?(?:h|:)\s?(?:\d{2})?\b"
 SHORTEST = 3  # letters of words that are looked for among others
-DENIES = _folded(*words.DENIES)
+DENIES, BUT = _folded(*words.DENIES), _folded(*words.BUT)
 NOT_JUST = _folded(*words.NOT_JUST)
 UNITS = {unit: _folded(*said) for unit, said in words.UNITS.items()}
 HOUR = re.compile(
@@ -69,9 +69,12 @@ def read_yes_no(text: str) -> bool | None:
 
 
 def begins_yes_no(text: str) -> bool | None:
-    """Return whether words that begin with a yes or a no say yes (`non, ça ne saigne plus`); None where neither does."""
-    first = next(iter(re.split(r"[\s,.;!:]+", fold(text), maxsplit=1)))
-    return read_yes_no(first) if len(first) > 1 else None  # "y a …" is no yes
+    """Return whether words that begin with a yes or a no say yes (`non, ça ne saigne plus`); None where neither does.
+
+    Nor where they take some of it back: `oui, sauf le dernier`.
+    """
+    first, *others = _bare_words(text) or [""]
+    return read_yes_no(first) if len(first) > 1 and not BUT & set(others) else None  # "y a …" is no yes
 
 
 def held_in(label: str, text: str) -> bool:

@@ -9,6 +9,7 @@ from locales.reading import (
     BACK,
     SKIP,
     STOP,
+    begins_yes_no,
     fold,
     held_in,
     number_among,
@@ -96,6 +97,20 @@ def test_an_option_is_held_by_words_that_say_it_whole_and_deny_it_not(
     label: str, typed: str, held: bool
 ) -> None:
     assert held_in(label, typed) == held
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes"),
+    [
+        ("Non, ça ne saigne plus", False),
+        ("oui tout à fait", True),
+        ("oui, sauf le dernier", None),
+        ("y a du sang", None),
+        ("…", None),
+    ],
+)
+def test_words_that_begin_with_a_yes_or_a_no_say_it(typed: str, yes: bool | None) -> None:
+    assert begins_yes_no(typed) is yes
 
 
 @pytest.mark.parametrize(
