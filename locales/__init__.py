@@ -67,12 +67,21 @@ class Day:
     instant: datetime
 
 
+@dataclass(frozen=True)
+class Hour:
+    """The hour of an instant that comes soon, wherever its reader is: its day is of no use to her."""
+
+    instant: datetime
+
+
 def last_day(end: datetime) -> Day:
     """Return the last day that is whole before something ends: what is said to hold until that day does, all of it."""
     return Day(end - timedelta(days=1))
 
 
-Fact: TypeAlias = Sentence | Localized | Listed | Day | str | int | Decimal | date | datetime | time | bool
+Fact: TypeAlias = (
+    Sentence | Localized | Listed | Day | Hour | str | int | Decimal | date | datetime | time | bool
+)
 Words: TypeAlias = Sentence | Localized | Listed | str
 
 
@@ -103,6 +112,8 @@ def pack(fact: Any) -> Any:  # noqa: PLR0911  one line a kind
             return {fact.joined: [pack(word) for word in fact.words]}
         case Day():
             return {"day": fact.instant.isoformat()}
+        case Hour():
+            return {"hour": fact.instant.isoformat()}
         case datetime():
             return {"datetime": fact.isoformat()}
         case date():
@@ -134,6 +145,7 @@ def unpack(packed: Any) -> Any:
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "day": lambda instant: Day(datetime.fromisoformat(instant)),
+    "hour": lambda instant: Hour(datetime.fromisoformat(instant)),
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "time": time.fromisoformat,

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-from locales import Day, Listed, Localized, Sentence, Words, _, base
+from locales import Day, Hour, Listed, Localized, Sentence, Words, _, base
 from locales.customs import Customs, customs
 
 HERE = Path(__file__).parent
@@ -84,8 +84,9 @@ def said_fact(fact: Any, reader: Reader) -> str:
         case date() | Day():
             day = _local(fact.instant, reader) if isinstance(fact, Day) else fact
             return format_date(day, "long", locale=written.dates)
-        case time():
-            return format_time(fact, "short", locale=written.numbers)
+        case time() | Hour():
+            hour = _local(fact.instant, reader).time() if isinstance(fact, Hour) else fact
+            return format_time(hour, "short", locale=written.numbers)
         case int() | Decimal():
             return format_decimal(fact, locale=written.numbers, decimal_quantization=False)
         case _:

@@ -10,6 +10,7 @@ from locales import (
     NAMES,
     PLAIN,
     Day,
+    Hour,
     Listed,
     Localized,
     Sentence,
@@ -68,6 +69,8 @@ def test_what_holds_until_a_day_holds_all_of_it_where_its_reader_is() -> None:
     assert said_fact(Day(end), Reader("en", "Europe/Paris")) == "9 August 2026"
     assert "8 August 2026." in say(until, Reader("en", "Europe/Paris"))
     assert "7 August 2026." in say(until, Reader("en", "America/Martinique"))
+    assert unpack(pack(Hour(end))) == Hour(end)
+    assert said_fact(Hour(end), Reader("en", "Europe/Paris")) == "04:30"
 
 
 @pytest.mark.parametrize("joined", ["listed", "and", "or"])
