@@ -43,6 +43,53 @@ async def test_what_is_no_pain_from_0_to_10_is_asked_again_in_one_message(
     assert len(filling.said_by_bot) == before
 
 
+async def test_a_number_among_other_words_is_shown_back_before_it_counts(town: Town, filling: Phone):
+    await filling.say("7, je dirais")
+    assert "J'ai compris : 7." in filling.last
+    await filling.say("2")
+    await filling.say("38,7 ce matin")
+    assert "J'ai compris : Quelle est votre température ? 38,7 °C." in filling.last
+    assert filling.buttons[:3] == ["Je confirme : 38,7 °C", "Oui", "Non"]
+    await filling.tap("Je confirme : 38,7 °C")
+    assert "votre pansement" in filling.last
+    await filling.tap("‹ Retour")
+    await filling.say("j'ai 38,5 maintenant", "oui")
+    assert "votre pansement" in filling.last
+    await filling.tap("‹ Retour")
+    assert "Garder : 38,5 °C" in filling.buttons
+    await filling.say("39 hier")
+    assert "Écrivez un nombre" in filling.last
+    await filling.say("38.2 degrés")
+    assert "votre pansement" in filling.last
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("je dirais un peu taché de sang", "Je confirme : Un peu taché"),
+        ("Oui, propre et sec à mon avis", "Je confirme : Propre et sec"),
+        ("pas très taché ou mouillé", None), ("un peu taché ?", None),
+    ],
+)  # fmt: skip
+async def test_an_option_among_other_words_is_shown_back(filling: Phone, typed: str, heard: str | None):
+    await filling.answer("2", "Non")
+    await filling.say(typed)
+    assert (filling.buttons[0] == heard) == (heard is not None)
+    assert "votre pansement" in filling.last
+
+
+async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(filling: Phone):
+    await filling.answer("2")
+    await filling.say("non, je n'ai pas de thermomètre")
+    assert filling.buttons[0] == "Je confirme : Non"
+    await filling.say("oui")
+    await filling.answer(*ALL_IS_WELL[2:7])
+    await filling.say("non rien de tout cela")
+    assert filling.buttons[0] == "Je confirme : Rien de tout cela"
+    await filling.say("ok")
+    assert "quelque chose pour l'équipe" in filling.last
+
+
 @pytest.mark.parametrize("gesture", ["voice", "sticker"])
 async def test_a_voice_or_a_sticker_instead_of_words_is_told(filling: Phone, gesture: str):
     await filling.do(gesture)
