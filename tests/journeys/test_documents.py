@@ -223,7 +223,7 @@ async def test_what_is_deleted_leaves_the_chat_and_comes_back(town: Town, camill
     assert "de nouveau dans le dossier" in camille.last
     await camille.tap("Supprimer", "Oui, le supprimer")
     await town.later(days=31)
-    await camille.tap("‹ Mes documents")
+    await camille.say("/documents")
     assert "Ordonnance" not in camille.last
 
 
