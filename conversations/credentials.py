@@ -38,12 +38,11 @@ class Code(Secret):
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Keep the digits."""
-        code = "".join(western(typed).split()).replace("-", "")
+        said = western(typed[:LONGEST_GUESSED])
+        runs = re.findall(r"\d+", said)  # "le code est 123456"
+        code = runs[0] if len(runs) == 1 else "".join(said.split()).replace("-", "")
         if code.isascii() and code.isdigit() and len(code) == self.digits:
             return code
-        runs = re.findall(r"\d+", western(typed[:LONGEST_GUESSED]))
-        if len(runs) == 1 and len(runs[0]) == self.digits:  # "le code est 123456"
-            return runs[0]
         return Hint(_("The code has {n} digits and nothing else.", n=self.digits))
 
 

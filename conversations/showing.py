@@ -51,7 +51,8 @@ def question_message(
     told = list(form.opening(turn)) if place.position == 1 and not changing and not notice else []
     told += [] if changing else _progress(question, place)
     told += _noticed(notice)
-    body = [Block("plain", words) for words in _intro(turn, question, again=bool(notice))]
+    silent = changing or (notice and question.intro_once)
+    body = [Block("plain", words) for words in question.intro_words(turn) if not silent]
     body.append(Block("title", question.words(turn)))
     body += [Block("code", question.copied(turn))] if question.copied else []
     body += [Block("note", words) for words in question.help_words(turn)]
@@ -76,12 +77,6 @@ def question_message(
     ]
     picture = question.picture(turn) if question.picture else None
     return Message(tuple(blocks), (*rows, *way_out), picture, protect=question.copied is None)
-
-
-def _intro(turn: Turn, question: Question, *, again: bool) -> Sequence[Words]:
-    """Return what is said before a question: nothing where it is changed, no welcome where it is asked again."""
-    silent = turn.mark.data["editing"] == CHANGING or (again and question.intro_once)
-    return () if silent else question.intro_words(turn)
 
 
 def _progress(question: Question, place: Place) -> list[Block]:
