@@ -13,13 +13,12 @@ from hypothesis import settings
 
 from portal.database import connect
 from portal.keys import Keyring, new_ring
-from portal.migrations import upgrade
 from portal.work import Workroom
 from tests import hands
 from tests.buckets import S3, s3_server
 from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
-from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
+from tests.databases import NoPostgres, PostgresTables, SqliteFile, postgres, postgres_database
 from tests.tesseract import languages  # noqa: F401  a fixture
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
@@ -85,10 +84,9 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_migrated(postgres_server: str) -> Iterator[str]:
+def postgres_tables(postgres_server: str) -> Iterator[PostgresTables]:
     with postgres_database(postgres_server, "migrated") as address:
-        upgrade(address)
-        yield address
+        yield PostgresTables(address)
 
 
 @pytest.fixture
@@ -101,9 +99,9 @@ def provided(request: pytest.FixtureRequest) -> Callable[[str], AbstractContextM
             with request.getfixturevalue("sqlite_file").copy() as address:
                 yield address
         else:
-            address = request.getfixturevalue("postgres_migrated")
-            yield address
-            empty(address)
+            tables = request.getfixturevalue("postgres_tables")
+            yield tables.address
+            tables.empty()
 
     return provide
 
