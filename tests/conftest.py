@@ -18,7 +18,14 @@ from tests import hands
 from tests.buckets import S3, s3_server
 from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
-from tests.databases import NoPostgres, PostgresTables, SqliteFile, postgres, postgres_database
+from tests.databases import (
+    NoPostgres,
+    PostgresTables,
+    SqliteFile,
+    keep_connections,
+    postgres,
+    postgres_database,
+)
 from tests.tesseract import languages  # noqa: F401  a fixture
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
@@ -100,6 +107,7 @@ def provided(request: pytest.FixtureRequest) -> Callable[[str], AbstractContextM
                 yield address
         else:
             tables = request.getfixturevalue("postgres_tables")
+            keep_connections(connect(tables.address))
             yield tables.address
             tables.empty()
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, QueuePool, event, make_url
 
 from portal.database import connect
 from portal.migrations import models, upgrade
@@ -64,6 +64,26 @@ def postgres_database(server: str, name: str, template: str = "template1") -> It
             yield own
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+class Lasting(QueuePool):
+    """Connections that stay from one test to the next: a new one learns anew what tables there are, and each statement."""
+
+    def recreate(self) -> "Lasting":
+        """Go on with the same ones, and those that died opened again."""
+        return self
+
+    def dispose(self) -> None:
+        """Keep them."""
+
+
+def keep_connections(engine: Engine) -> None:
+    """Have the connections of an engine outlive its disposal."""
+    pool = engine.pool
+    if not isinstance(pool, Lasting):
+        engine.pool = Lasting(
+            pool._creator, pool_size=8, pre_ping=True, _dispatch=pool.dispatch, dialect=engine.dialect
+        )
 
 
 class PostgresTables:
