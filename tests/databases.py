@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,21 @@ class SqliteFile:
         self._template = folder / "template.db"
         upgrade(f"sqlite:///{self._template}")
 
+    def lived_in(self, name: str, live: Callable[[str], None]) -> Path:
+        """Return another template, made once: a fresh database in which somebody has lived, at the address she is given."""
+        template = self._folder / f"{name}.db"
+        if not template.exists():
+            with self.copy() as address:
+                live(address)
+                shutil.copyfile(self._folder / "portal.db", template)
+        return template
+
     @contextmanager
-    def copy(self, folder: Path | None = None) -> Iterator[str]:
+    def copy(self, folder: Path | None = None, template: Path | None = None) -> Iterator[str]:
         """Yield the address of a fresh database, gone afterwards; `folder` for one that outlives a test."""
         file = (folder or self._folder) / "portal.db"
         address = f"sqlite:///{file}"
-        shutil.copyfile(self._template, file)
+        shutil.copyfile(template or self._template, file)
         yield address
         connect(address).dispose()  # what a test left open would lead the next one to the file that is gone
         for left in file.parent.glob(f"{file.name}*"):  # its log too, where somebody was killed

@@ -131,7 +131,7 @@ class Town:
     async def linked(self, person: Person) -> Phone:
         """Return the phone of someone whose chat is linked; the bot has not spoken yet."""
         phone = await self.phone(person)
-        phone.account_id = await self.do(people.link, person)
+        phone.account_id = await self.do(people.at_home, person)
         await phone.at_once("start")
         await phone.look()
         return phone
