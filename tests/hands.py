@@ -2,6 +2,7 @@
 
 from multiprocessing import forkserver
 
+import pytest
 from pebble import ProcessPool
 
 from bot import workshop
@@ -34,10 +35,11 @@ def lent(which: str, deadline: float = DEADLINE) -> Workshop:
     return Lent(_lasting[which], deadline)
 
 
-def fork_whole_bots() -> None:
-    """Have the server of forks read what a whole bot is made of, while tests begin."""
-    forkserver.set_forkserver_preload(list(AHEAD))
-    forkserver.ensure_running()
+def begin(items: list[pytest.Item]) -> None:
+    """Have the server of forks read what a whole bot is made of, while tests begin, where some will ask for one."""
+    if any(item.path.parent.name == "faults" for item in items):
+        forkserver.set_forkserver_preload(list(AHEAD))
+        forkserver.ensure_running()
 
 
 def close() -> None:
