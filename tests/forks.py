@@ -24,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--forks", type=int, default=1, metavar="N", help="run tests in N processes")
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have a processor that is idle, while another collects, read what some tests will ask for."""
+    if session.config.option.forks > 1 and not session.config.option.collectonly:
+        hands.begin()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Share the tests out, where several processes are asked for and all tests could be collected."""
@@ -148,7 +154,7 @@ def _live(session: pytest.Session, name: str, line: Connection, of_others: list[
     _settle_in(config, name)
     teller = Teller(config, line)
     config.pluginmanager.register(teller)
-    hands.begin(items)
+    hands.share()
     number = teller.next()
     while number is not None:
         then = teller.next()

@@ -2,14 +2,13 @@
 
 from multiprocessing import forkserver
 
-import pytest
 from pebble import ProcessPool
 
 from bot import workshop
 from bot.workshop import DEADLINE, MEMORY, Workshop
 
-# One server forks all that is forked in a test process, and it reads beforehand what it is told first: had a chart come
-# first, each life of a whole bot (`tests/faults`) would read for four seconds before it begins.
+# One server forks all that tests have forked, and it reads beforehand what it is told first: had a chart come first, each
+# life of a whole bot (`tests/faults`) would read for four seconds before it begins.
 AHEAD = ("tests.faults.ahead", "portal.inspection.pictures", "portal.inspection.pages", *workshop.READY)
 
 _lasting = {"workshop": Workshop(), "darkroom": workshop.darkroom()}
@@ -35,11 +34,15 @@ def lent(which: str, deadline: float = DEADLINE) -> Workshop:
     return Lent(_lasting[which], deadline)
 
 
-def begin(items: list[pytest.Item]) -> None:
-    """Have the server of forks read what a whole bot is made of, while tests begin, where some will ask for one."""
-    if any(item.path.parent.name == "faults" for item in items):
-        forkserver.set_forkserver_preload(list(AHEAD))
-        forkserver.ensure_running()
+def begin() -> None:
+    """Have the server of forks read what a whole bot is made of."""
+    forkserver.set_forkserver_preload(list(AHEAD))
+    forkserver.ensure_running()
+
+
+def share() -> None:
+    """Use the server of the process this one was forked from, which alone may ask whether it still lives."""
+    forkserver._forkserver.ensure_running = lambda: None
 
 
 def close() -> None:
