@@ -7,9 +7,9 @@ BIN := .venv/bin
 demo: .venv/demo.ok          ## a chat with the bot, on this machine
 	@$(BIN)/python -m bot demo $(ARGS)
 
-# Compiled once for every process that a test begins; three forks, as some tests wait more than they work.
+# Compiled once for all that start: three workers, as some tests wait more than they work, and what a test begins.
 test: check                  ## everything that must hold
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p tests.forks --forks 3 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --maxschedchunk 2 $(ARGS)
 
 check: .venv/dev.ok          ## lint, types, contracts, translations
 	$(BIN)/ruff check .

@@ -40,11 +40,6 @@ def begin() -> None:
     forkserver.ensure_running()
 
 
-def share() -> None:
-    """Use the server of the process this one was forked from, which alone may ask whether it still lives."""
-    forkserver._forkserver.ensure_running = lambda: None
-
-
 def close() -> None:
     """Stop them all."""
     for one in _lasting.values():
