@@ -12,7 +12,7 @@ from simulator import Simulator
 from tests.journeys import people
 from tests.journeys.people import CAMILLE, HER_OTHER_PHONE, PASSWORD
 from tests.journeys.phone import Phone
-from tests.journeys.town import Town, on_both
+from tests.journeys.town import Town
 
 NEW = "un grand jardin sous la pluie 8"
 
@@ -164,7 +164,6 @@ async def test_a_session_by_email_code_fills_in_but_adds_no_app(town: Town, cami
     assert "Scannez cette image" in camille.last
 
 
-@on_both
 async def test_an_authenticator_app_is_added_by_its_picture_and_opens_the_next_sign_in(
     town: Town, camille: Phone
 ):
