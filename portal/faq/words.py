@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,23 @@ from Stemmer import Stemmer
 HERE = Path(__file__).parent
 STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
 LONGEST, MOST_WORDS, LONGEST_WORD = 700, 80, 24  # of a question, that are read: nobody asks in more
-ATTACHED = {  # what a language writes as one with the word behind it: and, for, with, the; marks of tense
+HEADS = {  # what a language writes as one with the word behind it: and, for, with, the; marks of tense and person
     "ar": (
-        "وبال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال", "كان", "كنت", "كي", "كت", "كن", "تن", "غن", "غي", "غت",
-        "بي", "بت", "بن", "ها", "هال", "مال", "عال", "دال", "وب", "ول", "وك", "و", "ف", "ب", "ل", "ك", "س", "ح", "ه", "د",
+        "", "و", "ف", "ب", "ل", "ك", "ال", "لل", "بال", "وال", "فال", "كال", "وبال", "ولل", "عال", "دال", "هال", "مال", "تال",
+        "س", "ح", "ه", "د", "ع", "ي", "ت", "ن", "ا", "وب", "ول", "وك", "بي", "بت", "بن", "با", "كي", "كت", "كن", "تن", "غن",
+        "غي", "غت", "حن", "حت", "حي", "سي", "ست", "سا", "سن", "لي", "لت", "لن", "لا", "وي", "وت", "ون", "وا", "في", "فت", "ها",
+        "كان", "كنت", "هن", "هت", "هي", "هب",
     ),
 }  # fmt: skip
-NEGATED = {"ar": re.compile("(?:ما|م)(.{3,})ش")}  # "not", written around a verb
+TAILS = {  # and what is written as one with the word before it: whom, whose, to whom, how many; "not"
+    "ar": (
+        "", "ش", "ي", "ه", "ك", "و", "ت", "ا", "ها", "هم", "هن", "نا", "كم", "ني", "وا", "ات", "ين", "ون", "تي", "يه", "تو",
+        "لي", "لو", "له", "لك", "ته", "هاش", "وش", "نيش", "هش", "لها", "لهم", "لنا", "لكم", "وها", "وه", "تها", "تهم", "تني",
+        "وني", "ولي", "هالي", "هولي", "تلو", "تلي", "تكم", "تش", "يش", "ليش", "لوش", "تهاش", "توش", "ناش", "نها", "نه",
+    ),
+}  # fmt: skip
+NEGATED = {"ar": re.compile("ما.{3,}|.{3,}ش|ma.{3,}|.{3,}[cs]h")}  # "not", written around a verb
+NOT_BEHIND, SMALL = "$", frozenset("lkbfdntyw")  # in signs of sound: "not", and what is written as one with a word
 ATTACHED_TO = 3  # letters at least
 SLIPS = (5, 9)  # letters from which on one, and two, may be wrong
 WORD = re.compile(r"[^\W_]+")
@@ -140,6 +151,10 @@ class Reading:
         self._stemmed = cache(Stemmer(STEMMERS[language]).stemWord)
         self.familiar = frozenset(familiar)
         self.known = self.familiar.union(once)
+        told = lexicon(language)
+        alone = {way[0] for ways in told.concepts.values() for way in ways if len(way) == 1}
+        self._told = alone | told.common | told.spelled.keys()
+        self._told_stems = set(map(self._stem, alone | told.common))
         self._familiar_stems = set(map(self._stem, self.familiar))
         self._known_stems = set(map(self._stem, self.known))
         self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
@@ -149,7 +164,10 @@ class Reading:
         self._ways: dict[tuple[str, ...], list[str]] = {}
         for concept, ways in lexicon(language).concepts.items():
             for way in ways:
-                self._ways.setdefault(tuple(self.stems(list(way))), []).append(concept)
+                meant = list(way)
+                if language in HEADS:
+                    meant = [one for word in way for one in self._meant(word)]
+                self._ways.setdefault(tuple(self.stems(meant)), []).append(concept)
         self._longest = max(map(len, self._ways))
 
     def words(self, text: str) -> tuple[list[str], int]:
@@ -169,34 +187,39 @@ class Reading:
         return word not in self.familiar and self._stem(word) not in self._familiar_stems
 
     def _meant(self, typed: str) -> list[str]:
-        """Return what was typed as it is spelled; if nobody knows it, without what is written as one with it."""
+        """Return what was typed as it is spelled; else as the word of the lexicon that it is but for what is around it."""
         language = self._language
-        if typed in self.known or typed in lexicon(language).spelled or language not in ATTACHED:
+        if typed in self._told or language not in HEADS:
             return spelled(language, [typed])
-        negated = NEGATED[language].fullmatch(typed)
-        if negated and self._heard(negated[1]):
-            return ["ما", *self._meant(negated[1])]
-        for before in ATTACHED[language]:
-            bare = typed.removeprefix(before)
-            if typed != bare and len(bare) >= ATTACHED_TO and self._heard(bare):
-                return spelled(language, [bare])
-        return spelled(language, [self._sounded(typed)])
+        if self._stem(typed) in self._told_stems:
+            return [typed]
+        bare = self._sounded(typed) if LATIN.search(typed) else self._bare(typed)
+        not_ = ["ما"] if bare != typed and NEGATED[language].fullmatch(typed) else []
+        return not_ + spelled(language, [bare])
+
+    def _bare(self, typed: str) -> str:
+        """Return a word without what is written as one with it, if a word of the lexicon is left; else as it is."""
+        heads = [head for head in HEADS[self._language] if typed.startswith(head)]
+        tails = [tail for tail in TAILS[self._language] if typed.endswith(tail)]
+        for head, tail in sorted(product(heads, tails), key=lambda both: len(both[0]) + len(both[1])):
+            bare = typed[len(head) : len(typed) - len(tail)]
+            if len(bare) >= ATTACHED_TO and (bare in self._told or self._stem(bare) in self._told_stems):
+                return bare
+        return typed
 
     def _sounded(self, typed: str) -> str:
-        """Return the word that one in our letters, which nobody knows, sounds like (or all but its first)."""
-        sound = skeleton(typed) if LATIN.search(typed) else ""
-        heard = (self._sounding.get(one) for one in (sound, sound[1:] if sound[:1] in set("lkbfd") else ""))
+        """Return the word in Arabic letters that one in our letters sounds like, or all but its first or "not" behind."""
+        sound = skeleton(typed)
+        ends = (sound, sound.removesuffix(NOT_BEHIND))
+        heard = (self._sounding.get(one) for end in ends for one in (end, end[1:] if end[:1] in SMALL else ""))
         return next(filter(None, heard), typed)
 
     @cached_property
     def _sounding(self) -> dict[str, str]:
         """Return words in Arabic letters by their consonants: those seen often first, then the shortest."""
-        written = [word for word in self.known if not LATIN.search(word)]
-        written.sort(key=lambda word: (word in self.familiar, -len(word), word))
+        written = [word for word in self.known | self._told if not LATIN.search(word)]
+        written.sort(key=lambda word: (word in self._told, word in self.familiar, -len(word), word))
         return {sound: word for word in written if len(sound := skeleton(word)) >= ATTACHED_TO}
-
-    def _heard(self, word: str) -> bool:
-        return word in self.known or word in lexicon(self._language).spelled
 
     def _mended(self, word: str) -> str:
         wrong = sum(len(word) >= letters for letters in SLIPS)
