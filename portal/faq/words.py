@@ -154,7 +154,7 @@ class Reading:
         told = lexicon(language)
         alone = {way[0] for ways in told.concepts.values() for way in ways if len(way) == 1}
         self._told = alone | told.common | told.spelled.keys()
-        self._told_stems = set(map(self._stem, alone | told.common))
+        self._told_stems = set(map(self._stem, (alone | told.common) - told.spelled.keys()))
         self._familiar_stems = set(map(self._stem, self.familiar))
         self._known_stems = set(map(self._stem, self.known))
         self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
