@@ -27,8 +27,9 @@ from portal.faq.evidence import (
 )
 from portal.faq.judging import Judge, Sense, weighed
 from portal.faq.own import Wordings
+from portal.faq.reading import Reading
 from portal.faq.topics import ELSEWHERE, LABELS, MEDICAL, TOPICS
-from portal.faq.words import Reading, lexicon, senses, spelled, words
+from portal.faq.words import lexicon, senses, spelled, words
 
 EASE, EASE_OF_LETTERS = (
     0.3,
