@@ -31,7 +31,7 @@ TAILS = {  # and what is written as one with the word before it: whom, whose, to
         "يش", "ليش", "لوش", "تهاش", "توش", "ناش", "نها", "نه",
     ),
 }  # fmt: skip
-NEGATED = {"ar": re.compile("ما.{3,}|.{3,}ش|ma.{3,}|.{3,}[cs]h")}  # "not", written around a verb
+NEGATED = {"ar": re.compile("ما(.{3,})|م(.{3,}ش)|.{3,}ش|ma.{3,}|.{3,}[cs]h")}  # "not", written around a verb
 NOT_BEHIND = "$"  # "not", as it sounds
 SMALL = frozenset("lkbfdntyw")  # sounds that are written as one with the word behind them
 ATTACHED_TO = 3  # letters at least
@@ -105,7 +105,10 @@ class Reading:
         if self._stem(typed) in self._told_stems:
             return [typed]
         bare = self._sounded(typed) if LATIN.search(typed) else self._bare(typed)
-        not_ = ["ما"] if bare != typed and NEGATED[language].fullmatch(typed) else []
+        negated = NEGATED[language].fullmatch(typed)
+        if negated and bare == typed and (inside := negated[1] or negated[2]):
+            bare = self._bare(inside) if self._bare(inside) != inside or inside in self._told else typed
+        not_ = ["ما"] if negated and bare != typed else []
         return not_ + spelled(language, [bare])
 
     def _bare(self, typed: str) -> str:
