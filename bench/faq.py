@@ -21,7 +21,7 @@ from locales.faq import articles
 from portal.faq import asking
 from portal.faq.asking import Asked, decide
 from portal.faq.judging import Scores
-from portal.faq.learning import Lessons, Seen, labelled, reading_of, seen
+from portal.faq.learning import Lessons, labelled, reading_of, seen
 from portal.faq.topics import LANGUAGES, TOPICS
 
 NOWHERE = Path("/nowhere")
@@ -72,16 +72,14 @@ def _told(language: str) -> list[tuple[str, str]]:
 
 def _left_out(language: str, told: dict[str, list[tuple[str, str]]], folds: int) -> list[Told]:
     """Judge each wording by a judge that learned from all but its fold."""
-    others: list[Seen] = []
-    for other in set(LANGUAGES) - {language}:
-        others += seen(reading_of(other, told[other]), told[other])
+    others = [seen(reading_of(other, told[other]), told[other]) for other in set(LANGUAGES) - {language}]
     own = random.Random(1).sample(told[language], len(told[language]))
     judged = []
     for fold in range(folds):
         kept = [one for number, one in enumerate(own) if number % folds != fold]
         reading = reading_of(language, kept)
         known = seen(reading, kept)
-        judge = Lessons([*known, *others]).judge(reading, known)
+        judge = Lessons([known, *others]).judge(reading, known)
         judged += [Told(label, typed, judge.scores(typed)) for label, typed in own[fold::folds]]
     return judged
 

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from portal.faq.judging import Judge, Scores, Sense
 from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_words
 from portal.faq.own import Own, Wordings
+from portal.faq.reading import Reading
 from portal.faq.topics import ELSEWHERE, LANGUAGES, MEDICAL, TOPICS
-from portal.faq.words import Reading, words
+from portal.faq.words import words
 
 Kind = Literal["answer", "choices", "urgent", "medical", "none"]
 Danger = Callable[[str], object]

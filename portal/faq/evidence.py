@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.faq.words import Reading
+from portal.faq.reading import Reading
 
 Floats = NDArray[np.float32]
 

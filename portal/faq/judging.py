@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from portal.faq.evidence import Floats, Letters, Meanings, Numbers, Read, read
+from portal.faq.reading import Reading
 from portal.faq.topics import LABELS
-from portal.faq.words import Reading
 
 
 class Scores(NamedTuple):

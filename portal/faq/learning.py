@@ -27,14 +27,15 @@ from portal.faq.evidence import (
 )
 from portal.faq.judging import Judge, Sense, weighed
 from portal.faq.own import Wordings
+from portal.faq.reading import Reading
 from portal.faq.topics import ELSEWHERE, LABELS, MEDICAL, TOPICS
-from portal.faq.words import Reading, lexicon, senses, spelled, words
+from portal.faq.words import lexicon, senses, spelled, words
 
 EASE, EASE_OF_LETTERS = (
     0.3,
     0.5,
 )  # how little each wording is trusted: the first by cross-validation, the other by the sealed phrases once they were spent
-FEWER = 0.5  # how much labels with few wordings are lifted
+FEWER = 0.5  # how much labels with few wordings are lifted, and languages
 SELDOM = 2  # times that a pair of meanings must have been seen together, to tell anything
 AT_ONCE = 512  # wordings whose numbers are written out together: more would only take memory
 
@@ -51,7 +52,7 @@ def learned(told: Mapping[str, Wordings]) -> dict[str, Judge]:
     all_of = {language: labelled(language, wordings) for language, wordings in told.items()}
     readings = {language: reading_of(language, own) for language, own in all_of.items()}
     known = {language: seen(readings[language], own) for language, own in all_of.items()}
-    lessons = Lessons([one for ones in known.values() for one in ones])
+    lessons = Lessons(list(known.values()))
     return {language: lessons.judge(readings[language], known[language]) for language in told}
 
 
@@ -78,12 +79,14 @@ def seen(reading: Reading, told: Sequence[tuple[str, str]]) -> list[Seen]:
 class Lessons:
     """What meanings say, learned from all languages, with what only learning needs: the predictions left out."""
 
-    def __init__(self, known: Sequence[Seen]) -> None:
+    def __init__(self, known: Sequence[Sequence[Seen]]) -> None:
+        self._usual = sum(map(len, known)) / len(known)  # wordings of a language
         made = [(LABELS.index(topic), tuple(sorted((*ways, STRANGE[0])))) for topic, ways in senses()]
-        rows = [(one.label, one.read.concepts) for one in known] + made
+        rows = [(one.label, one.read.concepts) for ones in known for one in ones] + made
         meanings = meanings_of([concepts for _, concepts in rows])
         labels = np.array([label for label, _ in rows])
-        root = np.sqrt(lifts(labels))[:, None]
+        fair = np.repeat([*map(self._fair, known), 1.0], [*map(len, known), len(made)])
+        root = np.sqrt(lifts(labels) * fair.astype(np.float32))[:, None]
         likeness = np.float32(EASE) * np.eye(meanings.width, dtype=np.float32)
         wanted = np.zeros((meanings.width, len(LABELS)), dtype=np.float32)
         for part in parts(len(rows)):
@@ -94,6 +97,10 @@ class Lessons:
         self._inner: Floats = np.linalg.inv(likeness)
         self.sense = Sense(meanings, self._inner @ wanted)
 
+    def _fair(self, known: Sequence[Seen]) -> float:
+        """Return how much each wording of a language counts: less where it has many, so that none drowns another."""
+        return float((len(known) / self._usual) ** -FEWER)
+
     def judge(self, reading: Reading, known: Sequence[Seen]) -> Judge:
         """Return the judge of a language, which learns from its wordings what meanings leave open."""
         letters = letters_of([one.read for one in known])
@@ -102,7 +109,7 @@ class Lessons:
         root = np.sqrt(lift)[:, None]
         table = tabled([letters.numbers(one.read) for one in known], BINS)
         table *= root
-        open_ = (targets(labels) - self._left_out(known, lift)) * root
+        open_ = (targets(labels) - self._left_out(known, lift * np.float32(self._fair(known)))) * root
         likeness = table @ table.T
         likeness[np.diag_indices(len(known))] += EASE_OF_LETTERS
         return Judge(reading, letters, table.T @ np.linalg.solve(likeness, open_), self.sense)

@@ -1,30 +1,16 @@
-"""Reads the words of a question as they were meant: whatever they were typed with, in one of five languages."""
+"""The words of questions as they were typed, in one of five languages, and the lexicons that say what they mean."""
 
 import re
 import tomllib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-from Stemmer import Stemmer
-
 HERE = Path(__file__).parent
-STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
 LONGEST, MOST_WORDS, LONGEST_WORD = 700, 80, 24  # of a question, that are read: nobody asks in more
-ATTACHED = {  # what a language writes as one with the word behind it: and, for, with, the; marks of tense
-    "ar": (
-        "وبال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال", "كان", "كنت", "كي", "كت", "كن", "تن", "غن", "غي", "غت",
-        "بي", "بت", "بن", "ها", "هال", "مال", "عال", "دال", "وب", "ول", "وك", "و", "ف", "ب", "ل", "ك", "س", "ح", "ه", "د",
-    ),
-}  # fmt: skip
-NEGATED = {"ar": re.compile("(?:ما|م)(.{3,})ش")}  # "not", written around a verb
-ATTACHED_TO = 3  # letters at least
 SLIPS = (5, 9)  # letters from which on one, and two, may be wrong
 WORD = re.compile(r"[^\W_]+")
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
@@ -61,14 +47,24 @@ SOUNDS = (
 )  # fmt: skip
 CONSONANTS = str.maketrans("بتثجحخدذرزسشصضطظعغفقكلمنه", "bttjh5ddrzs$sdtd38f9klmnh", "اويء")
 VOWELS = re.compile("[aeiouyw2]")
+ALIKE = str.maketrans("eyouw", "iiuuu")  # vowels that are typed for one another
 TWICE = re.compile(r"(.)\1+")
 
 
 def skeleton(word: str) -> str:
     """Return the consonants of an Arabic word, alike whether it is written in Arabic letters or in ours."""
+    return TWICE.sub(r"\1", VOWELS.sub("", _signs(word)))
+
+
+def spoken(word: str) -> str:
+    """Return an Arabic word in our letters as it is said, with its vowels, however these are typed."""
+    return TWICE.sub(r"\1", _signs(word).translate(ALIKE))
+
+
+def _signs(word: str) -> str:
     for typed, meant in SOUNDS:
         word = word.replace(typed, meant)
-    return TWICE.sub(r"\1", VOWELS.sub("", word.translate(CONSONANTS)))
+    return word.translate(CONSONANTS)
 
 
 def plain(text: str) -> str:
@@ -130,88 +126,3 @@ def spelled(language: str, typed: Iterable[str]) -> list[str]:
     """Return words as they are spelled when nobody is in a hurry."""
     ways = lexicon(language).spelled
     return [word for one in typed for word in ways.get(one, (one,))]
-
-
-class Reading:
-    """Reads questions of one language, given the words it has seen: in more than one wording, and in one alone."""
-
-    def __init__(self, language: str, familiar: Iterable[str], once: Iterable[str]) -> None:
-        self._language = language
-        self._stemmed = cache(Stemmer(STEMMERS[language]).stemWord)
-        self.familiar = frozenset(familiar)
-        self.known = self.familiar.union(once)
-        self._familiar_stems = set(map(self._stem, self.familiar))
-        self._known_stems = set(map(self._stem, self.known))
-        self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
-        for word in sorted(self.known):
-            if len(word) >= SLIPS[0] - 1:
-                self._guessable[word[0]].append(word)
-        self._ways: dict[tuple[str, ...], list[str]] = {}
-        for concept, ways in lexicon(language).concepts.items():
-            for way in ways:
-                self._ways.setdefault(tuple(self.stems(list(way))), []).append(concept)
-        self._longest = max(map(len, self._ways))
-
-    def words(self, text: str) -> tuple[list[str], int]:
-        """Return the words as they were meant (abbreviations written out, slips mended), and how many are strange.
-
-        Strange is what no question about the portal would hold, as it stands: a word never seen twice, or mended.
-        """
-        meant = [word for typed in words(text) for word in self._meant(typed)]
-        strange = sum(len(word) > 2 and self._strange(word) for word in set(meant))
-        return [self._mended(word) for word in meant], strange
-
-    def _stem(self, word: str) -> str:
-        """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
-        return word if word in lexicon(self._language).common else self._stemmed(word)
-
-    def _strange(self, word: str) -> bool:
-        return word not in self.familiar and self._stem(word) not in self._familiar_stems
-
-    def _meant(self, typed: str) -> list[str]:
-        """Return what was typed as it is spelled; if nobody knows it, without what is written as one with it."""
-        language = self._language
-        if typed in self.known or typed in lexicon(language).spelled or language not in ATTACHED:
-            return spelled(language, [typed])
-        negated = NEGATED[language].fullmatch(typed)
-        if negated and self._heard(negated[1]):
-            return ["ما", *self._meant(negated[1])]
-        for before in ATTACHED[language]:
-            bare = typed.removeprefix(before)
-            if typed != bare and len(bare) >= ATTACHED_TO and self._heard(bare):
-                return spelled(language, [bare])
-        return spelled(language, [self._sounded(typed)])
-
-    def _sounded(self, typed: str) -> str:
-        """Return the word that one in our letters, which nobody knows, sounds like (or all but its first)."""
-        sound = skeleton(typed) if LATIN.search(typed) else ""
-        heard = (self._sounding.get(one) for one in (sound, sound[1:] if sound[:1] in set("lkbfd") else ""))
-        return next(filter(None, heard), typed)
-
-    @cached_property
-    def _sounding(self) -> dict[str, str]:
-        """Return words in Arabic letters by their consonants: those seen often first, then the shortest."""
-        written = [word for word in self.known if not LATIN.search(word)]
-        written.sort(key=lambda word: (word in self.familiar, -len(word), word))
-        return {sound: word for word in written if len(sound := skeleton(word)) >= ATTACHED_TO}
-
-    def _heard(self, word: str) -> bool:
-        return word in self.known or word in lexicon(self._language).spelled
-
-    def _mended(self, word: str) -> str:
-        wrong = sum(len(word) >= letters for letters in SLIPS)
-        if not wrong or word in self.known or word.isdigit() or self._stem(word) in self._known_stems:
-            return word
-        found = extractOne(word, self._guessable[word[0]], scorer=OSA.distance, score_cutoff=wrong)
-        return found[0] if found else word
-
-    def stems(self, meant: list[str]) -> list[str]:
-        """Return the stems of words."""
-        return [self._stem(word) for word in meant]
-
-    def concepts(self, stems: list[str]) -> set[str]:
-        """Return what these stems mean, alone and together."""
-        runs = (
-            tuple(stems[at : at + size]) for at in range(len(stems)) for size in range(1, self._longest + 1)
-        )
-        return {concept for run in runs for concept in self._ways.get(run, ())}

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from portal.faq.keeping import kept_reading
 from portal.faq.topics import LANGUAGES, TOPICS
 from portal.faq.words import skeleton
 from tests.portal.faq.desk import desk
@@ -102,6 +103,23 @@ def test_what_asks_nothing_is_not_answered(typed: str, language: str) -> None:
 )  # fmt: skip
 def test_languages_may_be_mixed_and_arabic_written_in_our_letters(typed: str, topic: str) -> None:
     assert topic in desk().ask(typed, "fr" if "oublié" in typed else "ar").choices
+
+
+@pytest.mark.parametrize(
+    ("typed", "alike"),
+    [("وكيشوفوها", "يشوف"), ("للطبيبة", "طبيب"), ("بالباسوورد", "كلمة السر"), ("nbedelha", "نبدل"), ("3ayiz", "3ayez"),
+     ("comment nbdel mot de passe dyali", "كيف نبدل كلمة السر ديالي")],
+)  # fmt: skip
+def test_arabic_means_the_same_with_all_that_is_written_around_a_word(typed: str, alike: str) -> None:
+    reading = kept_reading("ar")
+    first, second = (reading.concepts(reading.stems(reading.words(one)[0])) for one in (typed, alike))
+    assert second
+    assert second <= first
+
+
+def test_arabic_negates_around_and_behind_a_verb() -> None:
+    reading = kept_reading("ar")
+    assert all(reading.words(typed)[0][0] == "ما" for typed in ("ماوصلنيش", "مبغيتش", "وصلتنيش"))
 
 
 def test_arabic_has_the_same_consonants_in_whichever_letters() -> None:
