@@ -1,24 +1,33 @@
 """Tells what everyday words are about, in meanings that all languages share: *gonflé* and *swollen* are one. Pure."""
 
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from portal.danger.folding import END, fold
 from portal.danger.lexicon import TONGUES
-from portal.danger.spelling import variants
+from portal.danger.spelling import ARABIC, SHORTEST_NEAR, one_apart, variants
 
-SHORTEST_BEGUN = 2  # letters
+SHORTEST_BEGUN, SHORTEST_STEM = 2, 3  # letters
+LONGEST_NEAR = 14
+# What stands before and behind an Arabic verb or noun: who does it, when, to whom, and whether not; in Latin letters too.
+BEFORE = re.compile(r"^[وف]?(?:ما|م)?(?:كا|غا|[كغهبحسلد])?[يتنا]?")
+BEHIND = re.compile(r"(?:وا|و|ت|تي|ي|ا|ات|ون|ين|ان|نا)?(?:ني|ها|هم|كم|نا|ه|ك)?ش?$")
+BEFORE_LATIN = re.compile(r"^(?:w|ma?|f)?(?:ka|ta|gha?|ha|bi?|l|el|al)?[ytni]?")
+BEHIND_LATIN = re.compile(r"(?:at|et|ou|o|u|i|t|w)?(?:ni|ha|hom|kom|na|ek|ak|k|h)?(?:sh|ch|x)?$")
 
 
 class Forms(NamedTuple):
-    """What words of one language are about: by the whole word, and by how it begins."""
+    """What words of one language are about: by the whole word, and by how it begins; each by its first letter too."""
 
     whole: dict[str, set[str]]
     begun: dict[str, set[str]]
+    alike: dict[tuple[str, int], list[str]]
+    alike_begun: dict[tuple[str, int], list[str]]
 
 
 def about(words: Sequence[str]) -> list[tuple[int, str]]:
@@ -26,22 +35,59 @@ def about(words: Sequence[str]) -> list[tuple[int, str]]:
     meant = [senses(word) for word in words]
     known = [sum(map(bool, one)) for one in zip(*meant, strict=True)]
     spoken = [tongue for tongue, many in enumerate(known) if many == max(known)]
-    return [(at, sense) for at, tongues in enumerate(meant) for tongue in spoken for sense in tongues[tongue]]
+    return [
+        (at, sense)
+        for at, tongues in enumerate(meant)
+        for tongue in spoken
+        for sense in tongues[tongue] or perhaps(words[at], tongue)
+    ]
 
 
 @lru_cache(maxsize=20_000)
 def senses(word: str) -> tuple[tuple[str, ...], ...]:
     """Return what a folded word is about in each language; `#` tells a sense from a concept of the patterns."""
-    return tuple(() if word == END else _of(word, forms) for forms in known_forms())
+    return tuple(() if word == END else _of(variants(word), forms) for forms in known_forms())
 
 
-def _of(word: str, forms: Forms) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def perhaps(word: str, tongue: int) -> tuple[str, ...]:
+    """Return what a word that is not known may be about in a language: by its stem, or with one letter wrong."""
+    forms = known_forms()[tongue]
+    found = _of(_stems(word), forms) if TONGUES[tongue] == "ar" else ()
+    return found or _of(_near(word, forms), forms)
+
+
+def _of(words: Iterator[str] | set[str], forms: Forms) -> tuple[str, ...]:
     found: set[str] = set()
-    for one in variants(word):
+    for one in words:
         found |= forms.whole.get(one, set())
         for size in range(SHORTEST_BEGUN, len(one) + 1):
             found |= forms.begun.get(one[:size], set())
     return tuple(f"#{sense}" for sense in sorted(found))
+
+
+def _stems(word: str) -> set[str]:
+    """Return what is left of an Arabic word without what stands before and behind it."""
+    before, behind = (BEFORE, BEHIND) if ARABIC.match(word) else (BEFORE_LATIN, BEHIND_LATIN)
+    found = set()
+    for start in range(before.match(word).end() + 1):  # type: ignore[union-attr]
+        rest = word[start:]
+        for end in range(behind.search(rest).start(), len(rest) + 1):  # type: ignore[union-attr]
+            if end >= SHORTEST_STEM:
+                found.add(rest[:end])
+    return found
+
+
+def _near(word: str, forms: Forms) -> Iterator[str]:
+    """Return the forms that have one letter other than a word, behind the first."""
+    if not SHORTEST_NEAR <= len(word) <= LONGEST_NEAR or word.isdigit():
+        return
+    for size in (len(word) - 1, len(word), len(word) + 1):
+        yield from (form for form in forms.alike.get((word[0], size), ()) if one_apart(word, form))
+    for size in range(SHORTEST_NEAR, len(word) + 1):
+        yield from (
+            form for form in forms.alike_begun.get((word[0], size), ()) if one_apart(word[:size], form)
+        )
 
 
 @cache
@@ -53,10 +99,18 @@ def known_forms() -> tuple[Forms, ...]:
 
 
 def _read(raw: dict[str, str]) -> Forms:
-    forms = Forms(defaultdict(set), defaultdict(set))
+    whole, begun = defaultdict(set), defaultdict(set)
     for sense, words in raw.items():
         for word in words.split(","):
-            known = forms.begun if word.endswith("*") else forms.whole
+            known = begun if word.endswith("*") else whole
             for folded in fold(word.strip(" *")):
                 known[folded].add(sense)
-    return forms
+    return Forms(whole, begun, _alike(whole), _alike(begun))
+
+
+def _alike(known: dict[str, set[str]]) -> dict[tuple[str, int], list[str]]:
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for form in known:
+        if len(form) >= SHORTEST_NEAR - 1:
+            found[form[0], len(form)].append(form)
+    return found
