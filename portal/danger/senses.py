@@ -3,17 +3,16 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from portal.danger.folding import END, fold
 from portal.danger.lexicon import TONGUES
-from portal.danger.spelling import ARABIC, SHORTEST_NEAR, one_apart, variants
+from portal.danger.spelling import ARABIC, variants
 
 SHORTEST_BEGUN, SHORTEST_STEM = 2, 3  # letters
-LONGEST_NEAR = 14
 # What stands before and behind an Arabic verb or noun: who does it, when, to whom, and whether not; in Latin letters too.
 BEFORE = re.compile(r"^[وف]?(?:ما|م)?(?:كا|غا|[كغهبحسلد])?[يتنا]?")
 BEHIND = re.compile(r"(?:وا|و|ت|تي|ي|ا|ات|ون|ين|ان|نا)?(?:ني|ها|هم|كم|نا|ه|ك)?ش?$")
@@ -22,12 +21,10 @@ BEHIND_LATIN = re.compile(r"(?:at|et|ou|o|u|i|t|w)?(?:ni|ha|hom|kom|na|ek|ak|k|h
 
 
 class Forms(NamedTuple):
-    """What words of one language are about: by the whole word, and by how it begins; each by its first letter too."""
+    """What words of one language are about: by the whole word, and by how it begins."""
 
     whole: dict[str, set[str]]
     begun: dict[str, set[str]]
-    alike: dict[tuple[str, int], list[str]]
-    alike_begun: dict[tuple[str, int], list[str]]
 
 
 def about(words: Sequence[str]) -> list[tuple[int, str]]:
@@ -39,7 +36,7 @@ def about(words: Sequence[str]) -> list[tuple[int, str]]:
         (at, sense)
         for at, tongues in enumerate(meant)
         for tongue in spoken
-        for sense in tongues[tongue] or perhaps(words[at], tongue)
+        for sense in tongues[tongue] or by_stem(words[at], tongue)
     ]
 
 
@@ -50,14 +47,12 @@ def senses(word: str) -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=20_000)
-def perhaps(word: str, tongue: int) -> tuple[str, ...]:
-    """Return what a word that is not known may be about in a language: by its stem, or with one letter wrong."""
-    forms = known_forms()[tongue]
-    found = _of(_stems(word), forms) if TONGUES[tongue] == "ar" else ()
-    return found or _of(_near(word, forms), forms)
+def by_stem(word: str, tongue: int) -> tuple[str, ...]:
+    """Return what a word that is not known may be about by its stem, in Arabic."""
+    return _of(_stems(word), known_forms()[tongue]) if TONGUES[tongue] == "ar" else ()
 
 
-def _of(words: Iterator[str] | set[str], forms: Forms) -> tuple[str, ...]:
+def _of(words: set[str], forms: Forms) -> tuple[str, ...]:
     found: set[str] = set()
     for one in words:
         found |= forms.whole.get(one, set())
@@ -78,18 +73,6 @@ def _stems(word: str) -> set[str]:
     return found
 
 
-def _near(word: str, forms: Forms) -> Iterator[str]:
-    """Return the forms that have one letter other than a word, behind the first."""
-    if not SHORTEST_NEAR <= len(word) <= LONGEST_NEAR or word.isdigit():
-        return
-    for size in (len(word) - 1, len(word), len(word) + 1):
-        yield from (form for form in forms.alike.get((word[0], size), ()) if one_apart(word, form))
-    for size in range(SHORTEST_NEAR, len(word) + 1):
-        yield from (
-            form for form in forms.alike_begun.get((word[0], size), ()) if one_apart(word[:size], form)
-        )
-
-
 @cache
 def known_forms() -> tuple[Forms, ...]:
     """Return the forms of each language, read once."""
@@ -99,18 +82,10 @@ def known_forms() -> tuple[Forms, ...]:
 
 
 def _read(raw: dict[str, str]) -> Forms:
-    whole, begun = defaultdict(set), defaultdict(set)
+    forms = Forms(defaultdict(set), defaultdict(set))
     for sense, words in raw.items():
         for word in words.split(","):
-            known = begun if word.endswith("*") else whole
+            known = forms.begun if word.endswith("*") else forms.whole
             for folded in fold(word.strip(" *")):
                 known[folded].add(sense)
-    return Forms(whole, begun, _alike(whole), _alike(begun))
-
-
-def _alike(known: dict[str, set[str]]) -> dict[tuple[str, int], list[str]]:
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for form in known:
-        if len(form) >= SHORTEST_NEAR - 1:
-            found[form[0], len(form)].append(form)
-    return found
+    return forms
