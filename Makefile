@@ -7,7 +7,7 @@ BIN := .venv/bin
 demo: .venv/demo.ok          ## a chat with the bot, on this machine
 	@$(BIN)/python -m bot demo $(ARGS)
 
-# Compiled once for all that start: three workers, and every process that a test begins.
+# Compiled once for all that start: three workers, as some tests wait more than they work, and what a test begins.
 test: check                  ## everything that must hold
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --maxschedchunk 2 $(ARGS)
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+import traceback
+from collections.abc import Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from rich.table import Table
 
 from portal.migrations import upgrade
 from tests.databases import NoPostgres, postgres, postgres_database
+from tests.faults.crowd import Stuck
 from tests.faults.failing import failing_bucket
 from tests.faults.harness import power_cuts, trial
 from tests.faults.table import FAULTS, Fault
@@ -35,11 +37,8 @@ def run(long: bool) -> dict[str, Any]:
                     _tell(found, f"{fault.name} · {kind}", _one(fault, kind, server, outage))
         kills = MORE_KILLS if long else KILLS
         with _database("sqlite", "") as (database, folder):
-            _tell(
-                found,
-                f"{kills} times kill -9 · sqlite",
-                asyncio.run(power_cuts(database, folder, kills, seed=20)),
-            )
+            cuts = power_cuts(database, folder, kills, seed=20)
+            _tell(found, f"{kills} times kill -9 · sqlite", _judged(cuts))
     table = Table("what went wrong", *TOLD, title=f"What is away is away for {outage:.0f} s")
     for name, told in found.items():
         table.add_row(name, *(str(told[one]) for one in TOLD) if "stuck for good" not in told else [GIVEN_UP])
@@ -58,13 +57,19 @@ def _servers(stack: ExitStack) -> Iterator[tuple[str, str]]:
 def _one(fault: Fault, kind: str, server: str, outage: float) -> Verdict | str:
     with _database(kind, server) as (database, folder), ExitStack() as stack:
         bucket = stack.enter_context(failing_bucket()) if fault.photos else None
-        try:
-            tried = trial(database, folder, [fault], 1, outage, fault.replicas, bucket)
-            verdict = asyncio.run(tried)
-        except AssertionError as stuck:
-            return str(stuck)
-    verdict.unsaid -= fault.lost
+        verdict = _judged(trial(database, folder, [fault], 1, outage, fault.replicas, bucket))
+    if isinstance(verdict, Verdict):
+        verdict.unsaid -= fault.lost
     return verdict
+
+
+def _judged(tried: Coroutine[Any, Any, Verdict]) -> Verdict | str:
+    """Return what became of it, or who stood still; the bots' last words are on the screen."""
+    try:
+        return asyncio.run(tried)
+    except Stuck as stuck:
+        traceback.print_exception(stuck)
+        return str(stuck)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def store(room: Workroom, people: int, mail: int) -> None:
         begins = now + timedelta(hours=20) if table in AHEAD else now - timedelta(hours=47)
         room.do(fill, table, rows, people, people, Span(begins, timedelta(hours=40)))
     for table, rows in MAIL.items():
-        room.do(fill, table, rows, mail, people, Span(now - timedelta(hours=44), timedelta(hours=44)))
+        room.do(fill, table, rows, mail, people, Span(now - timedelta(hours=20), timedelta(hours=20)))
     room.do(_anchored)
     settle(room)
 

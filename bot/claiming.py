@@ -1,12 +1,13 @@
 """Claims that neither a stop nor a bad minute of the database can lose: what was taken is begun, and given back."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
 
 from portal.errors import StorageDown
+from portal.mailroom import lanes
 from portal.work import Work, Workroom
 
 log = structlog.get_logger()
@@ -14,7 +15,36 @@ log = structlog.get_logger()
 P = ParamSpec("P")
 T = TypeVar("T")
 
+GLANCE = 1.0  # seconds after which a queue is looked at even if nothing woke us: paused lanes, other replicas
 AGAIN = 0.5  # seconds before the database is asked again: sooner than the next claim
+
+
+class Claims:
+    """Takes from one queue. What was taken as the database went away, without our being told, is given back first."""
+
+    def __init__(self, room: Workroom, queue: str, patience: float = GLANCE) -> None:
+        self._room = room
+        self._queue = queue
+        self._patience = patience  # seconds
+        self._unsure = False  # whether there may be such
+
+    async def take(
+        self,
+        known: Iterable[str],
+        claim: Callable[Concatenate[Work, P], list[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> list[T]:
+        """Return what `claim` takes; nothing, a moment later, while the database is away. `known`: who is worked on."""
+        try:
+            if self._unsure:
+                self._unsure = not await self._room.run(lanes.give_back, self._queue, list(known))
+            return await self._room.run(claim, *args, **kwargs)
+        except StorageDown:
+            self._unsure = True
+            log.warning("queue_waits", queue=self._queue, why="storage_down")
+            await asyncio.sleep(self._patience)
+            return []
 
 
 async def claimed(claim: Coroutine[Any, Any, list[T]], begin: Callable[[T], None]) -> list[T]:

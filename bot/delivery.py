@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from bot.claiming import claimed, insisted
+from bot.claiming import GLANCE, Claims, claimed, insisted
 from bot.limits import Limits
 from bot.metrics import Metrics
 from conversations.messages import Message, to_json
@@ -24,7 +24,6 @@ from portal.work import Work, Workroom
 
 log = structlog.get_logger()
 
-GLANCE = 1.0
 LONGEST_WAIT = timedelta(minutes=5)
 PATIENCE = timedelta(hours=24)  # what could not leave within that time after it was due is given up
 LONGEST = (
@@ -77,12 +76,14 @@ class Delivery:
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     busy: dict[asyncio.Task[None], str] = field(default_factory=dict)  # and to whom
     room: asyncio.Event = field(default_factory=asyncio.Event)
-    unsure: bool = False  # whether something was taken as the database went away
     longest: float = LONGEST
     limits: Limits = field(default_factory=Limits)  # one for all queues of Telegram
     reach: Callable[[Parcel], Awaitable[None]] = (
         freely  # find out that words would arrive, without saying any
     )
+
+    def __post_init__(self) -> None:
+        self._claims = Claims(self.workroom, self.queue)
 
     async def run(self) -> None:
         """Deliver for ever."""
@@ -119,16 +120,9 @@ class Delivery:
                 await self.bell.wait()
 
     async def _take(self) -> list[Ready]:
-        try:
-            if self.unsure:
-                known = list(self.busy.values())
-                self.unsure = not await self.workroom.run(lanes.give_back, self.queue, known)
-            return await self.workroom.run(take, self.queue, AT_ONCE[self.queue] - len(self.busy))
-        except StorageDown:
-            self.unsure = True
-            log.warning("delivery_waits", queue=self.queue, why="storage_down")
-            await asyncio.sleep(GLANCE)
-            return []
+        return await self._claims.take(
+            self.busy.values(), take, self.queue, AT_ONCE[self.queue] - len(self.busy)
+        )
 
     async def _deliver(self, ready: Ready) -> None:
         try:
@@ -250,10 +244,21 @@ def _apology(parcel: Parcel) -> Callable[[Work], object]:
     return lambda work: outbox.put(work, "telegram", parcel.who, "sorry", {})
 
 
-def say_instead(work: Work, parcel: Parcel, words: Message) -> None:
+def _say_instead(work: Work, parcel: Parcel, words: Message) -> None:
     """Have other words stand where those of a parcel would have."""
     facts = {"message": to_json(words), "fresh": True}
     outbox.put(work, parcel.queue, parcel.who, "show", facts, slot=parcel.slot, account_id=parcel.account_id)
+
+
+def instead(parcel: Parcel, words: Message) -> Sent | None:
+    """Return the words for a file that leaves no more, having left twice perhaps, or failed so often that others wait.
+
+    They leave by a row of their own: this one may have said all it may. None: it may leave.
+    """
+    if parcel.doubts < outbox.TWICE and parcel.attempts <= TRIES:
+        return None
+    outcome = PERHAPS if parcel.doubts >= outbox.TWICE else "refused"
+    return Sent(outcome, lambda work: _say_instead(work, parcel, words))
 
 
 def _settle(work: Work, held: lanes.Held, parcel: Parcel, sent: Sent, then: Parcel | None) -> None:

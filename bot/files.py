@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import structlog
 
 from bot.channels.telegram import Button, TelegramChannel, TelegramMessage
-from bot.delivery import PERHAPS, Ready, Sent, digest, say_instead
+from bot.delivery import Ready, Sent, digest, instead
 from conversations import opened_document
 from conversations.consenting import VERSION
 from conversations.document_words import file_name
@@ -35,7 +35,6 @@ PLACE = 20.0  # seconds that one waits for its turn
 READING = 20.0  # seconds that the vault is waited for
 HINT = 1.0
 TRIES = 4  # of the vault: then it is said, and nobody waits any more
-SENDS = 2  # each may have arrived with its answer lost, and such a copy is in nobody's hands
 PAUSE = timedelta(
     seconds=3
 )  # before the vault is asked again, longer each time; others' words pass meanwhile
@@ -76,8 +75,9 @@ class FileCarrier:
             return await self._broken(ready, parcel, facts, asked.code)
         if isinstance(asked, Refused):
             return await self._show(ready, parcel, opened_document.refused(facts["document_id"], asked))
-        if parcel.attempts > SENDS:
-            return _instead(parcel, facts)
+        away = opened_document.failed(facts["document_id"], opened_document.AWAY, again=True)
+        if (words := instead(parcel, away)) is not None:
+            return words
         try:
             async with asyncio.timeout(PLACE):
                 await self._places.acquire()
@@ -159,12 +159,6 @@ class FileCarrier:
         return await self._show(
             ready, parcel, opened_document.failed(facts["document_id"], words, again=again)
         )
-
-
-def _instead(parcel: Parcel, facts: Facts) -> Sent:
-    """Say, by a row of its own, that a document could not be shown: this one may have said all it may."""
-    words = opened_document.failed(facts["document_id"], opened_document.AWAY, again=True)
-    return Sent(PERHAPS, lambda work: say_instead(work, parcel, words))
 
 
 def _message(ready: Ready, chat: int, allowed: Allowed, content: bytes, *, photo: bool) -> TelegramMessage:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from bot.claiming import claimed, insisted
+from bot.claiming import GLANCE, Claims, claimed, insisted
 from bot.logs import describe
 from bot.metrics import Metrics
 from bot.workshop import Workshop
@@ -22,9 +22,6 @@ from portal.work import Think, Unthought, Work, Workroom
 log = structlog.get_logger()
 
 AT_ONCE = 128  # persons answered at the same time
-GLANCE = (
-    1.0  # seconds after which the inbox is looked at even if nothing woke us (paused lanes, other replicas)
-)
 THINKERS = 2  # argon2 fills a core: more at once would only slow each other
 STILL_HERE = lanes.LEASE.total_seconds() / 3  # seconds after which a lane is held anew
 CRASHED = "the process ended {times} times while this was under way"
@@ -58,7 +55,7 @@ class Reception:
         self._works = works  # cleared while nothing may be worked on
         self._thinkers = ThreadPoolExecutor(THINKERS, "think")
         self.busy: dict[asyncio.Task[None], str] = {}  # and whose updates
-        self._unsure = False  # whether something was taken as the database went away
+        self._claims = Claims(workroom, inbox.QUEUE)
         self._room = asyncio.Event()
         self.bell = asyncio.Event()
 
@@ -99,16 +96,7 @@ class Reception:
         self._room.set()
 
     async def _claim(self) -> list[inbox.Taken]:
-        try:
-            if self._unsure:
-                known = list(self.busy.values())
-                self._unsure = not await self._workroom.run(lanes.give_back, inbox.QUEUE, known)
-            return await self._workroom.run(inbox.claim, AT_ONCE - len(self.busy))
-        except StorageDown:
-            self._unsure = True
-            log.warning("reception_waits", why="storage_down")
-            await asyncio.sleep(GLANCE)
-            return []
+        return await self._claims.take(self.busy.values(), inbox.claim, AT_ONCE - len(self.busy))
 
     async def _answer(self, taken: inbox.Taken) -> None:
         if taken.attempts > inbox.CRASHES:  # it took the process down each time: nothing was left to count it

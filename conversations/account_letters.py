@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
-from locales import _, n_
+from locales import _, last_day, n_
 from portal.policy import Policy
 
 
@@ -17,7 +17,7 @@ def _invitation(facts: Facts, policy: Policy) -> Letter:
             ),
             _("Open this link on the phone where you use Telegram:"),
             deep_link(policy, facts["token"]),
-            _("It works once, until {date}.", date=datetime.fromisoformat(facts["expires_at"])),
+            _("It works once, until {date}.", date=last_day(datetime.fromisoformat(facts["expires_at"]))),
             _("If you did not expect this message, you can ignore it."),
             *sign(policy),
         ),

@@ -1,7 +1,7 @@
 """Questions about amounts and times: numbers, days, hours and moments."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from conversations.questions import Hint, Option, Question, match
 from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
-from locales.reading import fold, read_date, read_moment, read_number, read_time, western
+from locales.reading import UNITS, fold, number_among, read_date, read_moment, read_number, read_time, western
 
 LONGEST_MEASURE = 100  # characters of a number and its unit
 
@@ -37,14 +37,31 @@ class Number(Question):
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Read `37,8`, `37.8`, `38 °C` or `3/10`."""
-        out_of = int(self.highest) if self.highest is not None else None
-        bare = typed.strip()
-        if isinstance(self.unit, str) and fold(bare).endswith(fold(self.unit)):
-            bare = bare[: -len(self.unit)]
-        value = read_number(bare, out_of=out_of)
+        value = self._fit(read_number(self._bare(typed), out_of=self._out_of()))
+        return Hint(self._example()) if value is None else value
+
+    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Return the number in `38,7 ce matin`, `j'ai 38,7`."""
+        return self._fit(number_among(typed.replace("º", "°"), out_of=self._out_of()))
+
+    def _out_of(self) -> int | None:
+        return int(self.highest) if self.highest is not None else None
+
+    def _fit(self, value: Decimal | None) -> Any:
         if value is None or (self.whole and value != int(value)):
-            return Hint(self._example())
+            return None
         return int(value) if self.whole else value
+
+    def _bare(self, typed: str) -> str:
+        """Return what was typed without the unit that stands behind it, as the form or as people write it."""
+        bare = typed.strip().replace("º", "°")
+        if not isinstance(self.unit, str):
+            return bare
+        known = {fold(self.unit), *UNITS.get(fold(self.unit), ())}
+        number = re.match(r"[-+\d.,\s\u202f\u00a0]*\d", western(bare))
+        return (
+            number[0] if number and re.sub(r"\s", "", fold(bare[number.end() :])) in _close(known) else bare
+        )
 
     def _example(self) -> Sentence:
         low = self.lowest if self.lowest is not None else Decimal(0)
@@ -97,6 +114,10 @@ class Measure(Number):
         if unit:
             return Hint(_("This unit is not known here. Please choose one of the buttons."))
         return Hint(_("{number}: in which unit?", number=value))
+
+    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Guess at none: what stands beside the number is its unit."""
+        return None
 
     def _waiting(self, turn: Turn) -> str | None:
         ticked: list[str] = turn.mark.data["ticked"]
@@ -181,6 +202,11 @@ class Moment(Question):
                 _("Please write a date and an hour: {example}, for instance.", example="25/03/2026 08:30")
             )
         return datetime.combine(*moment, zone(turn))
+
+
+def _close(units: Collection[str]) -> set[str]:
+    """Return units written without a space within: `° C`."""
+    return {unit.replace(" ", "") for unit in units}
 
 
 def zone(turn: Turn) -> ZoneInfo:

@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Button, Message, Rows, message
-from locales import Words, _
+from locales import Words, _, last_day
 from portal.carnets.model import SHARE
 
 Facts = Mapping[str, Any]
@@ -18,7 +18,7 @@ def _who(facts: Facts) -> Words:
 
 
 def _invitation(facts: Facts) -> Message:
-    until = datetime.fromisoformat(facts["expires_at"])
+    until = last_day(datetime.fromisoformat(facts["expires_at"]))
     if facts["kind"] == SHARE:
         words = _("{who} invites you to share a child's carnet de santé.", who=facts["inviter"])
     else:

@@ -8,7 +8,7 @@ from conversations.credentials import Email, Phone
 from conversations.files import Files
 from conversations.form import Form, Recap
 from conversations.messages import Block
-from conversations.questions import Choice, Option, Text
+from conversations.questions import LONGEST_TEXT, Choice, Option, Text
 from conversations.support_letters import SUBJECTS, subject_words
 from conversations.turn import Said, Turn, said
 from locales import Words, _
@@ -17,6 +17,7 @@ from portal.accounts import AccountFacts
 from portal.errors import Refused
 
 LONGEST_SUBJECT, LONGEST_NAME = 80, 80
+FEW = 4  # words of a subject
 MEGABYTE = 1_000_000
 NOT_CLINICAL = _(
     "Please write nothing about your health here: this leaves as an e-mail. For that, ask your care team."
@@ -65,6 +66,18 @@ def _short(_turn: Turn, value: Any) -> Refused | None:
     return SubjectTooLong(most=LONGEST_SUBJECT) if len(own) > LONGEST_SUBJECT else None
 
 
+class About(Choice):
+    """What a message is about; who writes a whole sentence here has written the message."""
+
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Find the subject, or take words of one's own: a few for it, more for the message."""
+        found = super().read(turn, typed)
+        if isinstance(found, dict) and len(typed.split()) > FEW:
+            turn.keep("message", typed.strip()[:LONGEST_TEXT])
+            return "other"
+        return found
+
+
 def _real(_turn: Turn, typed: str) -> Refused | None:
     read = accounts.read_email(typed)
     return read if isinstance(read, Refused) else None
@@ -81,7 +94,7 @@ def _opening(turn: Turn) -> Sequence[Block]:
 
 contact_us = Form(
     "contact_us",
-    Choice(
+    About(
         "subject",
         _("What is it about?"),
         label=_("About"),
@@ -98,6 +111,7 @@ contact_us = Form(
         size=4 * MEGABYTE,
         most=2,
         optional=True,
+        early=True,
         when=lambda turn: turn.me is not None and agreed(turn),
     ),
     Choice("way", _("How may we answer you?"), label=_("Answer"), offers=_ways),

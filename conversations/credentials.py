@@ -1,15 +1,17 @@
 """Questions about who someone is: passwords, access codes, e-mail addresses and phone numbers."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.questions import Hint, Question
+from conversations.questions import LONGEST_GUESSED, Hint, Question
 from conversations.turn import Turn
 from locales import Words, _
 from locales.reading import western
 from portal import phones
 from portal.errors import Refused
 
+NUMBER = re.compile(r"(?:\+|\b)\d[\d .\-]{6,18}\d\b")
 LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 
 
@@ -30,13 +32,15 @@ class Secret(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Secret):
-    """An access code: so many digits, spaces forgiven; what cannot be one costs no try."""
+    """An access code: so many digits, spaces and words around forgiven; what cannot be one costs no try."""
 
     digits: int = 6
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Keep the digits."""
-        code = "".join(western(typed).split()).replace("-", "")
+        said = western(typed[:LONGEST_GUESSED])
+        runs = re.findall(r"\d+", said)  # "le code est 123456"
+        code = runs[0] if len(runs) == 1 else "".join(said.split()).replace("-", "")
         if code.isascii() and code.isdigit() and len(code) == self.digits:
             return code
         return Hint(_("The code has {n} digits and nothing else.", n=self.digits))
@@ -57,6 +61,14 @@ class Email(Question):
             _("Please write an e-mail address: {example}, for instance.", example="prenom.nom@exemple.fr")
         )
 
+    def guess(self, turn: Turn, typed: str) -> Any:
+        """Return the only address among other words."""
+        found = [
+            one.strip(".,;:!()<>«»\"'") for one in western(typed[:LONGEST_GUESSED]).split() if "@" in one
+        ]
+        address = self.read(turn, found[0]) if len(found) == 1 else None
+        return None if isinstance(address, Hint) else address
+
 
 @dataclass(frozen=True, kw_only=True)
 class Phone(Question):
@@ -68,6 +80,12 @@ class Phone(Question):
         if isinstance(number, Refused):
             return Hint(_("Please write a phone number: {example}, for instance.", example="06 39 98 12 34"))
         return number.number
+
+    def guess(self, turn: Turn, typed: str) -> Any:
+        """Return the only number among other words."""
+        found = NUMBER.findall(western(typed[:LONGEST_GUESSED]))
+        number = self.read(turn, found[0]) if len(found) == 1 else None
+        return None if isinstance(number, Hint) else number
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return it as it is dialled."""

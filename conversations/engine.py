@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations import course, files, stage
+from conversations import course, files, hearing, stage
 from conversations.doors import MENU
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
@@ -218,6 +218,8 @@ def _obey_question(turn: Turn, form: Form, token: str) -> bool:
 
 def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     """Take the answer a button stands for: whole, or an option of the page that was shown."""
+    if token == "heard" and turn.mark.data.get("heard"):
+        return hearing.confirmed(turn, form, question, fresh=False)
     shown = turn.mark.data["options"]
     done = question.done(turn)
     whole = {"same": question.same, "proposed": question.proposed, "ok": done[1] if done else None}

@@ -3,7 +3,7 @@
 from conversations import owning
 from conversations.form import Form
 from conversations.questions import Choice, Option
-from conversations.turn import Said, Turn, said
+from conversations.turn import Next, Said, Turn, said
 from locales import _
 from portal import authorisations, privacy
 from portal.authorisations import Access, NoRight, Right, patient_record
@@ -18,6 +18,12 @@ HOW = _(
     "can read everything."
 )
 
+
+def first(turn: Turn) -> Next | Refused | None:
+    """Go on only with who has just proven who she is; where she is about to leave is not forgotten meanwhile."""
+    return owning.before(turn, f"export:{turn.facts.get('leaving') or ''}", full=True)
+
+
 export_my_data = Form(
     "export_my_data",
     Choice(
@@ -31,7 +37,7 @@ export_my_data = Form(
     ),
     title=_("Take my data along"),
     recap=False,
-    first=owning.first("export", full=True),
+    first=first,
     left=said(_("Nothing was prepared.")),
 )
 
@@ -45,7 +51,7 @@ def send(turn: Turn) -> Said | Refused:
     access = authorisations.require(turn.work, turn.me, Right.HOLD, record)
     if not isinstance(access, Access):
         return access
-    asked = privacy.ask(turn.work, turn.chat, turn.me, access)
+    asked = privacy.ask(turn.work, turn.chat, turn.me, access, turn.facts.get("leaving"))
     if isinstance(asked, Refused):
         return asked
     return said(

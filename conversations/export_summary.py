@@ -152,7 +152,7 @@ def _written(field: str, value: Any) -> Words:
 def _people(one: Gathered) -> Iterator[Entry]:
     yield Entry("section", _("People to notify"))
     for person in one.identity.people:
-        name = plain("{first} {last}", first=person.first_name, last=person.last_name)
+        name = f"{person.first_name} {person.last_name}"
         about = (relation_words(person.relation), phones.written(person.phone))
         yield Entry("pair", name, Listed(about))
     yield from _nothing(one.identity.people)
@@ -209,7 +209,7 @@ def _child(one: Gathered, child: Child, forms: Forms, files: Files) -> Iterator[
     yield Entry("section", _("Carnet de santé of {name}", name=child.carnet.first_name))
     yield Entry("pair", _("Born on"), _day(child.carnet.birth_date))
     others = [partner for partner in child.partners if partner.account_id != one.account_id]
-    names = [plain("{first} {last}", first=two.first_name, last=two.last_name) for two in others]
+    names = [f"{two.first_name} {two.last_name}" for two in others]
     yield Entry("pair", _("Shared with"), Listed(tuple(names)) if names else _("nobody"))
     for dose in vaccines.doses_for(child.carnet.birth_date):
         if dose.key in child.doses:

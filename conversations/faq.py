@@ -12,7 +12,7 @@ from conversations.understanding import desk
 from locales import Words, _, base
 from locales import faq as texts
 from locales.faq import Article
-from portal import accounts, faq
+from portal import accounts, faq, smalltalk
 from portal.mailroom import outbox
 from portal.work import Work
 
@@ -87,7 +87,7 @@ def article(work: Work, chat: int, topic: str) -> Article:
 
 def interrupt(turn: Turn, form: Form, typed: str) -> bool:
     """Answer words that are no answer to what is asked, if the FAQ is sure of them; the conversation goes on below."""
-    if len(typed.split()) < FEWEST:
+    if len(typed.split()) < FEWEST or smalltalk.heard(typed) is not None:
         return False
     asked, _known = ask(turn.work, typed, language_of(turn.work, turn.chat))
     if asked.topic is None or asked.score < SURE:

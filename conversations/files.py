@@ -36,6 +36,8 @@ class Files(Question):
         False  # what is sent after the answer was given is added to it, as long as it can be changed
     )
 
+    early: bool = False  # so is what is sent before it is asked
+
     def help_words(self, turn: Turn) -> tuple[Words, ...]:
         """Say what to send, how large it may be, and what has come so far."""
         return (*self.help, self._what(), *self._gathered(turn))

@@ -1,6 +1,7 @@
 """Fill in the form of the day, one's own or a child's, check it, send it to the care team."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from conversations.questions import Question
 from conversations.refusals import sentence
 from conversations.turn import Next, Said, Turn, said
 from conversations.who import named
-from locales import Sentence, _, unpack
+from locales import NAMES, Listed, Sentence, _, base, unpack
 from portal import followups
 from portal.authorisations import Access, Right, patient_record
 from portal.errors import Refused
@@ -89,13 +90,27 @@ def _item(form: Questionnaire, path: str) -> Item:
 def asked(turn: Turn) -> list[Question]:
     """Return the questions the form puts, given the answers so far."""
     last = {path: unpack(answer) for path, answer in turn.facts["last"].items()}
-    return [question(step, last) for step in walked(turn).steps]
+    put = [question(step, last) for step in walked(turn).steps]
+    return [replace(one, intro_once=True) for one in put[:1]] + put[1:]
 
 
 def opening(turn: Turn) -> Sequence[Block]:
     """Say what to do in an emergency before anything is asked."""
-    title = Block("title", words(form_of(turn).title))
-    return (title, *_for(turn), *told_beforehand(turn.facts.get("silence")), Block("note", _emergency(turn)))
+    form = form_of(turn)
+    title = (Block("title", words(form.title)), *_for(turn), *_in_another_language(turn, form.languages))
+    return (*title, *told_beforehand(turn.facts.get("silence")), Block("note", _emergency(turn)))
+
+
+def _in_another_language(turn: Turn, languages: Sequence[str]) -> tuple[Block, ...]:
+    """Say in which languages the form is, where it is not in hers."""
+    if not languages or base(turn.language) in map(base, languages):
+        return ()
+    named = Listed(tuple(NAMES.get(base(code), code) for code in languages), "or")
+    return (
+        Block(
+            "plain", _("This form is not in your language. You can read it in: {languages}.", languages=named)
+        ),
+    )
 
 
 def closing(turn: Turn) -> Sequence[Block]:

@@ -64,7 +64,7 @@ class Form:
         self.kept = kept
         self.later = later  # on the button that puts it aside
         self.questions = questions
-        self.opening = opening  # said above the first question
+        self.opening = opening  # said above the first question, until it is asked again
         self.closing = closing  # said below the recap
         self.first = (
             first  # what must come before anything more is asked or shown: a fresh code, an agreement

@@ -12,7 +12,7 @@ from conversations.identity_letters import IDENTITY
 from conversations.letter import Facts, Letter, Letters, at, deep_link, hello, sign
 from conversations.privacy_letters import PRIVACY
 from conversations.support_letters import SUPPORT
-from locales import Words, _, n_
+from locales import Words, _, last_day, n_
 from portal.authorisations import CARNET
 from portal.policy import Policy
 
@@ -142,7 +142,7 @@ def _carnet_invitation(facts: Facts, policy: Policy) -> Letter:
             what,
             _("Open this link on the phone where you use Telegram:"),
             deep_link(policy, f"c-{facts['token']}"),
-            _("It works once, until {date}.", date=datetime.fromisoformat(facts["expires_at"])),
+            _("It works once, until {date}.", date=last_day(datetime.fromisoformat(facts["expires_at"]))),
             _("If you do not know who this is, ignore this message: nothing is opened."),
             *sign(policy),
         ),

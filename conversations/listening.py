@@ -1,6 +1,17 @@
 """What a person types or sends while a question waits: its answer, or what to say instead."""
 
-from conversations import course, faq, leading, offering, receiving, showing, small_talk, stage, watching
+from conversations import (
+    course,
+    faq,
+    hearing,
+    leading,
+    offering,
+    receiving,
+    showing,
+    small_talk,
+    stage,
+    watching,
+)
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.messages import Block
@@ -20,11 +31,23 @@ def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     if question is None:
         return _said_at_the_recap(turn, form, event)
     if isinstance(event, Sent):
-        stage.clean(turn, event, at_once=question.secret)
-        hint = _("Here I need an answer in words, or a button.")
-        words = hint if question.secret else _unasked(turn, event, _told(event, hint))
-        ask_again(turn, form, question, Hint(words), fresh=True)
-        return True
+        return _sent_instead(turn, form, question, event)
+    return _typed(turn, form, question, event)
+
+
+def _sent_instead(turn: Turn, form: Form, question: Question, event: Sent) -> bool:
+    """Say that words are awaited here, and keep what was sent for later."""
+    stage.clean(turn, event, at_once=question.secret)
+    hint = _("Here I need an answer in words, or a button.")
+    words = hint if question.secret else _unasked(turn, event, _told(event, hint))
+    ask_again(turn, form, question, Hint(words), fresh=True)
+    return True
+
+
+def _typed(turn: Turn, form: Form, question: Question, event: Typed) -> bool:
+    if hearing.agreed(turn, event.text):
+        stage.clean(turn, event, at_once=False)
+        return hearing.confirmed(turn, form, question, fresh=True)
     answer = question.read(turn, event.text)
     if leading.word(turn, form, question, event, understood=not isinstance(answer, Hint)):
         return True
@@ -54,6 +77,8 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
     """
     stage.clean(turn, event, at_once=question.secret)
     if _narrow(turn, form, question, event.text) or (not question.secret and turn.alarmed):
+        return True
+    if hearing.propose(turn, form, question, event.text):
         return True
     courtesy = (
         None if question.secret else small_talk.reply(event.text, asked=True)

@@ -10,7 +10,7 @@ from conversations.messages import Block, Button
 from conversations.owning import first
 from conversations.questions import Choice, Option, Text
 from conversations.turn import Said, Turn, said
-from locales import Words, _, plain
+from locales import Words, _
 from portal import emergencies, identity
 from portal.authorisations import Access, Right
 from portal.errors import Refused
@@ -93,5 +93,5 @@ def send(turn: Turn) -> Said | Refused:
         refused = emergencies.add(turn.work, allowed, new)
     if isinstance(refused, Refused):
         return refused
-    name = plain("{first} {last}", first=new.first_name, last=new.last_name)
+    name = f"{new.first_name} {new.last_name}"
     return said(_("It is noted: {name} will be among those to notify.", name=name), rows=((PEOPLE,),))

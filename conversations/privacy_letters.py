@@ -4,7 +4,7 @@ from datetime import datetime
 
 from conversations.letter import Facts, Letter, Letters, at, hello, sign
 from conversations.privacy_notices import KEPT_BY_LAW
-from locales import Words, _, n_
+from locales import Day, Words, _, n_
 from portal.authorisations import CARNET
 from portal.policy import Policy
 
@@ -12,8 +12,8 @@ NOT_YOU = _("If it was not you, contact us at once.")
 WAY_BACK = _("Changed your mind? Open this link on the phone where you use Telegram, tap Start, and sign in:")
 
 
-def _day(facts: Facts, name: str) -> datetime:
-    return datetime.fromisoformat(facts[name])
+def _day(facts: Facts, name: str) -> Day:
+    return Day(datetime.fromisoformat(facts[name]))
 
 
 def _by_law(facts: Facts) -> tuple[Words, ...]:

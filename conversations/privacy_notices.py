@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.doors import CONTACT_US, MENU
 from conversations.messages import Block, Button, Message, Rows, message
-from locales import Words, _, n_
+from locales import Day, Words, _, n_
 from portal.privacy.exporting import SHOWN
 
 Facts = Mapping[str, Any]
@@ -26,7 +26,8 @@ def _progress(facts: Facts) -> Message:
 
 def _ready(facts: Facts) -> Message:
     until = datetime.fromisoformat(facts["until"])
-    rows: Rows = ((MENU,),)
+    leaving = facts.get("leaving")
+    rows: Rows = ((MENU,),) if leaving is None else ((_leave(leaving),), (MENU,))
     if facts["link"]:
         told: tuple[Words, ...] = (
             _("Your export is ready. It is too large for the chat: open this link to download its {n} parts.",
@@ -49,6 +50,10 @@ def _ready(facts: Facts) -> Message:
     blocks = tuple(Block("plain", words) for words in told)
     warned = (Block("warning", missing),) if facts["missing"] else ()
     return Message((*blocks, *warned), rows)
+
+
+def _leave(reason: str) -> Button:
+    return Button(_("Go on with unsubscribing"), f"m:desinscription:{reason}")
 
 
 def _phrase(facts: Facts) -> Message:
@@ -79,10 +84,10 @@ def _made(facts: Facts) -> Message:
 
 
 def _leaving_soon(facts: Facts) -> Message:
-    erase_at = datetime.fromisoformat(facts["erase_at"])
+    erase_at = Day(datetime.fromisoformat(facts["erase_at"]))
     words: Words = _("Your account is closed. It is erased on {date}.", date=erase_at)
     if facts["held_until"]:
-        words = KEPT_BY_LAW.fill(date=datetime.fromisoformat(facts["held_until"]))
+        words = KEPT_BY_LAW.fill(date=Day(datetime.fromisoformat(facts["held_until"])))
     return replace(message(words, SIGN_IN_AGAIN, rows=((BACK,),)), purge=False)
 
 

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from conversations.turn import Outcome, Turn
 from locales import Listed, Words, _, n_, plain
-from locales.reading import fold, read_yes_no, western
+from locales.reading import begins_yes_no, fold, held_in, read_yes_no, western
 from portal.errors import Refused
 
 LONGEST_TEXT = 2000
+LONGEST_GUESSED = 200  # who writes more says more than an answer
 YES, NO = _("Yes"), _("No")
 TICK = _("Please tap the buttons that apply, then Done.")
 
@@ -53,6 +54,7 @@ class Question(ABC):
     name: str = field(kw_only=False)
     text: Words | Callable[[Turn], Words] = field(kw_only=False)
     intro: tuple[Words, ...] | Callable[[Turn], tuple[Words, ...]] = ()  # said before the question
+    intro_once: bool = False  # it welcomes: asked again, the question stands alone
     help: tuple[Words, ...] = ()  # said after it
     section: Words | None = None
     label: Words | None = None  # how the recap names it; its text when absent
@@ -101,6 +103,10 @@ class Question(ABC):
     def read(self, turn: Turn, typed: str) -> Any:
         """Return the answer in these words, or a `Hint`."""
 
+    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Return what may be the answer in words that are none, to be shown back first; None: there is nothing."""
+        return None
+
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return the answer as the recap shows it."""
         return value if isinstance(value, str) else plain("{value}", value=value)
@@ -146,6 +152,19 @@ class Choice(Question):
             return {"other": typed.strip()[:LONGEST_TEXT]}
         return Hint(_("Please tap one of the buttons, or type the words of one of them."))
 
+    def guess(self, turn: Turn, typed: str) -> Any:
+        """Return the one option whose words are among those that were typed."""
+        found = self._among(turn, typed)
+        return self.pick(turn, found[0].key) if len(found) == 1 else None
+
+    def _among(self, turn: Turn, typed: str) -> list[Option]:
+        """Return the options that words hold; one within another that they hold is not meant."""
+        if len(typed) > LONGEST_GUESSED:
+            return []
+        said = [(o, words_of(o, turn.language)) for o in self.options(turn) if not o.leads]
+        held = [(option, label) for option, label in said if held_in(label, typed)]
+        return [o for o, label in held if not any(label != more and held_in(label, more) for _, more in held)]
+
     def shown(self, turn: Turn, value: Any) -> Words:
         """Return the words of the option chosen."""
         if isinstance(value, dict):
@@ -171,6 +190,14 @@ class Several(Choice):
             kept = [key for key in turn.mark.data["ticked"] if key in together]
             return [*kept, {"other": typed.strip()[:LONGEST_TEXT]}]
         return Hint(TICK)
+
+    def guess(self, turn: Turn, typed: str) -> Any:
+        """Return the options whose words are among those that were typed, with what is ticked."""
+        found = self._among(turn, typed)
+        if not found or (len(found) > 1 and any(option.alone for option in found)):
+            return None
+        together = [] if found[0].alone else turn.mark.data["ticked"]
+        return list(dict.fromkeys([*together, *(option.key for option in found)]))
 
     def shown(self, turn: Turn, value: Any) -> Words:
         """Return the words of the options chosen, as a list."""
@@ -200,17 +227,26 @@ class Toggle(Question):
             answer = found.key == "yes"
         return Hint(_("Please answer yes or no.")) if answer is None else answer
 
+    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Return the yes or the no with which words begin."""
+        return begins_yes_no(typed) if len(typed) <= LONGEST_GUESSED else None
+
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return yes or no."""
         return self.yes if value else self.no
 
 
-def match(options: Sequence[Option], typed: str, language: str) -> Option | None:
-    """Return the option whose words were typed, whole or by an unmistakable beginning."""
+def words_of(option: Option, language: str) -> str:
+    """Return the words on the button of an option."""
     from locales.saying import Reader, say  # noqa: PLC0415  Babel is slow to import, most answers are taps
 
+    return say(option.label, Reader(language))
+
+
+def match(options: Sequence[Option], typed: str, language: str) -> Option | None:
+    """Return the option whose words were typed, whole or by an unmistakable beginning."""
     wanted = fold(typed)
-    said = [(option, fold(say(option.label, Reader(language)))) for option in options]
+    said = [(option, fold(words_of(option, language))) for option in options]
     exact = [option for option, words in said if words == wanted]
     begun = [option for option, words in said if len(wanted) > 1 and words.startswith(wanted)]
     return next((found[0] for found in (exact, begun) if len(found) == 1), None)

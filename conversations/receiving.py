@@ -30,11 +30,11 @@ def _is_late(turn: Turn, event: Sent) -> bool:
 
 
 def _joined(turn: Turn, form: Form, question: Question | None) -> Files | None:
-    """Return the question whose answer can still grow, whatever is being asked meanwhile."""
+    """Return the question whose answer can grow already, or still, whatever is being asked meanwhile."""
     if isinstance(question, Files) or (question is not None and question.secret):
         return None
-    growing = (one for one in form.asked(turn) if isinstance(one, Files) and one.joins)
-    return next((one for one in growing if turn.get(one.name) is not None), None)
+    files = (one for one in form.asked(turn) if isinstance(one, Files))
+    return next((f for f in files if f.early or (f.joins and turn.get(f.name) is not None)), None)
 
 
 def receive(turn: Turn, form: Form, question: Question | None, event: Sent) -> bool:

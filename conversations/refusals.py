@@ -1,6 +1,7 @@
 """Every refusal's code, turned into the sentence that says why and what to do next."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from conversations.carnet_refusals import CARNETS, birth_date_wrong
@@ -8,7 +9,7 @@ from conversations.contact_refusals import CONTACTS
 from conversations.identity_refusals import IDENTITY, LINES, OWN, PHONED, POSTCODES
 from conversations.privacy_refusals import PRIVACY
 from conversations.support_refusals import SUPPORT
-from locales import Sentence, Words, _, n_, plain
+from locales import Hour, Sentence, Words, _, n_, plain
 from portal.errors import Refused
 
 WEAK: Mapping[str, Words] = {
@@ -184,6 +185,7 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, Sentence]]] = {  # which fact deci
     "line_invalid": ("field", LINES),
     "own_already": ("field", OWN),
 }
+SOON = ("code_too_soon", "code_not_yet", "sent_just_now")  # a matter of minutes: the day goes without saying
 LEFT = {"code_wrong": _code_wrong, "birth_date_wrong": birth_date_wrong}  # what counts its tries
 
 
@@ -209,6 +211,8 @@ def sentence(refused: Refused) -> Sentence:
                 "The password has just been changed: until {until}, the code only comes by SMS.",
                 **_facts(facts),
             )
+        case code, {"at": datetime() as at} if code in SOON:
+            return SENTENCES[code].fill(at=Hour(at))
         case code, facts:
             return SENTENCES[code].fill(**_facts(facts))
 

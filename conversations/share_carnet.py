@@ -10,7 +10,7 @@ from conversations.form import Form
 from conversations.messages import Block, Button
 from conversations.questions import Choice, Option
 from conversations.turn import Next, Said, Turn, said
-from locales import _
+from locales import _, last_day
 from portal import authorisations, carnets
 from portal.authorisations import Access, Right, carnet_record
 from portal.carnets import Carnet, inviting
@@ -99,7 +99,6 @@ def send(turn: Turn) -> Said | Refused:
     if isinstance(sent, Refused):
         return sent
     rows = ((Button(_("Open the carnet"), f"m:carnet:{sent.carnet_id}"),), (MENU,))
-    done = _(
-        "The invitation is sent to {email}. It is valid until {date}.", email=sent.email, date=sent.expires_at
-    )
+    until = last_day(sent.expires_at)
+    done = _("The invitation is sent to {email}. It is valid until {date}.", email=sent.email, date=until)
     return said(done, _("You will be told here when the other parent has answered."), rows=rows)

@@ -7,7 +7,7 @@ from conversations.form import STOP, Form, Recap
 from conversations.messages import Block, Button, Message, Rows
 from conversations.questions import Option, Question, Several
 from conversations.turn import Turn
-from locales import Sentence, Words, _, plain
+from locales import Sentence, Words, _, plain, unpack
 from locales.reading import fold
 from locales.saying import Reader, say
 
@@ -48,10 +48,11 @@ def question_message(
     changing = (
         turn.mark.data["editing"] == CHANGING
     )  # from the recap: one question, not the way through the form
-    told = list(form.opening(turn)) if place.position == 1 and not changing else []
+    told = list(form.opening(turn)) if place.position == 1 and not changing and not notice else []
     told += [] if changing else _progress(question, place)
     told += _noticed(notice)
-    body = [Block("plain", words) for words in question.intro_words(turn) if not changing]
+    silent = changing or (notice and question.intro_once)
+    body = [Block("plain", words) for words in question.intro_words(turn) if not silent]
     body.append(Block("title", question.words(turn)))
     body += [Block("code", question.copied(turn))] if question.copied else []
     body += [Block("note", words) for words in question.help_words(turn)]
@@ -69,7 +70,11 @@ def question_message(
     blocks = [*told, *leaves[last], *searched, *_ticked(turn, question)]
     if numbered:
         blocks += [Block("line", f"{n}. {label}") for n, label in enumerate(labels, 1)]
-    rows = [*_option_rows(turn, question, options, labels, numbered), *_side_rows(turn, question)]
+    rows = [
+        *_heard_rows(turn),
+        *_option_rows(turn, question, options, labels, numbered),
+        *_side_rows(turn, question),
+    ]
     picture = question.picture(turn) if question.picture else None
     return Message(tuple(blocks), (*rows, *way_out), picture, protect=question.copied is None)
 
@@ -176,6 +181,14 @@ def _ticked(turn: Turn, question: Question) -> list[Block]:
     """Say what is ticked, for who does not see the signs, or not this page of the list."""
     ticked = turn.mark.data["ticked"] if isinstance(question, Several) else None
     return [Block("note", _("Ticked: {answers}", answers=question.shown(turn, ticked)))] if ticked else []
+
+
+def _heard_rows(turn: Turn) -> Rows:
+    """Return the button that says that what was understood is right."""
+    heard = turn.mark.data.get("heard")
+    return (
+        ((button(turn, _("I confirm: {answer}", answer=unpack(heard["said"])), "heard"),),) if heard else ()
+    )
 
 
 def _side_rows(turn: Turn, question: Question) -> Rows:

@@ -15,6 +15,7 @@ REPLIES: Mapping[str, Words] = {
     "who": _("I am a machine: your link with your care team. To reach a person: /aide, then Contact us."),
     "ok": _("Very well. Here is what I can do for you:"),
     "insult": _("I am sorry that this is not going well. A person can help you: /aide, then Contact us."),
+    "lost": _("Here is what I can do for you. If you do not find it, write to a person: Contact us."),
     "sign": _("I only read words and buttons. Here is what I can do for you:"),
 }
 ASKING = re.compile(r"[?؟]")
@@ -41,10 +42,10 @@ URGENT = (LISTEN, WATCH, OTHER)  # whoever sends these may have no time to write
 def reply(text: str, *, asked: bool = False) -> Words | None:
     """Return what is answered to a text that is small talk; None when it says more.
 
-    `asked`: a question waits, so an "ok", a "ça va" or an emoji was meant as its answer.
+    `asked`: a question waits, so an "ok", a "ça va", a "je ne sais pas" or an emoji was meant as its answer.
     """
     kind = smalltalk.heard(text)
-    if asked and (kind in ("ok", "sign") or (kind == "how" and not ASKING.search(text))):
+    if asked and (kind in ("ok", "lost", "sign") or (kind == "how" and not ASKING.search(text))):
         return None
     return BACK if asked and kind == "hello" else REPLIES.get(kind or "")
 

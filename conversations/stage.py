@@ -36,7 +36,7 @@ def blank(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def fresh_view() -> dict[str, Any]:
     """Page, search words and ticks are how a question is looked at, not its answer."""
-    return {"page": 0, "filter": "", "ticked": [], "options": [], "more": [False, False]}
+    return {"page": 0, "filter": "", "ticked": [], "options": [], "more": [False, False], "heard": None}
 
 
 def show(turn: Turn, shown: Message, *, fresh: bool) -> None:

@@ -9,7 +9,7 @@ from conversations.form import Form
 from conversations.privacy_notices import BACK, KEPT_BY_LAW, SIGN_IN_AGAIN
 from conversations.questions import Choice, Option
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
-from locales import Words, _, n_
+from locales import Day, Words, _, n_
 from portal import authorisations, privacy
 from portal.accounts.refusals import NeedsFullCode, ProofMissing
 from portal.authorisations import Access, NoRight, Right, patient_record
@@ -23,6 +23,7 @@ REASONS = (
     Option("health", _("I am followed elsewhere")),
     Option("other", _("Another reason")),
 )
+SILENT = "-"  # stands for a reason that was not given
 UNSEEN = _("Follow-ups stop, documents are erased then, and so are carnets that no other parent reads.")
 STAYS = _("Nothing changes: your account stays open.")
 
@@ -41,10 +42,10 @@ def told(turn: Turn) -> tuple[Words, ...]:
 def _closing(one: Prospect) -> list[Words]:
     words: list[Words] = [
         _("Your account closes at once. It is erased on {date}; until then, signing in brings everything back.",
-          date=one.erase_at),
+          date=Day(one.erase_at)),
     ]  # fmt: skip
     if one.held_until is not None and one.held_until > one.erase_at:
-        words.append(KEPT_BY_LAW.fill(date=one.held_until))
+        words.append(KEPT_BY_LAW.fill(date=Day(one.held_until)))
     return words
 
 
@@ -106,9 +107,9 @@ unsubscribe = Form(
         "sure",
         _("Do you want to close your account?"),
         intro=told,
-        offers=(
+        offers=lambda turn: (
             Option("yes", _("Yes, close my account")),
-            Option("export", _("Take my data along first"), leads="m:export"),
+            Option("export", _("Take my data along first"), leads=f"m:export:{turn.get('reason') or SILENT}"),
             Option("no", _("No, I stay")),
         ),
         step=decided,
@@ -134,7 +135,7 @@ def send(turn: Turn) -> Said | Refused | AskAgain:
         return left
     turn.mark.account_id = None  # or it would be said to nobody
     stage.retire(turn)
-    words: Words = _("Your account is closed. It is erased on {date}.", date=left.erase_at)
+    words: Words = _("Your account is closed. It is erased on {date}.", date=Day(left.erase_at))
     if left.held_until is not None and left.held_until > left.erase_at:
-        words = KEPT_BY_LAW.fill(date=left.held_until)
+        words = KEPT_BY_LAW.fill(date=Day(left.held_until))
     return said(words, SIGN_IN_AGAIN, rows=((BACK,),))

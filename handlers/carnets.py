@@ -8,7 +8,7 @@ from conversations.doors import HELP, MENU
 from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from handlers.visit import Screen, Visit
-from locales import Words, _, plain
+from locales import Words, _, last_day, plain
 from portal import accounts, authorisations, bookmarks, carnets, followups
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record
@@ -128,7 +128,7 @@ def shown_email(me: Me, one: Invitation) -> str:
 def _waits(one: Invitation, email: str) -> Block:
     if one.state == UNSURE:
         return Block("warning", _("{email} has accepted: say whether it is the other parent.", email=email))
-    return Block("note", _("Invited: {email}, until {date}", email=email, date=one.expires_at))
+    return Block("note", _("Invited: {email}, until {date}", email=email, date=last_day(one.expires_at)))
 
 
 def _doors(

@@ -17,7 +17,7 @@ UNANSWERED = _(
 )
 MEDICAL = _(
     "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
-    "pharmacist. In an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
+    "pharmacist. If nobody is there, or in an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
 )
 
 
@@ -65,7 +65,8 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
         visit.me is None or accounts.counted(visit.work, visit.me.account_id)
     )
     gap = gaps.note(visit.work, language, known, times=int(asked.kind == "none")) if may else None
-    match asked.kind:
+    guessed = asked.kind == "choices" and not asked.score and not known
+    match "none" if guessed else asked.kind:
         case "answer":
             answer(visit, str(asked.topic), gap)
         case "choices" | "medical" | "none" if answered:

@@ -26,6 +26,7 @@ INVITED = _(
     "Has your care team invited you? Open the link in their e-mail. If you already have an account, sign in."
 )
 
+FORM, HOME = "fill_follow_up", "m:suivi-accueil"
 FOLLOW_UP, DOCUMENTS = Button(_("My follow-up"), "m:suivi"), Button(_("My documents"), "m:documents")
 CARNETS, ACTORS = Button(_("Carnets de santé"), "m:carnets"), Button(_("My professionals"), "m:acteurs")
 ACCOUNT, LANGUAGE = Button(_("My account"), "m:compte"), Button(_("Language"), "m:langue")
@@ -79,8 +80,9 @@ def menu(visit: Visit) -> None:
     parked = _offers(visit, put_by)
     if visit.me is None:
         return visit.show(message(WELCOME, INVITED, rows=(*parked, (SIGN_IN,), (HELP, LANGUAGE))))
+    begun = [followups.occurrence_of(mark.subject or "") for mark in put_by if mark.form == FORM]
     return visit.show(
-        message(*_greeting(visit), rows=(*parked, *_doors(visit))), account_id=visit.me.account_id
+        message(*_greeting(visit), rows=(*parked, *_doors(visit, begun))), account_id=visit.me.account_id
     )
 
 
@@ -89,14 +91,16 @@ def _greeting(visit: Visit) -> tuple[Words, ...]:
     return (_("Hello {name}. What would you like to do?", name=name),)
 
 
-def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
-    waiting = due_now(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
-    follow = _("My follow-up ({n} to fill in)", n=waiting) if waiting else FOLLOW_UP.label
+def _doors(visit: Visit, begun: Sequence[str] = ()) -> tuple[tuple[Button, ...], ...]:
+    """Return the rooms; forms of the day that are `begun` stand above and are not counted again."""
+    waiting = due_now(visit.work, visit.me.account_id, begun) if visit.me and visit.agreed else 0
+    follow = Button(_("My follow-up ({n} to fill in)", n=waiting), "m:suivi") if waiting else FOLLOW_UP
+    follow = follow._replace(data=HOME) if begun and not waiting else follow
     new = documents.unread(visit.work, visit.me.account_id) if visit.me and visit.agreed else 0
     mine = n_("My documents · {n} new", "My documents · {n} new", new) if new else DOCUMENTS.label
-    looking_back = ((Button(_("My earlier answers"), "m:suivi-accueil"),),) if waiting else ()
+    looking_back = ((Button(_("My earlier answers"), HOME),),) if waiting else ()
     return (
-        (Button(follow, "m:suivi"),),
+        (follow,),
         *looking_back,
         (Button(mine, "m:documents"),),
         (CARNETS,),
@@ -108,7 +112,7 @@ def _doors(visit: Visit) -> tuple[tuple[Button, ...], ...]:
 
 def _offers(visit: Visit, parked: Sequence[Bookmark]) -> list[tuple[Button, ...]]:
     """Offer to go on with what was put aside; two forms of the day are told apart by their titles."""
-    forms = [mark.subject for mark in parked if mark.form == "fill_follow_up"]
+    forms = [mark.subject for mark in parked if mark.form == FORM]
     named = _titles(visit) if len(forms) > 1 else {}
     return [_offer(mark, named.get(mark.subject or "") or Form.known[mark.form].title) for mark in parked]
 

@@ -43,7 +43,7 @@ def _explained(people: list[Person]) -> Words:
 
 
 def _face(one: Person) -> Words:
-    return plain("{first} {last}", first=one.first_name, last=one.last_name)
+    return f"{one.first_name} {one.last_name}"
 
 
 def _line(number: int, one: Person) -> Words:

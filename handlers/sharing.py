@@ -7,7 +7,7 @@ from conversations.messages import Block, Button, Message, Rows
 from conversations.refusals import sentence
 from handlers.carnets import CARNETS, begin, shown, shown_email
 from handlers.visit import Screen, Visit
-from locales import Words, _
+from locales import Day, Words, _, last_day
 from portal import authorisations, bookmarks
 from portal.accounts import Me
 from portal.authorisations import Access, Right, carnet_record
@@ -81,8 +81,8 @@ def invitation(visit: Visit) -> None:
     if one.state == UNSURE:
         return _confirming(visit, me, one, email)
     words = (
-        _("Invited: {email}, until {date}", email=email, date=one.expires_at),
-        _("Sent on {date}. Nobody has accepted yet.", date=one.sent_at),
+        _("Invited: {email}, until {date}", email=email, date=last_day(one.expires_at)),
+        _("Sent on {date}. Nobody has accepted yet.", date=Day(one.sent_at)),
     )
     rows: Rows = (
         (Button(_("Send it again"), f"m:carnet-renvoyer:{one.id}"),),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -60,7 +60,28 @@ class Listed:
     joined: Literal["listed", "and", "or"] = "listed"
 
 
-Fact: TypeAlias = Sentence | Localized | Listed | str | int | Decimal | date | datetime | time | bool
+@dataclass(frozen=True)
+class Day:
+    """The day of an instant, wherever its reader is: its hour is of no use to her."""
+
+    instant: datetime
+
+
+@dataclass(frozen=True)
+class Hour:
+    """The hour of an instant that comes soon, wherever its reader is: its day is of no use to her."""
+
+    instant: datetime
+
+
+def last_day(end: datetime) -> Day:
+    """Return the last day that is whole before something ends: what is said to hold until that day does, all of it."""
+    return Day(end - timedelta(days=1))
+
+
+Fact: TypeAlias = (
+    Sentence | Localized | Listed | Day | Hour | str | int | Decimal | date | datetime | time | bool
+)
 Words: TypeAlias = Sentence | Localized | Listed | str
 
 
@@ -89,6 +110,10 @@ def pack(fact: Any) -> Any:  # noqa: PLR0911  one line a kind
             return {"localized": dict(fact.words)}
         case Listed():
             return {fact.joined: [pack(word) for word in fact.words]}
+        case Day():
+            return {"day": fact.instant.isoformat()}
+        case Hour():
+            return {"hour": fact.instant.isoformat()}
         case datetime():
             return {"datetime": fact.isoformat()}
         case date():
@@ -119,6 +144,8 @@ def unpack(packed: Any) -> Any:
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
+    "day": lambda instant: Day(datetime.fromisoformat(instant)),
+    "hour": lambda instant: Hour(datetime.fromisoformat(instant)),
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "time": time.fromisoformat,

@@ -43,6 +43,15 @@ GROUPED = re.compile(
     r"|(?:\.\d{3})+,\d{1,12}|(?:,\d{3})+\.\d{1,12}|(?:\.\d{3}){2,}|(?:,\d{3}){2,})$"
 )
 OUT_OF_TEN = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:/|sur|out of|de|em|من)\s*(\d+)$")
+AMONG = re.compile(
+    r"(?:^|(?<=[\s'’:=]))([+-]?\d{1,12}(?:[.,]\d{1,12})?)"
+    r"(?:\s*(?:/|sur|out of|de|em|من)\s*(\d+))?(?=$|[\s°!?;]|[.,](?:\s|$))"
+)
+CLOCK = r"\b(?:à|a|at|las|às|vers)?\s*\d{1,2}\s?(?:h|:)\s?(?:\d{2})?\b"
+SHORTEST = 3  # letters of words that are looked for among others
+DENIES, BUT = _folded(*words.DENIES), _folded(*words.BUT)
+NOT_JUST = _folded(*words.NOT_JUST)
+UNITS = {unit: _folded(*said) for unit, said in words.UNITS.items()}
 HOUR = re.compile(
     r"(?:الساعه\s*)?(\d{1,2})\s*(?:(?:h|hrs?|:|\.)\s*(?:(\d{2})\s*(?:min|h|hrs)?)?)?\s*([ap]\.? ?m|ص|م)?$"
 )
@@ -57,6 +66,28 @@ def read_yes_no(text: str) -> bool | None:
     if folded in YES:
         return True
     return False if folded in NO else None
+
+
+def begins_yes_no(text: str) -> bool | None:
+    """Return whether words that begin with a yes or a no say yes (`non, ça ne saigne plus`); None where neither does.
+
+    Nor where they take some of it back: `oui, sauf le dernier`.
+    """
+    first, *others = _bare_words(text) or [""]
+    return read_yes_no(first) if len(first) > 1 and not BUT & set(others) else None  # "y a …" is no yes
+
+
+def held_in(label: str, text: str) -> bool:
+    """Tell whether words hold these, whole, in this order, and do not deny them."""
+    wanted, found = _bare_words(label), _bare_words(text)
+    if not wanted or len("".join(wanted)) < SHORTEST:
+        return False
+    places = (at for at in range(len(found) - len(wanted) + 1) if found[at : at + len(wanted)] == wanted)
+    return any(at == 0 or found[at - 1] not in DENIES for at in places)
+
+
+def _bare_words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
 
 
 def read_number(text: str, *, out_of: int | None = None) -> Decimal | None:
@@ -74,6 +105,20 @@ def read_number(text: str, *, out_of: int | None = None) -> Decimal | None:
         group = next(sign for sign in trimmed.lstrip("+-") if not sign.isdigit())
         trimmed = trimmed.replace(group, "")
     return Decimal(trimmed.replace(",", ".")) if PLAIN_NUMBER.match(trimmed) else None
+
+
+def number_among(text: str, *, out_of: int | None = None) -> Decimal | None:
+    """Return the only number among other words (`38,7 ce matin`, `j'ai 38,7`); None where another may be meant.
+
+    Hours (`à 8h30`) are no number, nor is the 10 of `7 sur 10`; a few words beside it make a number another one.
+    """
+    said = re.sub(CLOCK, " ", western(text).casefold().replace("−", "-")) if len(text) <= LONGEST else ""
+    found = [(one[1], one[2]) for one in AMONG.finditer(said)]
+    others = len(re.findall(r"\d+(?:[.,]\d+)*", said)) - sum(2 if whole else 1 for _number, whole in found)
+    if len(found) != 1 or others or NOT_JUST & set(re.split(r"[\s'.,;!?°]+", fold(said))):
+        return None
+    number, whole = found[0]
+    return read_number(number) if not whole or int(whole) == out_of else None
 
 
 def read_time(text: str) -> time | None:

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-from locales import Listed, Localized, Sentence, Words, _, base
+from locales import Day, Hour, Listed, Localized, Sentence, Words, _, base
 from locales.customs import Customs, customs
 
 HERE = Path(__file__).parent
@@ -81,10 +81,12 @@ def said_fact(fact: Any, reader: Reader) -> str:
             return say(fact, reader)
         case datetime():
             return said_instant(fact, reader, written)
-        case date():
-            return format_date(fact, "long", locale=written.dates)
-        case time():
-            return format_time(fact, "short", locale=written.numbers)
+        case date() | Day():
+            day = _local(fact.instant, reader) if isinstance(fact, Day) else fact
+            return format_date(day, "long", locale=written.dates)
+        case time() | Hour():
+            hour = _local(fact.instant, reader).time() if isinstance(fact, Hour) else fact
+            return format_time(hour, "short", locale=written.numbers)
         case int() | Decimal():
             return format_decimal(fact, locale=written.numbers, decimal_quantization=False)
         case _:
@@ -93,10 +95,14 @@ def said_fact(fact: Any, reader: Reader) -> str:
 
 def said_instant(instant: datetime, reader: Reader, written: Customs) -> str:
     """Return a date and an hour without seconds, in the reader's own time zone."""
-    local = instant.astimezone(ZoneInfo(reader.zone)) if instant.tzinfo else instant
+    local = _local(instant, reader)
     day = format_date(local, "long", locale=written.dates)
     hour = format_time(local.time(), "short", locale=written.numbers)
     return say(_("{day} at {hour}", day=day, hour=hour), reader)
+
+
+def _local(instant: datetime, reader: Reader) -> datetime:
+    return instant.astimezone(ZoneInfo(reader.zone)) if instant.tzinfo else instant
 
 
 def inserted(fact: Any, reader: Reader) -> str:

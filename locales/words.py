@@ -31,6 +31,43 @@ STOP = (
     "stop", "arrêt", "arrêter", "arrêtez", "stop rappels", "stop reminders", "parar", "pare", "alto", "basta",
     "no más", "chega", "قف", "توقف", "أوقف", "إيقاف", "وقف",
 )  # fmt: skip
+# Beside a number, these make it another one than what was asked: not, or, more than, about … times, years, hours.
+NOT_JUST = (
+    "pas", "ne", "non", "ni", "ou", "entre", "plus", "moins", "presque", "environ", "jamais", "fois", "ans", "an", "mois",
+    "jour", "jours", "semaine", "semaines", "heure", "heures", "h", "min", "minute", "minutes", "hier", "veille", "demain",
+    "not", "no", "or", "between", "more", "less", "over", "under", "almost", "about", "never", "times", "years", "months",
+    "days", "day", "weeks", "hours", "hour", "minutes", "yesterday", "tomorrow",
+    "nunca", "o", "más", "mas", "menos", "casi", "unos", "unas", "veces", "años", "meses", "días", "semanas", "horas",
+    "ayer", "mañana", "não", "nem", "entre", "mais", "quase", "cerca", "vezes", "anos", "dias", "ontem", "amanhã",
+    "لا", "ليس", "ليست", "لم", "أو", "بين", "أكثر", "أقل", "تقريبا", "حوالي", "مرات", "مرة", "سنة", "سنوات", "أيام",
+    "يوم", "ساعة", "ساعات", "دقيقة", "دقائق", "أمس", "البارحة", "غدا",
+)  # fmt: skip
+BUT = (
+    "mais", "sauf", "quoique", "excepté", "but", "except", "though", "pero", "salvo", "excepto", "aunque", "mas", "exceto",
+    "embora", "لكن", "ولكن", "إلا", "ماعدا",
+)  # fmt: skip
+DENIES = (
+    "pas",
+    "ni",
+    "sans",
+    "not",
+    "no",
+    "without",
+    "sin",
+    "não",
+    "sem",
+    "لا",
+    "ليس",
+    "ليست",
+    "مش",
+    "غير",
+    "بدون",
+)
+UNITS = {  # how people write a unit that a form writes otherwise
+    "°c": ("°", "c", "degré", "degrés", "degrés celsius", "celsius", "degrees", "degrees celsius", "degree", "grados",
+           "graus", "درجة", "درجات", "درجة مئوية"),
+    "kg": ("kilo", "kilos", "kgs", "quilos", "كيلو", "كغ", "كلغ"),
+}  # fmt: skip
 DAYS = {
     -2: (
         "avant-hier",

@@ -13,13 +13,19 @@ from hypothesis import settings
 
 from portal.database import connect
 from portal.keys import Keyring, new_ring
-from portal.migrations import upgrade
 from portal.work import Workroom
 from tests import hands
 from tests.buckets import S3, s3_server
 from tests.clamav import clamd  # noqa: F401  a fixture
 from tests.clock import ManualClock
-from tests.databases import NoPostgres, SqliteFile, empty, postgres, postgres_database
+from tests.databases import (
+    NoPostgres,
+    PostgresTables,
+    SqliteFile,
+    keep_connections,
+    postgres,
+    postgres_database,
+)
 from tests.tesseract import languages  # noqa: F401  a fixture
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
@@ -47,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was imported out of the search for garbage, as the bot does (`bot/collecting.py`): a tenth of the time."""
     if any(item.path.parent.name == "faults" for item in session.items):
-        hands.fork_whole_bots()
+        hands.begin()
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000)
@@ -55,6 +61,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_unconfigure() -> None:
     hands.close()
+    gc.collect()  # what was left behind is complained of now, and pytest need not search all twice more
+    gc.freeze()
 
 
 @pytest.fixture
@@ -85,10 +93,9 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_migrated(postgres_server: str) -> Iterator[str]:
+def postgres_tables(postgres_server: str) -> Iterator[PostgresTables]:
     with postgres_database(postgres_server, "migrated") as address:
-        upgrade(address)
-        yield address
+        yield PostgresTables(address)
 
 
 @pytest.fixture
@@ -101,9 +108,10 @@ def provided(request: pytest.FixtureRequest) -> Callable[[str], AbstractContextM
             with request.getfixturevalue("sqlite_file").copy() as address:
                 yield address
         else:
-            address = request.getfixturevalue("postgres_migrated")
-            yield address
-            empty(address)
+            tables = request.getfixturevalue("postgres_tables")
+            keep_connections(connect(tables.address))
+            yield tables.address
+            tables.empty()
 
     return provide
 

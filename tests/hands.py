@@ -7,8 +7,8 @@ from pebble import ProcessPool
 from bot import workshop
 from bot.workshop import DEADLINE, MEMORY, Workshop
 
-# One server forks all that is forked in a test process, and it reads beforehand what it is told first: had a chart come
-# first, each life of a whole bot (`tests/faults`) would read for four seconds before it begins.
+# One server forks all that tests have forked, and it reads beforehand what it is told first: had a chart come first, each
+# life of a whole bot (`tests/faults`) would read for four seconds before it begins.
 AHEAD = ("tests.faults.ahead", "portal.inspection.pictures", "portal.inspection.pages", *workshop.READY)
 
 _lasting = {"workshop": Workshop(), "darkroom": workshop.darkroom()}
@@ -34,8 +34,8 @@ def lent(which: str, deadline: float = DEADLINE) -> Workshop:
     return Lent(_lasting[which], deadline)
 
 
-def fork_whole_bots() -> None:
-    """Have the server of forks read what a whole bot is made of, while tests begin."""
+def begin() -> None:
+    """Have the server of forks read what a whole bot is made of."""
     forkserver.set_forkserver_preload(list(AHEAD))
     forkserver.ensure_running()
 

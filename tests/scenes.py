@@ -71,15 +71,17 @@ def seen(
     corners = _corners(page.shape[0] / page.shape[1], tilt, size, fill)
     h, w = page.shape[:2]
     way = cv2.getPerspectiveTransform(np.array(((0, 0), (w, 0), (w, h), (0, h)), np.float32), corners)
-    ground = cv2.warpPerspective(np.full_like(page, 255), way, size, flags=cv2.INTER_AREA) / 255.0
-    grain = cv2.resize(chance.normal(0, 10, (high // 16, wide // 16)), size, interpolation=cv2.INTER_CUBIC)
-    scene = (np.array(table) + grain[..., None]) * (1 - ground) + cv2.warpPerspective(
-        page, way, size
-    ) * ground
-    rows, columns = np.mgrid[0:high, 0:wide]
-    light = 1 - 0.4 * columns / wide - 0.15 * rows / high
-    lit = scene * light[..., None] * (1.0, 0.96, 0.88) + chance.normal(0, noise, (high, wide, 1))
-    return Seen(lit.clip(0, 255).astype(np.uint8), corners)
+    ground = cv2.warpPerspective(np.full((h, w), 255, np.uint8), way, size, flags=cv2.INTER_AREA)
+    sheet_of_it = ground[..., None] / np.float32(255)
+    coarse = chance.normal(0, 10, (high // 16, wide // 16)).astype(np.float32)
+    grain = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)[..., None]
+    scene = (np.array(table, np.float32) + grain) * (1 - sheet_of_it)
+    scene += cv2.warpPerspective(page, way, size) * sheet_of_it
+    rows, columns = np.arange(high, dtype=np.float32)[:, None], np.arange(wide, dtype=np.float32)
+    scene *= (1 - 0.4 * columns / wide - 0.15 * rows / high)[..., None]
+    scene *= np.array((1.0, 0.96, 0.88), np.float32)
+    scene += noise * chance.standard_normal((high, wide, 1), np.float32)
+    return Seen(scene.clip(0, 255).astype(np.uint8), corners)
 
 
 def _corners(ratio: float, tilt: tuple[float, float, float], size: tuple[int, int], fill: float) -> Any:

@@ -35,7 +35,8 @@ EDIT_GONE = (
     "there is no text in the message to edit",
     "message_id_invalid",
 )
-DELETE_GONE = ("message to delete not found", "message can't be deleted", "message_id_invalid")
+TOO_OLD = "message can't be deleted"  # after 48 hours
+DELETE_GONE = ("message to delete not found", TOO_OLD, "message_id_invalid")
 NO_PHOTO = ("photo_", "image_process_failed", "too big for a photo")  # too long, too wide, or not liked
 UNCHANGED = "message is not modified"
 
@@ -87,14 +88,36 @@ class TelegramChannel:
     async def deliver(self, message: TelegramMessage) -> Receipt:
         """Do it; the receipt of what was sent holds the new message's id, that of `edit` the old one.
 
-        A delete that finds nothing left to delete, or that comes after Telegram's 48 hours, has passed.
+        A delete that finds nothing left to delete has passed; after Telegram's 48 hours, what we said is emptied.
         """
         method, fields = _call(message)
         try:
             result = await self._api.call(method, chat_id=message.chat_id, **fields)
         except TelegramError as error:
-            return _judge(error, method, message)
+            receipt = _judge(error, method, message)
+            if message.kind == "delete" and TOO_OLD in error.message.lower():
+                await self._empty(message)
+            return receipt
         return Receipt(result["message_id"] if isinstance(result, dict) else _first(message))
+
+    async def _empty(self, message: TelegramMessage) -> None:
+        """Take words and buttons out of what can no longer be deleted: a bot may edit its own messages for ever.
+
+        Of a picture it is the buttons alone; what the person wrote stays, if we were away for so long.
+        """
+        ways: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("editMessageText", {"text": "…"}),
+            ("editMessageReplyMarkup", {}),
+        )
+        for number in message.message_ids:
+            for method, fields in ways:
+                try:
+                    await self._api.call(method, chat_id=message.chat_id, message_id=number, **fields)
+                    break
+                except BadRequest:
+                    continue
+                except TelegramError as error:
+                    _judge(error, method, message)
 
     async def hint(self, chat_id: int, action: str = "upload_document") -> None:
         """Show that something is on its way; should that fail, nothing is lost."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.workshop import Workshop
+from bot.workshop import DEADLINE, Workshop
 from portal.errors import TookTooLong
 from portal.questionnaires import Answers, Decider, Finding, Verdict, check, decided, dumps, to_json, too_late
 
@@ -50,8 +50,8 @@ def deciding(text: str, value_sets: ValueSets, now: datetime) -> Iterator[Decide
 
 
 @contextmanager
-def _child(deadline: float | None = None) -> Iterator[Callable[[Callable[[], Any]], Any]]:
-    workshop = Workshop(deadline) if deadline else Workshop()
+def _child(deadline: float = DEADLINE) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    workshop = Workshop(deadline, hands=1)
     with asyncio.Runner() as runner:
         try:
             yield lambda function: runner.run(workshop.do(function))

@@ -1,6 +1,7 @@
 """Every command and its options, as `--help` tells them; nothing here imports what a command needs."""
 
 import argparse
+from functools import cache
 from pathlib import Path
 
 from bot.commands import arguments_keys, arguments_running, document_options, followup_options, options
@@ -14,6 +15,7 @@ ENDS = (
 )
 
 
+@cache  # whoever runs many commands in one process, as tests do, makes it once: it is half of what a short one costs
 def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)

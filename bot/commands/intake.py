@@ -49,7 +49,7 @@ async def _taken_in(settings: Settings, room: Workroom, content: bytes) -> Kept 
 
 
 async def _judged(content: bytes) -> Judged | Refused:
-    workshop = Workshop(ready=())
+    workshop = Workshop(ready=(), hands=1)
     try:
         judged: Judged | FileUnfit = await workshop.do(partial(inspect, content), DEADLINE)
     except TookTooLong:

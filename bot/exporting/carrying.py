@@ -7,14 +7,14 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.channels.telegram import TelegramChannel, TelegramMessage
-from bot.delivery import PERHAPS, Ready, Sent, say_instead
+from bot.delivery import Ready, Sent, instead
 from conversations import privacy_notices
 from conversations.messages import Message
 from handlers.outgoing import render
 from locales.saying import Reader
 from portal import privacy, vault
 from portal.errors import KeyUnknown, Refused
-from portal.mailroom.outbox import TWICE, Parcel
+from portal.mailroom.outbox import Parcel
 from portal.vault import BlobDamaged, BlobMissing, Shelves, VaultDown
 from portal.work import Workroom
 
@@ -49,9 +49,8 @@ class ExportCarrier:
         found = await self._workroom.run(privacy.by_id, account_id, export_id)
         if isinstance(found, Refused):
             return Sent("needless")
-        if parcel.doubts >= TWICE:
-            words = privacy_notices.part_away(export_id)
-            return Sent(PERHAPS, lambda work: say_instead(work, parcel, words))
+        if (words := instead(parcel, privacy_notices.part_away(export_id))) is not None:
+            return words
         async with self._place:
             try:
                 content = await asyncio.to_thread(

@@ -1,6 +1,6 @@
 """The forms of the day: which can be filled in, answers taken once, and given to whoever may read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,11 +82,14 @@ def _due(work: Work, one: Occurrence, title: str) -> Due:
     return Due(one.id, one.questionnaire_id, title, one.closes_at, *said, whose.subject(one))
 
 
-def due_now(work: Work, account_id: str) -> int:
-    """Return how many forms wait to be filled in, her children's too: a number says nothing of their content."""
+def due_now(work: Work, account_id: str, begun: Collection[str] = ()) -> int:
+    """Return how many forms wait to be filled in, her children's too: a number says nothing of their content.
+
+    `begun`: the occurrences of those she is offered to go on with anyway.
+    """
     carnets = authorisations.carnets_of(work, account_id, Right.FILL_IN)
     records = (account_id, *map(authorisations.carnet_record, carnets))
-    return sum(len(store.open_occurrences(work, one)) for one in records)
+    return sum(one.id not in begun for record in records for one in store.open_occurrences(work, record))
 
 
 def next_due(work: Work, access: Access) -> datetime | None:

@@ -34,12 +34,16 @@ row = ExportRow.__table__.c
 
 
 class Asked(NamedTuple):
-    """An export to be made by whoever took it; `attempt` proves that nobody else has taken it over."""
+    """An export to be made by whoever took it; `attempt` proves that nobody else has taken it over.
+
+    `leaving`: why she wants to leave once she has it, "-" where she did not say; None where she does not want to.
+    """
 
     id: str
     account_id: str
     chat: int
     attempt: int
+    leaving: str | None = None
 
 
 class Ready(NamedTuple):
@@ -51,8 +55,10 @@ class Ready(NamedTuple):
     expires_at: datetime
 
 
-def ask(work: Work, chat: int, me: Me, access: Access) -> str | NeedsFullCode | ExportUnderWay:
-    """Have an export made of all that one's record holds; returns its id."""
+def ask(
+    work: Work, chat: int, me: Me, access: Access, leaving: str | None = None
+) -> str | NeedsFullCode | ExportUnderWay:
+    """Have an export made of all that one's record holds; returns its id. `leaving`: see `Asked`."""
     access.must(Right.HOLD)
     if not me.full:
         return NeedsFullCode()
@@ -61,7 +67,8 @@ def ask(work: Work, chat: int, me: Me, access: Access) -> str | NeedsFullCode | 
         return ExportUnderWay()
     new = work.chance.name()
     values = {"id": new, "account_id": me.account_id, "chat": str(chat), "state": WAITING, "attempts": 0}
-    work.execute(insert(ExportRow), {**values, "asked_at": work.now, "next_at": work.now})
+    values |= {"asked_at": work.now, "next_at": work.now, "leaving": leaving}
+    work.execute(insert(ExportRow), values)
     access.journal(work, "export_asked", new)
     work.wake(BELL)
     return new
@@ -77,13 +84,12 @@ def under_way(work: Work, account_id: str) -> bool:
 
 def claim(work: Work) -> Asked | None:
     """Take an export that waits to be made; one that failed three times is given up, and that is told."""
-    due = select(row.id, row.account_id, row.chat, row.attempts).where(
-        row.state == WAITING, row.next_at <= work.now
-    )
+    asked = select(row.id, row.account_id, row.chat, row.attempts, row.leaving)
+    due = asked.where(row.state == WAITING, row.next_at <= work.now)
     found = work.execute(due.order_by(row.next_at).limit(1).with_for_update(skip_locked=True)).first()
     if found is None:
         return None
-    one = Asked(found.id, found.account_id, int(found.chat), found.attempts + 1)
+    one = Asked(found.id, found.account_id, int(found.chat), found.attempts + 1, found.leaving)
     if one.attempt > TRIES:
         give_up(work, one)
         return None
@@ -126,7 +132,7 @@ def _give(
     linked = len(parts) > 1 and bool(work.policy.public_url)
     facts = {
         "parts": len(parts), "missing": missing, "until": expires_at.isoformat(),
-        "link": f"{work.policy.public_url}/export/{token}" if linked else "",
+        "link": f"{work.policy.public_url}/export/{token}" if linked else "", "leaving": one.leaving,
     }  # fmt: skip
     _say(work, one, "export_ready", **facts)
     for number in range(0 if linked else len(parts)):

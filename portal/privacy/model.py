@@ -59,3 +59,4 @@ class ExportRow(Table):
     token_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     parts: Mapped[str | None] = mapped_column(Text)  # the ids of its blobs, in JSON
     next_at: Mapped[datetime | None]  # when it is to be made, made by somebody else, or forgotten
+    leaving: Mapped[str | None] = mapped_column(String(16))  # why, where she is about to: a code, or "-"

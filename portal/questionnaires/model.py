@@ -214,6 +214,13 @@ class Questionnaire:
     raw: Mapping[str, Any] = field(repr=False)
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that the whole form is in, its own first; empty where it does not say."""
+        texts = [self.title, *(item.text for item in self.by_link.values())]
+        known = [list(text.translations) for text in texts if text]
+        return tuple(code for code in known[0] if all(code in codes for codes in known)) if known else ()
+
+    @property
     def canonical(self) -> str:
         """Return `url|version`, or what there is of it."""
         return f"{self.url}|{self.version}" if self.url and self.version else self.url

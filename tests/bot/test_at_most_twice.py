@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.carriers import TelegramCarrier
-from bot.delivery import Delivery, Ready, Sent, take
+from bot.delivery import Delivery, Ready, Sent, instead, take
 from bot.metrics import Metrics
 from conversations.messages import message, to_json
 from locales import plain
@@ -141,3 +141,21 @@ async def test_what_may_be_said_no_more_stands_where_the_words_before_it_stood(w
     workroom.do(sent.after)
     assert [one.text for one in telegram.messages.values() if one] == ["After"]
     assert workroom.do(slots.standing, "1", "here").message_id == 1
+
+
+@on_sqlite
+async def test_a_file_that_telegram_refuses_lets_what_is_behind_it_pass_in_the_end(
+    workroom: Workroom, clock: ManualClock
+) -> None:
+    workroom.do(outbox.put, "telegram", "1", "document", {})
+    courier = Courier(raises(TryLater(timedelta(0), "telegram_unreachable")))
+    await live(workroom, clock, courier, 5)
+    clock.move(timedelta(minutes=5))
+    ((_held, (parcel,)),) = workroom.do(outbox.claim, "telegram", 1)
+    assert (len(courier.said), parcel.doubts) == (5, 0)
+    outcomes = [
+        sent and sent.outcome
+        for one in (parcel, parcel._replace(attempts=5), parcel._replace(attempts=1, doubts=2))
+        for sent in [instead(one, message())]
+    ]
+    assert outcomes == ["refused", None, "perhaps"]

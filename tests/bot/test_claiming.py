@@ -30,6 +30,22 @@ async def test_what_ends_a_claim_is_written_once_the_database_is_back(workroom: 
 
 
 @on_sqlite
+async def test_what_was_taken_unheard_as_the_database_went_away_is_given_back_first(
+    workroom: Workroom,
+) -> None:
+    workroom.life = 1
+    workroom.do(lambda work: lanes.call(work, "notes", ["a", "b"], work.now))
+    claims = claiming.Claims(workroom, "notes", patience=0)
+    assert len(workroom.do(lanes.claim, "notes", 2)) == 2  # of which nobody hears
+
+    def away(_work: Work) -> list[lanes.Held]:
+        raise StorageDown("away")
+
+    assert await claims.take(["b"], away) == []
+    assert [one.who for one in await claims.take(["b"], lanes.claim, "notes", 2)] == ["a"]
+
+
+@on_sqlite
 async def test_nobody_insists_on_a_lane_that_another_has(workroom: Workroom) -> None:
     with pytest.raises(Fenced):
         await claiming.insisted(workroom, lanes.hold, lanes.Held("notes", "a", 1))

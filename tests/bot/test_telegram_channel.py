@@ -113,6 +113,21 @@ async def test_what_is_already_so_has_passed(
 
 
 @pytest.mark.parametrize(
+    ("picture", "methods"),
+    [(False, ["editMessageText"]), (True, ["editMessageText", "editMessageReplyMarkup"])],
+)
+async def test_what_is_too_old_to_be_deleted_is_emptied(
+    server: Server, channel: TelegramChannel, picture: bool, methods: list[str]
+) -> None:
+    server.refuses(400, "Bad Request: message can't be deleted for everyone")
+    if picture:
+        server.refuses(400, "Bad Request: there is no text in the message to edit")
+    assert await channel.deliver(TelegramMessage(5, "delete", message_ids=(4,))) == Receipt(4)
+    assert [path.rpartition("/")[2] for path, _, _ in server.asked] == ["deleteMessage", *methods]
+    assert "reply_markup" not in server.asked[-1][2]
+
+
+@pytest.mark.parametrize(
     ("status", "kind", "description", "reason"),
     [
         (403, "send", "Forbidden: bot was blocked by the user", "unreachable"),

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Callable
 
 import aiohttp
 
@@ -18,10 +19,28 @@ AT_ONCE = 8  # patients who fill in at the same time
 AGAIN = 0.2  # seconds before an account is opened again, when the database was away
 STEPS = 2  # of everybody, after which what a fault broke must have been mended: nobody stands still
 GLANCE = 0.02
+BREATH = 1.0  # seconds between two glances at most, on a machine that runs
 
 
 class Stuck(AssertionError):
     """Somebody was answered no more."""
+
+
+class Patience:
+    """Waits for so many seconds of this process's own life: a machine that stood still made nobody wait."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last = time.monotonic()
+        self.waited = 0.0
+
+    async def breath(self, why: Callable[[], str]) -> None:
+        """Wait a moment longer; raises `Stuck`, and why, once it is over."""
+        await asyncio.sleep(GLANCE)
+        now = time.monotonic()
+        self.waited, self._last = self.waited + min(now - self._last, BREATH), now
+        if self.waited > self._seconds:
+            raise Stuck(why())
 
 
 class Crowd:
@@ -51,15 +70,17 @@ class Crowd:
 
     async def moves_on(self, living: asyncio.Task[None], patience: float) -> float:
         """Return once everybody has gone on by some steps, and how long the slowest took; raises `Stuck`."""
-        before, began = list(self._steps), time.monotonic()
+        before, waiting = list(self._steps), Patience(patience)
+
+        def still() -> str:
+            count = sum(now - then < STEPS for now, then in zip(self._steps, before, strict=True))
+            return f"{count} of {AT_ONCE} stood still for {patience:.0f} s"
+
         while any(now - then < STEPS for now, then in zip(self._steps, before, strict=True)):
             if living.done():
                 living.result()
-            if time.monotonic() - began > patience:
-                still = [n for n, step in enumerate(self._steps) if step - before[n] < STEPS]
-                raise Stuck(f"{len(still)} of {AT_ONCE} stood still for {patience:.0f} s")
-            await asyncio.sleep(GLANCE)
-        return time.monotonic() - began
+            await waiting.breath(still)
+        return waiting.waited
 
     def chats(self) -> list[int]:
         """Return the chats of those who are filling in."""

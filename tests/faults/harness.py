@@ -6,7 +6,7 @@ again, or stops it as a supervisor does. Both are what the tests run a few times
 
 import asyncio
 import random
-import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from portal.database import connect
 from portal.work import Workroom
 from simulator import Simulator
 from tests.faults import wire
-from tests.faults.crowd import Crowd, Stuck
+from tests.faults.crowd import Crowd, Patience, Stuck
 from tests.faults.failing import FailingBucket
 from tests.faults.lives import End, Lives
 from tests.faults.verdict import Verdict, judge
@@ -32,6 +32,7 @@ from tests.faults.wire import Wire
 
 PATIENCE = 45  # seconds until everybody must have gone on, or been thanked, once a fault is over
 HOOK_SECONDS = 6  # for which the simulator waits for an answer to an update: a frozen process gives none
+LAST_WORDS = 60  # lines of the log that are shown when somebody is stuck
 TO_SETTLE = 45.0  # seconds for what nobody waits for: an e-mail that a server hung up on
 
 
@@ -76,18 +77,20 @@ class Trial:
         with self.log.open("a") as log:
             log.write(f'{{"event": "fault", "what": "{what}", "at": "{datetime.now(UTC):%H:%M:%S}"}}\n')
 
+    def last_words(self) -> str:
+        """Return what the bots wrote last, and what happened to them."""
+        return "".join(deque(self.log.open(), LAST_WORDS)) if self.log.exists() else "they wrote nothing"
+
     async def answers_again(self) -> None:
         """Wait until the bot has spoken again."""
-        before, began = self.sim.world.calls.count, time.monotonic()
+        before, waiting = self.sim.world.calls.count, Patience(PATIENCE)
         while not any(
             call["method"] in ("sendMessage", "editMessageText")
             for call in self.sim.world.calls.after(before)
         ):
             if self._living.done():
                 self._living.result()
-            if time.monotonic() - began > PATIENCE:
-                raise Stuck("nobody is answered")
-            await asyncio.sleep(0.01)
+            await waiting.breath(lambda: "nobody is answered")
 
     async def moves_on(self) -> None:
         """Wait until everybody has gone on."""
@@ -124,6 +127,7 @@ async def power_cuts(
             await tried.answers_again()
             await asyncio.sleep(tried.chance.uniform(0, within))
             tried.begins()
+            tried.note(end.__name__)
             tried.ends.append(await tried.lives.end(tried.lives.one(tried.chance), end))
         return await tried.ends_well(portal)
 
@@ -150,7 +154,11 @@ async def on_trial(
         tried = Trial(sim, crowd, lives, database, line, outage, Path(environ["LOG"]))
         tried.bucket = bucket
         stack.callback(tried.close)
-        yield tried, portal
+        try:
+            yield tried, portal
+        except Stuck as stuck:
+            stuck.add_note(tried.last_words())
+            raise
 
 
 async def _replicas(stack: AsyncExitStack, environ: dict[str, str], count: int) -> list[dict[str, str]]:

@@ -41,7 +41,8 @@ class Lives:
 
     def __init__(self, environs: list[dict[str, str]]) -> None:
         self._environs = environs
-        self.jump = forks.Value("d", 0.0)  # seconds by which the clock of their machine is wrong
+        # Seconds by which the clock of their machine is wrong. With a lock, who is killed while reading it keeps the lock.
+        self.jump = forks.Value("d", 0.0, lock=False)
         self.living: list[BaseProcess] = []
         self.ended_by_themselves = 0
         self._places = [asyncio.Lock() for _ in environs]  # how a process ended can be asked by one at a time

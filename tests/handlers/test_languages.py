@@ -136,6 +136,17 @@ def test_the_forms_own_translations_follow(filling: Fill) -> None:  # noqa: F811
     assert "ما درجة الألم؟" in chat.seen
 
 
+def test_who_reads_none_of_the_forms_languages_is_told_once(filling: Fill) -> None:  # noqa: F811
+    chat = filling(people.shipped("after-day-surgery"))
+    assert "dans votre langue" not in chat.seen
+    assert "Quelques questions" in chat.seen
+    chat.say("/langue es")
+    assert "Puede leerlo en: Français o English." in chat.seen
+    chat.say("bla")
+    assert "votre douleur" in chat.seen
+    assert not any(said in chat.seen for said in ("Puede leerlo", "Quelques questions", "112"))
+
+
 def test_names_and_numbers_are_set_apart_in_arabic(filling: Fill) -> None:  # noqa: F811
     chat = filling(pain())
     chat.say("/langue ar", "٧")

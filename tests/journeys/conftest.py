@@ -11,6 +11,8 @@ import pytest
 from bot import logs
 from simulator import Simulator
 from tests.browser import browser  # noqa: F401  a fixture
+from tests.databases import SqliteFile
+from tests.journeys.home import Home
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town
@@ -24,12 +26,25 @@ def log() -> io.StringIO:
     return written
 
 
+@pytest.fixture(scope="session")
+def home(sqlite_file: SqliteFile, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(sqlite_file, tmp_path_factory.mktemp("home"))
+
+
 @pytest.fixture
 def database(
-    request: pytest.FixtureRequest, provided: Callable[[str], AbstractContextManager[str]]
+    request: pytest.FixtureRequest,
+    provided: Callable[[str], AbstractContextManager[str]],
+    home: Home,
+    tmp_path: Path,
 ) -> Iterator[str]:
-    """The address of a migrated, empty database: SQLite, unless a journey asks for both kinds."""
-    with provided(getattr(request, "param", "sqlite")) as address:
+    """The address of a migrated database: SQLite, unless a journey asks for both kinds.
+
+    It is empty, but where a journey on SQLite begins with Camille: she has moved in.
+    """
+    kind = getattr(request, "param", "sqlite")
+    lives_there = kind == "sqlite" and "camille" in request.fixturenames
+    with home.moved_in(tmp_path) if lives_there else provided(kind) as address:
         yield address
 
 

@@ -1,15 +1,17 @@
 """Fictive people, and what the portal already knows of them when a journey begins."""
 
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from conversations import consenting
 from portal import accounts, authorisations, followups
-from portal.accounts import passwords, proofs
+from portal.accounts import proofs
 from portal.work import Work
 
+quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "trois petits chats 42"
 DAILY = {"every": "day", "at": "09:00", "window": "12 h", "reading_hours": "de 9 h à 17 h"}
 
@@ -70,6 +72,11 @@ def link(work: Work, person: Person) -> str:
     return account_id
 
 
+def at_home(work: Work, person: Person) -> str:
+    """Return the account's id of someone whose chat is linked; link it, unless her account is there (`home`)."""
+    return accounts.find(work, person.email) or link(work, person)
+
+
 def find(work: Work, person: Person) -> str:
     """Return the id of someone's account."""
     found = accounts.find(work, person.email)
@@ -112,10 +119,9 @@ def shipped(name: str) -> str:
     return (resources.files("portal.questionnaires") / "library" / f"{name}.json").read_text()
 
 
-@cache
 def hashed(password: str) -> str:
-    """Return a hash, made once: each takes a tenth of a second."""
-    return passwords.hash(password)
+    """Return a hash that is checked at once; ours take a tenth of a second, and `tests/portal/accounts` looks at them."""
+    return quick.hash(password)
 
 
 def followed(work: Work, account_id: str) -> list[str]:

@@ -20,7 +20,6 @@ async def begin(phone: Phone) -> None:
     await phone.tap("Sécurité", "Changer mon mot de passe")
 
 
-@on_both
 async def test_who_knows_the_old_password_chooses_a_new_one_without_her_e_mail(town: Town, camille: Phone):
     await begin(camille)
     assert "mot de passe actuel" in camille.last

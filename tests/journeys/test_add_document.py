@@ -66,7 +66,6 @@ async def test_a_photo_becomes_a_document_of_the_record(town: Town, camille: Pho
     assert await town.do(drafts, one.record) == 0
 
 
-@on_both
 async def test_an_album_and_a_pdf_become_one_pdf(town: Town, camille: Phone):
     await begin(camille)
     await camille.attach("photo", "x.jpg", photo("navy"), photo("olive"))
@@ -431,7 +430,6 @@ def back(town: Town, clamd: Clamd) -> None:  # noqa: F811
     (town.folder / "clamd.sock").symlink_to(clamd.unix.removeprefix("unix:"))
 
 
-@on_both
 async def test_with_the_scanner_away_files_wait_and_are_taken_in_by_themselves(
     guarded: Town,
     clamd: Clamd,  # noqa: F811

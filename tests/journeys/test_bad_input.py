@@ -19,28 +19,64 @@ async def filling(town: Town, camille: Phone) -> Phone:
     return camille
 
 
+async def test_what_is_no_pain_from_0_to_10_is_asked_again_in_one_message(filling: Phone):
+    before = len(filling.said_by_bot)
+    whole, within = "Écrivez un nombre entier", "entre 0 et 10"
+    for typed, heard in (
+        ("abc", whole), ("11", within), ("-1", within), ("1.000,5", whole), ("2,5", whole), ("😀", whole),
+        ("12/10", within), ("9" * 4000, whole), ("<b>3</b> & co", whole),
+    ):  # fmt: skip
+        await filling.say(typed)
+        assert heard in filling.last, typed
+        assert "votre douleur" in filling.last, typed
+        assert len(filling.said_by_bot) == before, typed
+
+
+async def test_a_number_among_other_words_is_shown_back_before_it_counts(town: Town, filling: Phone):
+    await filling.say("7, je dirais")
+    assert "J'ai compris : 7." in filling.last
+    await filling.say("2")
+    await filling.say("38,7 ce matin")
+    assert "J'ai compris : Quelle est votre température ? 38,7 °C." in filling.last
+    assert filling.buttons[:3] == ["Je confirme : 38,7 °C", "Oui", "Non"]
+    await filling.tap("Je confirme : 38,7 °C")
+    assert "votre pansement" in filling.last
+    await filling.tap("‹ Retour")
+    await filling.say("j'ai 38,5 maintenant", "oui")
+    assert "votre pansement" in filling.last
+    await filling.tap("‹ Retour")
+    assert "Garder : 38,5 °C" in filling.buttons
+    await filling.say("39 hier")
+    assert "Écrivez un nombre" in filling.last
+    await filling.say("38.2 degrés")
+    assert "votre pansement" in filling.last
+
+
 @pytest.mark.parametrize(
     ("typed", "heard"),
     [
-        ("abc", "Écrivez un nombre entier"),
-        ("11", "entre 0 et 10"),
-        ("-1", "entre 0 et 10"),
-        ("1.000,5", "Écrivez un nombre entier"),
-        ("2,5", "Écrivez un nombre entier"),
-        ("😀", "Écrivez un nombre entier"),
-        ("12/10", "entre 0 et 10"),
-        ("9" * 4000, "Écrivez un nombre entier"),
-        ("<b>3</b> & co", "Écrivez un nombre entier"),
+        ("je dirais un peu taché de sang", "Je confirme : Un peu taché"),
+        ("Oui, propre et sec à mon avis", "Je confirme : Propre et sec"),
+        ("pas très taché ou mouillé", None), ("un peu taché ?", None),
     ],
-)
-async def test_what_is_no_pain_from_0_to_10_is_asked_again_in_one_message(
-    filling: Phone, typed: str, heard: str
-):
-    before = len(filling.said_by_bot)
+)  # fmt: skip
+async def test_an_option_among_other_words_is_shown_back(filling: Phone, typed: str, heard: str | None):
+    await filling.answer("2", "Non")
     await filling.say(typed)
-    assert heard in filling.last
-    assert "votre douleur" in filling.last
-    assert len(filling.said_by_bot) == before
+    assert (filling.buttons[0] == heard) == (heard is not None)
+    assert "votre pansement" in filling.last
+
+
+async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(filling: Phone):
+    await filling.answer("2")
+    await filling.say("non, je n'ai pas de thermomètre")
+    assert filling.buttons[0] == "Je confirme : Non"
+    await filling.say("oui")
+    await filling.answer(*ALL_IS_WELL[2:7])
+    await filling.say("non rien de tout cela")
+    assert filling.buttons[0] == "Je confirme : Rien de tout cela"
+    await filling.say("ok")
+    assert "quelque chose pour l'équipe" in filling.last
 
 
 @pytest.mark.parametrize("gesture", ["voice", "sticker"])
@@ -138,15 +174,23 @@ async def test_a_button_of_another_chat_does_nothing_to_it(town: Town, filling: 
     assert "pris votre température" in filling.last
 
 
-@pytest.mark.parametrize(
-    "data", ["b:x:1:0", "b:::", "b:", "m:", "m:go:nothing", "m:nowhere", "🤡", "b:a:b:c:d:e", "m:suivi:zzz"]
-)
-async def test_a_made_up_button_breaks_nothing(town: Town, filling: Phone, data: str):
-    await filling.do("tap", message_id=filling.said_by_bot[-1]["message_id"], data=data, force=True)
-    assert "problème" not in filling.everything
-    assert filling.buttons
-    await filling.say("/suivi")
-    assert "votre douleur" in filling.last
+async def test_a_made_up_button_breaks_nothing(town: Town, filling: Phone):
+    for data in (
+        "b:x:1:0",
+        "b:::",
+        "b:",
+        "m:",
+        "m:go:nothing",
+        "m:nowhere",
+        "🤡",
+        "b:a:b:c:d:e",
+        "m:suivi:zzz",
+    ):
+        await filling.do("tap", message_id=filling.said_by_bot[-1]["message_id"], data=data, force=True)
+        assert "problème" not in filling.everything, data
+        assert filling.buttons, data
+        await filling.say("/suivi")
+        assert "votre douleur" in filling.last, data
 
 
 async def test_a_made_up_answer_to_the_question_itself_breaks_nothing(town: Town, filling: Phone):

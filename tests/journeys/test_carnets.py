@@ -109,7 +109,6 @@ async def test_the_e_mail_says_who_invites_and_not_the_child_and_its_link_leads_
     assert "date de naissance" in thomas.last
 
 
-@on_both
 async def test_who_has_no_account_opens_one_and_gets_nothing_before_she_is_recognised(
     town: Town, nadia: Phone
 ):
@@ -164,7 +163,6 @@ async def test_who_does_not_know_the_birth_date_can_decline(town: Town, nadia: P
     assert "a refusé" in nadia.last
 
 
-@on_both
 async def test_the_birth_date_is_tried_three_times_for_the_child_whatever_is_sent_again(
     town: Town, nadia: Phone, thomas: Phone
 ):
@@ -201,7 +199,6 @@ async def accept_late(thomas: Phone) -> None:
     assert "fausse trois fois" in thomas.last
 
 
-@on_both
 async def test_a_share_ends_in_two_taps_and_all_that_was_open_closes(town: Town, nadia: Phone, thomas: Phone):
     await shared(town, nadia, thomas)
     await thomas.tap("Ouvrir le carnet", "Calendrier des vaccins")

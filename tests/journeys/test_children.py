@@ -98,8 +98,8 @@ async def test_her_own_form_and_her_child_s_are_told_apart(town: Town, nadia: Ph
     await nadia.tap("Un formulaire")
     assert "Pour Léo" not in nadia.last
     await nadia.say("/menu")
-    assert "Continuer : Un formulaire · Léo" in nadia.buttons
-    assert "Mon suivi (2 à remplir)" in nadia.buttons
+    assert {"Continuer : Un formulaire · Léo", "Mon suivi"} <= set(nadia.buttons)
+    assert "à remplir" not in " ".join(nadia.buttons)  # once is enough
 
 
 async def test_two_parents_fill_in_at_once_the_first_counts_and_the_other_loses_nothing(

@@ -55,6 +55,18 @@ async def test_a_picture_goes_with_it_and_is_kept_nowhere(town: Town, camille: P
     )
 
 
+async def test_a_sentence_for_a_subject_is_the_message_and_a_picture_may_come_first(
+    town: Town, camille: Phone
+):
+    await begin(camille)
+    await camille.attach("photo", "screen.png", qr("a screen"))
+    assert "c'est ajouté" in camille.last
+    await camille.say("je n'arrive pas à ouvrir mon ordonnance")
+    assert "Comment pouvons-nous vous répondre" in camille.last
+    await camille.answer(f"Par e-mail : {CAMILLE.email}")
+    assert {"je n'arrive pas à ouvrir mon ordonnance", "1 photo"} <= set(camille.last.split("\n"))
+
+
 async def test_a_stranger_writes_three_times_a_day_and_is_then_told_when(town: Town):
     nadia = await town.phone(NADIA)
     await nadia.start()

@@ -207,7 +207,6 @@ async def test_whatever_a_title_holds_is_shown_as_it_is(town: Town, camille: Pho
     assert len(sent(camille)) == 1
 
 
-@on_both
 async def test_what_is_deleted_leaves_the_chat_and_comes_back(town: Town, camille: Phone):
     await shelf.deposit(town, camille.account_id, "Ordonnance")
     await see(camille, "Ordonnance")
@@ -223,7 +222,7 @@ async def test_what_is_deleted_leaves_the_chat_and_comes_back(town: Town, camill
     assert "de nouveau dans le dossier" in camille.last
     await camille.tap("Supprimer", "Oui, le supprimer")
     await town.later(days=31)
-    await camille.tap("‹ Mes documents")
+    await camille.say("/documents")
     assert "Ordonnance" not in camille.last
 
 
@@ -259,7 +258,6 @@ async def test_a_carnet_taken_away_closes_its_documents_kindly(town: Town, camil
     assert ("refused", "") in await town.do(shelf.journal, leo)
 
 
-@on_both
 async def test_a_document_of_somebody_else_is_unknown_and_the_try_is_journalled(town: Town, camille: Phone):
     nadia = await town.linked(NADIA)
     made = await shelf.deposit(town, nadia.account_id, "À Nadia")

@@ -99,7 +99,7 @@ async def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_goes_
 
 
 async def test_words_that_are_nearly_a_question_are_still_a_wrong_answer(filling: Phone):
-    for typed in ("mot de passe", "beaucoup", "je ne sais pas trop"):
+    for typed in ("mot de passe", "beaucoup", "je ne sais pas trop", "et maintenant ?"):
         await filling.say(typed)
         assert "Écrivez un nombre entier" in filling.last
 
@@ -118,6 +118,13 @@ async def test_a_question_in_ones_own_language_is_answered_in_it(camille: Phone)
     await camille.tap("English")
     await camille.say("how do I change my phone number")
     assert "Change my phone number" in camille.last
+
+
+@pytest.mark.parametrize("typed", ["et maintenant ?", "12"])
+async def test_who_says_nothing_is_offered_no_guess(camille: Phone, typed: str):
+    await camille.say(typed)
+    assert "Nous contacter" in camille.buttons
+    assert not {"Ce n'était pas ma question", "Aucune de ces questions"} & set(camille.buttons)
 
 
 @pytest.mark.parametrize("typed", ["???", "\u202e\u200b", "a" * 4096, "'; DROP TABLE x; -- <b>", "😀", "."])

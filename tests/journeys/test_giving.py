@@ -110,7 +110,6 @@ async def test_an_emergency_is_told_at_once_in_the_chat_and_by_e_mail_without_it
     assert "Une personne vous répondra" in camille.last
 
 
-@on_both
 async def test_both_parents_are_told_that_a_carnet_was_opened(town: Town, camille: Phone):
     nadia = await town.linked(NADIA)
     leo = await town.do(shelf.carnet, camille.account_id)
@@ -240,7 +239,6 @@ async def named(town: Town, phone: Phone) -> None:
     await phone.tap("Envoyer")
 
 
-@on_both
 async def test_someone_to_notify_is_named_shown_in_an_emergency_changed_and_removed(
     town: Town, camille: Phone
 ):

@@ -34,7 +34,6 @@ async def address(phone: Phone) -> None:
     await phone.tap("Enregistrer")
 
 
-@on_both
 async def test_an_address_is_written_shown_changed_and_the_one_before_is_kept(town: Town, camille: Phone):
     await address(camille)
     assert "C'est noté." in camille.last
@@ -103,7 +102,6 @@ async def test_one_field_is_asked_at_once_kept_or_left_empty(town: Town, camille
     assert "déjà l'adresse e-mail de votre compte" in camille.last
 
 
-@on_both
 async def test_family_situation_is_filled_in_at_once(town: Town, camille: Phone):
     await camille.say("/identite")
     await camille.tap("Situation familiale", "Tout remplir")

@@ -22,6 +22,7 @@ async def filling(town: Town, camille: Phone) -> Phone:
 async def test_start_and_menu_offer_to_continue(filling: Phone):
     for command in ("/start", "/menu", "/start n-importe-quoi"):
         await filling.say(command, "/menu")
+        assert [one for one in filling.buttons if "suivi" in one] == ["Mon suivi"]
         await filling.tap("Continuer")
         assert "pris votre température" in filling.last
 

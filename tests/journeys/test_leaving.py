@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from portal import accounts, authorisations, followups, privacy, vault
 from portal.accounts.refusals import AccountUnknown
 from portal.authorisations import NoRight, Operator, Right, patient_record
+from portal.privacy.model import DepartureRow
 from portal.work import Work
 from tests.journeys import people
 from tests.journeys.people import CAMILLE, NADIA, PASSWORD
@@ -238,10 +241,19 @@ async def test_an_export_under_way_comes_first(town: Town, camille: Phone):
     assert await town.do(accounts.leaving_since, camille.account_id) is None
 
 
-async def test_who_left_can_take_along_first(town: Town, camille: Phone):
-    await ask_to_leave(camille)
-    await camille.tap("D'abord emporter mes données")
+async def test_who_takes_along_first_goes_on_with_leaving_where_she_was(town: Town, camille: Phone):
+    await ask_to_leave(camille, "C'est trop compliqué")
+    await camille.tap("D'abord emporter mes données", "Préparer mon export")
     assert "Je prépare votre export" in camille.last
+    await town.app.ticker.exports.once()
+    await camille.look()
+    await camille.tap("Continuer ma désinscription")
+    assert "Voulez-vous fermer votre compte" in camille.last
+    await camille.tap("Oui, fermer mon compte")
+    await camille.say(await camille.code())
+    assert "Votre compte est fermé" in camille.last
+    reason = select(DepartureRow.reason)
+    assert await town.do(lambda work: work.execute(reason).scalar()) == "hard"
 
 
 async def test_who_stops_is_not_asked_to_go_on(town: Town, camille: Phone):

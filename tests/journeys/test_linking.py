@@ -32,7 +32,7 @@ async def test_a_patient_links_her_chat_with_a_code_by_sms(town: Town):
     assert "hors d'Europe" in camille.last
     await camille.tap("J'accepte")
     assert "adresse e-mail" in camille.last
-    await camille.say("Camille.Durand@example.org")
+    await camille.say("mon adresse : Camille.Durand@example.org.", "oui")
     assert "Choisissez votre mot de passe" in camille.last
     await camille.say(PASSWORD)
     assert "code à 6 chiffres envoyé par SMS" in camille.last
@@ -169,7 +169,7 @@ async def test_what_cannot_be_a_code_is_told_without_a_try_lost(waiting: Phone):
     for typed in ("zéro zéro sept", "12", "1234567"):
         await waiting.say(typed)
         assert "6 chiffres, et rien d'autre" in waiting.last
-    await waiting.say("000000")
+    await waiting.say("le code est 000000")
     assert "Il vous reste 4 essais" in waiting.last
     code = await waiting.code()
     await waiting.say(f"{code[:3]} {code[3:]}")

@@ -12,7 +12,7 @@ from portal.work import Work
 from tests.journeys import people
 from tests.journeys.forms import ALL_IS_WELL, form, question
 from tests.journeys.phone import Phone
-from tests.journeys.town import Town, on_both
+from tests.journeys.town import Town
 
 WEIGHT = form(question("weight", "decimal", "Votre poids ?", extension=[
     {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit", "valueCoding": {"code": "kg"}}]))  # fmt: skip
@@ -58,7 +58,6 @@ async def picture_in(town: Town) -> Image.Image:
         return Image.open(io.BytesIO(await answer.read()))
 
 
-@on_both
 async def test_camille_looks_back_on_three_days(town: Town, three_days: Phone):
     await three_days.say("/menu")
     await three_days.tap("Mes réponses précédentes", "Mes envois")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from portal import memory
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
 from tests.journeys.phone import Phone
@@ -44,6 +45,9 @@ async def test_a_block_nobody_told_of_is_noticed_when_sending(town: Town, camill
 
 
 async def test_its_face_is_set_in_each_language_at_start(town: Town):
+    town.stranger = True
+    await town.do(memory.remember, "face", "")
+    await town.restart()
     assert town.app.presenting is not None
     await town.app.presenting
     commands = await town.calls("setMyCommands")

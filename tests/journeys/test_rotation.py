@@ -76,7 +76,6 @@ async def test_a_new_key_is_begun_while_she_answers_and_nobody_notices(town: Tow
     assert (new > 10, old) == (True, 0)
 
 
-@on_both
 async def test_a_rotation_that_was_cut_is_ended_by_the_next_and_the_old_key_can_go(
     town: Town, camille: Phone
 ):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +13,12 @@ import pytest
 from sqlalchemy import or_, select
 
 from bot import app as bot_app
+from bot.faces import profiles
+from bot.profile import present
 from bot.settings import Settings
 from bot.ticker import TASKS
 from bot.workshop import Hands
+from portal import memory
 from portal.mailroom.model import Lane
 from portal.work import Work
 from simulator import Simulator
@@ -40,8 +44,23 @@ class TownClock(ManualClock):
             self.move(instant - self.now())
 
 
+@dataclass
+class _Heard:
+    """Telegram, where nothing that the bot tells of itself is news."""
+
+    bot: str
+
+    async def call(self, method: str, **fields: Any) -> None:
+        """Say nothing against it."""
+
+
 class Town:
-    """Everything a journey needs; `async with` starts the bot."""
+    """Everything a journey needs; `async with` starts the bot.
+
+    Its face is known to Telegram, unless it is a `stranger`: two dozen calls that a journey seldom looks at.
+    """
+
+    stranger = False
 
     def __init__(
         self, sim: Simulator, http: aiohttp.ClientSession, database: str, folder: Path, **settings: str
@@ -73,11 +92,18 @@ class Town:
         self._running = AsyncExitStack()
         hands = Hands(lent("workshop"), lent("darkroom"))
         self.app = await bot_app.build(self.settings, self.clock, hands)
+        if not self.stranger:
+            await self.do(memory.remember, "face", await self._face())
         self.runner = await self._running.enter_async_context(bot_app.serving(self.app))
         return self
 
     async def __aexit__(self, *raised: object) -> None:
         await self._running.aclose()
+
+    async def _face(self) -> str:
+        """Return what the bot notes once it has told all."""
+        language = self.settings.language
+        return await present(_Heard(self.app.api.bot), profiles(language), language)
 
     async def restart(self) -> None:
         """Stop the bot and start it again, on the same database."""
@@ -105,7 +131,7 @@ class Town:
     async def linked(self, person: Person) -> Phone:
         """Return the phone of someone whose chat is linked; the bot has not spoken yet."""
         phone = await self.phone(person)
-        phone.account_id = await self.do(people.link, person)
+        phone.account_id = await self.do(people.at_home, person)
         await phone.at_once("start")
         await phone.look()
         return phone

@@ -9,7 +9,10 @@ from locales.reading import (
     BACK,
     SKIP,
     STOP,
+    begins_yes_no,
     fold,
+    held_in,
+    number_among,
     read_date,
     read_moment,
     read_number,
@@ -60,6 +63,54 @@ def test_a_number_is_exact_however_it_is_written(typed: str, number: str) -> Non
 )
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert read_number(typed, out_of=10) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("38,7 ce matin", "38.7"), ("J’ai 38,7 à 8h30", "38.7"), ("38.7 de fièvre.", "38.7"), ("7 sur 10 je dirais", "7"),
+        ("tengo 38,5 de fiebre", "38.5"), ("estou com 38,2", "38.2"), ("38.4 this morning", "38.4"),
+        ("حرارتي ٣٨٫٥", "38.5"),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_among_words(typed: str, number: str) -> None:
+    assert number_among(typed, out_of=10) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["pas 38", "38 ou 39", "entre 38 et 39", "2 fois", "39 hier", "environ 38", "<b>3</b>", "38,7,2", "3 sur 7", "8h30",
+     "2 dolipranes, j'ai 38,7", "٣٩ أمس", "9" * 70],
+)  # fmt: skip
+def test_a_number_that_may_mean_another_is_none(typed: str) -> None:
+    assert number_among(typed, out_of=10) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "held"),
+    [
+        ("Un peu", "un peu, je crois", True), ("Oui, bien", "oui bien sûr", True), ("Un peu", "pas un peu", False),
+        ("J'accepte", "je n'accepte pas", False), ("No", "no", False), ("نعم، جيدا", "نعم جيدا جدا", True),
+    ],
+)  # fmt: skip
+def test_an_option_is_held_by_words_that_say_it_whole_and_deny_it_not(
+    label: str, typed: str, held: bool
+) -> None:
+    assert held_in(label, typed) == held
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes"),
+    [
+        ("Non, ça ne saigne plus", False),
+        ("oui tout à fait", True),
+        ("oui, sauf le dernier", None),
+        ("y a du sang", None),
+        ("…", None),
+    ],
+)
+def test_words_that_begin_with_a_yes_or_a_no_say_it(typed: str, yes: bool | None) -> None:
+    assert begins_yes_no(typed) is yes
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,22 @@ from decimal import Decimal
 
 import pytest
 
-from locales import LANGUAGES, NAMES, PLAIN, Listed, Localized, Sentence, _, n_, pack, plain, unpack
+from locales import (
+    LANGUAGES,
+    NAMES,
+    PLAIN,
+    Day,
+    Hour,
+    Listed,
+    Localized,
+    Sentence,
+    _,
+    last_day,
+    n_,
+    pack,
+    plain,
+    unpack,
+)
 from locales.saying import BEGIN, END, Reader, arrow, bare, said_fact, say, translations
 from portal.policy import Policy
 
@@ -45,6 +60,17 @@ def test_a_list_is_joined_in_the_language(language: str, both: str, either: str)
     assert bare(say(Listed(words, "and"), Reader(language))) == both
     assert bare(say(Listed(words, "or"), Reader(language))) == either
     assert bare(say(Listed(words), Reader(language))) == "a · b · c"
+
+
+def test_what_holds_until_a_day_holds_all_of_it_where_its_reader_is() -> None:
+    end = datetime(2026, 8, 9, 2, 30, tzinfo=UTC)
+    until = _("It works once, until {date}.", date=last_day(end))
+    assert unpack(pack(until)) == until
+    assert said_fact(Day(end), Reader("en", "Europe/Paris")) == "9 August 2026"
+    assert "8 August 2026." in say(until, Reader("en", "Europe/Paris"))
+    assert "7 August 2026." in say(until, Reader("en", "America/Martinique"))
+    assert unpack(pack(Hour(end))) == Hour(end)
+    assert said_fact(Hour(end), Reader("en", "Europe/Paris")) == "04:30"
 
 
 @pytest.mark.parametrize("joined", ["listed", "and", "or"])

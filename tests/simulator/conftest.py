@@ -1,16 +1,23 @@
 """A simulator on free ports, one person with a phone, and the bot's side of the Bot API."""
 
 from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
 from simulator import Simulator
-from tests.browser import browser  # noqa: F401  a fixture
+from tests.browser import chromium
 
 Json = dict[str, Any]
 ANNA = 1001
+HERE = Path(__file__).parent
+
+in_one_loop = partial(pytest_asyncio.fixture, loop_scope="session")
 
 
 class Bot:
@@ -56,7 +63,28 @@ class Phone:
         return (await self.see("chat"))["messages"]
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have all tests of this room run in one loop: a browser lives in one, and to start takes it a second."""
+    for item in items:
+        if item.path.parent == HERE and item.get_closest_marker("asyncio"):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@in_one_loop(scope="session")
+async def chromium_of_all() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@in_one_loop
+async def browser(chromium_of_all: Browser) -> AsyncIterator[Browser]:
+    """A browser without any window."""
+    yield chromium_of_all
+    for context in chromium_of_all.contexts:
+        await context.close()
+
+
+@in_one_loop
 async def sim() -> AsyncIterator[Simulator]:
     async with Simulator() as simulator:
         person = {
@@ -69,7 +97,7 @@ async def sim() -> AsyncIterator[Simulator]:
         yield simulator
 
 
-@pytest.fixture
+@in_one_loop
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
@@ -85,7 +113,7 @@ def anna(sim: Simulator, http: aiohttp.ClientSession) -> Phone:
     return Phone(sim, http)
 
 
-@pytest.fixture
+@in_one_loop
 async def started(anna: Phone, bot: Bot) -> Phone:
     """Anna, who has pressed Start, and whose /start the bot has fetched."""
     await anna.do("start")

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from simulator import Simulator
 from tests.browser import needs_chromium
-from tests.simulator.conftest import ANNA, Bot, Phone
+from tests.simulator.conftest import ANNA, Bot, Phone, in_one_loop
 from tests.simulator.test_files import png, upload
 
 DOCTOR = 2001
@@ -26,7 +26,7 @@ def mail(sim: Simulator, subject: str, text: str = "", html: str = "") -> None:
     sim.world.inboxes.add_mail(["anna@example.org"], "MaSanté <bot@example.org>", subject, text, html)
 
 
-@pytest.fixture
+@in_one_loop
 async def opened(browser: Browser, sim: Simulator) -> AsyncIterator[Opened]:
     """Opens the page in a window of its own; in the end, no script may have broken."""
     broken: list[str] = []
@@ -43,7 +43,7 @@ async def opened(browser: Browser, sim: Simulator) -> AsyncIterator[Opened]:
     assert not broken
 
 
-@pytest.fixture
+@in_one_loop
 async def page(opened: Opened, started: Phone) -> Page:
     """Anna's page, her chat begun."""
     page = await opened()

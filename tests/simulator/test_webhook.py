@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from tests.simulator.conftest import ANNA, Bot, Phone
+from tests.simulator.conftest import ANNA, Bot, Phone, in_one_loop
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ class Server:
         return self.updates
 
 
-@pytest.fixture
+@in_one_loop
 async def server(bot: Bot) -> AsyncIterator[Server]:
     receiver = Server()
     app = web.Application()

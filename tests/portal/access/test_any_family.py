@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from portal.work import Workroom
-from tests.databases import on_postgres, on_sqlite
+from tests.databases import on_sqlite
 from tests.portal.access.families import families
 
 EXAMPLES, STEPS = 10, 30  # `make bench ARGS=policies` says how many examples find which wrong policy
@@ -25,8 +25,3 @@ def play(room: Workroom, examples: int, steps: int = STEPS) -> None:
 @on_sqlite
 def test_nobody_may_what_the_rules_do_not_give_and_everybody_who_should_can(workroom: Workroom) -> None:
     play(workroom, EXAMPLES)
-
-
-@on_postgres
-def test_so_it_is_on_postgresql(workroom: Workroom) -> None:
-    play(workroom, 2)

@@ -13,6 +13,7 @@ from portal.followups.trends import MOST_FORMS, series
 from portal.questionnaires import Questionnaire
 from portal.work import Unthought, Work, Workroom
 from tests.clock import ManualClock
+from tests.databases import on_sqlite
 from tests.portal.followups.test_history import (  # noqa: F401  a fixture among them
     DAY,
     access,
@@ -187,6 +188,7 @@ def test_a_form_nobody_answered_is_a_gap(workroom: Workroom, clock: ManualClock,
     assert [one.joined for one in points] == [False, False]
 
 
+@on_sqlite
 def test_only_the_newest_forms_are_opened(workroom: Workroom, clock: ManualClock, access: Access) -> None:  # noqa: F811
     followup_id = follow(
         workroom, access, every="day", at=[f"{n // 6:02}:{n % 6}0" for n in range(144)], window="10 min"

@@ -1,5 +1,6 @@
 """Pages are read in memory: photos of print, scans in a PDF, words of a PDF; what is no print says nothing."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -47,11 +48,9 @@ def test_the_second_page_of_a_bound_file_is_read_and_there_is_no_third(languages
     assert read_page(jpeg(sheet()), 1, str(languages)) is None
 
 
-@pytest.mark.parametrize(
-    "picture", [scenes.wound(), scenes.hills(), scenes.face()], ids=["wound", "hills", "face"]
-)
-def test_what_is_no_print_says_nothing(languages: Path, picture: object) -> None:
-    assert (read_page(jpeg(picture), 0, str(languages)) or "").strip() == ""
+@pytest.mark.parametrize("draw", [scenes.wound, scenes.hills, scenes.face], ids=["wound", "hills", "face"])
+def test_what_is_no_print_says_nothing(languages: Path, draw: Callable[[], object]) -> None:
+    assert (read_page(jpeg(draw()), 0, str(languages)) or "").strip() == ""
 
 
 def test_words_of_a_paper_are_taken_as_they_are_written() -> None:

@@ -45,3 +45,13 @@ def test_a_value_set_brings_the_designations_of_its_codes():
     contained = [{"resourceType": "ValueSet", "id": "v", "compose": {"include": [{"concept": [concept]}]}}]
     q = form(item("a", "choice", answerValueSet="#v"), contained=contained)
     assert [q.by_link["a"].options[0].display.said(tag) for tag in ("fr", "en")] == ["oui", "yes"]
+
+
+@pytest.mark.parametrize(
+    ("own", "title", "languages"),
+    [("en", "Pain", ("en",)), ("fr", "Douleur", ("fr",)), (None, "Pain", ()), ("en", "", ("en", "fr"))],
+)
+def test_a_form_is_in_the_languages_of_all_its_texts(own, title, languages):
+    more = {"language": own, "title": title} if own else {"title": title}
+    q = form(item("a") | {"_text": FRENCH}, **more)
+    assert q.languages == languages

@@ -1,0 +1,36 @@
+"""Addresses and numbers are found among other words, where there is one alone."""
+
+from typing import cast
+
+import pytest
+
+from conversations.credentials import Email, Phone
+from conversations.turn import Turn
+
+NOBODY = cast(Turn, None)  # whoever is asked changes nothing in what is read
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("c'est <a.b@example.org>, merci", "a.b@example.org"),
+        ("a@example.org ou b@example.org", None),
+        ("mon adresse", None),
+        ("écrivez @moi", None),
+    ],
+)
+def test_the_only_address_is_found(typed: str, found: str | None) -> None:
+    assert Email("email", "?").guess(NOBODY, typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("appelez-moi au 06 39 98 12 34 svp", "+33639981234"),
+        ("le +33 6 39 98 12 34.", "+33639981234"),
+        ("06 39 98 12 34 ou 06 39 98 12 35", None),
+        ("j'en ai 2", None),
+    ],
+)
+def test_the_only_number_is_found(typed: str, found: str | None) -> None:
+    assert Phone("phone", "?").guess(NOBODY, typed) == found
