@@ -21,20 +21,22 @@ EASE, ROUNDS, PACE = (
     90,
     0.1,
 )  # found by cross-validation over files, each by another hand or of another day
+OF_THE_FAQ = 0.5  # what its wordings count: they are many, and none sounds of danger
 
 Floats = NDArray[np.float64]
 
 
 class Lesson(NamedTuple):
-    """A phrase and what it is: 0 ordinary, else one more than the place of its kind in `KINDS`."""
+    """A phrase, what it is (0 ordinary, else one more than the place of its kind in `KINDS`), and how much it counts."""
 
     text: str
     kind: int
+    weight: float = 1.0
 
 
 def lessons(language: str) -> list[Lesson]:
     """Return every phrase of a language that teaches: those the patterns must tell, those that only teach, the FAQ's."""
-    found = [Lesson(one, 0) for topics in wordings()[language].values() for one in topics]
+    found = [Lesson(one, 0, OF_THE_FAQ) for topics in wordings()[language].values() for one in topics]
     for folder in ("phrases", "lessons"):
         found += read(LESSONS / folder / f"{language}.txt")
     return list(dict.fromkeys(found))
@@ -75,6 +77,8 @@ def learned(taught: Sequence[Lesson]) -> tuple[Floats, Floats]:
     """Return the weights of each kind at each place, and its bias: softmax regression, each phrase of one length."""
     lines = [weighed(one.text) for one in taught]
     many = np.array([len(one) for one in lines])
+    counts = np.array([one.weight for one in taught])[:, None]
+    counts /= counts.sum()
     row, share = np.repeat(np.arange(len(lines)), many), np.repeat(1 / np.sqrt(many), many)
     used, place = np.unique(np.concatenate(lines), return_inverse=True)
     right = np.eye(len(KINDS) + 1)[[one.kind for one in taught]]
@@ -83,7 +87,7 @@ def learned(taught: Sequence[Lesson]) -> tuple[Floats, Floats]:
     for step in range(1, ROUNDS + 1):
         score = bias + np.stack([np.bincount(row, share * one[place], len(lines)) for one in weights], 1)
         odds = np.exp(score - score.max(1, keepdims=True))
-        wrong = (odds / odds.sum(1, keepdims=True) - right) / len(lines)
+        wrong = (odds / odds.sum(1, keepdims=True) - right) * counts
         slope = np.stack([np.bincount(place, share * one[row], len(used)) for one in wrong.T])
         _follow(step, weights, slope + EASE * weights, told[0], told[1])
         _follow(step, bias, wrong.sum(0), told[2], told[3])

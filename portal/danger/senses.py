@@ -1,5 +1,6 @@
 """Tells what everyday words are about, in meanings that all languages share: *gonflé* and *swollen* are one. Pure."""
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,9 +10,14 @@ from typing import NamedTuple
 
 from portal.danger.folding import END, fold
 from portal.danger.lexicon import TONGUES
-from portal.danger.spelling import variants
+from portal.danger.spelling import ARABIC, variants
 
-SHORTEST_BEGUN = 2  # letters
+SHORTEST_BEGUN, SHORTEST_STEM = 2, 3  # letters
+# What stands before and behind an Arabic verb or noun: who does it, when, to whom, and whether not; in Latin letters too.
+BEFORE = re.compile(r"^[وف]?(?:ما|م)?(?:كا|غا|[كغهبحسلد])?[يتنا]?")
+BEHIND = re.compile(r"(?:وا|و|ت|تي|ي|ا|ات|ون|ين|ان|نا)?(?:ني|ها|هم|كم|نا|ه|ك)?ش?$")
+BEFORE_LATIN = re.compile(r"^(?:w|ma?|f)?(?:ka|ta|gha?|ha|bi?|l|el|al)?[ytni]?")
+BEHIND_LATIN = re.compile(r"(?:at|et|ou|o|u|i|t|w)?(?:ni|ha|hom|kom|na|ek|ak|k|h)?(?:sh|ch|x)?$")
 
 
 class Forms(NamedTuple):
@@ -26,22 +32,45 @@ def about(words: Sequence[str]) -> list[tuple[int, str]]:
     meant = [senses(word) for word in words]
     known = [sum(map(bool, one)) for one in zip(*meant, strict=True)]
     spoken = [tongue for tongue, many in enumerate(known) if many == max(known)]
-    return [(at, sense) for at, tongues in enumerate(meant) for tongue in spoken for sense in tongues[tongue]]
+    return [
+        (at, sense)
+        for at, tongues in enumerate(meant)
+        for tongue in spoken
+        for sense in tongues[tongue] or by_stem(words[at], tongue)
+    ]
 
 
 @lru_cache(maxsize=20_000)
 def senses(word: str) -> tuple[tuple[str, ...], ...]:
     """Return what a folded word is about in each language; `#` tells a sense from a concept of the patterns."""
-    return tuple(() if word == END else _of(word, forms) for forms in known_forms())
+    return tuple(() if word == END else _of(variants(word), forms) for forms in known_forms())
 
 
-def _of(word: str, forms: Forms) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def by_stem(word: str, tongue: int) -> tuple[str, ...]:
+    """Return what a word that is not known may be about by its stem, in Arabic."""
+    return _of(_stems(word), known_forms()[tongue]) if TONGUES[tongue] == "ar" else ()
+
+
+def _of(words: set[str], forms: Forms) -> tuple[str, ...]:
     found: set[str] = set()
-    for one in variants(word):
+    for one in words:
         found |= forms.whole.get(one, set())
         for size in range(SHORTEST_BEGUN, len(one) + 1):
             found |= forms.begun.get(one[:size], set())
     return tuple(f"#{sense}" for sense in sorted(found))
+
+
+def _stems(word: str) -> set[str]:
+    """Return what is left of an Arabic word without what stands before and behind it."""
+    before, behind = (BEFORE, BEHIND) if ARABIC.match(word) else (BEFORE_LATIN, BEHIND_LATIN)
+    found = set()
+    for start in range(before.match(word).end() + 1):  # type: ignore[union-attr]
+        rest = word[start:]
+        for end in range(behind.search(rest).start(), len(rest) + 1):  # type: ignore[union-attr]
+            if end >= SHORTEST_STEM:
+                found.add(rest[:end])
+    return found
 
 
 @cache

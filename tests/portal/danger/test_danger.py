@@ -13,6 +13,7 @@ from portal.danger.folding import fold
 from portal.danger.judging import parts
 from portal.danger.lexicon import lexicon
 from portal.danger.matching import MOST_LOOKS, Words
+from portal.danger.senses import about
 from portal.danger.spelling import one_apart, usual
 
 PHRASES = Path(__file__).parent / "phrases"
@@ -142,3 +143,13 @@ def test_one_letter_apart_is_a_typing_mistake(typed: str, meant: str, near: bool
 def test_everyday_words_are_taken_as_they_are_written() -> None:
     assert "signe" in usual()
     assert watch("je signe beaucoup de papiers") is None
+
+
+def test_an_arabic_verb_is_known_by_its_stem() -> None:
+    assert (0, "#breathe") in about(fold("مايتنفسش"))
+    assert (0, "#hit") in about(fold("kaydrebouni"))
+
+
+def test_despair_that_laughs_is_none() -> None:
+    assert watch("j'en peux plus") is not None
+    assert watch("j'en peux plus mdr") is None
