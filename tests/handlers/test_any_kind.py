@@ -14,6 +14,7 @@ from handlers.incoming import KINDS, SILENT
 from portal import followups
 from portal.work import Workroom
 from tests.databases import on_sqlite
+from tests.doubtful import PERHAPS
 from tests.handlers.chat import Chat
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
@@ -155,7 +156,7 @@ def test_danger_is_said_at_once_and_stays_last_below_the_question(camille: Chat)
 
 
 def test_a_thing_whose_words_only_may_be_danger_is_answered_as_well(stranger: Chat) -> None:
-    stranger.put(voice=SENT["voice"], caption="j'ai de la fièvre et le bras rouge")
+    stranger.put(voice=SENT["voice"], caption=PERHAPS)
     shown = [one.text for one in stranger.telegram.messages.values() if one]
     assert any("C'est urgent maintenant" in one for one in shown)
     assert any("écouter de messages" in one for one in shown)

@@ -8,8 +8,8 @@ import pytest
 from bot.pictures import qr
 from portal import authorisations, followups
 from portal.authorisations import Operator, Right, patient_record
-from portal.danger import watch
 from portal.work import Work
+from tests.doubtful import PERHAPS
 from tests.journeys import people
 from tests.journeys.forms import form, question
 from tests.journeys.people import NADIA
@@ -108,16 +108,6 @@ async def test_words_below_a_photo_are_heard_before_the_photo_is_fetched(town: T
     help_, below = (one.get("text", "") for one in camille.said_by_bot[-2:])
     assert "appelez le 15 ou le 112" in help_
     assert "Montrez votre plaie" in below
-
-
-MAYBE = (
-    "j'ai de la fièvre et le bras rouge", "ça tourne et tout est blanc",
-    "je dors tout le temps et j'ai froid", "le sol est plein de sang de boeuf", "il est parti loin de moi",
-    "ma gorge est drôle aujourd'hui", "elle ne parle plus beaucoup", "le bébé est tout calme ce soir",
-    "je suis tombé et j'ai mal partout", "il crie souvent le soir",
-    "j'ai avalé un comprimé de trop", "mes jambes sont lourdes et froides", "je ne veux plus de tout cela",
-)  # fmt: skip
-PERHAPS = next(one for one in MAYBE if (found := watch(one)) and not found.sure)  # whatever was learned last
 
 
 async def test_where_it_is_not_sure_it_is_asked_and_yes_tells_all(town: Town, camille: Phone):
