@@ -73,7 +73,9 @@ class Reading:
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
         inflected = self._language in HEADS
-        return tuple(self.stems([one for word in way for one in self._meant(word)] if inflected else list(way)))
+        return tuple(
+            self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
+        )
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
         """Return what means the same in the language that is mixed into this one, where it has no word of its own."""
