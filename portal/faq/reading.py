@@ -61,11 +61,21 @@ class Reading:
             if len(word) >= SLIPS[0] - 1:
                 self._guessable[word[0]].append(word)
         self._ways: dict[tuple[str, ...], list[str]] = {}
-        own = [(concept, way) for concept, ways in told.concepts.items() for way in ways]
-        for concept, way in (*own, *beside):
-            meant = [one for word in way for one in self._meant(word)] if language in HEADS else list(way)
-            self._ways.setdefault(tuple(self.stems(meant)), []).append(concept)
+        for concept, ways in told.concepts.items():
+            for way in ways:
+                self._ways.setdefault(self._key(way), []).append(concept)
+        for concept, way in beside:
+            key = self._key(way)
+            if any(map(LATIN.search, key)):  # else "pas bonne" would be but "not" in our own letters
+                self._ways.setdefault(key, []).append(concept)
         self._longest = max(map(len, self._ways))
+
+    def _key(self, way: Iterable[str]) -> tuple[str, ...]:
+        """Return the stems by which a way to say something is found again."""
+        inflected = self._language in HEADS
+        return tuple(
+            self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
+        )
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
         """Return what means the same in the language that is mixed into this one, where it has no word of its own."""
