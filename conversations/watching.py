@@ -14,6 +14,8 @@ from conversations.messages import Block, Button, Message, to_json
 from locales import Words, _
 from locales.reading import read_yes_no
 from portal import accounts, bookmarks, danger, followups
+from portal.accounts import throttle
+from portal.accounts.throttle import Limit, minutes
 from portal.danger import Danger
 from portal.errands import Errand
 from portal.mailroom import outbox, slots
@@ -23,7 +25,9 @@ from portal.work import Work
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
-AT_MOST = 3  # times in a minute: who writes twenty messages reads it, and reads what else is said
+AT_MOST = Limit(
+    3, minutes(1), timedelta(minutes=1)
+)  # said: who writes twenty messages reads it, and what else is said
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
 CHILD = _("A child in danger: 119, day and night, free of charge. Children can call too.")
 SAID: dict[str, tuple[Words, ...]] = {
@@ -51,6 +55,7 @@ class Warn(Errand):
     """Words of danger came into a chat: what to do is said in a unit of work of its own, whatever becomes of the turn."""
 
     chat: int
+    message_id: int
     kinds: tuple[str, ...] = field(repr=False)
     sure: bool = True
 
@@ -64,7 +69,7 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
         return None
     found = danger.watch(event.words)
     if found is not None:
-        work.thought(_key(event), Warn(chat, found.kinds, found.sure))
+        work.thought(_key(event), Warn(chat, event.message_id, found.kinds, found.sure))
     return found
 
 
@@ -118,16 +123,23 @@ def _is_secret(work: Work, chat: int, words: str) -> bool:
 
 
 def warn(work: Work, wanted: Warn) -> bool:
-    """Say what to do, or ask whether it is urgent; False when it was said several times this minute."""
-    chat, minute = str(wanted.chat), int(work.now.timestamp()) // 60
-    said = urgent(work, wanted.chat, wanted.kinds) if wanted.sure else _asked(wanted.kinds)
-    slot = None if wanted.sure else f"{ASKED}{'-'.join(wanted.kinds)}"
-    facts = {"message": to_json(said), "fresh": True}
-    keys = (f"danger:{chat}:{minute}:{wanted.sure:d}{n}" for n in range(AT_MOST))
-    if all(outbox.put(work, "telegram", chat, "show", facts, slot=slot, key=key) is None for key in keys):
+    """Say what to do, or ask whether it is urgent, once for a message; False when it was said several times just now.
+
+    Whoever is killed after this, and before the message is worked through, has its next life come here again.
+    """
+    chat, kinds = str(wanted.chat), "-".join(wanted.kinds)
+    lately = {f"{'told' if wanted.sure else 'asked'}:{chat}": AT_MOST}
+    standing = throttle.look(work, lately)
+    if max(standing.counts.values(), default=0) >= AT_MOST.free:
         return False
-    if not wanted.sure:
-        _look_again(work, wanted)
+    said = urgent(work, wanted.chat, wanted.kinds) if wanted.sure else _asked(wanted.kinds)
+    slot = None if wanted.sure else f"{ASKED}{kinds}"
+    facts = {"message": to_json(said), "fresh": True}
+    key = f"danger:{chat}:{wanted.message_id}:{wanted.sure:d}:{kinds}"
+    if outbox.put(work, "telegram", chat, "show", facts, slot=slot, key=key) is not None:
+        throttle.count(work, standing, lately)
+        if not wanted.sure:
+            _look_again(work, wanted)
     return True
 
 

@@ -106,7 +106,7 @@ class Opening(Table):
 
 
 class Tries(Table):
-    """Wrong tries in a row of one chat, address or invitation, and until when it must wait."""
+    """Wrong tries in a row of one chat, address or invitation, and until when it must wait; what a chat was told lately."""
 
     __tablename__ = "tries"
 

@@ -177,7 +177,7 @@ TRACES: tuple[Trace, ...] = (
     Trace("proofs", model.Reset, lambda one: model.Reset.email_key.in_(one.email_keys)),
     Trace("proofs", model.Tries, lambda one: model.Tries.who.in_(
         [*(f"address:{key}" for key in one.email_keys),
-         *(f"{kind}:{chat}" for chat in one.own for kind in ("chat", "token"))])),
+         *(f"{kind}:{chat}" for chat in one.own for kind in ("chat", "token", "told", "asked"))])),
     Trace("proofs", model.Tries, lambda one: model.Tries.who.in_(
         select(literal_column("'invitation:' || id", type_=model.Tries.who.type)).where(
             model.Invitation.account_id == one.account_id))),

@@ -10,6 +10,7 @@ import pytest
 from aiogram.enums import ContentType
 from telegram.constants import MessageType
 
+from conversations.watching import Warn, warn
 from handlers.incoming import KINDS, SILENT
 from portal import followups
 from portal.work import Workroom
@@ -185,6 +186,15 @@ def test_danger_is_heard_wherever_words_stand(stranger: Chat, way: str) -> None:
 def test_danger_is_said_again_each_time_but_not_at_each_of_twenty_messages(stranger: Chat) -> None:
     stranger.say(*["je veux mourir"] * 20)
     assert 1 < len([one for one in stranger.telegram.messages.values() if one and "3114" in one.text]) < 5
+
+
+def test_danger_is_said_once_for_a_message_however_often_its_process_is_killed(stranger: Chat) -> None:
+    cry = Warn(stranger.user_id, 41, ("vital",))
+    assert [stranger.room.do(warn, cry) for _life in range(5)] == [True] * 5
+    stranger.deliver()
+    assert (
+        sum("appelez le 15 ou le 112" in one.text for one in stranger.telegram.messages.values() if one) == 1
+    )
 
 
 def test_a_password_is_not_looked_at(stranger: Chat, workroom: Workroom) -> None:
