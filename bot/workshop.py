@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import resource
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 
 HANDS = 2  # child processes at once
 DEADLINE = 4.0  # seconds, after which one is stopped
+PATIENCE = 20.0  # seconds that a child may take to be born, beside those: where nothing ends for longer, nobody works
 MEMORY = 1 << 30  # bytes of address space that one may have
 JOBS = 500  # of one child, then a fresh one takes its place
 READY = ("portal.questionnaires.calculating", "bot.drawing")  # imported once, for all children that come
@@ -41,8 +43,11 @@ class Workshop:
         ready: Sequence[str] = READY,
         hands: int = HANDS,
         apart: bool = False,
+        patience: float = PATIENCE,
     ) -> None:
-        self._deadline = deadline
+        self._deadline = self._longest = deadline
+        self._patience = patience
+        self._ended = 0.0  # when a task last did, by the monotonic clock
         self.memory = memory
         self._ready = list(ready)
         self._hands = hands
@@ -51,9 +56,10 @@ class Workshop:
 
     async def do(self, function: Callable[[], Any], deadline: float | None = None) -> Any:
         """Return what a picklable function returns; raises what it raises, or `TookTooLong` (`deadline`: seconds)."""
-        pool = self._open()
+        pool, limit = self._open(), deadline or self._deadline
+        self._longest = max(self._longest, limit)
         try:
-            return await asyncio.wrap_future(pool.schedule(function, timeout=deadline or self._deadline))
+            return await self._result(asyncio.wrap_future(pool.schedule(function, timeout=limit)))
         except TimeoutError:
             raise TookTooLong("deadline") from None
         except (MemoryError, ProcessExpired):
@@ -64,6 +70,23 @@ class Workshop:
             if self._pool is pool:
                 await asyncio.to_thread(self.close)
             raise TookTooLong("broken") from None
+
+    async def _result(self, task: asyncio.Future[Any]) -> Any:
+        """Return what a task came to; raises `BrokenProcessPool` also where the pool broke without a word.
+
+        It does when its first children die while it is being opened: who waits in it would wait for ever.
+        """
+        began, most = time.monotonic(), self._longest + self._patience
+        try:
+            while not (await asyncio.wait({task}, timeout=most))[0]:
+                if time.monotonic() - max(began, self._ended) >= most:
+                    raise BrokenProcessPool
+            self._ended = time.monotonic()
+            if task.cancelled():  # the pool was closed by another who waited in it
+                raise BrokenProcessPool
+            return task.result()
+        finally:
+            task.cancel()
 
     def close(self) -> None:
         """Stop the children; what they are at is lost."""

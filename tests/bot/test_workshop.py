@@ -6,8 +6,10 @@ import os
 import warnings
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import Any
 
 import pytest
+from pebble import ProcessFuture, ProcessPool
 
 from bot.workshop import Workshop, darkroom
 from portal.errors import TookTooLong
@@ -55,6 +57,30 @@ async def test_where_children_die_at_birth_the_task_is_given_up_and_the_next_one
         with pytest.raises(TookTooLong):
             await opened.do(partial(pow, 2, 10))
     opened.close()
+
+
+class Asleep(ProcessPool):
+    """A pool whose children died while it was opened: it takes tasks, and nobody works at them."""
+
+    def schedule(self, *_task: Any, **_limits: Any) -> ProcessFuture[Any]:
+        return ProcessFuture()
+
+
+class OpenedBadly(Workshop):
+    """A workshop whose first pool is such a one."""
+
+    def _open(self) -> ProcessPool:
+        if self._pool is None and not self._ended:
+            self._pool, self._ended = Asleep(), 0.001
+        return super()._open()
+
+
+async def test_where_nobody_works_the_task_is_given_up_and_the_next_one_is_done() -> None:
+    opened = OpenedBadly(deadline=0.02, patience=0.03, ready=())
+    with pytest.raises(TookTooLong):
+        await opened.do(partial(pow, 2, 10))
+    assert await opened.do(partial(pow, 2, 10), 15) == 1024
+    await asyncio.to_thread(opened.close)
 
 
 async def test_what_a_library_says_of_what_strangers_made_is_heard_nowhere(
