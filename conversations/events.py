@@ -12,6 +12,7 @@ class Typed:
     text: str
     message_id: int
     at: datetime | None = None  # when it was sent, as Telegram says
+    changed: datetime | None = None  # when its words were last changed, if they were
 
     @property
     def words(self) -> str:
@@ -52,6 +53,7 @@ class Sent:
     file: File | None = None
     album: str | None = None
     words: str = field(default="", repr=False)
+    changed: datetime | None = None
 
 
 Event: TypeAlias = Typed | Tapped | Sent

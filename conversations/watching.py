@@ -25,9 +25,8 @@ from portal.work import Work
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
-AT_MOST = Limit(
-    3, minutes(1), timedelta(minutes=1)
-)  # said: who writes twenty messages reads it, and what else is said
+# Three times, then a minute of silence: who writes twenty messages reads it, and reads what else is said.
+OFTEN = Limit(2, minutes(1), timedelta(minutes=1))
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
 CHILD = _("A child in danger: 119, day and night, free of charge. Children can call too.")
 SAID: dict[str, tuple[Words, ...]] = {
@@ -55,7 +54,7 @@ class Warn(Errand):
     """Words of danger came into a chat: what to do is said in a unit of work of its own, whatever becomes of the turn."""
 
     chat: int
-    message_id: int
+    words: str  # which: a message, and when it was changed, never what it says
     kinds: tuple[str, ...] = field(repr=False)
     sure: bool = True
 
@@ -69,7 +68,7 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
         return None
     found = danger.watch(event.words)
     if found is not None:
-        work.thought(_key(event), Warn(chat, event.message_id, found.kinds, found.sure))
+        work.thought(_key(event), Warn(chat, _which(event), found.kinds, found.sure))
     return found
 
 
@@ -79,7 +78,11 @@ def speaks(work: Work, event: Typed | Sent) -> bool:
 
 
 def _key(event: Typed | Sent) -> str:
-    return f"danger:{event.message_id}"
+    return f"danger:{_which(event)}"
+
+
+def _which(event: Typed | Sent) -> str:
+    return f"{event.message_id}:{event.changed.timestamp():.0f}" if event.changed else str(event.message_id)
 
 
 def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | None:
@@ -123,21 +126,21 @@ def _is_secret(work: Work, chat: int, words: str) -> bool:
 
 
 def warn(work: Work, wanted: Warn) -> bool:
-    """Say what to do, or ask whether it is urgent, once for a message; False when it was said several times just now.
+    """Say what to do, or ask whether it is urgent, once for the same words; False when it was said several times just now.
 
     Whoever is killed after this, and before the message is worked through, has its next life come here again.
     """
-    chat, kinds = str(wanted.chat), "-".join(wanted.kinds)
-    lately = {f"{'told' if wanted.sure else 'asked'}:{chat}": AT_MOST}
-    standing = throttle.look(work, lately)
-    if max(standing.counts.values(), default=0) >= AT_MOST.free:
+    chat = str(wanted.chat)
+    limits = {f"{'told' if wanted.sure else 'asked'}:{chat}": OFTEN}
+    standing = throttle.look(work, limits)
+    if standing.until is not None:
         return False
     said = urgent(work, wanted.chat, wanted.kinds) if wanted.sure else _asked(wanted.kinds)
-    slot = None if wanted.sure else f"{ASKED}{kinds}"
+    slot = None if wanted.sure else f"{ASKED}{'-'.join(wanted.kinds)}"
     facts = {"message": to_json(said), "fresh": True}
-    key = f"danger:{chat}:{wanted.message_id}:{wanted.sure:d}:{kinds}"
+    key = f"danger:{chat}:{wanted.words}"
     if outbox.put(work, "telegram", chat, "show", facts, slot=slot, key=key) is not None:
-        throttle.count(work, standing, lately)
+        throttle.count(work, standing, limits)
         if not wanted.sure:
             _look_again(work, wanted)
     return True

@@ -61,13 +61,15 @@ def event_of(update: Update) -> Event | None:
 
 def _sent(message: Message) -> Event | None:
     if message.text is not None:
-        return Typed(message.text, message.message_id, message.date)
+        return Typed(message.text, message.message_id, message.date, message.edit_date)
     if any(_holds(message, kind) for kind in SILENT):
         return None
     kind = next((kind for kind in KINDS if _holds(message, kind)), "other")
     words = message.caption or (message.poll.question if message.poll else "") or _unknown(message.api_kwargs)
     file = _file(message, kind)
-    return Sent(kind, message.message_id, message.date, file, message.media_group_id, words)
+    return Sent(
+        kind, message.message_id, message.date, file, message.media_group_id, words, message.edit_date
+    )
 
 
 def _holds(message: Message, kind: str) -> bool:

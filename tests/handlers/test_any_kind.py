@@ -189,12 +189,18 @@ def test_danger_is_said_again_each_time_but_not_at_each_of_twenty_messages(stran
 
 
 def test_danger_is_said_once_for_a_message_however_often_its_process_is_killed(stranger: Chat) -> None:
-    cry = Warn(stranger.user_id, 41, ("vital",))
+    cry = Warn(stranger.user_id, "41", ("vital",))
     assert [stranger.room.do(warn, cry) for _life in range(5)] == [True] * 5
     stranger.deliver()
     assert (
         sum("appelez le 15 ou le 112" in one.text for one in stranger.telegram.messages.values() if one) == 1
     )
+
+
+def test_what_a_cry_was_changed_to_is_answered_as_well(stranger: Chat) -> None:
+    stranger.say("je veux mourir")
+    stranger.change(text="je veux mourir ce soir")
+    assert sum("3114" in one.text for one in stranger.telegram.messages.values() if one) == 2
 
 
 def test_a_password_is_not_looked_at(stranger: Chat, workroom: Workroom) -> None:
