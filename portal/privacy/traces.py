@@ -176,8 +176,8 @@ TRACES: tuple[Trace, ...] = (
     Trace("proofs", model.Reset, _hers(model.Reset)),
     Trace("proofs", model.Reset, lambda one: model.Reset.email_key.in_(one.email_keys)),
     Trace("proofs", model.Tries, lambda one: model.Tries.who.in_(
-        [*(f"address:{key}" for key in one.email_keys),
-         *(f"{kind}:{chat}" for chat in one.own for kind in ("chat", "token", "told", "asked"))])),
+        [*(f"{kind}:{key}" for key in one.email_keys for kind in ("address", "receipt")),
+         *(f"{kind}:{chat}" for chat in one.own for kind in ("chat", "token", "support", "told", "asked"))])),
     Trace("proofs", model.Tries, lambda one: model.Tries.who.in_(
         select(literal_column("'invitation:' || id", type_=model.Tries.who.type)).where(
             model.Invitation.account_id == one.account_id))),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal import accounts, authorisations, followups, journal, privacy
-from portal.accounts import AccountFacts
+from portal.accounts import AccountFacts, throttle
 from portal.accounts.refusals import AccountUnknown
 from portal.authorisations import Operator, Right, patient_record
 from portal.privacy import ErasureHeld, erasing, store
@@ -26,6 +26,16 @@ def test_nothing_of_an_erased_person_stays_in_any_table_nor_in_the_vault(home: H
     assert list(home.shelves.names()) == []
     full = {name.partition(".")[0] for name, value in home.cells()}
     assert full <= {*KEPT, "outbox", "lanes"}  # the last e-mails, on their way
+
+
+@on_sqlite
+def test_what_a_chat_did_too_often_is_forgotten_with_it(home: Home) -> None:
+    ada = home.lived_in("ada", 1001)
+    limits = {f"{kind}:1001": throttle.PER_CHAT for kind in ("support", "told", "asked")}
+    home.do(lambda work: throttle.count(work, throttle.look(work, limits), limits))
+    assert "tries.who" in home.where(":1001")
+    home.erase(ada)
+    assert "tries.who" not in home.where(":1001")
 
 
 @on_sqlite
