@@ -47,22 +47,8 @@ BUT = (
     "embora", "لكن", "ولكن", "إلا", "ماعدا",
 )  # fmt: skip
 DENIES = (
-    "pas",
-    "ni",
-    "sans",
-    "not",
-    "no",
-    "without",
-    "sin",
-    "não",
-    "sem",
-    "لا",
-    "ليس",
-    "ليست",
-    "مش",
-    "غير",
-    "بدون",
-)
+    "pas", "ni", "sans", "not", "no", "without", "sin", "não", "sem", "لا", "ليس", "ليست", "مش", "غير", "بدون",
+)  # fmt: skip
 UNITS = {  # how people write a unit that a form writes otherwise
     "°c": ("°", "c", "degré", "degrés", "degrés celsius", "celsius", "degrees", "degrees celsius", "degree", "grados",
            "graus", "درجة", "درجات", "درجة مئوية"),
