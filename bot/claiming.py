@@ -1,6 +1,7 @@
 """Claims that neither a stop nor a bad minute of the database can lose: what was taken is begun, and given back."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -56,6 +57,15 @@ async def claimed(claim: Coroutine[Any, Any, list[T]], begin: Callable[[T], None
         for one in await taking:
             begin(one)
         raise
+
+
+async def rings(bell: asyncio.Event) -> None:
+    """Wait until something is called for, or it is time to look without that."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(
+            GLANCE
+        ):  # `wait_for` would swallow the order to stop that comes as it rings
+            await bell.wait()
 
 
 async def insisted(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 
-from bot.claiming import GLANCE, Claims, claimed, insisted
+from bot.claiming import Claims, claimed, insisted, rings
 from bot.limits import Limits
 from bot.metrics import Metrics
 from conversations.messages import Message, to_json
@@ -96,7 +96,7 @@ class Delivery:
                 self.room.clear()
                 await self.room.wait()
             elif not ready:
-                await self._rest()
+                await rings(self.bell)
 
     async def finish(self) -> None:
         """Wait until every delivery in progress is settled."""
@@ -111,13 +111,6 @@ class Delivery:
     def _done(self, task: asyncio.Task[None]) -> None:
         self.busy.pop(task, None)
         self.room.set()
-
-    async def _rest(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(
-                GLANCE
-            ):  # `wait_for` would swallow the order to stop that comes as it rings
-                await self.bell.wait()
 
     async def _take(self) -> list[Ready]:
         return await self._claims.take(

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from bot.claiming import GLANCE, Claims, claimed, insisted
+from bot.claiming import Claims, claimed, insisted, rings
 from bot.logs import describe
 from bot.metrics import Metrics
 from bot.workshop import Workshop
@@ -79,7 +79,7 @@ class Reception:
                 self._room.clear()
                 await self._room.wait()
             elif not taken:
-                await _rings(self.bell, GLANCE)
+                await rings(self.bell)
 
     async def finish(self) -> None:
         """Wait until every update in progress is settled."""
@@ -183,11 +183,3 @@ def _written(keys: Keyring, taken: inbox.Taken) -> int | None:
         found = inbox.read(keys, taken).get("message", {}).get("message_id")
         return found if isinstance(found, int) else None
     return None
-
-
-async def _rings(bell: asyncio.Event, patience: float) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(
-            patience
-        ):  # `wait_for` would swallow the order to stop that comes as it rings
-            await bell.wait()
