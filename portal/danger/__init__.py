@@ -5,9 +5,11 @@ How it is recognised, and how well: docs/decisions/0025-danger-is-told-by-patter
 
 from typing import NamedTuple
 
+from portal.danger.folding import fold
 from portal.danger.judging import judge
 from portal.danger.lexicon import KINDS, Pattern, lexicon
 from portal.danger.matching import Words
+from portal.danger.mending import usage
 from portal.danger.senses import known_forms
 
 __all__ = ["KINDS", "Danger", "ready", "watch"]
@@ -40,13 +42,24 @@ def ready() -> None:
     lexicon()
     known_forms()
     judge()
+    usage()
 
 
 def watch(text: str) -> Danger | None:
     """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none."""
-    words = Words(lexicon(), text[:MOST])
-    if not any(letter.isalpha() for word in words.words for letter in word):
+    written = fold(text[:MOST])
+    if not any(letter.isalpha() for word in written for letter in word):
         return None  # numbers alone answer a question
+    danger = _told(written)
+    if danger is not None and danger.sure:
+        return danger
+    mended = usage().mended(written)
+    meant = _told(mended) if mended != written else None
+    return meant if meant is not None and (danger is None or meant.sure) else danger
+
+
+def _told(folded: list[str]) -> Danger | None:
+    words = Words(lexicon(), folded)
     senses = words.senses()
     stands = _stands(words)
     found = list(stands)
