@@ -85,15 +85,21 @@ def article(work: Work, chat: int, topic: str) -> Article:
     return texts.articles(language_of(work, chat), work.policy.faq)[topic]
 
 
+def surely(work: Work, chat: int, typed: str) -> str | None:
+    """Return the topic that words surely ask for, whatever they interrupt, or however rude they are."""
+    if len(typed.split()) < FEWEST or smalltalk.heard(typed) not in (None, "insult"):
+        return None
+    asked, _known = ask(work, typed, language_of(work, chat))
+    return asked.topic if asked.score >= SURE else None
+
+
 def interrupt(turn: Turn, form: Form, typed: str) -> bool:
     """Answer words that are no answer to what is asked, if the FAQ is sure of them; the conversation goes on below."""
-    if len(typed.split()) < FEWEST or smalltalk.heard(typed) is not None:
+    topic = surely(turn.work, turn.chat, typed)
+    if topic is None:
         return False
-    asked, _known = ask(turn.work, typed, language_of(turn.work, turn.chat))
-    if asked.topic is None or asked.score < SURE:
-        return False
-    rows = tuple((button,) for button in NEXT[asked.topic][:1])
-    said = Message(told(article(turn.work, turn.chat, asked.topic)), rows)
+    rows = tuple((button,) for button in NEXT[topic][:1])
+    said = Message(told(article(turn.work, turn.chat, topic)), rows)
     outbox.put(turn.work, "telegram", str(turn.chat), "show", {"message": to_json(said), "fresh": True})
     stage.retire(turn)
     course.go_on(turn, form, fresh=True, notice=Block("plain", KEPT))

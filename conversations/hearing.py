@@ -19,7 +19,7 @@ ASKS = re.compile(r"[?؟]")  # whoever asks, does not answer
 
 def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """Show back what was understood in words that are no answer, above the question; False when nothing was."""
-    if question.secret or smalltalk.heard(typed) is not None or ASKS.search(typed):
+    if question.secret or smalltalk.heard(typed) not in (None, "nothing") or ASKS.search(typed):
         return False
     meant, value = _ahead(turn, form, question, typed) if isinstance(question, Toggle) else (question, None)
     value = question.guess(turn, typed) if value is None else value
