@@ -142,6 +142,12 @@ def test_a_stranger_who_says_hello_is_told_who_we_are_and_may_choose_a_language(
     assert "Langue" in stranger.labels
 
 
+def test_where_nobody_can_be_written_to_the_care_team_is_named(camille: Chat) -> None:
+    camille.say("bonjour")
+    camille.tap("Nous contacter")
+    assert "l'équipe de soins qui a ouvert votre compte" in camille.last
+
+
 @pytest.mark.parametrize("before", [(), ("/suivi",)])
 def test_a_rude_question_is_answered_like_any_other(camille: Chat, before: tuple[str, ...]) -> None:
     camille.say(*before, "putain comment je change mon mail")
