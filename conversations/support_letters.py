@@ -24,6 +24,7 @@ def subject_words(subject: object) -> Words:
 
 def _message(facts: Facts, _policy: Policy) -> Letter:
     who = facts["account_id"]
+    spoken = str(facts["spoken"])
     account: Words = _("Account: {id}", id=who) if who else _("Not linked to an account")
     return Letter(
         plain(
