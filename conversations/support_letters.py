@@ -24,7 +24,6 @@ def subject_words(subject: object) -> Words:
 
 def _message(facts: Facts, _policy: Policy) -> Letter:
     who = facts["account_id"]
-    spoken = str(facts["spoken"])
     account: Words = _("Account: {id}", id=who) if who else _("Not linked to an account")
     return Letter(
         plain(
@@ -39,7 +38,7 @@ def _message(facts: Facts, _policy: Policy) -> Letter:
             _(
                 "Sent on {at} from the chat. It speaks: {language}.",
                 at=at(facts),
-                language=NAMES.get(facts["spoken"], facts["spoken"]),
+                language=NAMES.get(str(facts["spoken"])) or str(facts["spoken"]),
             ),
         ),
     )

@@ -123,7 +123,9 @@ def _command(screen: Screen) -> Any:
         words = (update.message.text or "").split(maxsplit=1) if update.message else []
         argument = words[1].strip() if len(words) == 2 else ""
         event = event_of(update)
-        told = argument and fold(argument) not in language.TYPED  # of health and danger too, behind any command
+        told = (
+            argument and fold(argument) not in language.TYPED
+        )  # of health and danger too, behind any command
         if told and isinstance(event, Typed):
             watching.heard(work, chat_of(update), event)
             purge(work, chat_of(update), event)
