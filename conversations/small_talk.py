@@ -13,10 +13,10 @@ REPLIES: Mapping[str, Words] = {
     "sorry": _("No harm done. What can I do for you?"),
     "bye": _("Goodbye, and take care of yourself."),
     "how": _("I am a machine, so I am always well. And what can I do for you?"),
-    "who": _("I am a machine: your link with your care team. To reach a person: /aide, then Contact us."),
+    "who": _("I am a machine: your link with your care team. To reach a person: /help, then Contact us."),
     "ok": _("Very well. Here is what I can do for you:"),
     "nothing": _("Very well. Here is what I can do for you:"),
-    "insult": _("I am sorry that this is not going well. A person can help you: /aide, then Contact us."),
+    "insult": _("I am sorry that this is not going well. A person can help you: /help, then Contact us."),
     "lost": _("Here is what I can do for you. If you do not find it, write to a person: Contact us."),
     "sign": _("I only read words and buttons. Here is what I can do for you:"),
 }
