@@ -56,8 +56,8 @@ class Reading:
         self._told_stems = set(map(self._stem, (alone | told.common) - told.spelled.keys()))
         self._familiar_stems = set(map(self._stem, self.familiar))
         self._known_stems = set(map(self._stem, self.known))
-        self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
-        for word in sorted(self.known):
+        self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips seldom
+        for word in sorted(self.known | told.spelled.keys()):
             if len(word) >= SLIPS[0] - 1:
                 self._guessable[word[0]].append(word)
         self._ways: dict[tuple[str, ...], list[str]] = {}
@@ -95,7 +95,7 @@ class Reading:
         """
         meant = [word for typed in words(text) for word in self._meant(typed)]
         strange = sum(len(word) > 2 and self._strange(word) for word in set(meant))
-        return [self._mended(word) for word in meant], strange
+        return [one for word in meant for one in self._mended(word)], strange
 
     def _stem(self, word: str) -> str:
         """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
@@ -153,12 +153,17 @@ class Reading:
         written.sort(key=lambda word: (word in self._told, word in self.familiar, -len(word), word))
         return {sound: word for word in written if len(sound := skeleton(word)) >= ATTACHED_TO}
 
-    def _mended(self, word: str) -> str:
+    def _mended(self, word: str) -> list[str]:
         wrong = sum(len(word) >= letters for letters in SLIPS)
         if not wrong or word in self.known or word.isdigit() or self._stem(word) in self._known_stems:
-            return word
-        found = extractOne(word, self._guessable[word[0]], scorer=OSA.distance, score_cutoff=wrong)
-        return found[0] if found else word
+            return [word]
+        found = self._nearest(word, word[0], wrong) or self._nearest(word, word[1], 1)
+        return spelled(self.language, [found or word])
+
+    def _nearest(self, word: str, first: str, wrong: int) -> str | None:
+        """Return the word with this first letter that is the nearest, with so many letters wrong at most."""
+        found = extractOne(word, self._guessable[first], scorer=OSA.distance, score_cutoff=wrong)
+        return found[0] if found else None
 
     def stems(self, meant: list[str]) -> list[str]:
         """Return the stems of words."""
