@@ -219,6 +219,7 @@ async def _introduce(bot: Bot) -> None:
             return await bot.initialize()
         except InvalidToken:
             log.error("token_unknown", variable="MASANTE_TELEGRAM_TOKEN")
+            await bot.request.shutdown()
             raise SystemExit(2) from None
         except TelegramError as error:
             log.warning("telegram_away", error=type(error).__name__)
