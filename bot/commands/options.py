@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 Nouns: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Verb: TypeAlias = Callable[[str, str], argparse.ArgumentParser]
 
-YEARS = range(1900, 2201)
+YEARS = range(1900, 9999)  # a day later is one yet
 MOST = 1_000_000
 LARGEST_ROW = (1 << 63) - 1  # what a database numbers rows with
 LONGEST_NAME = 100
