@@ -43,8 +43,8 @@ def rotate(options: argparse.Namespace) -> Answer | Refusal:  # noqa: ARG001
     settings = Settings.of_this_machine()
     if not isinstance(settings.keys, Path):
         return Refusal("ring_inline")
-    check_schema(settings)
-    settings.ring()  # makes it, at the very first use
+    with opened(settings, any_ring=True):
+        pass  # it makes the ring, at the very first use
     with _changing(settings.keys) as ring:
         again = ring.under_way
         if not again:

@@ -24,12 +24,13 @@ NEWER = Problem(DATABASE, "its schema is newer than this version, which can work
 def opened(settings: Settings | None = None, *, any_ring: bool = False) -> Iterator[Workroom]:
     """Give a workroom on the database of the settings.
 
-    Raises `SettingsWrong` when it cannot be reached or, unless `any_ring`, when the ring is another database's: what
-    is written with that one opens for nobody else. `SchemaBehind` when it waits for `masante migrate`, `SchemaAhead`.
+    Raises `SettingsWrong` when it cannot be reached, when its ring is not there or, unless `any_ring`, is another
+    database's: what is written with that one opens for nobody else. `SchemaBehind` when it waits for `masante migrate`,
+    `SchemaAhead`.
     """
     settings = settings or Settings.of_this_machine()
     check_schema(settings)
-    if not any_ring and not _made(settings):
+    if not _made(settings):
         check_ring(settings)  # before one is made beside a database that has another
     room = Workroom(connect(settings.database_url), SystemClock(), settings.ring(), policy=settings.policy())
     try:

@@ -71,17 +71,9 @@ def test_a_key_ring_that_is_not_the_database_s_is_said_in_one_line(masante: Cons
 
 def test_nothing_is_written_with_the_ring_of_another_database(masante: Console) -> None:
     masante.patient()
-    somebody = (
-        "--email",
-        "nadia@example.org",
-        "--phone",
-        "06 39 98 00 43",
-        "--first-name",
-        "N",
-        "--last-name",
-        "P",
-    )
+    somebody = ["--email", "nadia@example.org", "--phone", "0639980043", "--first-name", "N", "--last-name", "P"]
     assert masante("patient", "create", *somebody, KEYS="var/none").code == 2
+    assert masante("keys", "list").code == masante("keys", "rotate").code == 2
     assert not (masante.folder / "var/none").exists()
     make_ring(masante.folder / "another", new_ring())
     assert masante("patient", "create", *somebody, KEYS="another").code == 2
