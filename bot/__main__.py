@@ -1,5 +1,6 @@
 """The command line: `masante …`, or `python -m bot …`."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _heard(stream: TextIO | None) -> TextIO:
-    """Return where to write, also where whoever began us closed it (`>&-`)."""
+    """Return where to write: in UTF-8 whatever the locale, and somewhere where whoever began us closed it (`>&-`)."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return open(os.devnull, "w") if stream is None else stream
 
 

@@ -1,5 +1,6 @@
 """What every command has in common: usage, settings, the schema."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -71,7 +72,16 @@ def test_a_key_ring_that_is_not_the_database_s_is_said_in_one_line(masante: Cons
 
 def test_nothing_is_written_with_the_ring_of_another_database(masante: Console) -> None:
     masante.patient()
-    somebody = ["--email", "nadia@example.org", "--phone", "0639980043", "--first-name", "N", "--last-name", "P"]
+    somebody = [
+        "--email",
+        "nadia@example.org",
+        "--phone",
+        "0639980043",
+        "--first-name",
+        "N",
+        "--last-name",
+        "P",
+    ]
     assert masante("patient", "create", *somebody, KEYS="var/none").code == 2
     assert masante("keys", "list").code == masante("keys", "rotate").code == 2
     assert not (masante.folder / "var/none").exists()
@@ -98,10 +108,11 @@ def test_what_no_database_could_hold_is_wrong_usage(masante: Console, arguments:
     assert masante(*arguments).code == 2
 
 
-def test_an_answer_that_finds_no_room_is_one_line(masante: Console) -> None:
+def test_an_answer_that_finds_no_room_is_one_line_in_any_locale(masante: Console) -> None:
     form = masante.file("form.json", FORM)
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii"}
     with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run([sys.executable, "-m", "bot", "questionnaire", "check", form],
+        ended = subprocess.run([sys.executable, "-m", "bot", "questionnaire", "check", form], env=ascii_only,
                                stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)  # fmt: skip
     assert (ended.returncode, ended.stderr.count(b"\n")) == (2, 1)
 
