@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -234,6 +235,7 @@ async def serve_for_ever(settings: Settings, clock: Clock | None = None) -> None
     """
     loop = asyncio.get_running_loop()
     collecting.keep_together()
+    loop.add_signal_handler(signal.SIGTERM, sys.exit)  # while Telegram is away nothing is under way
     app = await build(settings, clock)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.over.set)
