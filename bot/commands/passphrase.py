@@ -29,9 +29,11 @@ def passphrase(settings: Settings, file: Path | None, *, new: bool) -> str:
 def _of_file(file: Path, new: bool) -> str:
     try:
         with file.open() as held:
-            said = held.read(LONGEST).strip("\r\n")
+            said = held.read(LONGEST + 1).strip("\r\n")
     except (OSError, UnicodeDecodeError):
         raise FileWrong(file, "cannot be read as text") from None
+    if len(said) > LONGEST:
+        raise FileWrong(file, f"is no passphrase: over {LONGEST} characters")
     try:
         return readings.passphrase(said) if new else said
     except ValueError as short:
