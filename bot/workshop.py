@@ -120,9 +120,11 @@ class Workshop:
 def darkroom() -> Workshop:
     """Return where files of strangers are opened: one at a time, since a large photo takes 100 MB while it is open.
 
-    By itself, so that expressions and charts never wait for a photo, nor photos for them.
+    By itself, so that expressions and charts never wait for a photo, nor photos for them. What its tasks may take is
+    ample already, and by the clock no more: whoever sent a photo would lose her turn.
     """
-    return Workshop(ready=("portal.inspection.pictures", "portal.inspection.pages"), hands=1, apart=True)
+    ready = ("portal.inspection.pictures", "portal.inspection.pages")
+    return Workshop(ready=ready, hands=1, apart=True, slowly=1)
 
 
 @dataclass(frozen=True)
