@@ -76,7 +76,8 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
             rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
             visit.say(_("Is it one of these questions?"), rows=rows)
         case "medical":
-            visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT_US, MENU)))
+            doors = _doors(visit, asked.choices, gap) or ((Button(_("My follow-up"), "m:suivi"),),)
+            visit.say(MEDICAL, rows=(*doors, (CONTACT_US, MENU)))
         case _:
             nothing(visit)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.commands.files import FileWrong
-from bot.commands.printing import Answer, plain, table
+from bot.commands.printing import Answer, plain, table, tell
 from bot.settings import Settings
 from conversations.understanding import desk
 from locales import faq as texts
@@ -35,8 +35,7 @@ def ask(options: argparse.Namespace) -> Answer | None:
             return Answer(asked._asdict(), f"{asked.kind} {asked.score:.2f}  {' '.join(asked.choices)}")
         for line in sys.stdin.buffer:
             asked = there.ask(line.decode(errors="replace").strip(), options.language, danger.watch)
-            sys.stdout.write(dumps(plain(asked._asdict())) + "\n")
-            sys.stdout.flush()
+            tell(dumps(plain(asked._asdict())))
     return None
 
 

@@ -280,8 +280,10 @@ def test_a_ring_with_another_find_line_is_refused(masante: Console) -> None:
 def test_what_is_stored_partly_with_a_lost_key_is_told(masante: Console) -> None:
     masante.patient()
     ring = parse_ring((masante.folder / "var/keys").read_text())
-    masante.file("var/keys", format_ring(replace(ring, sealing=(new_ring().sealing[0],))))
+    latest = new_ring().sealing[0]
+    masante.file("var/keys", format_ring(replace(ring, sealing=(latest, *ring.sealing))))
     masante.patient("dominique.petit@example.org")
+    masante.file("var/keys", format_ring(replace(ring, sealing=(latest,))))
     ended = masante("doctor", "--json")
     assert (ended.code, "some of accounts.email, identities.last_name" in said(ended, "keys")) == (1, True)
 

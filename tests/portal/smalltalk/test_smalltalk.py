@@ -17,6 +17,8 @@ from portal.smalltalk import heard
         ("pardon", "sorry"), ("lo siento", "sorry"), ("سامحني", "sorry"), ("comment tu t'appelles", "who"),
         ("rien", "nothing"), ("de nada", "ok"), ("what can you do?", "lost"), ("vous êtes cons", "insult"),
         ("quiero hablar con una persona", None), ("عضني كلب", None), ("je suis désolé d'avoir mal", None),
+        ("ok et ensuite ?", "lost"), ("then what", "lost"), ("¿y luego?", "lost"), ("e depois", "lost"),
+        ("وبعدين؟", "lost"),
         ("je ne sais pas quel médecin choisir", None), ("pourquoi un code", None),
         ("bonjour, comment changer mon mot de passe", None),
         ("merci de changer mon adresse", None), ("mon bras me fait mal", None),
