@@ -6,8 +6,8 @@ from conversations.faq import NEXT, SECTIONS, article, ask, language_of, told
 from conversations.messages import Button, Message, Rows, message
 from handlers.help import BACK, sections
 from handlers.visit import Screen, Visit
-from locales import Words, _
-from portal import accounts, faq
+from locales import Listed, Words, _
+from portal import accounts, faq, followups
 from portal.faq import gaps
 
 NOT_IT = _("That was not my question")
@@ -76,9 +76,18 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
             rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
             visit.say(_("Is it one of these questions?"), rows=rows)
         case "medical":
-            visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT_US, MENU)))
+            medical(visit)
         case _:
             nothing(visit)
+
+
+def medical(visit: Visit) -> None:
+    """Say who answers a medical question; to who is followed, at which number."""
+    agreed = visit.me is not None and visit.agreed
+    numbers = followups.phones(visit.work, visit.me.account_id) if visit.me and agreed else []
+    call = (_("Your care team: {phone}.", phone=Listed(tuple(numbers), "or")),) if numbers else ()
+    own = ((Button(_("My follow-up"), "m:suivi"),),) if visit.me else ()
+    visit.say(MEDICAL, *call, rows=(*own, (CONTACT_US, MENU)))
 
 
 def _doors(visit: Visit, topics: tuple[str, ...], gap: str | None = None) -> Rows:

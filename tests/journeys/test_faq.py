@@ -58,6 +58,14 @@ async def test_a_medical_question_gets_no_advice_but_where_to_ask(camille: Phone
     await camille.say("est-ce que je peux prendre du doliprane ?")
     assert "je ne peux pas donner de conseil" in camille.last
     assert "15 (ou le 112)" in camille.last
+    assert "Votre équipe de soins" not in camille.last
+
+
+async def test_a_medical_question_of_who_is_followed_is_told_whom_to_call(town: Town, camille: Phone):
+    for number in ("01 99 00 12 34", "01 99 00 12 34", ""):
+        await town.do(people.follow, camille.account_id, phone=number)
+    await camille.say("est-ce que je peux prendre du doliprane ?")
+    assert camille.last.endswith("Votre équipe de soins : 01 99 00 12 34.")
 
 
 @pytest.mark.parametrize(
