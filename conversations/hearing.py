@@ -11,7 +11,7 @@ from conversations.questions import Hint, Question, Toggle
 from conversations.taking import take
 from conversations.turn import Turn
 from locales import _, pack, plain, unpack
-from locales.reading import read_yes_no
+from locales.reading import agrees
 from portal import smalltalk
 
 ASKS = re.compile(r"[?؟]")  # whoever asks, does not answer
@@ -57,7 +57,7 @@ def _ahead(turn: Turn, form: Form, question: Question, typed: str) -> tuple[Ques
 def agreed(turn: Turn, typed: str) -> bool:
     """Tell whether this says that what was shown back is right; whatever else is typed, it stands no more."""
     heard = turn.mark.data.get("heard")
-    if heard and read_yes_no(typed):
+    if heard and agrees(typed):
         return True
     turn.mark.data["heard"] = None
     return False

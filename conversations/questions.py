@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from conversations.turn import Outcome, Turn
 from locales import Listed, Words, _, n_, plain
-from locales.reading import begins_yes_no, fold, held_in, read_yes_no, western
+from locales.reading import begins_yes_no, denies, fold, held_in, read_yes_no, western
 from portal.errors import Refused
 
 LONGEST_TEXT = 2000
@@ -153,9 +153,12 @@ class Choice(Question):
         return Hint(_("Please tap one of the buttons, or type the words of one of them."))
 
     def guess(self, turn: Turn, typed: str) -> Any:
-        """Return the one option whose words are among those that were typed."""
-        found = self._among(turn, typed)
-        return self.pick(turn, found[0].key) if len(found) == 1 else None
+        """Return the one option whose words are among those that were typed, or that a yes or a no stands for."""
+        found = [option.key for option in self._among(turn, typed)]
+        if not found and {option.key for option in self.options(turn)} == {"yes", "no"}:
+            said = begins_yes_no(typed)
+            found = [] if said is None else ["yes" if said else "no"]
+        return self.pick(turn, found[0]) if len(found) == 1 else None
 
     def _among(self, turn: Turn, typed: str) -> list[Option]:
         """Return the options that words hold; one within another that they hold is not meant."""
@@ -227,9 +230,12 @@ class Toggle(Question):
             answer = found.key == "yes"
         return Hint(_("Please answer yes or no.")) if answer is None else answer
 
-    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Return the yes or the no with which words begin."""
-        return begins_yes_no(typed) if len(typed) <= LONGEST_GUESSED else None
+    def guess(self, turn: Turn, typed: str) -> Any:
+        """Return the yes or the no with which words begin; no, where they deny what is asked by its name."""
+        if len(typed) > LONGEST_GUESSED:
+            return None
+        said = begins_yes_no(typed)
+        return False if said is None and denies(typed, in_words(self.words(turn), turn.language)) else said
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return yes or no."""
@@ -238,9 +244,14 @@ class Toggle(Question):
 
 def words_of(option: Option, language: str) -> str:
     """Return the words on the button of an option."""
+    return in_words(option.label, language)
+
+
+def in_words(words: Words, language: str) -> str:
+    """Return words as they are read in this language."""
     from locales.saying import Reader, say  # noqa: PLC0415  Babel is slow to import, most answers are taps
 
-    return say(option.label, Reader(language))
+    return say(words, Reader(language))
 
 
 def match(options: Sequence[Option], typed: str, language: str) -> Option | None:

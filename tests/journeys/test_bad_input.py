@@ -69,9 +69,9 @@ async def test_an_option_among_other_words_is_shown_back(filling: Phone, typed: 
 
 async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(filling: Phone):
     await filling.answer("2")
-    await filling.say("non, je n'ai pas de thermomètre")
+    await filling.say("j'ai pas pris ma température")
     assert filling.buttons[0] == "Je confirme : Non"
-    await filling.say("oui")
+    await filling.say("oui c'est ça")
     await filling.answer(*ALL_IS_WELL[2:7])
     await filling.say("non rien de tout cela")
     assert filling.buttons[0] == "Je confirme : Rien de tout cela"
