@@ -1,6 +1,5 @@
 """An answer among other words ("38,7 ce matin", "un peu, je crois") is shown back, and taken once that is confirmed."""
 
-import re
 from typing import Any
 
 from conversations import course, stage
@@ -11,16 +10,14 @@ from conversations.questions import Hint, Question, Toggle
 from conversations.taking import take
 from conversations.turn import Turn
 from locales import _, pack, plain, unpack
-from locales.reading import agrees
+from locales.reading import ASKS, agrees
 from portal import smalltalk
-
-ASKS = re.compile(r"[?؟]")  # whoever asks, does not answer
 
 
 def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """Show back what was understood in words that are no answer, above the question; False when nothing was."""
     if question.secret or smalltalk.heard(typed) is not None or ASKS.search(typed):
-        return False
+        return False  # whoever asks, does not answer
     meant, value = _ahead(turn, form, question, typed) if isinstance(question, Toggle) else (question, None)
     value = question.guess(turn, typed) if value is None else value
     if value is None or meant.check(turn, value) is not None:

@@ -184,7 +184,10 @@ class Several(Choice):
         return _("Done"), list(turn.mark.data["ticked"])
 
     def read(self, turn: Turn, typed: str) -> Any:
-        """Read options typed with commas between them; other words join what is ticked."""
+        """Read options typed with commas between them, or "Done" for what is ticked; other words join that."""
+        done, ticked = self.done(turn)
+        if ticked and match([Option("ok", done)], typed, turn.language):
+            return ticked
         found = [match(self.options(turn), part, turn.language) for part in western(typed).split(",")]
         if all(found):
             return list(dict.fromkeys(option.key for option in found if option))

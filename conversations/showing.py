@@ -20,6 +20,7 @@ ROOM_BELOW = 900  # below a picture
 LONGEST_ECHO, LONGEST_LISTED = 300, 160  # characters of a question that was read already, and in the list
 LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 TICK, NO_TICK = "✅ ", "⬜ "
+CHANGE = _("Change an answer")
 SEARCH = _("The list is long: you can type a few letters to search it.")
 
 
@@ -243,7 +244,7 @@ def recap_message(
         *_turning(turn),
         (button(turn, recap.send, "s"),),
         *((button(turn, action.label, f"a{action.name}"),) for action in recap.actions(turn)),
-        (button(turn, _("Change an answer"), "e"),),
+        (button(turn, CHANGE, "e"),),
         (button(turn, form.later, "x"),),
     )
     return Message((*head, *pages[page]), rows, picture)

@@ -2,22 +2,18 @@
 
 from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Typed
-from conversations.faq import NEXT, SECTIONS, article, ask, language_of, told
+from conversations.faq import NEXT, SECTIONS, article, ask, elsewhere, language_of, told
 from conversations.messages import Button, Message, Rows, message
 from handlers.help import BACK, sections
 from handlers.visit import Screen, Visit
-from locales import Listed, Words, _
-from portal import accounts, faq, followups
+from locales import Words, _
+from portal import accounts, faq
 from portal.faq import gaps
 
 NOT_IT = _("That was not my question")
 UNANSWERED = _(
     "I have no answer to this. You can write it in other words, choose below, or ask a person. "
     "In an emergency, call 15 (or 112)."
-)
-MEDICAL = _(
-    "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
-    "pharmacist. If nobody is there, or in an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
 )
 
 
@@ -82,12 +78,9 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
 
 
 def medical(visit: Visit) -> None:
-    """Say who answers a medical question; to who is followed, at which number."""
-    agreed = visit.me is not None and visit.agreed
-    numbers = followups.phones(visit.work, visit.me.account_id) if visit.me and agreed else []
-    call = (_("Your care team: {phone}.", phone=Listed(tuple(numbers), "or")),) if numbers else ()
+    """Say who answers a medical question."""
     own = ((Button(_("My follow-up"), "m:suivi"),),) if visit.me else ()
-    visit.say(MEDICAL, *call, rows=(*own, (CONTACT_US, MENU)))
+    visit.say(*elsewhere(visit.work, visit.chat), rows=(*own, (CONTACT_US, MENU)))
 
 
 def _doors(visit: Visit, topics: tuple[str, ...], gap: str | None = None) -> Rows:

@@ -57,6 +57,7 @@ DENIES_AFTER = (
     ["plus", "du", "tout"],
 )  # `ça saigne plus`, at the end
 NOT_JUST, TIMES, EITHER = _folded(*words.NOT_JUST), _folded(*words.TIMES), _folded(*words.EITHER)
+ASKS, ASKING = re.compile(r"[?؟]"), _folded(*words.ASKING)
 AGREES, LONGEST_AGREEMENT = _folded(*words.AGREES), 4  # words
 HOW_MANY = re.compile(r"\b(?:combien (?:de |d')|how (?:many|often)|cuant[ao]s|quant[ao]s|كم)")
 ARTICLE = re.compile(r"^[وفبلك]?(?:ال|لل)(?=..)")  # which Arabic writes together with its noun
@@ -87,10 +88,18 @@ def begins_yes_no(text: str) -> bool | None:
     return read_yes_no(first) if len(first) > 1 and not BUT & set(others) else None  # "y a …" is no yes
 
 
+def begins_a_question(text: str) -> bool:
+    """Tell whether words ask: by their mark, or by the first of them (`puis-je …`)."""
+    first, *_others = _bare_words(text) or [""]
+    return bool(ASKS.search(text)) or first in ASKING
+
+
 def agrees(text: str) -> bool:
     """Tell whether words say that what was shown back is right (`oui c'est ça`), and nothing else."""
     folded = fold(text)
-    few = len(folded.split()) <= LONGEST_AGREEMENT and not re.search(r"[\d@?؟]", folded)
+    few = (
+        len(folded.split()) <= LONGEST_AGREEMENT and not re.search(r"[\d@]", folded) and not ASKS.search(text)
+    )
     return folded in AGREES or (few and bool(begins_yes_no(text))) or bool(read_yes_no(text))
 
 

@@ -64,6 +64,10 @@ AGREES = (  # to what was shown back
     "that's right", "that's it", "right", "correct", "exactly", "eso es", "exacto", "correcto", "así es",
     "é isso", "isso", "isso mesmo", "exato", "certo", "correto", "هذا صحيح", "بالضبط", "تماما", "هو كذلك",
 )  # fmt: skip
+ASKING = (  # so a question begins, where its mark is left out
+    "puis", "puije", "puisje", "peux", "peut", "peu", "dois", "faut", "est", "esce", "ai", "can", "may", "should", "is",
+    "are", "puedo", "puede", "debo", "hay", "posso", "pode", "devo", "preciso", "هل", "ممكن", "نقدر", "واش",
+)  # fmt: skip
 EITHER = ("ou", "et", "or", "and", "o", "u", "y", "e", "أو", "او")
 # How often, which is no other number where a question asks how many.
 TIMES = ("fois", "times", "time", "once", "twice", "veces", "vez", "vezes", "مرات", "مرة", "مرتين")

@@ -79,6 +79,29 @@ async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(fi
     assert "quelque chose pour l'équipe" in filling.last
 
 
+async def test_who_types_everything_ticks_and_sends_by_the_words_of_the_buttons(filling: Phone):
+    await filling.answer(*ALL_IS_WELL[:7])
+    await filling.tap("Rien de tout cela")
+    await filling.say("terminé")
+    assert "quelque chose pour l'équipe" in filling.last
+    await filling.answer("Passer ›")
+    await filling.say("changer une réponse")
+    assert "Quelle réponse" in filling.last
+    await filling.tap("‹ Retour")
+    await filling.say("en")
+    assert "Utilisez les boutons" in filling.last
+    await filling.say("Envoyer")
+    assert "Vos réponses sont envoyées" in filling.last
+
+
+async def test_a_medical_question_within_a_form_is_told_where_to_ask_and_the_form_goes_on(filling: Phone):
+    await filling.say("puis-je prendre du doliprane ?")
+    assert "je ne peux pas donner de conseil" in filling.messages[-2]["text"]
+    assert "votre douleur" in filling.last
+    await filling.say("j'ai pris deux comprimés de doliprane")
+    assert "nombre entier" in filling.last
+
+
 @pytest.mark.parametrize("gesture", ["voice", "sticker"])
 async def test_a_voice_or_a_sticker_instead_of_words_is_told(filling: Phone, gesture: str):
     await filling.do(gesture)
