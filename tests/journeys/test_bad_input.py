@@ -91,7 +91,7 @@ async def test_who_types_everything_ticks_and_sends_by_the_words_of_the_buttons(
     await filling.say("en")
     assert "Utilisez les boutons" in filling.last
     await filling.say("Envoyer")
-    assert "Vos réponses sont envoyées" in filling.last
+    assert "vos réponses sont envoyées" in filling.last
 
 
 async def test_a_medical_question_within_a_form_is_told_where_to_ask_and_the_form_goes_on(filling: Phone):
