@@ -10,14 +10,16 @@ from conversations.questions import Hint, Question, Toggle
 from conversations.taking import take
 from conversations.turn import Turn
 from locales import _, pack, plain, unpack
-from locales.reading import ASKS, agrees
+from locales.reading import ASKS, agrees, read_yes_no
 from portal import smalltalk
 
 
 def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """Show back what was understood in words that are no answer, above the question; False when nothing was."""
-    if question.secret or smalltalk.heard(typed) is not None or ASKS.search(typed):
-        return False  # whoever asks, does not answer
+    if question.secret or ASKS.search(typed):  # whoever asks, does not answer
+        return False
+    if smalltalk.heard(typed) is not None and read_yes_no(typed) is None:
+        return False
     meant, value = _ahead(turn, form, question, typed) if isinstance(question, Toggle) else (question, None)
     value = question.guess(turn, typed) if value is None else value
     if value is None or meant.check(turn, value) is not None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from conversations.turn import Outcome, Turn
 from locales import Listed, Words, _, n_, plain
-from locales.reading import begins_yes_no, denies, fold, held_in, read_yes_no, western
+from locales.reading import begins_yes_no, denies, fold, held_in, read_yes_no, says_nothing, western
 from portal.errors import Refused
 
 LONGEST_TEXT = 2000
@@ -200,6 +200,9 @@ class Several(Choice):
     def guess(self, turn: Turn, typed: str) -> Any:
         """Return the options whose words are among those that were typed, with what is ticked."""
         found = self._among(turn, typed)
+        alone = [option for option in self.options(turn) if option.alone]
+        if not found and len(alone) == 1 and says_nothing(typed):
+            found = alone
         if not found or (len(found) > 1 and any(option.alone for option in found)):
             return None
         together = [] if found[0].alone else turn.mark.data["ticked"]

@@ -58,6 +58,7 @@ DENIES_AFTER = (
 )  # `ça saigne plus`, at the end
 NOT_JUST, TIMES, EITHER = _folded(*words.NOT_JUST), _folded(*words.TIMES), _folded(*words.EITHER)
 ASKS, ASKING = re.compile(r"[?؟]"), _folded(*words.ASKING)
+NOTHING, LONGEST_NOTHING = _folded(*words.NOTHING), 5  # words
 AGREES, LONGEST_AGREEMENT = _folded(*words.AGREES), 4  # words
 HOW_MANY = re.compile(r"\b(?:combien (?:de |d')|how (?:many|often)|cuant[ao]s|quant[ao]s|كم)")
 ARTICLE = re.compile(r"^[وفبلك]?(?:ال|لل)(?=..)")  # which Arabic writes together with its noun
@@ -86,6 +87,15 @@ def begins_yes_no(text: str) -> bool | None:
     """
     first, *others = _bare_words(text) or [""]
     return read_yes_no(first) if len(first) > 1 and not BUT & set(others) else None  # "y a …" is no yes
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a few words say that none of several things is so: `rien`, `aucun des deux`, `non`."""
+    bare = _bare_words(text)
+    if not bare or len(bare) > LONGEST_NOTHING or BUT & set(bare):
+        return False
+    first = (bare[1:] if bare[0] in NO and len(bare) > 1 else bare)[0]
+    return first in NOTHING or " ".join(bare) in NOTHING | NO
 
 
 def begins_a_question(text: str) -> bool:

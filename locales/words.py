@@ -64,6 +64,10 @@ AGREES = (  # to what was shown back
     "that's right", "that's it", "right", "correct", "exactly", "eso es", "exacto", "correcto", "así es",
     "é isso", "isso", "isso mesmo", "exato", "certo", "correto", "هذا صحيح", "بالضبط", "تماما", "هو كذلك",
 )  # fmt: skip
+NOTHING = (  # so begins an answer that names none of several things
+    "rien", "aucun", "aucune", "nothing", "none", "neither", "nada", "ninguno", "ninguna", "nenhum", "nenhuma", "لا شيء",
+    "والو", "ولا",
+)  # fmt: skip
 ASKING = (  # so a question begins, where its mark is left out
     "puis", "puije", "puisje", "peux", "peut", "peu", "dois", "faut", "est", "esce", "ai", "can", "may", "should", "is",
     "are", "puedo", "puede", "debo", "hay", "posso", "pode", "devo", "preciso", "هل", "ممكن", "نقدر", "واش",

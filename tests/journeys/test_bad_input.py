@@ -73,8 +73,9 @@ async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(fi
     assert filling.buttons[0] == "Je confirme : Non"
     await filling.say("oui c'est ça")
     await filling.answer(*ALL_IS_WELL[2:7])
-    await filling.say("non rien de tout cela")
-    assert filling.buttons[0] == "Je confirme : Rien de tout cela"
+    for typed in ("non rien de tout cela", "aucun", "rien de tout ça", "non"):
+        await filling.say(typed)
+        assert filling.buttons[0] == "Je confirme : Rien de tout cela"
     await filling.say("ok")
     assert "quelque chose pour l'équipe" in filling.last
 
