@@ -154,11 +154,15 @@ class Choice(Question):
 
     def guess(self, turn: Turn, typed: str) -> Any:
         """Return the one option whose words are among those that were typed, or that a yes or a no stands for."""
-        found = [option.key for option in self._among(turn, typed)]
-        if not found and {option.key for option in self.options(turn)} == {"yes", "no"}:
-            said = begins_yes_no(typed)
-            found = [] if said is None else ["yes" if said else "no"]
-        return self.pick(turn, found[0]) if len(found) == 1 else None
+        found = self._among(turn, typed) or self._meant(turn, begins_yes_no(typed))
+        return self.pick(turn, found[0].key) if len(found) == 1 else None
+
+    def _meant(self, turn: Turn, yes: bool | None) -> list[Option]:
+        """Return the options that a yes or a no in any words stands for: by their keys, or as their words begin."""
+        options = [] if yes is None else self.options(turn)
+        if {option.key for option in options} == {"yes", "no"}:
+            return [option for option in options if option.key == ("yes" if yes else "no")]
+        return [option for option in options if begins_yes_no(words_of(option, turn.language)) is yes]
 
     def _among(self, turn: Turn, typed: str) -> list[Option]:
         """Return the options that words hold; one within another that they hold is not meant."""

@@ -72,7 +72,10 @@ async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(fi
     await filling.say("j'ai pas pris ma température")
     assert filling.buttons[0] == "Je confirme : Non"
     await filling.say("oui c'est ça")
-    await filling.answer(*ALL_IS_WELL[2:7])
+    await filling.answer(*ALL_IS_WELL[2:4])
+    await filling.say("nan")
+    assert filling.buttons[0] == "Je confirme : Non, ni l'un ni l'autre"
+    await filling.answer(*ALL_IS_WELL[4:7])
     for typed in ("non rien de tout cela", "aucun", "rien de tout ça", "non"):
         await filling.say(typed)
         assert filling.buttons[0] == "Je confirme : Rien de tout cela"
