@@ -48,6 +48,8 @@ def _typed(turn: Turn, form: Form, question: Question, event: Typed) -> bool:
     if hearing.agreed(turn, event.text):
         stage.clean(turn, event, at_once=False)
         return hearing.confirmed(turn, form, question, fresh=True)
+    if leading.button(turn, form, question, event):
+        return True
     answer = question.read(turn, event.text)
     if leading.word(turn, form, question, event, understood=not isinstance(answer, Hint)):
         return True
