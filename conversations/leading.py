@@ -40,7 +40,7 @@ def button(turn: Turn, form: Form, question: Question, event: Typed) -> bool:
     labels = {
         fold(in_words(one.label, turn.language)).replace("'", " "): one for one in question.side_actions(turn)
     }
-    meant = [one for label, one in labels.items() if _said(typed, label.split())]
+    meant = [one for label, one in labels.items() if not one.leads and _said(typed, label.split())]
     if len(meant) != 1:
         return False
     stage.clean(turn, event, at_once=question.secret)

@@ -36,7 +36,8 @@ class Action(NamedTuple):
 
     name: str
     label: Words
-    do: Callable[[Turn], Words | Outcome]
+    do: Callable[[Turn], Words | Outcome] = lambda _turn: None
+    leads: str = ""  # it leads to a screen instead; the conversation stays as it is
 
 
 Options = Callable[[Turn], Sequence[Option]]

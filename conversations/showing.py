@@ -202,7 +202,9 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
     elif question.same is not None:
         same = _("As last time: {answer}", answer=question.shown(turn, question.same))
         rows.append((button(turn, same, "same"),))
-    rows += [(button(turn, action.label, f"a{action.name}"),) for action in question.side_actions(turn)]
+    for action in question.side_actions(turn):
+        acts = button(turn, action.label, f"a{action.name}")
+        rows.append((Button(action.label, action.leads) if action.leads else acts,))
     return tuple(rows)
 
 
