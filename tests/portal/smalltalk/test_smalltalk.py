@@ -13,7 +13,7 @@ from portal.smalltalk import heard
         ("شكرا", "thanks"), ("gracias por todo", "thanks"), ("au revoir", "bye"), ("ça va ?", "how"),
         ("t'es un robot ?", "who"), ("tu es un robot", "who"), ("ok", "ok"), ("👍", "sign"), ("???", "sign"),
         ("vous êtes nuls", "insult"), ("idiot", "insult"), ("jsp", "lost"),
-        ("Et maintenant ?", "lost"), ("what now?", "lost"), ("no sé", "lost"), ("لا أعرف", "lost"),
+        ("Et maintenant ?", "lost"), ("what now?", "lost"), ("no sé", "lost"), ("wsh", "hello"), ("nn tkt", "ok"), ("enfin jsp", "lost"), ("لا أعرف", "lost"),
         ("je ne sais pas quel médecin choisir", None), ("pourquoi un code", None),
         ("bonjour, comment changer mon mot de passe", None),
         ("merci de changer mon adresse", None), ("mon bras me fait mal", None),
