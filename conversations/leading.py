@@ -1,6 +1,7 @@
 """Words that lead through a conversation: who types "skip", "back" or "cancel" need not look for the button."""
 
 from conversations import course, showing, stage
+from conversations.credentials import Code
 from conversations.events import Typed
 from conversations.form import Form
 from conversations.questions import Question, in_words
@@ -19,7 +20,7 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     typed = fold(event.text)
     skips = typed in SKIP and question.optional and typed not in showing.option_words(turn, question)
     leads = typed in BACK | LEAVE and not understood
-    if question.secret or not (skips or leads):
+    if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
         return False
     stage.clean(turn, event, at_once=False)
     stage.retire(turn)

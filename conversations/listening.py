@@ -12,6 +12,7 @@ from conversations import (
     stage,
     watching,
 )
+from conversations.credentials import Code
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.messages import Block
@@ -48,7 +49,9 @@ def _typed(turn: Turn, form: Form, question: Question, event: Typed) -> bool:
     if hearing.agreed(turn, event.text):
         stage.clean(turn, event, at_once=False)
         return hearing.confirmed(turn, form, question, fresh=True)
-    if leading.button(turn, form, question, event):
+    if leading.button(turn, form, question, event) or (
+        isinstance(question, Code) and leading.word(turn, form, question, event, understood=False)
+    ):
         return True
     answer = question.read(turn, event.text)
     if leading.word(turn, form, question, event, understood=not isinstance(answer, Hint)):

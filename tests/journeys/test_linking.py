@@ -172,6 +172,9 @@ async def test_what_cannot_be_a_code_is_told_without_a_try_lost(waiting: Phone):
     await waiting.say("j'ai pas reçu")
     assert "Votre téléphone est-il allumé" in waiting.last
     assert {"Le renvoyer par SMS", "Nous contacter"} <= set(waiting.buttons)
+    await waiting.say("menu")
+    assert "gardé" in waiting.last
+    await waiting.tap("Continuer")
     await waiting.say("le code est 000000")
     assert "Il vous reste 4 essais" in waiting.last
     code = await waiting.code()
