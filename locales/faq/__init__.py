@@ -85,7 +85,9 @@ def _joined(told: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text())
+        return tomllib.loads(file.read_text("utf-8-sig"))  # Windows marks what it writes as UTF-8
+    except UnicodeDecodeError:
+        raise FaqWrong(file, "not text in UTF-8") from None
     except (OSError, ValueError) as error:
         raise FaqWrong(file, error) from None
 
@@ -107,7 +109,7 @@ def learn(own: Path, language: str, topic: str, wording: str) -> Path:
         wordings.append(wording)
     own.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")
-    beside.write_text("\n".join(_written(name, one) for name, one in held.items()))
+    beside.write_text("\n".join(_written(name, one) for name, one in held.items()), "utf-8")
     beside.replace(file)
     return file
 

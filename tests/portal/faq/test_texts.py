@@ -86,7 +86,8 @@ def test_french_signs_do_not_begin_a_line() -> None:
 
 
 def test_an_operator_changes_an_answer_and_adds_a_wording(tmp_path: Path) -> None:
-    (tmp_path / "fr.toml").write_text('[contact]\nanswer = "Appelez Mme Petit."\nwordings = ["bigophone"]\n')
+    ours = '[contact]\nanswer = "Appelez Mme Petit."\nwordings = ["bigophone"]\n'
+    (tmp_path / "fr.toml").write_text(ours, "utf-8-sig")  # as Windows writes it
     told = articles("fr", tmp_path)["contact"]
     assert told.answer == ("Appelez Mme Petit.",)
     assert told.title == articles("fr", NOWHERE)["contact"].title
