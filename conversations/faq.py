@@ -70,7 +70,7 @@ KEPT = _("Your form is kept. Here is where you were:")
 
 def ask(work: Work, text: str, language: str) -> "tuple[Asked, list[str]]":
     """Return what a question is about, and its words that name nobody; thought about outside the transaction."""
-    own, asked = work.policy.faq, text[:LONGEST]
+    own, asked = texts.usable(work.policy.faq), text[:LONGEST]
 
     def think() -> Any:
         there = desk(own)
@@ -88,7 +88,7 @@ def language_of(work: Work, chat: int) -> str:
 
 def article(work: Work, chat: int, topic: str) -> Article:
     """Return a topic as it is told to the reader of this chat."""
-    return texts.articles(language_of(work, chat), work.policy.faq)[topic]
+    return texts.articles(language_of(work, chat), texts.usable(work.policy.faq))[topic]
 
 
 def interrupt(turn: Turn, form: Form, typed: str) -> bool:

@@ -39,6 +39,26 @@ def articles(language: str, own: Path) -> Mapping[str, Article]:
     return _articles(language if language in LANGUAGES else "en", _stamped(own))
 
 
+def wrong(own: Path) -> FaqWrong | None:
+    """Return what is wrong with the operator's files, if anything is."""
+    return _wrong(_stamped(own))
+
+
+def usable(own: Path) -> Path:
+    """Return the operator's folder; while a file in it cannot be used, a place where none is: ours serve alone."""
+    return own if wrong(own) is None else HERE / "none"
+
+
+@lru_cache(maxsize=1)
+def _wrong(own: tuple[tuple[str, Path, int], ...]) -> FaqWrong | None:
+    try:
+        for language, _file, _stamp in own:
+            _articles(language, own)
+    except FaqWrong as one:
+        return one
+    return None
+
+
 def stamps(own: Path) -> tuple[tuple[str, Path, int], ...]:
     """Return the operator's own files: language, path and when each was changed; the same as long as none is."""
     return _stamped(own)

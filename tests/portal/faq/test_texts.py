@@ -9,7 +9,7 @@ import handlers
 from conversations.faq import NEXT, SECTIONS
 from conversations.registry import KNOWN
 from handlers.menu import FOR_THE_LINKED, OPEN_TO_ALL
-from locales.faq import FaqWrong, articles, learn, stamps
+from locales.faq import FaqWrong, articles, learn, stamps, usable
 from portal import faq
 from portal.faq.topics import LABELS, LANGUAGES, TOPICS
 from portal.faq.words import lexicon, senses, words
@@ -111,6 +111,7 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, wrong: str) -> None
     with pytest.raises(FaqWrong) as said:
         articles("fr", tmp_path)
     assert said.value.file == tmp_path / "fr.toml"
+    assert articles("fr", usable(tmp_path)) == articles("fr", NOWHERE)  # who asks the bot is answered by ours
 
 
 def test_what_is_kept_of_a_question_names_nobody() -> None:
