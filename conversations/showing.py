@@ -170,6 +170,8 @@ def _option_rows(
     ]
     widest = max((len(str(face)) for face in faces), default=0)
     per_row = 6 if widest <= 4 else 2 if widest <= 14 else 1
+    lines = -(-len(buttons) // per_row) or 1
+    per_row = -(-len(buttons) // lines) or 1  # 4 and 4, rather than 6 and 2: buttons are as wide in each row
     rows = [tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row)]
     rows += _turning(turn)
     done = question.done(turn)
