@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.faq_learn import wordings
-from portal.danger import judging
+from portal.danger import judging, mending
+from portal.danger.folding import fold
 from portal.danger.judging import KINDS, SENSES, SIZE, places
 from portal.danger.lexicon import TONGUES, lexicon
 from portal.danger.matching import Words
 
 LEARNED = Path(judging.__file__).with_name("learned.npz")
+USAGE = LEARNED.with_name("usage.npz")
 LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
 EASE, ROUNDS, PACE = (
     6e-7,
@@ -69,7 +71,7 @@ def headed(path: Path) -> Iterator[tuple[str, str]]:
 
 def weighed(text: str) -> NDArray[np.int64]:
     """Return the places that a phrase weighs at."""
-    words = Words(lexicon(), text)
+    words = Words(lexicon(), fold(text))
     return places(words.words, words.senses())
 
 
@@ -106,9 +108,14 @@ def _follow(step: int, value: Floats, slope: Floats, mean: Floats, spread: Float
 def main() -> None:
     """Learn, and write."""
     taught = [one for language in TONGUES for one in lessons(language)]
+    cries, ordinary = (
+        [fold(one.text) for one in taught if bool(one.kind) is danger] for danger in (True, False)
+    )
+    mending.keep(USAGE, cries, ordinary)
     taught += nonsense()
     judging.keep(LEARNED, *learned(taught))
-    print(f"{LEARNED.name}: {len(taught)} phrases, {LEARNED.stat().st_size / 1e6:.2f} MB")
+    size = sum(one.stat().st_size for one in (LEARNED, USAGE)) / 1e6
+    print(f"{LEARNED.name}, {USAGE.name}: {len(taught)} phrases, {size:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from conversations import (
     leading,
     offering,
     receiving,
+    rereading,
     showing,
     small_talk,
     stage,
@@ -81,7 +82,7 @@ def _called(turn: Turn, form: Form, typed: str) -> bool:
     """Do what a button of the recap does whose words were typed, all of them: it sends, or asks what to change."""
     if not form.recap or turn.mark.data["at"] != course.RECAP:
         return False
-    send, change = (fold(in_words(words, turn.language)) for words in (form.recap.send, showing.CHANGE))
+    send, change = (fold(in_words(words, turn.language)) for words in (form.recap.send, rereading.CHANGE))
     if fold(typed) not in (send, change):
         return False
     stage.retire(turn)

@@ -72,15 +72,15 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
             rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
             visit.say(_("Is it one of these questions?"), rows=rows)
         case "medical":
-            medical(visit)
+            medical(visit, _doors(visit, asked.choices, gap))
         case _:
             nothing(visit)
 
 
-def medical(visit: Visit) -> None:
-    """Say who answers a medical question."""
+def medical(visit: Visit, near: Rows) -> None:
+    """Say who answers a medical question; `near`: what it may have been about instead."""
     own = ((Button(_("My follow-up"), "m:suivi"),),) if visit.me else ()
-    visit.say(*elsewhere(visit.work, visit.chat), rows=(*own, (CONTACT_US, MENU)))
+    visit.say(*elsewhere(visit.work, visit.chat), rows=(*(near or own), (CONTACT_US, MENU)))
 
 
 def _doors(visit: Visit, topics: tuple[str, ...], gap: str | None = None) -> Rows:

@@ -15,6 +15,8 @@ from portal.smalltalk import heard
         ("vous êtes nuls", "insult"), ("idiot", "insult"), ("jsp", "lost"),
         ("Et maintenant ?", "lost"), ("what now?", "lost"), ("no sé", "lost"), ("wsh", "hello"), ("nn tkt", "ok"),
         ("enfin jsp", "lost"), ("لا أعرف", "lost"),
+        ("ok et ensuite ?", "lost"), ("then what", "lost"), ("¿y luego?", "lost"), ("e depois", "lost"),
+        ("وبعدين؟", "lost"),
         ("je ne sais pas quel médecin choisir", None), ("pourquoi un code", None),
         ("bonjour, comment changer mon mot de passe", None),
         ("merci de changer mon adresse", None), ("mon bras me fait mal", None),
