@@ -247,5 +247,5 @@ def _tick(turn: Turn, question: Several, key: str) -> None:
 
 
 def _act(turn: Turn, form: Form, actions: Sequence[Action], token: str) -> bool:
-    act(turn, form, next((one for one in actions if f"a{one.name}" == token), None), fresh=False)
+    act(turn, form, {f"a{one.name}": one for one in actions}.get(token), fresh=False)
     return True

@@ -11,6 +11,7 @@ from locales.reading import begins_yes_no, denies, fold, held_in, read_yes_no, s
 from portal.errors import Refused
 
 LONGEST_TEXT = 2000
+LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 LONGEST_GUESSED = 200  # who writes more says more than an answer
 YES, NO = _("Yes"), _("No")
 TICK = _("Please tap the buttons that apply, then Done.")
@@ -145,13 +146,23 @@ class Choice(Question):
         return self.offers(turn) if callable(self.offers) else self.offers
 
     def read(self, turn: Turn, typed: str) -> Any:
-        """Find the option whose words were typed."""
-        found = match(self.options(turn), typed, turn.language)
+        """Find the option whose words were typed, or whose number, where they have some."""
+        found = match(self.options(turn), typed, turn.language) or self._numbered(turn, typed)
         if found is not None:
             return self.pick(turn, found.key)
         if self.other and typed.strip():
             return {"other": typed.strip()[:LONGEST_TEXT]}
         return Hint(_("Please tap one of the buttons, or type the words of one of them."))
+
+    def _numbered(self, turn: Turn, typed: str) -> Option | None:
+        """Return the option of the page shown that has this number: all have one where words are too long for buttons."""
+        known = {option.key: option for option in self.options(turn)}
+        shown = [known[key] for key in turn.mark.data["options"] if key in known]
+        number = western(typed).strip(" .)")
+        if not number.isdecimal() or not 0 < int(number[:3]) <= len(shown):
+            return None
+        long = any(len(words_of(option, turn.language)) > LONGEST_LABEL for option in shown)
+        return shown[int(number) - 1] if long else None
 
     def guess(self, turn: Turn, typed: str) -> Any:
         """Return the one option whose words are among those that were typed, or that a yes or a no stands for."""
@@ -193,7 +204,10 @@ class Several(Choice):
         done, ticked = self.done(turn)
         if ticked and match([Option("ok", done)], typed, turn.language):
             return ticked
-        found = [match(self.options(turn), part, turn.language) for part in western(typed).split(",")]
+        parts = western(typed).split(",")
+        found = [
+            match(self.options(turn), part, turn.language) or self._numbered(turn, part) for part in parts
+        ]
         if all(found):
             return list(dict.fromkeys(option.key for option in found if option))
         if self.other and typed.strip():

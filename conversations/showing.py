@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from conversations.form import STOP, Form
 from conversations.messages import Block, Button, Message, Rows
-from conversations.questions import Option, Question, Several
+from conversations.questions import LONGEST_LABEL, Option, Question, Several
 from conversations.turn import Turn
 from locales import Words, _, plain, unpack
 from locales.reading import fold
@@ -17,7 +17,6 @@ PER_PAGE = 8
 SHORT = 2  # questions, of which nobody needs to know how many are left
 ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or beside long options
 LONGEST_ECHO = 300  # characters of a question that was read already
-LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 TICK, NO_TICK = "✅ ", "⬜ "
 SEARCH = _("The list is long: you can type a few letters to search it.")
 

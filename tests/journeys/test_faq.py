@@ -71,7 +71,8 @@ async def test_a_medical_question_of_who_is_followed_is_told_whom_to_call(town: 
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [("Menu", "Que souhaitez-vous faire"), ("aide", "Comment pouvons-nous"), ("mes documents", "Documents"),
-     ("annuler", "rien à annuler"), ("English", "We now speak English")],
+     ("annuler", "rien à annuler"), ("nous contacter", "une personne vous répondra"),
+      ("English", "We now speak English")],
 )  # fmt: skip
 async def test_a_screen_is_called_by_its_name(camille: Phone, typed: str, shown: str):
     await camille.say(typed)
