@@ -157,7 +157,7 @@ def test_a_rude_question_is_answered_like_any_other(camille: Chat, before: tuple
 
 @pytest.mark.parametrize(
     ("given", "answer"),
-    [({"text": "merci"}, "Avec plaisir"), ({"voice": SENT["voice"]}, "écouter de messages")],
+    [({"text": "merci"}, "Avec plaisir"), ({"voice": SENT["voice"]}, "écouter les messages vocaux")],
 )
 def test_at_the_recap_small_talk_and_things_are_answered_in_kind(
     camille: Chat, given: dict[str, Any], answer: str
@@ -200,7 +200,7 @@ def test_a_thing_whose_words_only_may_be_danger_is_answered_as_well(stranger: Ch
     stranger.put(voice=SENT["voice"], caption=PERHAPS)
     shown = [one.text for one in stranger.telegram.messages.values() if one]
     assert any("C'est urgent maintenant" in one for one in shown)
-    assert any("écouter de messages" in one for one in shown)
+    assert any("écouter les messages" in one for one in shown)
 
 
 @pytest.mark.parametrize("way", ["caption", "edit", "command", "poll", "tomorrow", "words"])
