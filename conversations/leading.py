@@ -1,11 +1,15 @@
 """Words that lead through a conversation: who types "skip", "back" or "cancel" need not look for the button."""
 
 from conversations import course, showing, stage
+from conversations.credentials import Code
 from conversations.events import Typed
 from conversations.form import Form
-from conversations.questions import Question
+from conversations.questions import Question, in_words
+from conversations.taking import act
 from conversations.turn import Turn
 from locales.reading import BACK, LEAVE, SKIP, fold
+
+FEWEST = 3  # words that may stand for all those of a button
 
 
 def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood: bool) -> bool:
@@ -16,7 +20,7 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     typed = fold(event.text)
     skips = typed in SKIP and question.optional and typed not in showing.option_words(turn, question)
     leads = typed in BACK | LEAVE and not understood
-    if question.secret or not (skips or leads):
+    if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
         return False
     stage.clean(turn, event, at_once=False)
     stage.retire(turn)
@@ -29,3 +33,23 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     else:
         course.pause(turn, fresh=True)
     return True
+
+
+def button(turn: Turn, form: Form, question: Question, event: Typed) -> bool:
+    """Do what a side button of the question does, where its words were typed, or most of them: those are no password."""
+    typed = fold(event.text).replace("'", " ").split()
+    labels = {
+        fold(in_words(one.label, turn.language)).replace("'", " "): one for one in question.side_actions(turn)
+    }
+    meant = [one for label, one in labels.items() if not one.leads and _said(typed, label.split())]
+    if len(meant) != 1:
+        return False
+    stage.clean(turn, event, at_once=question.secret)
+    if not question.secret:
+        stage.retire(turn)
+    act(turn, form, meant[0], fresh=not question.secret)
+    return True
+
+
+def _said(typed: list[str], label: list[str]) -> bool:
+    return typed == label or (len(typed) >= FEWEST and set(typed) <= set(label))

@@ -21,6 +21,7 @@ from conversations.turn import Turn
 from locales import Sentence, _, plain
 
 ROOM_BELOW = 900  # characters of words below a picture
+CHANGE = _("Change an answer")
 LONGEST_LISTED = 160  # characters of a question in the list
 
 
@@ -40,7 +41,7 @@ def recap_message(
         *turning(turn),
         (button(turn, recap.send, "s"),),
         *((button(turn, action.label, f"a{action.name}"),) for action in recap.actions(turn)),
-        (button(turn, _("Change an answer"), "e"),),
+        (button(turn, CHANGE, "e"),),
         (button(turn, form.later, "x"),),
     )
     return Message((*head, *pages[page]), rows, picture)

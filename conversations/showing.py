@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from conversations.form import STOP, Form
 from conversations.messages import Block, Button, Message, Rows
-from conversations.questions import Option, Question, Several
+from conversations.questions import LONGEST_LABEL, Option, Question, Several
 from conversations.turn import Turn
 from locales import Words, _, plain, unpack
 from locales.reading import fold
@@ -17,7 +17,6 @@ PER_PAGE = 8
 SHORT = 2  # questions, of which nobody needs to know how many are left
 ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or beside long options
 LONGEST_ECHO = 300  # characters of a question that was read already
-LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 TICK, NO_TICK = "✅ ", "⬜ "
 SEARCH = _("The list is long: you can type a few letters to search it.")
 
@@ -169,6 +168,8 @@ def _option_rows(
     ]
     widest = max((len(str(face)) for face in faces), default=0)
     per_row = 6 if widest <= 4 else 2 if widest <= 14 else 1
+    lines = -(-len(buttons) // per_row) or 1
+    per_row = -(-len(buttons) // lines) or 1  # 4 and 4, rather than 6 and 2: buttons are as wide in each row
     rows = [tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row)]
     rows += turning(turn)
     done = question.done(turn)
@@ -201,7 +202,9 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
     elif question.same is not None:
         same = _("As last time: {answer}", answer=question.shown(turn, question.same))
         rows.append((button(turn, same, "same"),))
-    rows += [(button(turn, action.label, f"a{action.name}"),) for action in question.side_actions(turn)]
+    for action in question.side_actions(turn):
+        acts = button(turn, action.label, f"a{action.name}")
+        rows.append((Button(action.label, action.leads) if action.leads else acts,))
     return tuple(rows)
 
 

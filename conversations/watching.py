@@ -172,8 +172,16 @@ def _asked(kinds: Sequence[str]) -> Message:
     of = "-".join(kinds)
     yes = Button(_("Yes, it is urgent"), f"m:urgent:{of}")
     no = Button(_("No, continue"), f"m:pas-urgent:{of}")
-    words = (_("Is it urgent now?"), SAID[kinds[0]][-1])
+    words = (_("Is it urgent now?"), *(lines(kinds[:1]) or SAID[kinds[0]]))
     return Message(tuple(Block("plain", one) for one in words), ((yes, no),), protect=False)
+
+
+def lines(kinds: Sequence[str]) -> list[Words]:
+    """Return the lines where someone listens, urgent or not; none where there is only the 15 to call."""
+    said: list[Words] = []
+    for kind in kinds:
+        said += [words for words in SAID[kind][1:] if words not in said]
+    return said
 
 
 def what_to_do(kinds: Sequence[str], *, told: bool) -> Message:

@@ -70,7 +70,7 @@ def contact(visit: Visit) -> None:
 
 
 SCREENS = (
-    Screen("aide", help_, ("aide", "help"), _("Help, and how to reach us")),
+    Screen("aide", help_, ("aide", "ayuda", "ajuda", "help"), _("Help, and how to reach us")),
     Screen("aide-code", why_code),
     Screen("aide-compte", opening),
     Screen("aide-telegram", telegram),

@@ -25,10 +25,9 @@ def language(visit: Visit) -> None:
 
 
 def _plain(visit: Visit, chosen: str) -> bool:
-    """Tell whether easier sentences are wanted: named; or had before another language, and not refused in this one."""
-    reader = accounts.reader(visit.work, visit.chat)
-    refused = chosen in PLAIN and chosen == base(reader.language)
-    return chosen in PLAIN.values() or (reader.plain and not refused)
+    """Tell whether easier sentences are wanted: named; or had before a language that has none, where they wait."""
+    waits = chosen not in PLAIN and accounts.reader(visit.work, visit.chat).plain
+    return chosen in PLAIN.values() or waits
 
 
 SCREENS = (Screen("langue", language, ("langue", "idioma", "language"), _("Choose your language")),)

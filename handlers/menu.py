@@ -196,7 +196,7 @@ FOR_THE_LINKED = {"confirm_code", "add_authenticator", *OF_THE_ACCOUNT, *OF_HEAL
 SCREENS = (
     Screen("start", welcome, ("start",), _("Begin")),
     Screen("menu", menu, ("menu",), _("What you can do here")),
-    Screen("annuler", cancel, ("annuler", "cancel"), _("Leave what you are doing")),
+    Screen("annuler", cancel, ("annuler", "cancelar", "cancel"), _("Leave what you are doing")),
     Screen("go", go),
     Screen("reprendre", take_up),
 )

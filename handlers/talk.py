@@ -5,7 +5,7 @@ from collections.abc import Callable
 from telegram import Update
 
 from conversations import engine, offering, small_talk, watching
-from conversations.doors import HELP, MENU
+from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Sent, Tapped, Typed
 from conversations.files import unusable, usable
 from conversations.stage import purge
@@ -16,13 +16,13 @@ from handlers.menu import ROOMS, menu, unexpected
 from handlers.professionals import picked
 from handlers.reminders import stop
 from handlers.urgency import not_urgent, urgent
-from handlers.visit import Screens, Visit
+from handlers.visit import SLOT, Screens, Visit
 from locales import Words, _, saying
-from locales.reading import STOP, fold
+from locales.reading import STOP, fold, read_yes_no
 from portal import accounts
 from portal.work import Work
 
-DOORS = (MENU, HELP, *ROOMS)
+DOORS = (MENU, HELP, CONTACT_US, SIGN_IN, *ROOMS)
 SIGN_IN_FIRST = _("To keep photos and documents here, please sign in first.")
 NOT_AGREED = _("To keep photos and documents here, your agreement is needed first.")
 
@@ -61,12 +61,21 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
     """
     if isinstance(event, Sent):
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
+    if _about_photos(visit, event):
+        return None
     if fold(event.text) in STOP:
         return stop(visit)
     if (screen := named(screens, visit, event.text)) is not None:
         return screen(visit)
     courtesy = small_talk.reply(event.text)
     return unexpected(visit, courtesy) if courtesy else typed(visit, event, answered=asked)
+
+
+def _about_photos(visit: Visit, event: Typed) -> bool:
+    """Take a yes or a no that was typed below the question whether to keep what was sent."""
+    yes = read_yes_no(event.text)
+    tap = offering.answered(visit.work, visit.chat, yes=yes, screen=SLOT) if yes is not None else None
+    return tap is not None and engine.receive(visit.work, visit.chat, tap)
 
 
 def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None] | None:
@@ -77,7 +86,11 @@ def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None]
         return language.language
     called = {command: screen.show for screen in screens.values() for command in screen.commands}
     doors = {fold(saying.say(door.label, reader)): door.data.removeprefix("m:") for door in DOORS}
-    return called.get(wanted) or (screens[doors[wanted]].show if wanted in doors else None)
+    name, _colon, argument = doors.get(wanted, "").partition(":")
+    if wanted in called or not name:
+        return called.get(wanted)
+    visit.argument = argument
+    return screens[name].show
 
 
 def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:

@@ -70,7 +70,11 @@ def say(words: Words, reader: Reader) -> str:
     pattern = (
         found.ngettext(words.key, words.plural, words.count) if words.plural else found.gettext(words.key)
     )
-    return pattern.format_map(_Facts(words.facts, reader)) if "{" in pattern else pattern
+    if "{" not in pattern:
+        return pattern
+    if pattern == words.key and customs(reader.language).rtl:  # facts put together without a word of ours
+        pattern = pattern.replace(", ", "، ")
+    return pattern.format_map(_Facts(words.facts, reader))
 
 
 def said_fact(fact: Any, reader: Reader) -> str:

@@ -64,7 +64,9 @@ def search(options: argparse.Namespace) -> Answer | Refused | None:
     rows = [(one.id, f"{one.title} {one.name}".strip(), one.what, one.place.structure, one.place.postcode, one.place.city)
             for one in found]  # fmt: skip
     human = (
-        table(("RPPS", "name", "profession", "structure", "", "town"), rows) if found else "Nobody was found."
+        table(("RPPS", "name", "profession", "structure", "postcode", "town"), rows)
+        if found
+        else "Nobody was found."
     )
     return Answer([shown(one) for one in found], human)
 

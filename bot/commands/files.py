@@ -37,7 +37,7 @@ def read_json(path: Path) -> tuple[str, Any]:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return what a TOML file holds. Raises `FileWrong`."""
     try:
-        return tomllib.loads(_read(path).decode())
+        return tomllib.loads(_read(path).decode("utf-8-sig"))  # Windows marks what it writes as UTF-8
     except UnicodeDecodeError:
         raise FileWrong(path, "not text in UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as wrong:

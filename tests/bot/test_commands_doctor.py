@@ -69,7 +69,7 @@ def test_what_is_not_set_is_off_and_no_failure(masante: Console) -> None:
     ended = masante("doctor", "--json", RECOGNITION="off")
     assert (ended.code, ended.json["sound"]) == (0, True)
     off = ("telegram", "e-mail", "sms", "support", "alerts", "antivirus", "recognition", "directory")
-    well = ("database", "keys", "vault", "queues")
+    well = ("database", "keys", "vault", "queues", "faq")
     found = states(ended)
     assert found.pop("disk") in ("ok", "remark")  # it is this machine's
     assert found == dict.fromkeys(well, "ok") | dict.fromkeys(off, "off")
@@ -87,6 +87,7 @@ async def test_everything_that_answers_is_well(
         "keys",
         "vault",
         "queues",
+        "faq",
         "alerts",
         "telegram",
         "webhook",

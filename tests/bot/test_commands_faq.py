@@ -42,6 +42,7 @@ def test_a_file_of_the_operator_that_cannot_be_read_is_named(masante: Console) -
     ended = masante("faq", "ask", "bonjour", FAQ=str(masante.folder / "faq"))
     assert ended.code == 2
     assert "fr.toml" in ended.err
+    assert "fr.toml" in masante("doctor", FAQ=str(masante.folder / "faq")).out
 
 
 def test_what_was_asked_in_vain_is_listed_with_the_nearest_topics(masante: Console) -> None:

@@ -160,7 +160,7 @@ def test_a_thing_whose_words_only_may_be_danger_is_answered_as_well(stranger: Ch
     stranger.put(voice=SENT["voice"], caption=PERHAPS)
     shown = [one.text for one in stranger.telegram.messages.values() if one]
     assert any("C'est urgent maintenant" in one for one in shown)
-    assert any("écouter de messages" in one for one in shown)
+    assert any("écouter les messages" in one for one in shown)
 
 
 @pytest.mark.parametrize("way", ["caption", "edit", "command", "poll", "tomorrow", "words"])

@@ -67,6 +67,14 @@ async def test_a_sentence_for_a_subject_is_the_message_and_a_picture_may_come_fi
     assert {"je n'arrive pas à ouvrir mon ordonnance", "1 photo"} <= set(camille.last.split("\n"))
 
 
+async def test_what_is_written_below_a_picture_is_the_message(camille: Phone):
+    await begin(camille)
+    await camille.attach("photo", "screen.png", qr("a screen"), caption="je n'arrive plus à ouvrir ceci")
+    assert "1. Par e-mail" in camille.last
+    await camille.say("1")
+    assert {"je n'arrive plus à ouvrir ceci", "1 photo"} <= set(camille.last.split("\n"))
+
+
 async def test_a_stranger_writes_three_times_a_day_and_is_then_told_when(town: Town):
     nadia = await town.phone(NADIA)
     await nadia.start()
