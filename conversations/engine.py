@@ -75,16 +75,21 @@ def leave(work: Work, chat: int) -> bool:
     return True
 
 
-def corrected(work: Work, chat: int) -> None:
-    """Say that what was sent stays as it was first written, with the question under way, in its place."""
+def corrected(work: Work, chat: int, *, quiet: bool) -> bool:
+    """Say that what was sent stays as it was first written, with the question under way, in its place.
+
+    Nothing is said where all is to stay `quiet`, nor of a secret; False when there is no conversation.
+    """
     mark = _active(work, chat)
     if mark is None:
-        return None
+        return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if course.gone(turn, form):
+        return False
     question = course.current(turn, form)
-    if course.gone(turn, form) or (question is not None and question.secret):
-        return None
-    return course.show_place(turn, form, fresh=False, notice=UNCHANGED, same_turn=True)
+    if not (quiet or (question is not None and question.secret)):
+        course.show_place(turn, form, fresh=False, notice=UNCHANGED, same_turn=True)
+    return True
 
 
 def woken(work: Work, chat: int, bookmark_id: str) -> None:

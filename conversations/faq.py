@@ -91,17 +91,21 @@ def article(work: Work, chat: int, topic: str) -> Article:
     return texts.articles(language_of(work, chat), texts.usable(work.policy.faq))[topic]
 
 
+def surely(work: Work, chat: int, typed: str) -> "Asked | None":
+    """Return what words surely ask for, whatever they interrupt, or however rude they are."""
+    if len(typed.split()) < FEWEST or smalltalk.heard(typed) not in (None, "insult"):
+        return None
+    asked, _known = ask(work, typed, language_of(work, chat))
+    return asked if asked.score >= SURE else None
+
+
 def interrupt(turn: Turn, form: Form, typed: str) -> bool:
     """Answer words that are no answer to what is asked, if the FAQ is sure of them; the conversation goes on below."""
-    if len(typed.split()) < FEWEST or smalltalk.heard(typed) is not None:
-        return False
-    asked, _known = ask(turn.work, typed, language_of(turn.work, turn.chat))
-    if asked.score < SURE:
-        return False
-    if asked.topic is not None:
+    asked = surely(turn.work, turn.chat, typed)
+    if asked is not None and asked.topic is not None:
         rows = tuple((button,) for button in NEXT[asked.topic][:1])
         said = Message(told(article(turn.work, turn.chat, asked.topic)), rows)
-    elif asked.kind == "medical" and begins_a_question(typed):
+    elif asked is not None and asked.kind == "medical" and begins_a_question(typed):
         said = message(*elsewhere(turn.work, turn.chat))
     else:
         return False

@@ -18,7 +18,7 @@ def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """Show back what was understood in words that are no answer, above the question; False when nothing was."""
     if question.secret or ASKS.search(typed):  # whoever asks, does not answer
         return False
-    if smalltalk.heard(typed) is not None and read_yes_no(typed) is None:
+    if smalltalk.heard(typed) not in (None, "nothing") and read_yes_no(typed) is None:
         return False
     meant, value = _ahead(turn, form, question, typed) if isinstance(question, Toggle) else (question, None)
     value = question.guess(turn, typed) if value is None else value

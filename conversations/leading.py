@@ -1,4 +1,4 @@
-"""Words that lead through a conversation: who types "skip", "back" or "cancel" need not look for the button."""
+"""Words that lead through a conversation: who types "skip", "back", "cancel" or a language need not look for a button."""
 
 from conversations import course, showing, stage
 from conversations.credentials import Code
@@ -13,7 +13,7 @@ FEWEST = 3  # words that may stand for all those of a button
 
 
 def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood: bool) -> bool:
-    """Pass over the question, go back, or leave, where that is what was typed; `understood`: it may be an answer as well.
+    """Pass over the question, go back, leave or change language, where that was typed; `understood`: as an answer too.
 
     "Back" may hurt, so it leads back only where it is no answer. Nobody answers "skip" to what can be skipped.
     """

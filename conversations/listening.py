@@ -72,9 +72,11 @@ def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     if isinstance(event, Typed) and _called(turn, form, event.text):
         return True
     if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
-        words = _unasked(turn, event, _("Please use the buttons below."))
+        courtesy = _courtesy(event)
+        hint = _told(event, _("Please use the buttons below."))
+        notice = Block("plain", courtesy) if courtesy else _unasked(turn, event, hint)
         stage.retire(turn)
-        course.go_on(turn, form, fresh=True, notice=words)
+        course.go_on(turn, form, fresh=True, notice=notice)
     return True
 
 
@@ -94,6 +96,10 @@ def _called(turn: Turn, form: Form, typed: str) -> bool:
     return True
 
 
+def _courtesy(event: Typed | Sent) -> Words | None:
+    return small_talk.reply(event.text, asked=True) if isinstance(event, Typed) else None
+
+
 def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:
     """Search a long list, answer small talk or the FAQ, or say what to type instead; the question comes again below.
 
@@ -104,11 +110,9 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
         return True
     if hearing.propose(turn, form, question, event.text):
         return True
-    courtesy = (
-        None if question.secret else small_talk.reply(event.text, asked=True)
-    )  # a secret is read by nobody
-    if courtesy is None and not question.secret and faq.interrupt(turn, form, event.text):
+    if not question.secret and faq.interrupt(turn, form, event.text):  # a secret is read by nobody
         return True
+    courtesy = None if question.secret else _courtesy(event)
     if courtesy is None:
         ask_again(turn, form, question, hint, fresh=not question.secret)
     else:
@@ -117,9 +121,14 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
     return True
 
 
-def _told(event: Sent, hint: Words) -> Words:
+def _told(event: Typed | Sent, hint: Words) -> Words:
     """Return the hint; what cannot be read at all is called by its name first."""
-    return hint if event.file else plain("{thing} {hint}", thing=small_talk.thing(event.kind), hint=hint)
+    if isinstance(event, Typed) or event.file:
+        return hint
+    told = hint
+    for said in reversed(small_talk.thing(event.kind)):
+        told = plain("{thing} {hint}", thing=said, hint=told)
+    return told
 
 
 def _unasked(turn: Turn, event: Typed | Sent, hint: Words) -> Words:

@@ -15,6 +15,7 @@ from portal import support
 from portal.support import TooManyMessages
 
 FORGOTTEN = Button(_("I forgot my password"), "m:go:reset_password")
+NOBODY = _("Nobody can be written to from here yet. Please ask the care team that opened your account.")
 BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 
 
@@ -66,6 +67,8 @@ def contact(visit: Visit) -> None:
         ways.append(_("By e-mail: {email}", email=policy.support_email))
     if policy.support_phone:
         ways.append(calling(policy.support_phone, policy.support_hours))
+    if not ways:
+        return visit.say(NOBODY, EMERGENCY, rows=(BACK,))
     return visit.say(_("A person will answer you:"), *ways, rows=(BACK,))
 
 

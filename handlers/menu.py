@@ -147,7 +147,7 @@ def unexpected(visit: Visit, said: Words | None, *more: Words, once: str | None 
     words = said or _(
         "I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112)."
     )
-    doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP,))
+    doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP, LANGUAGE))
     shown = message(words, *more, rows=(*doors, (CONTACT_US,)))
     if once is None:
         return visit.show(shown)

@@ -7,10 +7,11 @@ from telegram import Update
 from conversations import engine, offering, small_talk, watching
 from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Sent, Tapped, Typed
+from conversations.faq import surely
 from conversations.files import unusable, usable
 from conversations.stage import purge
 from handlers import language
-from handlers.faq import typed
+from handlers.faq import answer, typed
 from handlers.incoming import chat_of, event_of
 from handlers.menu import ROOMS, menu, unexpected
 from handlers.professionals import picked
@@ -67,8 +68,27 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
         return stop(visit)
     if (screen := named(screens, visit, event.text)) is not None:
         return screen(visit)
+    if asked or not _courteous(visit, event):
+        typed(visit, event, answered=asked)
+    return None
+
+
+def _courteous(visit: Visit, event: Typed) -> bool:
+    """Answer small talk: a stranger's hello by who we are, a rude question like any other; False when it is none."""
     courtesy = small_talk.reply(event.text)
-    return unexpected(visit, courtesy) if courtesy else typed(visit, event, answered=asked)
+    if courtesy is None:
+        return False
+    if courtesy is small_talk.REPLIES["hello"] and visit.me is None:
+        menu(visit)
+    elif (
+        courtesy is small_talk.REPLIES["insult"]
+        and (asked := surely(visit.work, visit.chat, event.text))
+        and asked.topic
+    ):
+        answer(visit, asked.topic)
+    else:
+        unexpected(visit, courtesy)
+    return True
 
 
 def _about_photos(visit: Visit, event: Typed) -> bool:
@@ -98,17 +118,16 @@ def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:
         return (unusable(event).words,)
     if event.file is not None:
         return (NOT_AGREED if visit.me else SIGN_IN_FIRST,)
-    said = small_talk.thing(event.kind)
-    return (said, small_talk.EMERGENCY) if said in small_talk.URGENT else (said,)
+    return small_talk.thing(event.kind)
 
 
 def corrected(update: Update, work: Work) -> None:
-    """Look at a message that was changed for danger; else say, where a question waits, that it stays as it was."""
+    """Look at a message that was changed for danger; else say that it stays as it was, above the question that waits."""
     event, chat = event_of(update), chat_of(update)
     if isinstance(event, Typed | Sent) and event.words:
         found = watching.heard(work, chat, event)
-        if found is None or not found.sure:
-            engine.corrected(work, chat)
+        if not engine.corrected(work, chat, quiet=found is not None and found.sure) and found is None:
+            unexpected(Visit(work, chat), small_talk.CHANGED)
 
 
 def tap(update: Update, work: Work) -> None:

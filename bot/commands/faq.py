@@ -40,7 +40,7 @@ def ask(options: argparse.Namespace) -> Answer | None:
 
 
 def gaps(options: argparse.Namespace) -> Answer:
-    """Return what was asked in vain, with the topics nearest to it."""
+    """Return what was asked in vain, with the topics nearest to it, and was not taught since."""
     from bot.commands.opening import opened  # noqa: PLC0415  the database, which a question does without
     from portal.faq.gaps import unanswered  # noqa: PLC0415  as above
 
@@ -49,6 +49,7 @@ def gaps(options: argparse.Namespace) -> Answer:
         found = room.do(unanswered, options.limit)
     with _readable():
         there = desk(settings.faq)
+        found = [one for one in found if not there.taught(one.words, one.language)]
         near = [there.nearest(one.words, one.language) for one in found]
     value = [{**one._asdict(), "nearest": topics} for one, topics in zip(found, near, strict=True)]
     rows = [

@@ -61,7 +61,7 @@ class Desk:
             return Asked("none")
         written, surely = self.language(text)
         first = language if language in LANGUAGES else written
-        if taught := self._taught(text, first):
+        if taught := self.taught(text, first):
             return _of_own(taught)
         found = self._asked(text, first)
         if surely and written != first:
@@ -93,7 +93,7 @@ class Desk:
     def _asked(self, text: str, language: str) -> Asked:
         return decide(self._judge(language).scores(text))
 
-    def _taught(self, text: str, first: str) -> tuple[str, ...]:
+    def taught(self, text: str, first: str) -> tuple[str, ...]:
         """Return the topics of which this is an operator's wording, in the first language that has it."""
         languages = sorted(self._own, key=lambda language: language != first)
         return next(filter(None, (self._own[language].topics(text) for language in languages)), ())

@@ -51,3 +51,5 @@ def test_what_was_asked_in_vain_is_listed_with_the_nearest_topics(masante: Conso
     (one,) = masante("faq", "gaps", "--json").json
     assert (one["words"], one["times"], len(one["nearest"])) == ("code portail", 1, 3)
     assert "code portail" in masante("faq", "gaps").out
+    masante("faq", "learn", "portal-access", "code portail", FAQ=str(masante.folder / "faq"))
+    assert masante("faq", "gaps").out == "Nothing was asked in vain.\n"

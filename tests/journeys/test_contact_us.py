@@ -37,6 +37,7 @@ async def test_a_message_leaves_with_a_reference_and_a_receipt_comes(town: Town,
     assert letter.startswith(f"[{found[0]}] Un document")
     assert "Je ne le trouve plus." in letter
     assert CAMILLE.email in letter
+    assert "Français" in letter
     (receipt,) = [one for one in await camille.mail() if found[0] in one]
     assert "trouve plus" not in receipt
 
