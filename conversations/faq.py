@@ -96,18 +96,16 @@ def surely(work: Work, chat: int, typed: str) -> "Asked | None":
     if len(typed.split()) < FEWEST or smalltalk.heard(typed) not in (None, "insult"):
         return None
     asked, _known = ask(work, typed, language_of(work, chat))
-    return asked if asked.score >= SURE and asked.kind in ("answer", "medical") else None
+    return asked if asked.score >= SURE else None
 
 
 def interrupt(turn: Turn, form: Form, typed: str) -> bool:
     """Answer words that are no answer to what is asked, if the FAQ is sure of them; the conversation goes on below."""
     asked = surely(turn.work, turn.chat, typed)
-    if asked is None:
-        return False
-    if asked.topic is not None:
+    if asked is not None and asked.topic is not None:
         rows = tuple((button,) for button in NEXT[asked.topic][:1])
         said = Message(told(article(turn.work, turn.chat, asked.topic)), rows)
-    elif begins_a_question(typed):
+    elif asked is not None and asked.kind == "medical" and begins_a_question(typed):
         said = message(*elsewhere(turn.work, turn.chat))
     else:
         return False

@@ -80,10 +80,6 @@ def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     return True
 
 
-def _courtesy(event: Typed | Sent) -> Words | None:
-    return small_talk.reply(event.text, asked=True) if isinstance(event, Typed) else None
-
-
 def _called(turn: Turn, form: Form, typed: str) -> bool:
     """Do what a button of the recap does whose words were typed, all of them: it sends, or asks what to change."""
     if not form.recap or turn.mark.data["at"] != course.RECAP:
@@ -98,6 +94,10 @@ def _called(turn: Turn, form: Form, typed: str) -> bool:
         turn.mark.data.update(at=course.EDIT, **stage.fresh_view())
         course.show_place(turn, form, fresh=True)
     return True
+
+
+def _courtesy(event: Typed | Sent) -> Words | None:
+    return small_talk.reply(event.text, asked=True) if isinstance(event, Typed) else None
 
 
 def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:

@@ -80,8 +80,12 @@ def _courteous(visit: Visit, event: Typed) -> bool:
         return False
     if courtesy is small_talk.REPLIES["hello"] and visit.me is None:
         menu(visit)
-    elif courtesy is small_talk.REPLIES["insult"] and (asked := surely(visit.work, visit.chat, event.text)):
-        typed(visit, event) if asked.topic is None else answer(visit, asked.topic)
+    elif (
+        courtesy is small_talk.REPLIES["insult"]
+        and (asked := surely(visit.work, visit.chat, event.text))
+        and asked.topic
+    ):
+        answer(visit, asked.topic)
     else:
         unexpected(visit, courtesy)
     return True

@@ -52,6 +52,8 @@ class Usage:
 
     def _fitting(self, word: str, before: str, behind: str) -> str:
         """Return the word that is meant between two others; itself where neither was ever met beside one."""
+        if len(word) < SURE_OF and before == behind == END:
+            return word  # three letters alone may be anything
         best, most = word, 0 if len(word) >= SURE_OF else 1
         for one in self._near(word):
             met = self._met(before, one) + self._met(one, behind)

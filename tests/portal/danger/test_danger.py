@@ -160,6 +160,7 @@ def test_a_word_that_is_none_is_mended_to_what_fits_between_its_neighbours() -> 
     assert usage().mended(["je", "crahce", "du", "sang"]) == ["je", "crache", "du", "sang"]
     assert usage().mended(["je", "marche", "du", "sang"]) == ["je", "marche", "du", "sang"]
     assert usage().mended(["zzaaqq", "crahce", "zzaaqq"]) == ["zzaaqq", "crahce", "zzaaqq"]
+    assert usage().mended(["abc"]) == ["abc"]  # and not "avc", a stroke
 
 
 def test_words_are_looked_up_for_mending_as_often_as_is_bearable() -> None:
