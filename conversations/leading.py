@@ -1,13 +1,15 @@
 """Words that lead through a conversation: who types "skip", "back", "cancel" or a language need not look for a button."""
 
-from conversations import course, showing, stage
+from conversations import course, showing, speaking, stage
 from conversations.credentials import Code
 from conversations.events import Typed
 from conversations.form import Form
+from conversations.messages import Block
 from conversations.questions import Question, in_words
 from conversations.taking import act
 from conversations.turn import Turn
 from locales.reading import BACK, LEAVE, SKIP, fold
+from portal import accounts
 
 FEWEST = 3  # words that may stand for all those of a button
 
@@ -19,7 +21,7 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     """
     typed = fold(event.text)
     skips = typed in SKIP and question.optional and typed not in showing.option_words(turn, question)
-    leads = typed in BACK | LEAVE and not understood
+    leads = typed in BACK | LEAVE | speaking.NAMED.keys() and not understood
     if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
         return False
     stage.clean(turn, event, at_once=False)
@@ -30,6 +32,10 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
         course.go_on(turn, form, fresh=True)
     elif typed in BACK:
         course.back(turn, form)
+    elif typed in speaking.NAMED:
+        speaking.choose(turn.work, turn.chat, speaking.NAMED[typed])
+        turn.reader = accounts.reader(turn.work, turn.chat)
+        course.ask(turn, form, question, fresh=True, notice=Block("plain", speaking.CHOSEN))
     else:
         course.pause(turn, fresh=True)
     return True

@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from conversations import engine, registry, watching
+from conversations import engine, registry, speaking, watching
 from conversations.events import Typed
 from conversations.stage import purge
 from handlers import (
@@ -124,7 +124,7 @@ def _command(screen: Screen) -> Any:
         argument = words[1].strip() if len(words) == 2 else ""
         event = event_of(update)
         told = (
-            argument and fold(argument) not in language.TYPED
+            argument and fold(argument) not in speaking.TYPED
         )  # of health and danger too, behind any command
         if told and isinstance(event, Typed):
             watching.heard(work, chat_of(update), event)

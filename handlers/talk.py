@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from telegram import Update
 
-from conversations import engine, offering, small_talk, watching
+from conversations import engine, offering, small_talk, speaking, watching
 from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Sent, Tapped, Typed
 from conversations.faq import surely
@@ -101,7 +101,7 @@ def _about_photos(visit: Visit, event: Typed) -> bool:
 def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None] | None:
     """Return the screen that was called by its name: a command without its stroke, words of the menu, a language."""
     wanted, reader = fold(typed), saying.Reader(accounts.reader(visit.work, visit.chat).language)
-    if wanted in language.TYPED:
+    if wanted in speaking.TYPED:
         visit.argument = wanted
         return language.language
     called = {command: screen.show for screen in screens.values() for command in screen.commands}
