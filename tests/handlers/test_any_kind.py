@@ -157,7 +157,7 @@ def test_a_rude_question_is_answered_like_any_other(camille: Chat, before: tuple
 
 @pytest.mark.parametrize(
     ("given", "answer"),
-    [({"text": "merci"}, "Avec plaisir"), ({"voice": SENT["voice"]}, "écouter les messages vocaux")],
+    [({"text": "merci"}, "Avec plaisir"), ({"voice": SENT["voice"]}, "écouter les messages")],
 )
 def test_at_the_recap_small_talk_and_things_are_answered_in_kind(
     camille: Chat, given: dict[str, Any], answer: str
