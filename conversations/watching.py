@@ -13,7 +13,7 @@ from conversations.heeding import ALONE, TOLD
 from conversations.messages import Block, Button, Message, to_json
 from locales import Words, _
 from locales.reading import read_yes_no
-from portal import accounts, bookmarks, danger, followups
+from portal import accounts, bookmarks, danger, followups, smalltalk
 from portal.accounts import throttle
 from portal.accounts.throttle import Limit, minutes
 from portal.danger import Danger
@@ -22,6 +22,16 @@ from portal.mailroom import outbox, slots
 from portal.mailroom.slots import Standing
 from portal.work import Work
 
+HARMLESS = (
+    "hello",
+    "thanks",
+    "sorry",
+    "how",
+    "who",
+    "ok",
+    "nothing",
+    "lost",
+)  # small talk: nobody asks if it is urgent
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
@@ -67,6 +77,8 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
     if not event.words or _is_secret(work, chat, event.words):
         return None
     found = danger.watch(event.words)
+    if found is not None and not found.sure and smalltalk.heard(event.words) in HARMLESS:
+        return None
     if found is not None:
         work.thought(_key(event), Warn(chat, _which(event), found.kinds, found.sure))
     return found

@@ -223,6 +223,13 @@ def test_danger_is_heard_wherever_words_stand(stranger: Chat, way: str) -> None:
     assert any("3114" in one.text for one in stranger.telegram.messages.values() if one)
 
 
+@pytest.mark.parametrize("said", ["excuse-moi", "lo siento", "et toi ?", "j'ai fini", "et alors ?"])
+def test_small_talk_alone_is_not_asked_whether_it_is_urgent(stranger: Chat, said: str) -> None:
+    stranger.say(said)
+    assert "urgent" not in stranger.last
+    assert "Nous contacter" in stranger.labels
+
+
 def test_danger_is_said_again_each_time_but_not_at_each_of_twenty_messages(stranger: Chat) -> None:
     stranger.say(*["je veux mourir"] * 20)
     assert 1 < len([one for one in stranger.telegram.messages.values() if one and "3114" in one.text]) < 5
