@@ -15,8 +15,9 @@ __all__ = ["KINDS", "Danger", "ready", "watch"]
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
-PERHAPS, SURELY = 1.0, 2.5
-ALONE = 4.0  # an opinion that no pattern bears out: one in 600 ordinary phrases of another hand reaches it
+EXCUSED = 1.0  # what is taken off where all patterns are denied, past, asked about or a way of speaking
+PERHAPS, SURELY = 1.1, 2.8
+ALONE = 5.2  # an opinion that no pattern bears out: one in 400 ordinary phrases of another hand reaches it
 
 
 class Danger(NamedTuple):
@@ -48,10 +49,11 @@ def watch(text: str) -> Danger | None:
     if not any(letter.isalpha() for word in words.words for letter in word):
         return None  # numbers alone answer a question
     senses = words.senses()
-    stands = _stands(words)
+    stands, excused = _stands(words)
     found = list(stands)
-    opinion = judge().opinion(words.words, senses, set(stands.values()))
-    belief = opinion.score + _strength(found)
+    together = bool(found) or not excused  # the network hears no denial, and no idiom
+    opinion = judge().opinion(words.words, senses, set(stands.values()), together=together)
+    belief = opinion.score + (_strength(found) if found else -EXCUSED * excused)
     if belief < PERHAPS:
         return None
     if not found and len(words.words) == 1:
@@ -65,18 +67,22 @@ def watch(text: str) -> Danger | None:
     return Danger(tuple(kind for kind in KINDS if kind in kinds), signs, belief >= SURELY)
 
 
-def _stands(words: Words) -> dict[Pattern, tuple[int, int]]:
-    """Return where patterns stand that nothing excuses, each once; ways of speaking are taken out first."""
-    words.forget(words.idioms())
+def _stands(words: Words) -> tuple[dict[Pattern, tuple[int, int]], bool]:
+    """Return where patterns stand that nothing excuses, each once; and whether others are excused, or ways of speaking."""
+    idioms = words.idioms()
+    words.forget(idioms)
     stands = {}
+    excused = bool(idioms)
     for concept in words.concepts:
         for pattern in words.lexicon.patterns.get(
             concept, ()
         ):  # each is looked for where its last concept stands
-            spans = (one for one in words.find(pattern) if not words.excused(pattern, *one))
-            if (first := next(spans, None)) is not None:
+            found = words.find(pattern)
+            first = next((one for one in found if not words.excused(pattern, *one)), None)
+            if first is not None:
                 stands[pattern] = first
-    return stands
+            excused |= bool(found) and first is None
+    return stands, excused
 
 
 def _strength(found: list[Pattern]) -> float:
