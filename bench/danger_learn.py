@@ -8,14 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.danger_together import Read, network
 from bench.faq_learn import wordings
 from portal.danger import judging, mending
 from portal.danger.folding import fold
-from portal.danger.judging import KINDS, SENSES, SIZE, places
+from portal.danger.judging import KINDS, LEARNED, SENSES, SIZE, places
 from portal.danger.lexicon import TONGUES, lexicon
 from portal.danger.matching import Words
+from portal.danger.meanings import meanings
+from portal.danger.together import packed
 
-LEARNED = Path(judging.__file__).with_name("learned.npz")
 USAGE = LEARNED.with_name("usage.npz")
 LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
 EASE, ROUNDS, PACE = (
@@ -69,15 +71,15 @@ def headed(path: Path) -> Iterator[tuple[str, str]]:
             yield kind, line
 
 
-def weighed(text: str) -> NDArray[np.int64]:
-    """Return the places that a phrase weighs at."""
+def said(text: str) -> Read:
+    """Return the words of a phrase, and what they are about."""
     words = Words(lexicon(), fold(text))
-    return places(words.words, words.senses())
+    return words.words, words.senses()
 
 
-def learned(taught: Sequence[Lesson]) -> tuple[Floats, Floats]:
+def learned(taught: Sequence[Lesson], texts: Sequence[Read]) -> tuple[Floats, Floats]:
     """Return the weights of each kind at each place, and its bias: softmax regression, each phrase of one length."""
-    lines = [weighed(one.text) for one in taught]
+    lines = [places(*one) for one in texts]
     many = np.array([len(one) for one in lines])
     counts = np.array([one.weight for one in taught])[:, None]
     counts /= counts.sum()
@@ -113,7 +115,10 @@ def main() -> None:
     )
     mending.keep(USAGE, cries, ordinary)
     taught += nonsense()
-    judging.keep(LEARNED, *learned(taught))
+    texts = [said(one.text) for one in taught]
+    kinds, counts = [one.kind for one in taught], [one.weight for one in taught]
+    together = network(texts, kinds, counts, meanings())
+    judging.keep(LEARNED, *learned(taught, texts), packed(*together))
     size = sum(one.stat().st_size for one in (LEARNED, USAGE)) / 1e6
     print(f"{LEARNED.name}, {USAGE.name}: {len(taught)} phrases, {size:.2f} MB")
 

@@ -17,9 +17,10 @@ __all__ = ["KINDS", "Danger", "ready", "watch"]
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
-PERHAPS, SURELY = 1.0, 2.5
+EXCUSED = 1.0  # what is taken off where all patterns are denied, past, asked about or a way of speaking
+PERHAPS, SURELY = 1.1, 2.8
 MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
-ALONE = 4.0  # an opinion that no pattern bears out: one in 600 ordinary phrases of another hand reaches it
+ALONE = 5.2  # an opinion that no pattern bears out: one in 400 ordinary phrases of another hand reaches it
 
 
 class Danger(NamedTuple):
@@ -62,10 +63,11 @@ def watch(text: str) -> Danger | None:
 def _told(folded: list[str], least: float) -> Danger | None:
     words = Words(lexicon(), folded)
     senses = words.senses()
-    stands = _stands(words)
+    stands, excused = _stands(words)
     found = list(stands)
-    opinion = judge().opinion(words.words, senses, set(stands.values()))
-    belief = opinion.score + _strength(found)
+    together = bool(found) or not excused  # the network hears no denial, and no idiom
+    opinion = judge().opinion(words.words, senses, set(stands.values()), together=together)
+    belief = opinion.score + (_strength(found) if found else -EXCUSED * excused)
     if belief < least:
         return None
     if not found and len(words.words) == 1:
@@ -79,18 +81,22 @@ def _told(folded: list[str], least: float) -> Danger | None:
     return Danger(tuple(kind for kind in KINDS if kind in kinds), signs, belief >= SURELY)
 
 
-def _stands(words: Words) -> dict[Pattern, tuple[int, int]]:
-    """Return where patterns stand that nothing excuses, each once; ways of speaking are taken out first."""
-    words.forget(words.idioms())
+def _stands(words: Words) -> tuple[dict[Pattern, tuple[int, int]], bool]:
+    """Return where patterns stand that nothing excuses, each once; and whether others are excused, or ways of speaking."""
+    idioms = words.idioms()
+    words.forget(idioms)
     stands = {}
+    excused = bool(idioms)
     for concept in words.concepts:
         for pattern in words.lexicon.patterns.get(
             concept, ()
         ):  # each is looked for where its last concept stands
-            spans = (one for one in words.find(pattern) if not words.excused(pattern, *one))
-            if (first := next(spans, None)) is not None:
+            found = words.find(pattern)
+            first = next((one for one in found if not words.excused(pattern, *one)), None)
+            if first is not None:
                 stands[pattern] = first
-    return stands
+            excused |= bool(found) and first is None
+    return stands, excused
 
 
 def _strength(found: list[Pattern]) -> float:

@@ -3,10 +3,10 @@
 What it learns from, and what it adds: docs/decisions/0025-danger-is-told-by-patterns.md.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -14,7 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.danger.folding import END
+from portal.danger.meanings import meanings
+from portal.danger.together import Network, unpacked
 
+LEARNED = Path(__file__).with_name("learned.npz")
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
 SIZE, SENSES = (
     1 << 17,
@@ -25,6 +28,7 @@ WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces th
 AROUND = 2  # words on each side of a pattern
 FEW = 3  # words: a sentence of less is looked at with the next
 REASONS = 3  # words that are named
+TOGETHER, A_WORD = 0.8, 0.05  # what the network's opinion counts at most, and by each word there is
 APART = 6  # words that may lie between two senses that weigh together
 
 Numbers = NDArray[np.int64]
@@ -40,10 +44,15 @@ class Opinion(NamedTuple):
 
 
 class Judge:
-    """Weighs words: `weights` of each kind at each place, in steps of `scale`; `bias` of each kind."""
+    """Weighs words: `weights` of each kind at each place, in steps of `scale`; `bias` of each kind.
 
-    def __init__(self, weights: NDArray[np.int8], scale: float, bias: NDArray[np.float32]) -> None:
-        self._weights, self._scale, self._bias = weights, scale, bias
+    To this it adds what a `network` makes of them together.
+    """
+
+    def __init__(
+        self, weights: NDArray[np.int8], scale: float, bias: NDArray[np.float32], network: Network
+    ) -> None:
+        self._weights, self._scale, self._bias, self._network = weights, scale, bias, network
         self._of_word = lru_cache(maxsize=20_000)(self._weighed)
 
     def _weighed(self, word: str) -> NDArray[np.int32]:
@@ -54,12 +63,17 @@ class Judge:
         return summed
 
     def opinion(
-        self, words: Sequence[str], senses: Senses = (), near: Collection[tuple[int, int]] = ()
+        self,
+        words: Sequence[str],
+        senses: Senses = (),
+        near: Collection[tuple[int, int]] = (),
+        *,
+        together: bool = True,
     ) -> Opinion:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
         `senses`: what they are about, each behind its place, in this order. `near`: where patterns stand; in a long
-        text each is looked at by itself too, with a few words around.
+        text each is looked at by itself too, with a few words around. `together`: whether the network is asked too.
         """
         said = [word for word in words if word != END]
         if not said:
@@ -78,6 +92,9 @@ class Judge:
         signs = np.concatenate(([0], sizes.cumsum()))
         share = self._scale / np.sqrt(signs[last] - signs[first])
         scores = self._bias + (summed[last] - summed[first]) * share[:, None]
+        if together:
+            share_of_it = np.minimum(TOGETHER, A_WORD * (last - first))
+            scores += share_of_it[:, None] * self._network.opinions(words, senses, where)
         whole = np.logaddexp.reduce(scores, axis=1)
         best = int(whole.argmax())
         kind = int(scores[best].argmax())
@@ -163,12 +180,15 @@ def _place(piece: str) -> int:
 @cache
 def judge() -> Judge:
     """Return the judge, as it was learned."""
-    with resources.as_file(resources.files("portal.danger") / "learned.npz") as path, np.load(path) as kept:
-        return Judge(kept["weights"], float(kept["scale"]), kept["bias"])
+    with np.load(LEARNED) as kept:
+        network = unpacked(meanings(), kept)
+        return Judge(kept["weights"], float(kept["scale"]), kept["bias"], network)
 
 
-def keep(path: Any, weights: NDArray[np.float64], bias: NDArray[np.float64]) -> None:
-    """Write what was learned: weights of each kind at each place, in bytes."""
+def keep(
+    path: Any, weights: NDArray[np.float64], bias: NDArray[np.float64], together: Mapping[str, Any]
+) -> None:
+    """Write what was learned: weights of each kind at each place, in bytes, and the arrays of the network."""
     scale = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) / 127
     small = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
-    np.savez_compressed(path, weights=small, scale=np.array(scale), bias=bias.astype(np.float32))
+    np.savez_compressed(path, weights=small, scale=np.array(scale), bias=bias.astype(np.float32), **together)
