@@ -65,7 +65,8 @@ class Network:
         heard = here + self._kept["hears_bias"]
         heard[:-1] += to_last[1:]
         heard[1:] += to_next[:-1]
-        return np.maximum(heard, 0)
+        above: Numbers = np.maximum(heard, 0)
+        return above
 
 
 def calmly(one: Numbers, other: Numbers) -> Numbers:
