@@ -16,7 +16,7 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.1, 2.8
-ALONE = 5.2  # an opinion that no pattern bears out: one in 400 ordinary phrases of another hand reaches it
+ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 
 
 class Danger(NamedTuple):
