@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from bench.danger_together import Read, network
 from bench.faq_learn import wordings
-from portal.danger import judging
+from portal.danger import judging, mending
+from portal.danger.folding import fold
 from portal.danger.judging import KINDS, LEARNED, SENSES, SIZE, places
 from portal.danger.lexicon import TONGUES, lexicon
 from portal.danger.matching import Words
 from portal.danger.meanings import meanings
 from portal.danger.together import packed
 
+USAGE = LEARNED.with_name("usage.npz")
 LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
 EASE, ROUNDS, PACE = (
     6e-7,
@@ -71,7 +73,7 @@ def headed(path: Path) -> Iterator[tuple[str, str]]:
 
 def said(text: str) -> Read:
     """Return the words of a phrase, and what they are about."""
-    words = Words(lexicon(), text)
+    words = Words(lexicon(), fold(text))
     return words.words, words.senses()
 
 
@@ -108,12 +110,17 @@ def _follow(step: int, value: Floats, slope: Floats, mean: Floats, spread: Float
 def main() -> None:
     """Learn, and write."""
     taught = [one for language in TONGUES for one in lessons(language)]
+    cries, ordinary = (
+        [fold(one.text) for one in taught if bool(one.kind) is danger] for danger in (True, False)
+    )
+    mending.keep(USAGE, cries, ordinary)
     taught += nonsense()
     texts = [said(one.text) for one in taught]
     kinds, counts = [one.kind for one in taught], [one.weight for one in taught]
     together = network(texts, kinds, counts, meanings())
     judging.keep(LEARNED, *learned(taught, texts), packed(*together))
-    print(f"{LEARNED.name}: {len(taught)} phrases, {LEARNED.stat().st_size / 1e6:.2f} MB")
+    size = sum(one.stat().st_size for one in (LEARNED, USAGE)) / 1e6
+    print(f"{LEARNED.name}, {USAGE.name}: {len(taught)} phrases, {size:.2f} MB")
 
 
 if __name__ == "__main__":

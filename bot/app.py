@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -219,6 +220,7 @@ async def _introduce(bot: Bot) -> None:
             return await bot.initialize()
         except InvalidToken:
             log.error("token_unknown", variable="MASANTE_TELEGRAM_TOKEN")
+            await bot.request.shutdown()
             raise SystemExit(2) from None
         except TelegramError as error:
             log.warning("telegram_away", error=type(error).__name__)
@@ -233,6 +235,7 @@ async def serve_for_ever(settings: Settings, clock: Clock | None = None) -> None
     """
     loop = asyncio.get_running_loop()
     collecting.keep_together()
+    loop.add_signal_handler(signal.SIGTERM, sys.exit)  # while Telegram is away nothing is under way
     app = await build(settings, clock)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.over.set)

@@ -51,6 +51,7 @@ def main(port: int, data: Path, fresh: bool) -> int:
 def _run(port: int, data: Path, fresh: bool) -> int:
     _step("preparing")
     equipped()
+    port = port or _any_port()
     _free(port)
     _folder(data, fresh)
     smtp, own = _any_port(), _any_port()

@@ -116,7 +116,8 @@ class EmailCarrier:
         enclosed = await enclosures(self._workroom, self._shelves, facts)
         number = f"masante-{parcel.id}-{parcel.created_at:%Y%m%d%H%M%S}"
         subject, reply_to = say(letter.subject, reader), facts.get("reply_to", "")
-        await self._channel.deliver(Letter(number, facts["to"], subject, text, language, reply_to, enclosed))
+        to, hers = facts["to"], "reply_to" in facts
+        await self._channel.deliver(Letter(number, to, subject, text, language, reply_to, enclosed, hers))
         return Sent("sent", lambda work: forget(work, facts))
 
 

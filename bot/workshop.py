@@ -6,11 +6,13 @@ import logging
 import multiprocessing
 import os
 import resource
+import signal
 import time
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -21,7 +23,8 @@ from portal.errors import TookTooLong
 log = structlog.get_logger()
 
 HANDS = 2  # child processes at once
-DEADLINE = 4.0  # seconds, after which one is stopped
+DEADLINE = 4.0  # seconds of the processor's work, after which one is stopped
+SLOWLY = 4  # times as long it may take by the clock: a busy machine is nobody's fault
 PATIENCE = 20.0  # seconds that a child may take to be born, beside those: where nothing ends for longer, nobody works
 MEMORY = 1 << 30  # bytes of address space that one may have
 JOBS = 500  # of one child, then a fresh one takes its place
@@ -44,8 +47,10 @@ class Workshop:
         hands: int = HANDS,
         apart: bool = False,
         patience: float = PATIENCE,
+        slowly: float = SLOWLY,
     ) -> None:
-        self._deadline = self._longest = deadline
+        self._deadline, self._slowly = deadline, slowly
+        self._longest = deadline * slowly
         self._patience = patience
         self._ended = 0.0  # when a task last did, by the monotonic clock
         self.memory = memory
@@ -55,14 +60,21 @@ class Workshop:
         self._pool: ProcessPool | None = None
 
     async def do(self, function: Callable[[], Any], deadline: float | None = None) -> Any:
-        """Return what a picklable function returns; raises what it raises, or `TookTooLong` (`deadline`: seconds)."""
-        pool, limit = self._open(), deadline or self._deadline
+        """Return what a picklable function returns; raises what it raises, or `TookTooLong`.
+
+        `deadline`: seconds of the processor's work.
+        """
+        pool, most = self._open(), deadline or self._deadline
+        limit = most * self._slowly
         self._longest = max(self._longest, limit)
+        task = pool.schedule(partial(_bounded, function, most), timeout=limit)
         try:
-            return await self._result(asyncio.wrap_future(pool.schedule(function, timeout=limit)))
+            return await self._result(asyncio.wrap_future(task))
         except TimeoutError:
             raise TookTooLong("deadline") from None
-        except (MemoryError, ProcessExpired):
+        except ProcessExpired as ended:
+            raise TookTooLong("deadline" if ended.exitcode == -signal.SIGPROF else "memory") from None
+        except MemoryError:
             raise TookTooLong("memory") from None
         except BrokenProcessPool:
             # The children die as they are born; others may not, once there is room again.
@@ -108,9 +120,11 @@ class Workshop:
 def darkroom() -> Workshop:
     """Return where files of strangers are opened: one at a time, since a large photo takes 100 MB while it is open.
 
-    By itself, so that expressions and charts never wait for a photo, nor photos for them.
+    By itself, so that expressions and charts never wait for a photo, nor photos for them. What its tasks may take is
+    ample already, and by the clock no more: whoever sent a photo would lose her turn.
     """
-    return Workshop(ready=("portal.inspection.pictures", "portal.inspection.pages"), hands=1, apart=True)
+    ready = ("portal.inspection.pictures", "portal.inspection.pages")
+    return Workshop(ready=ready, hands=1, apart=True, slowly=1)
 
 
 @dataclass(frozen=True)
@@ -129,3 +143,12 @@ def _begin(memory: int, ready: Sequence[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     for module in ready:
         importlib.import_module(module)
+
+
+def _bounded(function: Callable[[], Any], most: float) -> Any:
+    """Do a task in a child, which ends with it once it has worked for `most` seconds: nothing catches that signal."""
+    signal.setitimer(signal.ITIMER_PROF, most)
+    try:
+        return function()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)

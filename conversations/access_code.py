@@ -5,6 +5,7 @@ from typing import Any
 
 from conversations import stage
 from conversations.credentials import Code
+from conversations.doors import CONTACT_US
 from conversations.questions import Action
 from conversations.turn import Outcome, Turn
 from locales import Sentence, Words, _
@@ -41,7 +42,10 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
         why = Action("why", _("Why a code?"), lambda _turn: WHY)
         if not turn.facts.get("no_code"):
             return (Action("none", _("I don't receive my code"), lambda turn: _not_received(turn, full)), why)
-        return (*(again(way) for way in _ways(turn, full) if way != "app"), why)
+        human = Action(
+            "contact", CONTACT_US.label, leads=CONTACT_US.data
+        )  # her number may be another's by now
+        return (*(again(way) for way in _ways(turn, full) if way != "app"), human, why)
 
     def step(turn: Turn, typed: str, _thought: object) -> Outcome:
         proof = accounts.check_code(turn.work, turn.chat, purpose, typed)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conversations.questions import Hint, Option, Question, match
+from conversations.questions import Hint, Option, Question, in_words, match
 from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
 from locales.reading import UNITS, fold, number_among, read_date, read_moment, read_number, read_time, western
@@ -40,9 +40,10 @@ class Number(Question):
         value = self._fit(read_number(self._bare(typed), out_of=self._out_of()))
         return Hint(self._example()) if value is None else value
 
-    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+    def guess(self, turn: Turn, typed: str) -> Any:
         """Return the number in `38,7 ce matin`, `j'ai 38,7`."""
-        return self._fit(number_among(typed.replace("º", "°"), out_of=self._out_of()))
+        asked = in_words(self.words(turn), turn.language)
+        return self._fit(number_among(typed.replace("º", "°"), out_of=self._out_of(), asked=asked))
 
     def _out_of(self) -> int | None:
         return int(self.highest) if self.highest is not None else None

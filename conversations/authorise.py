@@ -159,7 +159,7 @@ def closing(turn: Turn) -> Sequence[Block]:
     lifts = _("You have blocked this professional. Authorising ends the block.")
     means = _(
         "This professional will read this record, except what you hide, and may add documents to it. "
-        "You can take it back at any time in /acteurs."
+        "You can take it back at any time in /professionals."
     )
     return (*([Block("warning", lifts)] if away else []), Block("note", means))
 

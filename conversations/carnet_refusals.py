@@ -24,7 +24,7 @@ CARNETS: dict[str, Sentence] = {
         "This invitation is not valid any more. If a newer e-mail has come, open its link; else ask for a new one."
     ),
     "share_expired": _("This invitation is too old. Ask the parent who sent it for a new one."),
-    "share_used": _("This invitation has been accepted already. You will find the carnet in /carnets."),
+    "share_used": _("This invitation has been accepted already. You will find the carnet in /children."),
     "share_cancelled": _("This invitation was cancelled by the parent who sent it."),
     "share_declined": _("This invitation was declined. The other parent can send a new one."),
     "share_unconfirmed": _(

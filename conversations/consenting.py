@@ -21,7 +21,7 @@ TELEGRAM = _(
     "encrypted, by us."
 )
 CHOICE = _(
-    "Do you agree to speak about your health in this chat? You can change your mind at any time in /compte."
+    "Do you agree to speak about your health in this chat? You can change your mind at any time in /account."
 )
 REFUSED = _(
     "That is your right. Nothing about your health will be asked or shown here. You can still read the help, "
@@ -68,5 +68,5 @@ def thanks(turn: Turn) -> Said:
         return said(REFUSED, rows=((REMINDER,), (HELP, MENU)))
     rows = ((Button(_("My follow-up"), "m:suivi"),), (MENU,))
     return said(
-        _("Thank you, your agreement is recorded. You can withdraw it at any time in /compte."), rows=rows
+        _("Thank you, your agreement is recorded. You can withdraw it at any time in /account."), rows=rows
     )

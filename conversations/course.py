@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from conversations import showing, stage
+from conversations import rereading, showing, stage
 from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Message, message
@@ -136,9 +136,9 @@ def show_place(
     if at == RECAP and form.recap and turn.alarmed:
         shown = message(KEPT, rows=((showing.button(turn, _("Continue"), "recap"),),))
     elif at == RECAP and form.recap:
-        shown = showing.recap_message(turn, form, form.recap, asked, notice)
+        shown = rereading.recap_message(turn, form, form.recap, asked, notice)
     elif at == EDIT:
-        shown = showing.edit_message(turn, asked)
+        shown = rereading.edit_message(turn, asked)
     else:
         here = names.index(at)
         begins = here == 0 or asked[here - 1].section != asked[here].section

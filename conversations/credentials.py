@@ -6,12 +6,13 @@ from typing import Any
 
 from conversations.questions import LONGEST_GUESSED, Hint, Question
 from conversations.turn import Turn
-from locales import Words, _
+from locales import Sentence, Words, _
 from locales.reading import western
 from portal import phones
 from portal.errors import Refused
 
 NUMBER = re.compile(r"(?:\+|\b)\d[\d .\-]{6,18}\d\b")
+MISSING = "none"  # the side button of who receives no code
 LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 
 
@@ -36,9 +37,13 @@ class Code(Secret):
 
     digits: int = 6
 
-    def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Keep the digits."""
+    def read(self, turn: Turn, typed: str) -> Any:
+        """Keep the digits; who writes in words alone has none, and is told what to do about it."""
         said = western(typed[:LONGEST_GUESSED])
+        missing = next((one for one in self.side_actions(turn) if one.name == MISSING), None)
+        told = missing.do(turn) if missing and not re.search(r"\d", said) else None
+        if isinstance(told, Sentence):
+            return Hint(told)
         runs = re.findall(r"\d+", said)  # "le code est 123456"
         code = runs[0] if len(runs) == 1 else "".join(said.split()).replace("-", "")
         if code.isascii() and code.isdigit() and len(code) == self.digits:

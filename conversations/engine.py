@@ -9,12 +9,11 @@ from conversations.form import Form
 from conversations.listening import take_in
 from conversations.messages import Block, message, to_json
 from conversations.questions import Action, Question, Several
-from conversations.taking import take
-from conversations.turn import AskAgain, Said, Turn
+from conversations.taking import act, take
+from conversations.turn import Turn
 from locales import _
 from portal import bookmarks
 from portal.bookmarks import ACTIVE, CLOSED, PARKED, Bookmark
-from portal.errors import Refused
 from portal.mailroom import outbox, slots
 from portal.work import Work
 
@@ -76,16 +75,21 @@ def leave(work: Work, chat: int) -> bool:
     return True
 
 
-def corrected(work: Work, chat: int) -> None:
-    """Say that what was sent stays as it was first written, with the question under way, in its place."""
+def corrected(work: Work, chat: int, *, quiet: bool) -> bool:
+    """Say that what was sent stays as it was first written, with the question under way, in its place.
+
+    Nothing is said where all is to stay `quiet`, nor of a secret; False when there is no conversation.
+    """
     mark = _active(work, chat)
     if mark is None:
-        return None
+        return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if course.gone(turn, form):
+        return False
     question = course.current(turn, form)
-    if course.gone(turn, form) or (question is not None and question.secret):
-        return None
-    return course.show_place(turn, form, fresh=False, notice=UNCHANGED, same_turn=True)
+    if not (quiet or (question is not None and question.secret)):
+        course.show_place(turn, form, fresh=False, notice=UNCHANGED, same_turn=True)
+    return True
 
 
 def woken(work: Work, chat: int, bookmark_id: str) -> None:
@@ -201,18 +205,14 @@ def _obey_question(turn: Turn, form: Form, token: str) -> bool:
     question = course.current(turn, form)
     if question is None:
         recap = form.recap if turn.mark.data["at"] == course.RECAP else None
-        return (
-            _act(turn, form, recap.actions(turn), token[1:])
-            if recap and token.startswith("a")
-            else _lost(turn, form)
-        )
+        return _act(turn, form, recap.actions(turn) if recap else (), token)
     if token == ">" and question.optional:
         turn.skip(question.name)
         turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=False)
         return True
     if token.startswith("a"):
-        return _act(turn, form, question.side_actions(turn), token[1:])
+        return _act(turn, form, question.side_actions(turn), token)
     return _choose(turn, form, question, token)
 
 
@@ -251,17 +251,6 @@ def _tick(turn: Turn, question: Several, key: str) -> None:
         ticked[:] = [k for k in ticked if k not in alone] + [key]
 
 
-def _lost(turn: Turn, form: Form) -> bool:
-    """A token we never gave: where the conversation stands is shown again."""
-    course.go_on(turn, form, fresh=False)
-    return True
-
-
-def _act(turn: Turn, form: Form, actions: Sequence[Action], name: str) -> bool:
-    action = next((a for a in actions if a.name == name), None)
-    outcome = action.do(turn) if action else None
-    if isinstance(outcome, Refused | Said | AskAgain) or outcome is None:
-        course.follow(turn, form, outcome, fresh=False)
-    else:
-        course.go_on(turn, form, fresh=False, notice=Block("plain", outcome))
+def _act(turn: Turn, form: Form, actions: Sequence[Action], token: str) -> bool:
+    act(turn, form, {f"a{one.name}": one for one in actions}.get(token), fresh=False)
     return True

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from conversations import course, stage
+from conversations.consenting import VERSION
 from conversations.doors import CONTACT_US, MENU, SIGN_IN
 from conversations.form import Form
-from conversations.messages import Block, Button, Message, to_json
+from conversations.messages import Block, Button, Message, message, to_json
 from conversations.turn import Turn
 from conversations.understanding import desk
-from locales import Words, _, base
+from locales import Listed, Words, _, base
 from locales import faq as texts
 from locales.faq import Article
-from portal import accounts, faq, smalltalk
+from locales.reading import begins_a_question
+from portal import accounts, faq, followups, smalltalk
 from portal.mailroom import outbox
 from portal.work import Work
 
@@ -59,12 +61,16 @@ SECTIONS: Mapping[str, Words] = {
 }
 LONGEST = 700  # characters of a question that are read
 FEWEST, SURE = 3, 0.5  # words, and score, of a question that may interrupt a conversation
+MEDICAL = _(
+    "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
+    "pharmacist. If nobody is there, or in an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
+)
 KEPT = _("Your form is kept. Here is where you were:")
 
 
 def ask(work: Work, text: str, language: str) -> "tuple[Asked, list[str]]":
     """Return what a question is about, and its words that name nobody; thought about outside the transaction."""
-    own, asked = work.policy.faq, text[:LONGEST]
+    own, asked = texts.usable(work.policy.faq), text[:LONGEST]
 
     def think() -> Any:
         there = desk(own)
@@ -82,22 +88,40 @@ def language_of(work: Work, chat: int) -> str:
 
 def article(work: Work, chat: int, topic: str) -> Article:
     """Return a topic as it is told to the reader of this chat."""
-    return texts.articles(language_of(work, chat), work.policy.faq)[topic]
+    return texts.articles(language_of(work, chat), texts.usable(work.policy.faq))[topic]
+
+
+def surely(work: Work, chat: int, typed: str) -> "Asked | None":
+    """Return what words surely ask for, whatever they interrupt, or however rude they are."""
+    if len(typed.split()) < FEWEST or smalltalk.heard(typed) not in (None, "insult"):
+        return None
+    asked, _known = ask(work, typed, language_of(work, chat))
+    return asked if asked.score >= SURE else None
 
 
 def interrupt(turn: Turn, form: Form, typed: str) -> bool:
     """Answer words that are no answer to what is asked, if the FAQ is sure of them; the conversation goes on below."""
-    if len(typed.split()) < FEWEST or smalltalk.heard(typed) is not None:
+    asked = surely(turn.work, turn.chat, typed)
+    if asked is not None and asked.topic is not None:
+        rows = tuple((button,) for button in NEXT[asked.topic][:1])
+        said = Message(told(article(turn.work, turn.chat, asked.topic)), rows)
+    elif asked is not None and asked.kind == "medical" and begins_a_question(typed):
+        said = message(*elsewhere(turn.work, turn.chat))
+    else:
         return False
-    asked, _known = ask(turn.work, typed, language_of(turn.work, turn.chat))
-    if asked.topic is None or asked.score < SURE:
-        return False
-    rows = tuple((button,) for button in NEXT[asked.topic][:1])
-    said = Message(told(article(turn.work, turn.chat, asked.topic)), rows)
     outbox.put(turn.work, "telegram", str(turn.chat), "show", {"message": to_json(said), "fresh": True})
     stage.retire(turn)
     course.go_on(turn, form, fresh=True, notice=Block("plain", KEPT))
     return True
+
+
+def elsewhere(work: Work, chat: int) -> tuple[Words, ...]:
+    """Return who answers a medical question; to who is followed and agreed to speak of it here, at which number."""
+    account_id = accounts.reader(work, chat).account_id
+    agreed = account_id is not None and accounts.has_consented(work, chat, VERSION)
+    numbers = followups.phones(work, account_id or "") if agreed else []
+    call = (_("Your care team: {phone}.", phone=Listed(tuple(numbers), "or")),) if numbers else ()
+    return (MEDICAL, *call)
 
 
 def told(one: Article) -> tuple[Block, ...]:

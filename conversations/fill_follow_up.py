@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from conversations import computing, for_whom, owning, showing
+from conversations import computing, for_whom, owning, rereading, showing
 from conversations.amounts import zone
 from conversations.doors import MENU
 from conversations.fhir_questions import answer_of, question, values, words
@@ -213,7 +213,7 @@ def _sent_by_another(turn: Turn, access: Access, why: FormAlreadySent, actor: st
     heed = what_to_do(alarm, turn.facts["child"]) if alarm is not None else ()
     differs = _("If your answers say something else, tell the care team. Here they are, they were not sent:")
     pairs = [
-        Block("pair", showing.pair(turn, question)) for question in asked(turn) if turn.get(question.name)
+        Block("pair", rereading.pair(turn, question)) for question in asked(turn) if turn.get(question.name)
     ]
     answers = showing.paged(turn, pairs, showing.ROOM_BESIDE)[0]
     rows = ((Button(_("What was sent"), f"m:envoi:{why.facts['response_id']}.0.0"),), (MENU,))

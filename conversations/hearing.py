@@ -1,6 +1,5 @@
 """An answer among other words ("38,7 ce matin", "un peu, je crois") is shown back, and taken once that is confirmed."""
 
-import re
 from typing import Any
 
 from conversations import course, stage
@@ -11,15 +10,15 @@ from conversations.questions import Hint, Question, Toggle
 from conversations.taking import take
 from conversations.turn import Turn
 from locales import _, pack, plain, unpack
-from locales.reading import read_yes_no
+from locales.reading import ASKS, agrees, read_yes_no
 from portal import smalltalk
-
-ASKS = re.compile(r"[?؟]")  # whoever asks, does not answer
 
 
 def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """Show back what was understood in words that are no answer, above the question; False when nothing was."""
-    if question.secret or smalltalk.heard(typed) is not None or ASKS.search(typed):
+    if question.secret or ASKS.search(typed):  # whoever asks, does not answer
+        return False
+    if smalltalk.heard(typed) not in (None, "nothing") and read_yes_no(typed) is None:
         return False
     meant, value = _ahead(turn, form, question, typed) if isinstance(question, Toggle) else (question, None)
     value = question.guess(turn, typed) if value is None else value
@@ -57,7 +56,7 @@ def _ahead(turn: Turn, form: Form, question: Question, typed: str) -> tuple[Ques
 def agreed(turn: Turn, typed: str) -> bool:
     """Tell whether this says that what was shown back is right; whatever else is typed, it stands no more."""
     heard = turn.mark.data.get("heard")
-    if heard and read_yes_no(typed):
+    if heard and agrees(typed):
         return True
     turn.mark.data["heard"] = None
     return False

@@ -49,7 +49,7 @@ def _identity_corrected(facts: Facts, policy: Policy) -> Letter:
         (
             hello(facts),
             _(
-                "On {at}, we have corrected your identity on MaSanté. You can check it in /identite.",
+                "On {at}, we have corrected your identity on MaSanté. You can check it in /identity.",
                 at=at(facts),
             ),
             _("If you did not expect this, contact us."),

@@ -1,22 +1,28 @@
-"""Words that lead through a conversation: who types "skip", "back" or "cancel" need not look for the button."""
+"""Words that lead through a conversation: who types "skip", "back", "cancel" or a language need not look for a button."""
 
-from conversations import course, showing, stage
+from conversations import course, showing, speaking, stage
+from conversations.credentials import Code
 from conversations.events import Typed
 from conversations.form import Form
-from conversations.questions import Question
+from conversations.messages import Block
+from conversations.questions import Question, in_words
+from conversations.taking import act
 from conversations.turn import Turn
 from locales.reading import BACK, LEAVE, SKIP, fold
+from portal import accounts
+
+FEWEST = 3  # words that may stand for all those of a button
 
 
 def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood: bool) -> bool:
-    """Pass over the question, go back, or leave, where that is what was typed; `understood`: it may be an answer as well.
+    """Pass over the question, go back, leave or change language, where that was typed; `understood`: as an answer too.
 
     "Back" may hurt, so it leads back only where it is no answer. Nobody answers "skip" to what can be skipped.
     """
     typed = fold(event.text)
     skips = typed in SKIP and question.optional and typed not in showing.option_words(turn, question)
-    leads = typed in BACK | LEAVE and not understood
-    if question.secret or not (skips or leads):
+    leads = typed in BACK | LEAVE | speaking.NAMED.keys() and not understood
+    if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
         return False
     stage.clean(turn, event, at_once=False)
     stage.retire(turn)
@@ -26,6 +32,30 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
         course.go_on(turn, form, fresh=True)
     elif typed in BACK:
         course.back(turn, form)
+    elif typed in speaking.NAMED:
+        speaking.choose(turn.work, turn.chat, speaking.NAMED[typed])
+        turn.reader = accounts.reader(turn.work, turn.chat)
+        course.ask(turn, form, question, fresh=True, notice=Block("plain", speaking.CHOSEN))
     else:
         course.pause(turn, fresh=True)
     return True
+
+
+def button(turn: Turn, form: Form, question: Question, event: Typed) -> bool:
+    """Do what a side button of the question does, where its words were typed, or most of them: those are no password."""
+    typed = fold(event.text).replace("'", " ").split()
+    labels = {
+        fold(in_words(one.label, turn.language)).replace("'", " "): one for one in question.side_actions(turn)
+    }
+    meant = [one for label, one in labels.items() if not one.leads and _said(typed, label.split())]
+    if len(meant) != 1:
+        return False
+    stage.clean(turn, event, at_once=question.secret)
+    if not question.secret:
+        stage.retire(turn)
+    act(turn, form, meant[0], fresh=not question.secret)
+    return True
+
+
+def _said(typed: list[str], label: list[str]) -> bool:
+    return typed == label or (len(typed) >= FEWEST and set(typed) <= set(label))

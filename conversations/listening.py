@@ -7,15 +7,17 @@ from conversations import (
     leading,
     offering,
     receiving,
+    rereading,
     showing,
     small_talk,
     stage,
     watching,
 )
+from conversations.credentials import Code
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.messages import Block
-from conversations.questions import Hint, Question
+from conversations.questions import Hint, Question, in_words
 from conversations.taking import ask_again, take
 from conversations.turn import Turn
 from locales import Words, _, plain
@@ -48,6 +50,10 @@ def _typed(turn: Turn, form: Form, question: Question, event: Typed) -> bool:
     if hearing.agreed(turn, event.text):
         stage.clean(turn, event, at_once=False)
         return hearing.confirmed(turn, form, question, fresh=True)
+    if leading.button(turn, form, question, event) or (
+        isinstance(question, Code) and leading.word(turn, form, question, event, understood=False)
+    ):
+        return True
     answer = question.read(turn, event.text)
     if leading.word(turn, form, question, event, understood=not isinstance(answer, Hint)):
         return True
@@ -63,11 +69,35 @@ def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     stage.clean(turn, event, at_once=False)
     if isinstance(event, Typed) and turn.alarmed:
         return True
+    if isinstance(event, Typed) and _called(turn, form, event.text):
+        return True
     if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
-        words = _unasked(turn, event, _("Please use the buttons below."))
+        courtesy = _courtesy(event)
+        hint = _told(event, _("Please use the buttons below."))
+        notice = Block("plain", courtesy) if courtesy else _unasked(turn, event, hint)
         stage.retire(turn)
-        course.go_on(turn, form, fresh=True, notice=words)
+        course.go_on(turn, form, fresh=True, notice=notice)
     return True
+
+
+def _called(turn: Turn, form: Form, typed: str) -> bool:
+    """Do what a button of the recap does whose words were typed, all of them: it sends, or asks what to change."""
+    if not form.recap or turn.mark.data["at"] != course.RECAP:
+        return False
+    send, change = (fold(in_words(words, turn.language)) for words in (form.recap.send, rereading.CHANGE))
+    if fold(typed) not in (send, change):
+        return False
+    stage.retire(turn)
+    if fold(typed) == send:
+        course.send(turn, form, fresh=True)
+    else:
+        turn.mark.data.update(at=course.EDIT, **stage.fresh_view())
+        course.show_place(turn, form, fresh=True)
+    return True
+
+
+def _courtesy(event: Typed | Sent) -> Words | None:
+    return small_talk.reply(event.text, asked=True) if isinstance(event, Typed) else None
 
 
 def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hint: Hint) -> bool:
@@ -80,11 +110,9 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
         return True
     if hearing.propose(turn, form, question, event.text):
         return True
-    courtesy = (
-        None if question.secret else small_talk.reply(event.text, asked=True)
-    )  # a secret is read by nobody
-    if courtesy is None and not question.secret and faq.interrupt(turn, form, event.text):
+    if not question.secret and faq.interrupt(turn, form, event.text):  # a secret is read by nobody
         return True
+    courtesy = None if question.secret else _courtesy(event)
     if courtesy is None:
         ask_again(turn, form, question, hint, fresh=not question.secret)
     else:
@@ -93,9 +121,14 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
     return True
 
 
-def _told(event: Sent, hint: Words) -> Words:
+def _told(event: Typed | Sent, hint: Words) -> Words:
     """Return the hint; what cannot be read at all is called by its name first."""
-    return hint if event.file else plain("{thing} {hint}", thing=small_talk.thing(event.kind), hint=hint)
+    if isinstance(event, Typed) or event.file:
+        return hint
+    told = hint
+    for said in reversed(small_talk.thing(event.kind)):
+        told = plain("{thing} {hint}", thing=said, hint=told)
+    return told
 
 
 def _unasked(turn: Turn, event: Typed | Sent, hint: Words) -> Words:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from conversations import stage
 from conversations.consenting import VERSION
 from conversations.doors import MENU
-from conversations.events import Sent
+from conversations.events import Sent, Tapped
 from conversations.files import usable
 from conversations.form import Form
 from conversations.gathering import PAGES, in_order, reference
@@ -17,7 +17,7 @@ from conversations.turn import Turn
 from locales import _, n_
 from portal import accounts, bookmarks
 from portal.bookmarks import PARKED, Bookmark
-from portal.mailroom import outbox
+from portal.mailroom import outbox, slots
 from portal.vault import LARGEST, MEGABYTE, FileTooLarge
 from portal.work import Work
 
@@ -44,6 +44,20 @@ def offer(work: Work, chat: int, event: Sent) -> bool:
         stage.retire(turn)
     stage.show(turn, _question(turn), fresh=not together)
     return True
+
+
+def answered(work: Work, chat: int, *, yes: bool, screen: str) -> Tapped | None:
+    """Return the button that a typed yes or no stands for, where the offer is the last thing that was asked.
+
+    `screen`: the slot of what may have been shown below it since.
+    """
+    here = str(chat)
+    waiting = [one for one in bookmarks.parked(work, here) if _is_offered(one)]
+    asked = {one.id: slots.standing(work, here, bookmarks.place(one.id)) for one in waiting}
+    below = slots.standing(work, here, screen)
+    since = below.message_id if below else 0
+    mark = next((one for one in waiting if (stood := asked[one.id]) and stood.message_id > since), None)
+    return Tapped(f"b:{mark.id}:{mark.turn}:{'resume' if yes else 'drop'}", None) if mark else None
 
 
 def put_aside(work: Work, chat: int, event: Sent) -> bool:

@@ -65,7 +65,7 @@ def closing(turn: Turn) -> Sequence[Block]:
     )
     ends = (Block("warning", _("This follow-up ends before that day: there will be no more forms.")),)
     quiet = _(
-        "Until then no form comes, and none counts as missed. You can end the pause at any time in /suivi."
+        "Until then no form comes, and none counts as missed. You can end the pause at any time in /followup."
     )
     return (*(ends if over else ()), Block("note", quiet))
 

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from conversations.turn import Outcome, Turn
 from locales import Listed, Words, _, n_, plain
-from locales.reading import begins_yes_no, fold, held_in, read_yes_no, western
+from locales.reading import begins_yes_no, denies, fold, held_in, read_yes_no, says_nothing, western
 from portal.errors import Refused
 
 LONGEST_TEXT = 2000
+LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
 LONGEST_GUESSED = 200  # who writes more says more than an answer
 YES, NO = _("Yes"), _("No")
 TICK = _("Please tap the buttons that apply, then Done.")
@@ -36,7 +37,8 @@ class Action(NamedTuple):
 
     name: str
     label: Words
-    do: Callable[[Turn], Words | Outcome]
+    do: Callable[[Turn], Words | Outcome] = lambda _turn: None
+    leads: str = ""  # it leads to a screen instead; the conversation stays as it is
 
 
 Options = Callable[[Turn], Sequence[Option]]
@@ -144,18 +146,35 @@ class Choice(Question):
         return self.offers(turn) if callable(self.offers) else self.offers
 
     def read(self, turn: Turn, typed: str) -> Any:
-        """Find the option whose words were typed."""
-        found = match(self.options(turn), typed, turn.language)
+        """Find the option whose words were typed, or whose number, where they have some."""
+        found = match(self.options(turn), typed, turn.language) or self._numbered(turn, typed)
         if found is not None:
             return self.pick(turn, found.key)
         if self.other and typed.strip():
             return {"other": typed.strip()[:LONGEST_TEXT]}
         return Hint(_("Please tap one of the buttons, or type the words of one of them."))
 
+    def _numbered(self, turn: Turn, typed: str) -> Option | None:
+        """Return the option of the page shown that has this number: all have one where words are too long for buttons."""
+        known = {option.key: option for option in self.options(turn)}
+        shown = [known[key] for key in turn.mark.data["options"] if key in known]
+        number = western(typed).strip(" .)")
+        if not number.isdecimal() or not 0 < int(number[:3]) <= len(shown):
+            return None
+        long = any(len(words_of(option, turn.language)) > LONGEST_LABEL for option in shown)
+        return shown[int(number) - 1] if long else None
+
     def guess(self, turn: Turn, typed: str) -> Any:
-        """Return the one option whose words are among those that were typed."""
-        found = self._among(turn, typed)
+        """Return the one option whose words are among those that were typed, or that a yes or a no stands for."""
+        found = self._among(turn, typed) or self._meant(turn, begins_yes_no(typed))
         return self.pick(turn, found[0].key) if len(found) == 1 else None
+
+    def _meant(self, turn: Turn, yes: bool | None) -> list[Option]:
+        """Return the options that a yes or a no in any words stands for: by their keys, or as their words begin."""
+        options = [] if yes is None else self.options(turn)
+        if {option.key for option in options} == {"yes", "no"}:
+            return [option for option in options if option.key == ("yes" if yes else "no")]
+        return [option for option in options if begins_yes_no(words_of(option, turn.language)) is yes]
 
     def _among(self, turn: Turn, typed: str) -> list[Option]:
         """Return the options that words hold; one within another that they hold is not meant."""
@@ -181,8 +200,14 @@ class Several(Choice):
         return _("Done"), list(turn.mark.data["ticked"])
 
     def read(self, turn: Turn, typed: str) -> Any:
-        """Read options typed with commas between them; other words join what is ticked."""
-        found = [match(self.options(turn), part, turn.language) for part in western(typed).split(",")]
+        """Read options typed with commas between them, or "Done" for what is ticked; other words join that."""
+        done, ticked = self.done(turn)
+        if ticked and match([Option("ok", done)], typed, turn.language):
+            return ticked
+        parts = western(typed).split(",")
+        found = [
+            match(self.options(turn), part, turn.language) or self._numbered(turn, part) for part in parts
+        ]
         if all(found):
             return list(dict.fromkeys(option.key for option in found if option))
         if self.other and typed.strip():
@@ -194,6 +219,9 @@ class Several(Choice):
     def guess(self, turn: Turn, typed: str) -> Any:
         """Return the options whose words are among those that were typed, with what is ticked."""
         found = self._among(turn, typed)
+        alone = [option for option in self.options(turn) if option.alone]
+        if not found and len(alone) == 1 and says_nothing(typed):
+            found = alone
         if not found or (len(found) > 1 and any(option.alone for option in found)):
             return None
         together = [] if found[0].alone else turn.mark.data["ticked"]
@@ -227,9 +255,12 @@ class Toggle(Question):
             answer = found.key == "yes"
         return Hint(_("Please answer yes or no.")) if answer is None else answer
 
-    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Return the yes or the no with which words begin."""
-        return begins_yes_no(typed) if len(typed) <= LONGEST_GUESSED else None
+    def guess(self, turn: Turn, typed: str) -> Any:
+        """Return the yes or the no with which words begin; no, where they deny what is asked by its name."""
+        if len(typed) > LONGEST_GUESSED:
+            return None
+        said = begins_yes_no(typed)
+        return False if said is None and denies(typed, in_words(self.words(turn), turn.language)) else said
 
     def shown(self, turn: Turn, value: Any) -> Words:  # noqa: ARG002
         """Return yes or no."""
@@ -238,9 +269,14 @@ class Toggle(Question):
 
 def words_of(option: Option, language: str) -> str:
     """Return the words on the button of an option."""
+    return in_words(option.label, language)
+
+
+def in_words(words: Words, language: str) -> str:
+    """Return words as they are read in this language."""
     from locales.saying import Reader, say  # noqa: PLC0415  Babel is slow to import, most answers are taps
 
-    return say(option.label, Reader(language))
+    return say(words, Reader(language))
 
 
 def match(options: Sequence[Option], typed: str, language: str) -> Option | None:

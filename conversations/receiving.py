@@ -44,7 +44,7 @@ def receive(turn: Turn, form: Form, question: Question | None, event: Sent) -> b
     """
     joined = _joined(turn, form, question)
     if joined is not None and usable(event):
-        return _join(turn, form, joined, event)
+        return _join(turn, form, joined, question, event)
     album, asked, wrong = turn.mark.data.get("album", NO_ALBUM)
     together = event.album is not None and event.album == album
     found: Any = LATE
@@ -69,15 +69,22 @@ def receive(turn: Turn, form: Form, question: Question | None, event: Sent) -> b
     return True
 
 
-def _join(turn: Turn, form: Form, question: Files, event: Sent) -> bool:
-    """Add a file to the answer that was given; whoever sends one more page means it to go with the others."""
+def _join(turn: Turn, form: Form, files: Files, question: Question | None, event: Sent) -> bool:
+    """Add a file to the answer that was given; whoever sends one more page means it to go with the others.
+
+    Its caption answers the question under way, if it can, where files may come before their own.
+    """
     together = _is_late(turn, event)
-    found = question.receive(turn, event)
+    found = files.receive(turn, event)
     stage.clean(turn, event, at_once=False)
     if isinstance(found, list):
-        turn.keep(question.name, found)
-    turn.gathered.pop(question.name, None)
-    turn.mark.data["album"] = (event.album or "", question.name, "")
+        turn.keep(files.name, found)
+    turn.gathered.pop(files.name, None)
+    turn.mark.data["album"] = (event.album or "", files.name, "")
+    if files.early and isinstance(found, list) and event.words and question is not None:
+        answer = question.read(turn, event.words)
+        if not isinstance(answer, Hint):
+            return take(turn, form, question, answer, fresh=True)
     notice = ADDED if isinstance(found, list) else words_of(found)
     if not together:
         stage.retire(turn)

@@ -101,7 +101,7 @@ SENTENCES: dict[str, Sentence] = {
     "form_incomplete": _("An answer is missing or does not fit. Please go through the form once more."),
     "response_unknown": _("This form cannot be shown any more. Go back to your follow-up to see the others."),
     "reminder_too_late": _(
-        "There will be no other reminder of this form. You will find it in /suivi while it is open."
+        "There will be no other reminder of this form. You will find it in /followup while it is open."
     ),
     "zone_unknown": _("There is no such time zone: {zone}."),
     "files_gone": _("A photo or file waited for too long and is no longer here. Please send it again."),

@@ -1,13 +1,13 @@
-"""How a conversation looks: the question with its buttons, the recap, the list of answers to change."""
+"""How a conversation looks while it asks: a question with its buttons, open or closed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from conversations.form import STOP, Form, Recap
+from conversations.form import STOP, Form
 from conversations.messages import Block, Button, Message, Rows
-from conversations.questions import Option, Question, Several
+from conversations.questions import LONGEST_LABEL, Option, Question, Several
 from conversations.turn import Turn
-from locales import Sentence, Words, _, plain, unpack
+from locales import Words, _, plain, unpack
 from locales.reading import fold
 from locales.saying import Reader, say
 
@@ -16,9 +16,7 @@ LOOKING_BACK, CHANGING = "back", "change"  # why a question that has its answer 
 PER_PAGE = 8
 SHORT = 2  # questions, of which nobody needs to know how many are left
 ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or beside long options
-ROOM_BELOW = 900  # below a picture
-LONGEST_ECHO, LONGEST_LISTED = 300, 160  # characters of a question that was read already, and in the list
-LONGEST_LABEL = 36  # beyond, a button is cut on a phone: the options are numbered in the text instead
+LONGEST_ECHO = 300  # characters of a question that was read already
 TICK, NO_TICK = "✅ ", "⬜ "
 SEARCH = _("The list is long: you can type a few letters to search it.")
 
@@ -50,7 +48,7 @@ def question_message(
     )  # from the recap: one question, not the way through the form
     told = list(form.opening(turn)) if place.position == 1 and not changing and not notice else []
     told += [] if changing else _progress(question, place)
-    told += _noticed(notice)
+    told += noticed(notice)
     silent = changing or (notice and question.intro_once)
     body = [Block("plain", words) for words in question.intro_words(turn) if not silent]
     body.append(Block("title", question.words(turn)))
@@ -61,7 +59,7 @@ def question_message(
     way_out = _way_out(turn, form, question, place.position)
     if page < last:  # its words go on: what can be chosen comes after them
         turn.mark.data.update(options=[], more=[page > 0, True])
-        return Message((*told, *leaves[page]), (*_turning(turn), *way_out))
+        return Message((*told, *leaves[page]), (*turning(turn), *way_out))
     options = _page(turn, question, page - last)
     searched = [Block("note", SEARCH)] if any(turn.mark.data["more"]) else []
     turn.mark.data["more"][0] |= last > 0
@@ -91,7 +89,8 @@ def _progress(question: Question, place: Place) -> list[Block]:
     return [Block("note", plain("{progress} · {section}", progress=progress, section=question.section))]
 
 
-def _noticed(notice: Notice | None) -> list[Block]:
+def noticed(notice: Notice | None) -> list[Block]:
+    """Return the notice as a block, if there is one."""
     if not notice:
         return []
     return [notice if isinstance(notice, Block) else Block("warning", notice)]
@@ -169,8 +168,10 @@ def _option_rows(
     ]
     widest = max((len(str(face)) for face in faces), default=0)
     per_row = 6 if widest <= 4 else 2 if widest <= 14 else 1
+    lines = -(-len(buttons) // per_row) or 1
+    per_row = -(-len(buttons) // lines) or 1  # 4 and 4, rather than 6 and 2: buttons are as wide in each row
     rows = [tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row)]
-    rows += _turning(turn)
+    rows += turning(turn)
     done = question.done(turn)
     if done is not None:
         rows.append((button(turn, done[0], "ok"),))
@@ -201,7 +202,9 @@ def _side_rows(turn: Turn, question: Question) -> Rows:
     elif question.same is not None:
         same = _("As last time: {answer}", answer=question.shown(turn, question.same))
         rows.append((button(turn, same, "same"),))
-    rows += [(button(turn, action.label, f"a{action.name}"),) for action in question.side_actions(turn)]
+    for action in question.side_actions(turn):
+        acts = button(turn, action.label, f"a{action.name}")
+        rows.append((Button(action.label, action.leads) if action.leads else acts,))
     return tuple(rows)
 
 
@@ -221,41 +224,13 @@ def _way_out(turn: Turn, form: Form, question: Question, position: int) -> Rows:
 
 def closed_message(turn: Turn, question: Question, value: object = None) -> Message:
     """Return the question without its buttons, with the answer that was typed to it."""
-    blocks = [Block("plain", _short(turn, question.words(turn), LONGEST_ECHO))]
+    blocks = [Block("plain", shortened(turn, question.words(turn), LONGEST_ECHO))]
     if value is not None and not question.secret:
         blocks.append(Block("answer", question.shown(turn, value)))
     return Message(tuple(blocks))
 
 
-def recap_message(
-    turn: Turn, form: Form, recap: Recap, asked: Sequence[Question], notice: Notice | None
-) -> Message:
-    """Return all the answers, by pages if they are long, and what one can do with them."""
-    blocks = [Block("pair", pair(turn, question)) for question in asked if not question.secret]
-    picture = recap.picture(turn)
-    pages = paged(turn, [*blocks, *form.closing(turn)], ROOM_BELOW if picture else ROOM)
-    page = turn.mark.data["page"] = min(turn.mark.data["page"], len(pages) - 1)
-    turn.mark.data["more"] = [page > 0, page < len(pages) - 1]
-    head = [*_noticed(notice), Block("title", recap.title)]
-    if len(pages) > 1:
-        head.append(Block("note", _("Page {page} of {pages}", page=page + 1, pages=len(pages))))
-    rows = (
-        *_turning(turn),
-        (button(turn, recap.send, "s"),),
-        *((button(turn, action.label, f"a{action.name}"),) for action in recap.actions(turn)),
-        (button(turn, _("Change an answer"), "e"),),
-        (button(turn, form.later, "x"),),
-    )
-    return Message((*head, *pages[page]), rows, picture)
-
-
-def pair(turn: Turn, question: Question) -> Sentence:
-    """Return one line of the recap: the question, a line end, the answer."""
-    asked = _short(turn, question.label or question.words(turn), LONGEST_ECHO)
-    return plain("{question}\n{answer}", question=asked, answer=answer(turn, question))
-
-
-def _short(turn: Turn, words: Words, longest: int) -> Words:
+def shortened(turn: Turn, words: Words, longest: int) -> Words:
     """Return a question that was read whole before as far as one recognises it."""
     said = _said(turn, words)
     return words if len(said) <= longest else said[: longest - 1].rstrip() + "…"
@@ -267,29 +242,7 @@ def answer(turn: Turn, question: Question) -> Words:
     return question.shown(turn, value) if value is not None else _("no answer")
 
 
-def edit_message(turn: Turn, asked: Sequence[Question]) -> Message:
-    """Return the answers, numbered, and one button for each number; by pages."""
-    listed = [q for q in asked if not q.secret]
-    start = turn.mark.data["page"] * PER_PAGE
-    shown = listed[start : start + PER_PAGE]
-    turn.mark.data["options"] = [question.name for question in shown]
-    turn.mark.data["more"] = [start > 0, len(listed) > start + PER_PAGE]
-    blocks = [Block("title", _("Which answer do you want to change?"))]
-    blocks += [_listed(turn, question, f"{n}. ") for n, question in enumerate(shown, start + 1)]
-    buttons = [button(turn, str(start + n + 1), str(n)) for n in range(len(shown))]
-    rows = [tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
-    return Message(tuple(blocks), (*rows, *_turning(turn), (button(turn, _("‹ Back"), "<"),)))
-
-
-def _listed(turn: Turn, question: Question, number: str) -> Block:
-    """Return a line of the list: as much of question and answer as one recognises them by."""
-    asked = _short(turn, question.label or question.words(turn), LONGEST_LISTED)
-    given = _short(turn, answer(turn, question), LONGEST_LISTED)
-    numbered = plain("{number}{question}", number=number, question=asked)
-    return Block("pair", plain("{question}\n{answer}", question=numbered, answer=given))
-
-
-def _turning(turn: Turn) -> Rows:
+def turning(turn: Turn) -> Rows:
     """Return the row that turns the pages, if there are any."""
     before, after = turn.mark.data["more"]
     row = (*[button(turn, _("‹ Previous"), "p-")] * before, *[button(turn, _("More ›"), "p+")] * after)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from conversations.letter import Facts, Letter, Letters, at, hello, sign
-from locales import Words, _, plain
+from locales import NAMES, Words, _, plain
 from portal.policy import Policy
 
 SUBJECTS: Mapping[str, Words] = {
@@ -35,7 +35,11 @@ def _message(facts: Facts, _policy: Policy) -> Letter:
             account,
             _("Name: {name}", name=facts["name"]) if facts["name"] else "",
             _("To be answered: {way}", way=facts["answer_to"]),
-            _("Sent on {at} from the chat. It speaks: {language}.", at=at(facts), language=facts["spoken"]),
+            _(
+                "Sent on {at} from the chat. It speaks: {language}.",
+                at=at(facts),
+                language=NAMES.get(str(facts["spoken"])) or str(facts["spoken"]),
+            ),
         ),
     )
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from conversations import course, stage
 from conversations.form import Form
-from conversations.questions import Hint, Question
+from conversations.messages import Block
+from conversations.questions import Action, Hint, Question
 from conversations.refusals import sentence
-from conversations.turn import Turn
+from conversations.turn import AskAgain, Said, Turn
 from locales import Words
 from portal.errors import Refused
 
@@ -35,6 +36,15 @@ def _thought(turn: Turn, question: Question, value: Any) -> Any:
     if question.think is None:
         return None
     return turn.work.thought(f"{turn.mark.id}:{turn.mark.turn}", question.think(turn, value))
+
+
+def act(turn: Turn, form: Form, action: Action | None, *, fresh: bool) -> None:
+    """Do what a side button does, and say above the question what came of it; below (`fresh`) when its words were typed."""
+    outcome = action.do(turn) if action else None
+    if isinstance(outcome, Refused | Said | AskAgain) or outcome is None:
+        course.follow(turn, form, outcome, fresh=fresh)
+    else:
+        course.go_on(turn, form, fresh=fresh, notice=Block("plain", outcome))
 
 
 def ask_again(turn: Turn, form: Form, question: Question, wrong: Refused | Hint, *, fresh: bool) -> None:

@@ -13,7 +13,7 @@ from conversations.heeding import ALONE, TOLD
 from conversations.messages import Block, Button, Message, to_json
 from locales import Words, _
 from locales.reading import read_yes_no
-from portal import accounts, bookmarks, danger, followups
+from portal import accounts, bookmarks, danger, followups, smalltalk
 from portal.accounts import throttle
 from portal.accounts.throttle import Limit, minutes
 from portal.danger import Danger
@@ -22,6 +22,16 @@ from portal.mailroom import outbox, slots
 from portal.mailroom.slots import Standing
 from portal.work import Work
 
+HARMLESS = (
+    "hello",
+    "thanks",
+    "sorry",
+    "how",
+    "who",
+    "ok",
+    "nothing",
+    "lost",
+)  # small talk: nobody asks if it is urgent
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
@@ -67,6 +77,8 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
     if not event.words or _is_secret(work, chat, event.words):
         return None
     found = danger.watch(event.words)
+    if found is not None and not found.sure and smalltalk.heard(event.words) in HARMLESS:
+        return None
     if found is not None:
         work.thought(_key(event), Warn(chat, _which(event), found.kinds, found.sure))
     return found
@@ -172,8 +184,16 @@ def _asked(kinds: Sequence[str]) -> Message:
     of = "-".join(kinds)
     yes = Button(_("Yes, it is urgent"), f"m:urgent:{of}")
     no = Button(_("No, continue"), f"m:pas-urgent:{of}")
-    words = (_("Is it urgent now?"), SAID[kinds[0]][-1])
+    words = (_("Is it urgent now?"), *(lines(kinds[:1]) or SAID[kinds[0]]))
     return Message(tuple(Block("plain", one) for one in words), ((yes, no),), protect=False)
+
+
+def lines(kinds: Sequence[str]) -> list[Words]:
+    """Return the lines where someone listens, urgent or not; none where there is only the 15 to call."""
+    said: list[Words] = []
+    for kind in kinds:
+        said += [words for words in SAID[kind][1:] if words not in said]
+    return said
 
 
 def what_to_do(kinds: Sequence[str], *, told: bool) -> Message:

@@ -44,6 +44,7 @@ def by_profession(one: Professional) -> Words:
 def professional(name: str, profession: str, digits: str = "") -> Words:
     """Return a professional by name; `digits`: the end of her RPPS number, which tells namesakes apart."""
     if digits:
-        about = ", ".join(filter(None, (profession, f"RPPS …{digits}")))
+        mark = f"RPPS …{digits}"
+        about = plain("{what}, {mark}", what=profession, mark=mark) if profession else mark
         return plain("{name} ({about})", name=name, about=about)
     return plain("{name}, {what}", name=name, what=profession) if profession else name

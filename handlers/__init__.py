@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from conversations import engine, registry, watching
+from conversations import engine, registry, speaking, watching
 from conversations.events import Typed
 from conversations.stage import purge
 from handlers import (
@@ -50,6 +50,7 @@ from handlers.incoming import chat_of, event_of, language_of, read
 from handlers.members import group, member
 from handlers.talk import corrected, screen_button, talk, tap
 from handlers.visit import Screen, Screens, Visit
+from locales.reading import fold
 from portal import accounts
 from portal.work import Work
 
@@ -122,7 +123,10 @@ def _command(screen: Screen) -> Any:
         words = (update.message.text or "").split(maxsplit=1) if update.message else []
         argument = words[1].strip() if len(words) == 2 else ""
         event = event_of(update)
-        if argument and isinstance(event, Typed):  # words may follow any command, of health and danger too
+        told = (
+            argument and fold(argument) not in speaking.TYPED
+        )  # of health and danger too, behind any command
+        if told and isinstance(event, Typed):
             watching.heard(work, chat_of(update), event)
             purge(work, chat_of(update), event)
         screen.show(Visit(work, chat_of(update), None, argument))

@@ -2,7 +2,7 @@
 
 from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Typed
-from conversations.faq import NEXT, SECTIONS, article, ask, language_of, told
+from conversations.faq import NEXT, SECTIONS, article, ask, elsewhere, language_of, told
 from conversations.messages import Button, Message, Rows, message
 from handlers.help import BACK, sections
 from handlers.visit import Screen, Visit
@@ -14,10 +14,6 @@ NOT_IT = _("That was not my question")
 UNANSWERED = _(
     "I have no answer to this. You can write it in other words, choose below, or ask a person. "
     "In an emergency, call 15 (or 112)."
-)
-MEDICAL = _(
-    "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
-    "pharmacist. If nobody is there, or in an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
 )
 
 
@@ -76,9 +72,15 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
             rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
             visit.say(_("Is it one of these questions?"), rows=rows)
         case "medical":
-            visit.say(MEDICAL, rows=((Button(_("My follow-up"), "m:suivi"),), (CONTACT_US, MENU)))
+            medical(visit, _doors(visit, asked.choices, gap))
         case _:
             nothing(visit)
+
+
+def medical(visit: Visit, near: Rows) -> None:
+    """Say who answers a medical question; `near`: what it may have been about instead."""
+    own = ((Button(_("My follow-up"), "m:suivi"),),) if visit.me else ()
+    visit.say(*elsewhere(visit.work, visit.chat), rows=(*(near or own), (CONTACT_US, MENU)))
 
 
 def _doors(visit: Visit, topics: tuple[str, ...], gap: str | None = None) -> Rows:

@@ -15,6 +15,7 @@ from portal import support
 from portal.support import TooManyMessages
 
 FORGOTTEN = Button(_("I forgot my password"), "m:go:reset_password")
+NOBODY = _("Nobody can be written to from here yet. Please ask the care team that opened your account.")
 BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 
 
@@ -66,11 +67,13 @@ def contact(visit: Visit) -> None:
         ways.append(_("By e-mail: {email}", email=policy.support_email))
     if policy.support_phone:
         ways.append(calling(policy.support_phone, policy.support_hours))
+    if not ways:
+        return visit.say(NOBODY, EMERGENCY, rows=(BACK,))
     return visit.say(_("A person will answer you:"), *ways, rows=(BACK,))
 
 
 SCREENS = (
-    Screen("aide", help_, ("aide", "help"), _("Help, and how to reach us")),
+    Screen("aide", help_, ("aide", "ayuda", "ajuda", "help"), _("Help, and how to reach us")),
     Screen("aide-code", why_code),
     Screen("aide-compte", opening),
     Screen("aide-telegram", telegram),

@@ -32,7 +32,7 @@ LONGEST = 4096  # characters that are looked at in what nobody knows yet
 
 
 def read(raw: dict[str, Any], bot: Bot) -> Update:
-    """Return an update as the library reads it; a poll may lack what only the newest servers tell of its options."""
+    """Return an update as the library reads it; a poll may lack what only the newest servers tell of it."""
     try:
         return Update.de_json(raw, bot)
     except TypeError:
@@ -43,6 +43,9 @@ def _with_options(raw: Any) -> Any:
     match raw:
         case {"text": _, "voter_count": _}:
             return {"persistent_id": "", **raw}
+        case {"question": _, "options": list(options)}:
+            told = {"options": [_with_options(option) for option in options]}
+            return {"allows_revoting": False, "members_only": False, **raw, **told}
         case dict():
             return {name: _with_options(value) for name, value in raw.items()}
         case list():

@@ -147,7 +147,7 @@ def unexpected(visit: Visit, said: Words | None, *more: Words, once: str | None 
     words = said or _(
         "I can't answer this in words yet. Here is what I can do for you. In an emergency, call 15 (or 112)."
     )
-    doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP,))
+    doors = _doors(visit) if visit.me else ((SIGN_IN,), (HELP, LANGUAGE))
     shown = message(words, *more, rows=(*doors, (CONTACT_US,)))
     if once is None:
         return visit.show(shown)
@@ -196,7 +196,7 @@ FOR_THE_LINKED = {"confirm_code", "add_authenticator", *OF_THE_ACCOUNT, *OF_HEAL
 SCREENS = (
     Screen("start", welcome, ("start",), _("Begin")),
     Screen("menu", menu, ("menu",), _("What you can do here")),
-    Screen("annuler", cancel, ("annuler", "cancel"), _("Leave what you are doing")),
+    Screen("annuler", cancel, ("annuler", "cancelar", "cancel"), _("Leave what you are doing")),
     Screen("go", go),
     Screen("reprendre", take_up),
 )

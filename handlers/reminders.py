@@ -21,7 +21,7 @@ from portal.mailroom import outbox, slots
 AGAIN = Button(_("Send me reminders again"), "m:rappels")
 REMINDERS = Button(_("Reminders"), "m:mes-rappels")
 CHANGE = Button(_("Change the hour"), "m:heure")
-STOPPED = _("Reminders are stopped. Your forms still wait for you in /suivi.")
+STOPPED = _("Reminders are stopped. Your forms still wait for you in /followup.")
 REASONS = {
     "souvent": _("Too often"),
     "heure": _("Not at the right hour"),
@@ -167,7 +167,7 @@ def _in_place(visit: Visit, access: Access, occurrence_id: str, words: tuple[Wor
 def stop(visit: Visit) -> None:
     """Send no more reminders, at once; say how to have them back, and ask why, if she likes."""
     accounts.stop_notices(visit.work, visit.chat)
-    done = _("Understood. You will get no more reminders. Your follow-up stays open in /suivi.")
+    done = _("Understood. You will get no more reminders. Your follow-up stays open in /followup.")
     if not _note(visit, "reminders_stopped"):
         return visit.say(done, rows=((AGAIN,), (MENU,)))
     reasons = tuple((Button(words, f"m:stop-raison:{code}"),) for code, words in REASONS.items())

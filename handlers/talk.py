@@ -4,25 +4,26 @@ from collections.abc import Callable
 
 from telegram import Update
 
-from conversations import engine, offering, small_talk, watching
-from conversations.doors import HELP, MENU
+from conversations import engine, offering, small_talk, speaking, watching
+from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Sent, Tapped, Typed
+from conversations.faq import surely
 from conversations.files import unusable, usable
 from conversations.stage import purge
 from handlers import language
-from handlers.faq import typed
+from handlers.faq import answer, typed
 from handlers.incoming import chat_of, event_of
 from handlers.menu import ROOMS, menu, unexpected
 from handlers.professionals import picked
 from handlers.reminders import stop
 from handlers.urgency import not_urgent, urgent
-from handlers.visit import Screens, Visit
+from handlers.visit import SLOT, Screens, Visit
 from locales import Words, _, saying
-from locales.reading import STOP, fold
+from locales.reading import STOP, fold, read_yes_no
 from portal import accounts
 from portal.work import Work
 
-DOORS = (MENU, HELP, *ROOMS)
+DOORS = (MENU, HELP, CONTACT_US, SIGN_IN, *ROOMS)
 SIGN_IN_FIRST = _("To keep photos and documents here, please sign in first.")
 NOT_AGREED = _("To keep photos and documents here, your agreement is needed first.")
 
@@ -61,23 +62,55 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
     """
     if isinstance(event, Sent):
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
+    if _about_photos(visit, event):
+        return None
     if fold(event.text) in STOP:
         return stop(visit)
     if (screen := named(screens, visit, event.text)) is not None:
         return screen(visit)
+    if asked or not _courteous(visit, event):
+        typed(visit, event, answered=asked)
+    return None
+
+
+def _courteous(visit: Visit, event: Typed) -> bool:
+    """Answer small talk: a stranger's hello by who we are, a rude question like any other; False when it is none."""
     courtesy = small_talk.reply(event.text)
-    return unexpected(visit, courtesy) if courtesy else typed(visit, event, answered=asked)
+    if courtesy is None:
+        return False
+    if courtesy is small_talk.REPLIES["hello"] and visit.me is None:
+        menu(visit)
+    elif (
+        courtesy is small_talk.REPLIES["insult"]
+        and (asked := surely(visit.work, visit.chat, event.text))
+        and asked.topic
+    ):
+        answer(visit, asked.topic)
+    else:
+        unexpected(visit, courtesy)
+    return True
+
+
+def _about_photos(visit: Visit, event: Typed) -> bool:
+    """Take a yes or a no that was typed below the question whether to keep what was sent."""
+    yes = read_yes_no(event.text)
+    tap = offering.answered(visit.work, visit.chat, yes=yes, screen=SLOT) if yes is not None else None
+    return tap is not None and engine.receive(visit.work, visit.chat, tap)
 
 
 def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None] | None:
     """Return the screen that was called by its name: a command without its stroke, words of the menu, a language."""
     wanted, reader = fold(typed), saying.Reader(accounts.reader(visit.work, visit.chat).language)
-    if wanted in language.TYPED:
+    if wanted in speaking.TYPED:
         visit.argument = wanted
         return language.language
     called = {command: screen.show for screen in screens.values() for command in screen.commands}
     doors = {fold(saying.say(door.label, reader)): door.data.removeprefix("m:") for door in DOORS}
-    return called.get(wanted) or (screens[doors[wanted]].show if wanted in doors else None)
+    name, _colon, argument = doors.get(wanted, "").partition(":")
+    if wanted in called or not name:
+        return called.get(wanted)
+    visit.argument = argument
+    return screens[name].show
 
 
 def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:
@@ -85,17 +118,16 @@ def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:
         return (unusable(event).words,)
     if event.file is not None:
         return (NOT_AGREED if visit.me else SIGN_IN_FIRST,)
-    said = small_talk.thing(event.kind)
-    return (said, small_talk.EMERGENCY) if said in small_talk.URGENT else (said,)
+    return small_talk.thing(event.kind)
 
 
 def corrected(update: Update, work: Work) -> None:
-    """Look at a message that was changed for danger; else say, where a question waits, that it stays as it was."""
+    """Look at a message that was changed for danger; else say that it stays as it was, above the question that waits."""
     event, chat = event_of(update), chat_of(update)
     if isinstance(event, Typed | Sent) and event.words:
         found = watching.heard(work, chat, event)
-        if found is None or not found.sure:
-            engine.corrected(work, chat)
+        if not engine.corrected(work, chat, quiet=found is not None and found.sure) and found is None:
+            unexpected(Visit(work, chat), small_talk.CHANGED)
 
 
 def tap(update: Update, work: Work) -> None:

@@ -49,8 +49,20 @@ AMONG = re.compile(
 )
 CLOCK = r"\b(?:à|a|at|las|às|vers)?\s*\d{1,2}\s?(?:h|:)\s?(?:\d{2})?\b"
 SHORTEST = 3  # letters of words that are looked for among others
-DENIES, BUT = _folded(*words.DENIES), _folded(*words.BUT)
-NOT_JUST = _folded(*words.NOT_JUST)
+DENIES, BUT, BETWEEN = _folded(*words.DENIES), _folded(*words.BUT), _folded(*words.BETWEEN)
+DENIES_AFTER = (
+    ["pas"],
+    ["plus"],
+    ["pas", "du", "tout"],
+    ["plus", "du", "tout"],
+)  # `ça saigne plus`, at the end
+NOT_JUST, TIMES, EITHER = _folded(*words.NOT_JUST), _folded(*words.TIMES), _folded(*words.EITHER)
+ASKS, ASKING = re.compile(r"[?؟]"), _folded(*words.ASKING)
+NOTHING, LONGEST_NOTHING = _folded(*words.NOTHING), 5  # words
+AGREES, LONGEST_AGREEMENT = _folded(*words.AGREES), 4  # words
+HOW_MANY = re.compile(r"\b(?:combien (?:de |d')|how (?:many|often)|cuant[ao]s|quant[ao]s|كم)")
+ARTICLE = re.compile(r"^[وفبلك]?(?:ال|لل)(?=..)")  # which Arabic writes together with its noun
+LIKE = 5  # letters by which words of one root differ: `saigne`, `saignement`
 UNITS = {unit: _folded(*said) for unit, said in words.UNITS.items()}
 HOUR = re.compile(
     r"(?:الساعه\s*)?(\d{1,2})\s*(?:(?:h|hrs?|:|\.)\s*(?:(\d{2})\s*(?:min|h|hrs)?)?)?\s*([ap]\.? ?m|ص|م)?$"
@@ -77,13 +89,72 @@ def begins_yes_no(text: str) -> bool | None:
     return read_yes_no(first) if len(first) > 1 and not BUT & set(others) else None  # "y a …" is no yes
 
 
+def says_nothing(text: str) -> bool:
+    """Tell whether a few words say that none of several things is so: `rien`, `aucun des deux`, `non`."""
+    bare = _bare_words(text)
+    if not bare or len(bare) > LONGEST_NOTHING or BUT & set(bare):
+        return False
+    first = (bare[1:] if bare[0] in NO and len(bare) > 1 else bare)[0]
+    return first in NOTHING or " ".join(bare) in NOTHING | NO
+
+
+def begins_a_question(text: str) -> bool:
+    """Tell whether words ask: by their mark, or by the first of them (`puis-je …`)."""
+    first, *_others = _bare_words(text) or [""]
+    return bool(ASKS.search(text)) or first in ASKING
+
+
+def agrees(text: str) -> bool:
+    """Tell whether words say that what was shown back is right (`oui c'est ça`), and nothing else."""
+    folded = fold(text)
+    few = (
+        len(folded.split()) <= LONGEST_AGREEMENT and not re.search(r"[\d@]", folded) and not ASKS.search(text)
+    )
+    return folded in AGREES or (few and bool(begins_yes_no(text))) or bool(read_yes_no(text))
+
+
+def denies(text: str, question: str) -> bool:
+    """Tell whether words deny what a question asks for, and name it: `pas de nausées`, `ça ne saigne plus`.
+
+    Where it asks for this or that, both must be denied; a question that itself denies has no plain answer.
+    """
+    said, asked = _bare_words(text)[:LONGEST], _bare_words(question)
+    if DENIES & set(asked) or (BUT | YES) & set(said):
+        return False
+    roots = {_root(word) for word in asked if len(word) > SHORTEST or not word.isascii()}
+    denied = [
+        word
+        for at, word in enumerate(said)
+        if (_denied_before(said, at) or said[at + 1 :] in DENIES_AFTER)
+        and any(_alike(_root(word), root) for root in roots)
+    ]
+    return len(denied) > bool(EITHER & set(asked))
+
+
+def _denied_before(said: list[str], at: int) -> bool:
+    while at > 0 and said[at - 1] in BETWEEN:
+        at -= 1
+    word, *before = said[:at][::-1] or [""]
+    return word in DENIES or (word == "plus" and bool({"n", "ne"} & set(before)))
+
+
+def _root(word: str) -> str:
+    """Return a word without its article and its last letters, as far as these only tell how many."""
+    return ARTICLE.sub("", word).rstrip("s").rstrip("e") or word
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= SHORTEST and long.startswith(short) and len(long) - len(short) <= LIKE
+
+
 def held_in(label: str, text: str) -> bool:
     """Tell whether words hold these, whole, in this order, and do not deny them."""
     wanted, found = _bare_words(label), _bare_words(text)
     if not wanted or len("".join(wanted)) < SHORTEST:
         return False
     places = (at for at in range(len(found) - len(wanted) + 1) if found[at : at + len(wanted)] == wanted)
-    return any(at == 0 or found[at - 1] not in DENIES for at in places)
+    return any(not _denied_before(found, at) for at in places)
 
 
 def _bare_words(text: str) -> list[str]:
@@ -107,15 +178,17 @@ def read_number(text: str, *, out_of: int | None = None) -> Decimal | None:
     return Decimal(trimmed.replace(",", ".")) if PLAIN_NUMBER.match(trimmed) else None
 
 
-def number_among(text: str, *, out_of: int | None = None) -> Decimal | None:
+def number_among(text: str, *, out_of: int | None = None, asked: str = "") -> Decimal | None:
     """Return the only number among other words (`38,7 ce matin`, `j'ai 38,7`); None where another may be meant.
 
-    Hours (`à 8h30`) are no number, nor is the 10 of `7 sur 10`; a few words beside it make a number another one.
+    Hours (`à 8h30`) are no number, nor is the 10 of `7 sur 10`; a few words beside it make a number another one, but
+    not those of the question itself (`6 heures`), nor `2 fois` where it is asked how many.
     """
     said = re.sub(CLOCK, " ", western(text).casefold().replace("−", "-")) if len(text) <= LONGEST else ""
     found = [(one[1], one[2]) for one in AMONG.finditer(said)]
     others = len(re.findall(r"\d+(?:[.,]\d+)*", said)) - sum(2 if whole else 1 for _number, whole in found)
-    if len(found) != 1 or others or NOT_JUST & set(re.split(r"[\s'.,;!?°]+", fold(said))):
+    other = NOT_JUST - set(_bare_words(asked)) - (TIMES if HOW_MANY.search(fold(asked)) else set())
+    if len(found) != 1 or others or other & set(re.split(r"[\s'.,;!?°]+", fold(said))):
         return None
     number, whole = found[0]
     return read_number(number) if not whole or int(whole) == out_of else None

@@ -70,7 +70,11 @@ def say(words: Words, reader: Reader) -> str:
     pattern = (
         found.ngettext(words.key, words.plural, words.count) if words.plural else found.gettext(words.key)
     )
-    return pattern.format_map(_Facts(words.facts, reader)) if "{" in pattern else pattern
+    if "{" not in pattern:
+        return pattern
+    if pattern == words.key and customs(reader.language).rtl:  # facts put together without a word of ours
+        pattern = pattern.replace(", ", "، ")
+    return pattern.format_map(_Facts(words.facts, reader))
 
 
 def said_fact(fact: Any, reader: Reader) -> str:
@@ -83,7 +87,7 @@ def said_fact(fact: Any, reader: Reader) -> str:
             return said_instant(fact, reader, written)
         case date() | Day():
             day = _local(fact.instant, reader) if isinstance(fact, Day) else fact
-            return format_date(day, "long", locale=written.dates)
+            return said_day(day, written)
         case time() | Hour():
             hour = _local(fact.instant, reader).time() if isinstance(fact, Hour) else fact
             return format_time(hour, "short", locale=written.numbers)
@@ -93,10 +97,16 @@ def said_fact(fact: Any, reader: Reader) -> str:
             return str(fact)
 
 
+def said_day(day: date, written: Customs) -> str:
+    """Return a date in words; the first of a month is the "1er" in French, which Babel does not know."""
+    said = format_date(day, "long", locale=written.dates)
+    return said.replace("1 ", "1er ", 1) if written.dates.language == "fr" and day.day == 1 else said
+
+
 def said_instant(instant: datetime, reader: Reader, written: Customs) -> str:
     """Return a date and an hour without seconds, in the reader's own time zone."""
     local = _local(instant, reader)
-    day = format_date(local, "long", locale=written.dates)
+    day = said_day(local, written)
     hour = format_time(local.time(), "short", locale=written.numbers)
     return say(_("{day} at {hour}", day=day, hour=hour), reader)
 

@@ -47,8 +47,34 @@ BUT = (
     "embora", "لكن", "ولكن", "إلا", "ماعدا",
 )  # fmt: skip
 DENIES = (
-    "pas", "ni", "sans", "not", "no", "without", "sin", "não", "sem", "لا", "ليس", "ليست", "مش", "غير", "بدون",
+    "pas", "ni", "sans", "aucun", "aucune", "not", "no", "none", "without", "sin", "ningún", "ninguna", "não", "sem",
+    "nenhum", "nenhuma", "zéro", "cero", "لا", "ليس", "ليست", "لم", "ما", "مش", "غير", "بدون", "بلا", "ماعنديش", "معنديش",
+    "ماكانش", "مكانش", "ماكاينش",
 )  # fmt: skip
+# Between a denial and what it denies (`pas de fièvre`, `no he tenido fiebre`): others make it another one (`pas mal de`).
+BETWEEN = (
+    "de", "d", "du", "des", "la", "le", "les", "l", "ma", "mon", "mes", "eu", "pris", "any", "have", "had", "the", "a",
+    "tengo", "tiene", "tuve", "tuvo", "hay", "he", "ha", "tenido", "el", "los", "las", "tenho", "tem", "tive",
+    "teve", "há", "o", "os", "as",
+    "عندي", "عنده", "عندها", "عنديش", "عندوش", "عندهاش", "لدي", "لديه", "لديها", "يوجد", "توجد", "هناك", "كاين", "كاينة",
+    "أي", "من",
+)  # fmt: skip
+AGREES = (  # to what was shown back
+    "c'est ça", "c ça", "c'est bien ça", "c'est cela", "c'est bien cela", "c'est exact", "exact", "exactement", "voilà",
+    "that's right", "that's it", "right", "correct", "exactly", "eso es", "exacto", "correcto", "así es",
+    "é isso", "isso", "isso mesmo", "exato", "certo", "correto", "هذا صحيح", "بالضبط", "تماما", "هو كذلك",
+)  # fmt: skip
+NOTHING = (  # so begins an answer that names none of several things
+    "rien", "aucun", "aucune", "nothing", "none", "neither", "nada", "ninguno", "ninguna", "nenhum", "nenhuma", "لا شيء",
+    "والو", "ولا",
+)  # fmt: skip
+ASKING = (  # so a question begins, where its mark is left out
+    "puis", "puije", "puisje", "peux", "peut", "peu", "dois", "faut", "est", "esce", "ai", "can", "may", "should", "is",
+    "are", "puedo", "puede", "debo", "hay", "posso", "pode", "devo", "preciso", "هل", "ممكن", "نقدر", "واش",
+)  # fmt: skip
+EITHER = ("ou", "et", "or", "and", "o", "u", "y", "e", "أو", "او")
+# How often, which is no other number where a question asks how many.
+TIMES = ("fois", "times", "time", "once", "twice", "veces", "vez", "vezes", "مرات", "مرة", "مرتين")
 UNITS = {  # how people write a unit that a form writes otherwise
     "°c": ("°", "c", "degré", "degrés", "degrés celsius", "celsius", "degrees", "degrees celsius", "degree", "grados",
            "graus", "درجة", "درجات", "درجة مئوية"),

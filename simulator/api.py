@@ -38,6 +38,11 @@ async def answer(request: web.Request) -> web.StreamResponse:
     return _response(code, envelope)
 
 
+async def nowhere(request: web.Request) -> web.StreamResponse:  # noqa: ARG001 - the shape of every handler
+    """A path of the Bot API that names no method."""
+    return _response(404, Refusal(404, "Not Found").envelope())
+
+
 async def download(request: web.Request) -> web.StreamResponse:
     """The bytes of a file, at the file_path that getFile gave; faults call this method "file"."""
     world = request.app[WORLD]

@@ -1,11 +1,13 @@
 """The simulator's own switches, for tests and for the demo: what was called, faults, clock, raw updates."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from aiohttp import web
 
 from simulator import schema
-from simulator.requests import json_object
+from simulator.requests import json_object, refused
 from simulator.world import WORLD, World
 
 Json = dict[str, Any]
@@ -30,16 +32,17 @@ def routes() -> list[web.RouteDef]:
 async def calls(request: web.Request) -> web.Response:
     """The recorded calls after `since`, of one method and one chat when asked."""
     world, query = _world(request), request.query
-    chat_id = int(query["chat_id"]) if "chat_id" in query else None
-    return web.json_response(world.calls.since(int(query.get("since", 0)), query.get("method"), chat_id))
+    with _readable("since and chat_id are numbers"):
+        since, chat_id = int(query.get("since", 0)), int(query["chat_id"]) if "chat_id" in query else None
+    return web.json_response(world.calls.since(since, query.get("method"), chat_id))
 
 
 async def add_fault(request: web.Request) -> web.Response:
     """Something will go wrong."""
     try:
         fault = _world(request).faults.add(await json_object(request))
-    except (TypeError, ValueError) as wrong:
-        return web.json_response({"error": str(wrong)}, status=400)
+    except ValueError as wrong:
+        raise refused(web.HTTPBadRequest, str(wrong)) from None
     return web.json_response(vars(fault))
 
 
@@ -57,24 +60,31 @@ async def clock(request: web.Request) -> web.Response:
 async def advance(request: web.Request) -> web.Response:
     """Move the clock forward."""
     given = await json_object(request)
-    return web.json_response({"now": _world(request).advance(float(given["advance"]))})
+    with _readable("advance is a number of seconds"):
+        seconds = float(given["advance"])
+    return web.json_response({"now": _world(request).advance(seconds)})
 
 
 async def push_update(request: web.Request) -> web.Response:
     """Give the bot an update just as it is."""
     update: Json = await json_object(request)
-    return web.json_response({"update_id": _world(request).push_raw(update)})
+    with _readable("an update has an update_id if you like, and one kind with its object"):
+        return web.json_response({"update_id": _world(request).push_raw(update)})
 
 
 async def set_latency(request: web.Request) -> web.Response:
     """Answer every Bot API call so much later."""
-    _world(request).latency = float((await json_object(request))["ms"]) / 1000
+    given = await json_object(request)
+    with _readable("ms is a number"):
+        _world(request).latency = max(0.0, float(given["ms"]) / 1000)
     return web.json_response({"ok": True})
 
 
 async def set_limits(request: web.Request) -> web.Response:
     """Hold the bot to Telegram's pace, or not."""
-    _world(request).flood.on = bool((await json_object(request))["on"])
+    given = await json_object(request)
+    with _readable("on is true or false"):
+        _world(request).flood.on = bool(given["on"])
     return web.json_response({"ok": True})
 
 
@@ -89,6 +99,15 @@ async def health(request: web.Request) -> web.Response:
     await schema.loaded()
     world = _world(request)
     return web.json_response({"ok": True, "pending": len(world.updates.pending), "now": world.clock.now()})
+
+
+@contextmanager
+def _readable(wanted: str) -> Iterator[None]:
+    """Answer 400 with what is wanted where something else was given."""
+    try:
+        yield
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+        raise refused(web.HTTPBadRequest, wanted) from None
 
 
 def _world(request: web.Request) -> World:

@@ -1,6 +1,6 @@
 """Faults on demand: what Telegram, an SMS gateway or a mail server does on its bad days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from simulator.refusal import Refusal, too_many_requests
@@ -54,6 +54,9 @@ class Faults:
 
     def add(self, given: dict[str, Any]) -> Fault:
         """Take a fault from its JSON; ValueError says what is wrong with it."""
+        known = {one.name for one in fields(Fault)}
+        if not {"where", "kind"} <= given.keys() <= known:
+            raise ValueError(f"where and kind are wanted; there are {', '.join(sorted(known))}")
         fault = Fault(
             **{name: value for name, value in given.items() if value is not None or name == "times"}
         )

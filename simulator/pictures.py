@@ -35,7 +35,9 @@ def mime_of(content: bytes) -> str:
 def _jpeg(content: bytes) -> tuple[int, int] | None:
     position = 2
     while position < len(content):
-        marker, length = struct.unpack(">xBH", content[position : position + 4])
+        start, marker, length = struct.unpack(">BBH", content[position : position + 4])
+        if start != 0xFF:  # what follows is no JPEG, however long it is
+            return None
         if marker in JPEG_FRAMES:
             height, width = struct.unpack(">HH", content[position + 5 : position + 9])
             return width, height

@@ -115,6 +115,7 @@ def _app(world: World) -> web.Application:
     app = web.Application(client_max_size=UPLOAD_BYTES + (1 << 20))
     app[WORLD] = world
     app.router.add_route("*", "/bot{token:[^/]+}/{method}", api.answer)
+    app.router.add_route("*", "/bot{rest:.*}", api.nowhere)  # no method at all
     app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", api.download)
     app.router.add_post("/sms", gateway.receive)
     app.add_routes([*phone.routes(), *gestures.routes(), *control.routes(), *pages.routes()])

@@ -76,8 +76,9 @@ class World:
         return now
 
     def push_raw(self, update: Json) -> int | None:
-        """Queue an update as it is given; its messages and chats become known."""
-        kind, body = next((k, v) for k, v in update.items() if k != "update_id")
+        """Queue an update as it is given; its messages and chats become known. A `KeyError` where it is of no kind."""
+        kind = next((name for name in update if name != "update_id"), "")
+        body = update[kind]
         chat = body.get("chat") or body.get("message", {}).get("chat") or {}
         if chat and chat.get("type") != "private":
             self.chats.know_group(chat)

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
+
+expect.set_options(timeout=60_000)  # milliseconds: a slow machine is no failure
 
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ, reason="no Chromium on this machine: apt install chromium"

@@ -11,14 +11,19 @@ from bot.workshop import DEADLINE, MEMORY, Workshop
 # life of a whole bot (`tests/faults`) would read for four seconds before it begins.
 AHEAD = ("tests.faults.ahead", "portal.inspection.pictures", "portal.inspection.pages", *workshop.READY)
 
+UNHURRIED = 100
+
 _lasting = {"workshop": Workshop(), "darkroom": workshop.darkroom()}
 
 
 class Lent(Workshop):
-    """A workshop whose children are everybody's; one that is given another memory has its own."""
+    """A workshop whose children are everybody's; one that is given another memory has its own.
+
+    By the clock a task takes what it takes: how busy the machine is that tests run on is no matter of theirs.
+    """
 
     def __init__(self, whose: Workshop, deadline: float) -> None:
-        super().__init__(deadline)
+        super().__init__(deadline, slowly=UNHURRIED)
         self._whose = whose
 
     def _open(self) -> ProcessPool:

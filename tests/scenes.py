@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 A4 = (1240, 1754)  # pixels: 150 dots an inch
 PAPER, INK, STAMP = (250, 249, 246), (30, 30, 34), (40, 60, 170)
+LAMP = (1.0, 0.96, 0.88)  # its light in red, green and blue
+STRIP = 64  # rows worked at together, colour by colour: they stay in the processor's own memory
 PRESCRIPTION = (
     "Docteur Claire Martin",
     "Médecin généraliste",
@@ -72,16 +74,24 @@ def seen(
     h, w = page.shape[:2]
     way = cv2.getPerspectiveTransform(np.array(((0, 0), (w, 0), (w, h), (0, h)), np.float32), corners)
     ground = cv2.warpPerspective(np.full((h, w), 255, np.uint8), way, size, flags=cv2.INTER_AREA)
-    sheet_of_it = ground[..., None] / np.float32(255)
     coarse = chance.normal(0, 10, (high // 16, wide // 16)).astype(np.float32)
-    grain = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)[..., None]
-    scene = (np.array(table, np.float32) + grain) * (1 - sheet_of_it)
-    scene += cv2.warpPerspective(page, way, size) * sheet_of_it
-    rows, columns = np.arange(high, dtype=np.float32)[:, None], np.arange(wide, dtype=np.float32)
-    scene *= (1 - 0.4 * columns / wide - 0.15 * rows / high)[..., None]
-    scene *= np.array((1.0, 0.96, 0.88), np.float32)
-    scene += noise * chance.standard_normal((high, wide, 1), np.float32)
-    return Seen(scene.clip(0, 255).astype(np.uint8), corners)
+    grain = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)
+    turned = cv2.split(cv2.warpPerspective(page, way, size))
+    lamp = 1 - 0.4 * np.arange(wide, dtype=np.float32) / wide
+    made = [np.empty((high, wide), np.uint8) for _ in range(3)]
+    for top in range(0, high, STRIP):
+        rows = slice(top, min(top + STRIP, high))
+        sheet_of_it = ground[rows] / np.float32(255)
+        light = lamp - 0.15 * np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] / high
+        specks = noise * chance.standard_normal(sheet_of_it.shape, np.float32)
+        for colour, warm, of_page, pixels_of_it in zip(table, LAMP, turned, made, strict=True):
+            scene = (grain[rows] + colour) * (1 - sheet_of_it)
+            scene += of_page[rows] * sheet_of_it
+            scene *= light
+            scene *= np.float32(warm)
+            scene += specks
+            pixels_of_it[rows] = scene.clip(0, 255)
+    return Seen(cv2.merge(made), corners)
 
 
 def _corners(ratio: float, tilt: tuple[float, float, float], size: tuple[int, int], fill: float) -> Any:

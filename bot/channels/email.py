@@ -41,7 +41,7 @@ class Enclosure:
 class Letter:
     """An e-mail; `id` stays the same when it is tried again, so that mailboxes can drop a double.
 
-    `reply_to`: a person's address; such a letter was written by her, so nothing keeps answers away.
+    `hers`: a person wrote it, so nothing keeps answers away, at her address (`reply_to`) if she is answered by e-mail.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Letter:
     language: str = "fr"
     reply_to: str = field(default="", repr=False)
     enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)
+    hers: bool = False
 
 
 class EmailChannel:
@@ -108,7 +109,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9.-]', '.', letter.id)}@{address.rpartition('@')[2]}>"
     if letter.reply_to:
         message["Reply-To"] = _plain(letter.reply_to)
-    else:
+    if not letter.hers:
         message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
     message.set_content(letter.text, cte="quoted-printable")

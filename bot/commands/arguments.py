@@ -55,7 +55,9 @@ def _patient(nouns: Nouns) -> None:
     verb = options.noun(nouns, "patient", "accounts of patients")
     create = verb("create", "open an account and send its invitation")
     for option in ("--email", "--phone", "--first-name", "--last-name"):
-        create.add_argument(option, required=True, type=options.words)
+        create.add_argument(
+            option, required=True, type=options.name if option.endswith("name") else options.words
+        )
     create.add_argument("--birth-date", type=options.birth_date, metavar="YYYY-MM-DD")
     create.add_argument("--language", choices=LANGUAGES, help="of everything that reaches the patient")
     create.add_argument("--timezone", type=options.zone, metavar="ZONE", help="such as Indian/Reunion")
@@ -77,8 +79,8 @@ def _patient(nouns: Nouns) -> None:
     _leaving(verb)
     correct = verb("correct", "write a name or birth date anew, once verified; the patient is told")
     options.whose(correct)
-    correct.add_argument("--first-name", type=options.words)
-    correct.add_argument("--last-name", type=options.words)
+    correct.add_argument("--first-name", type=options.name)
+    correct.add_argument("--last-name", type=options.name)
     correct.add_argument("--birth-date", type=options.birth_date, metavar="YYYY-MM-DD")
     options.record(
         verb("identity", "who a patient is, how she is reached and lives, whom to notify; journalled"),
@@ -107,7 +109,7 @@ def _carnet(nouns: Nouns) -> None:
     verb = options.noun(nouns, "carnet", "health records of children")
     create = verb("create", "open a child's carnet, held by a parent")
     create.add_argument("--parent", required=True, metavar="EMAIL|ID", help="the patient who holds it")
-    create.add_argument("--first-name", required=True, type=options.words)
+    create.add_argument("--first-name", required=True, type=options.name)
     create.add_argument("--birth-date", required=True, type=options.birth_date, metavar="YYYY-MM-DD")
     verb("list", "every carnet, and who reads it")
     for word, does in (
@@ -122,15 +124,17 @@ def _carnet(nouns: Nouns) -> None:
     how.add_argument("--patient", metavar="EMAIL|ID", help="the account that she has already")
     how.add_argument("--end", action="store_true", help="end it")
     own.add_argument("--phone", help="where her codes go")
-    own.add_argument("--last-name", type=options.words, help="as on her papers")
+    own.add_argument("--last-name", type=options.name, help="as on her papers")
 
 
 def _professional(nouns: Nouns) -> None:
     verb = options.noun(nouns, "professional", "professionals who follow patients")
     create = verb("create", "register a professional")
     for option in ("--rpps", "--first-name", "--last-name", "--profession", "--email"):
-        create.add_argument(option, required=True, type=options.words)
-    create.add_argument("--structure", type=str.strip, default="", help="where she works")
+        create.add_argument(
+            option, required=True, type=options.words if option == "--email" else options.name
+        )
+    create.add_argument("--structure", type=options.name_or_none, default="", help="where she works")
     verb("list", "every professional")
     disable = verb("disable", "close a professional's access, at once and for good")
     options.either(disable, "professional", "ID", "--professional")

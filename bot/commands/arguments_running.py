@@ -20,7 +20,9 @@ def add(nouns: Nouns) -> None:
         ("retry", "have one worked on again, once what was wrong is mended"),
         ("drop", "wipe one for good"),
     ):
-        verb(word, does).add_argument("update", type=int, metavar="ID", help="as `updates list` names it")
+        verb(word, does).add_argument(
+            "update", type=options.row, metavar="ID", help="as `updates list` names it"
+        )
     verb = options.noun(nouns, "outbox", "what must leave")
     _queue(verb("stuck", "what has been due for over a minute; nothing of what it says"))
     _queue(verb("retry", "have what was put off tried now"))

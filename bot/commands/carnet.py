@@ -33,7 +33,13 @@ def create(options: argparse.Namespace) -> Answer | Refused:
     """Open a child's carnet."""
     with opened() as room:
         made = room.do(_create, options)
-    return made if isinstance(made, Refused) else Answer({"id": made}, made)
+    if isinstance(made, Refused):
+        return made
+    opened_now, before = made
+    remarks = tuple(
+        f"this parent reads a carnet of that name and birth date already: {one}" for one in before
+    )
+    return Answer({"id": opened_now}, opened_now, remarks)
 
 
 def listed(options: argparse.Namespace) -> Answer:  # noqa: ARG001
@@ -133,11 +139,15 @@ def _show(work: Work, carnet_id: str) -> dict[str, Any] | Refused:
     }
 
 
-def _create(work: Work, options: argparse.Namespace) -> str | Refused:
+def _create(work: Work, options: argparse.Namespace) -> tuple[str, list[str]] | Refused:
+    """Open it; return its id, and those of the parent's other carnets that say the same: twins of a command, mostly."""
     parent = whose.patient(work, options.parent)
     if isinstance(parent, Refused):
         return parent
-    return carnets.create(work, parent, options.first_name, options.birth_date)
+    child = (options.first_name, options.birth_date)
+    before = [one.id for one in carnets.of(work, parent) if (one.first_name, one.birth_date) == child]
+    made = carnets.create(work, parent, *child)
+    return made if isinstance(made, Refused) else (made, before)
 
 
 def _listed(work: Work) -> list[tuple[Carnet, list[str]]]:

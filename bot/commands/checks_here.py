@@ -10,6 +10,7 @@ from bot.commands.opening import check_schema, reached, ring_fits
 from bot.settings import Settings, SettingsWrong
 from bot.survey import places
 from bot.tesseract import languages_folder, recognition_misses
+from locales import faq as texts
 from portal import directory, vault
 from portal.clock import SystemClock
 from portal.database import clock_of, connect, size
@@ -97,6 +98,16 @@ def professionals(settings: Settings) -> Found:
     told = f"{facts['professionals']:,} professionals, imported on {day}"
     old = SystemClock().now() - datetime.fromisoformat(day).replace(tzinfo=UTC) > OLD
     return ("remark", f"{told}: import today's extraction") if old else ("ok", told)
+
+
+def own_texts(settings: Settings) -> Found:
+    """Say whether the operator's own texts of the FAQ can be used."""
+    if (wrong := texts.wrong(settings.faq)) is not None:
+        raise CheckFailed(
+            f"{wrong.file}: {wrong.why}: only the texts that come with MaSanté are told until then"
+        )
+    own = [file.name for _language, file, _stamp in texts.stamps(settings.faq)]
+    return "ok", f"{', '.join(own)} in {settings.faq}" if own else "the texts that come with MaSanté"
 
 
 def recognition(settings: Settings) -> Found:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.files import FileWrong
-from bot.commands.printing import Answer, complain, table
+from bot.commands.printing import Answer, complain, table, tell
 from bot.settings import Settings
 from portal import directory
 from portal.clock import SystemClock
@@ -64,7 +64,9 @@ def search(options: argparse.Namespace) -> Answer | Refused | None:
     rows = [(one.id, f"{one.title} {one.name}".strip(), one.what, one.place.structure, one.place.postcode, one.place.city)
             for one in found]  # fmt: skip
     human = (
-        table(("RPPS", "name", "profession", "structure", "", "town"), rows) if found else "Nobody was found."
+        table(("RPPS", "name", "profession", "structure", "postcode", "town"), rows)
+        if found
+        else "Nobody was found."
     )
     return Answer([shown(one) for one in found], human)
 
@@ -74,8 +76,7 @@ def _each(there: Any, limit: int) -> Refused | None:
         found = there.search(line.decode(errors="replace").strip(), limit)
         if isinstance(found, Refused):
             return found
-        sys.stdout.write(dumps([shown(one) for one in found]) + "\n")
-        sys.stdout.flush()
+        tell(dumps([shown(one) for one in found]))
     return None
 
 

@@ -19,7 +19,8 @@ def examine(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     found = list(_on_this_machine(settings))
     if not any(one.state == "failed" for one in found):  # without database or keys there is nothing to read
         found += inside(settings)
-    found += each({"directory": partial(checks_here.professionals, settings)})
+    looks = {"directory": checks_here.professionals, "faq": checks_here.own_texts}
+    found += each({name: partial(look, settings) for name, look in looks.items()})
     found += asyncio.run(around(settings))
     found += each({"recognition": partial(checks_here.recognition, settings)})
     found += _missing(settings)

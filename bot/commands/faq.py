@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.commands.files import FileWrong
-from bot.commands.printing import Answer, plain, table
+from bot.commands.printing import Answer, plain, table, tell
 from bot.settings import Settings
 from conversations.understanding import desk
 from locales import faq as texts
@@ -35,13 +35,12 @@ def ask(options: argparse.Namespace) -> Answer | None:
             return Answer(asked._asdict(), f"{asked.kind} {asked.score:.2f}  {' '.join(asked.choices)}")
         for line in sys.stdin.buffer:
             asked = there.ask(line.decode(errors="replace").strip(), options.language, danger.watch)
-            sys.stdout.write(dumps(plain(asked._asdict())) + "\n")
-            sys.stdout.flush()
+            tell(dumps(plain(asked._asdict())))
     return None
 
 
 def gaps(options: argparse.Namespace) -> Answer:
-    """Return what was asked in vain, with the topics nearest to it."""
+    """Return what was asked in vain, with the topics nearest to it, and was not taught since."""
     from bot.commands.opening import opened  # noqa: PLC0415  the database, which a question does without
     from portal.faq.gaps import unanswered  # noqa: PLC0415  as above
 
@@ -50,6 +49,7 @@ def gaps(options: argparse.Namespace) -> Answer:
         found = room.do(unanswered, options.limit)
     with _readable():
         there = desk(settings.faq)
+        found = [one for one in found if not there.taught(one.words, one.language)]
         near = [there.nearest(one.words, one.language) for one in found]
     value = [{**one._asdict(), "nearest": topics} for one, topics in zip(found, near, strict=True)]
     rows = [

@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 from portal.disk import sync
 from portal.questionnaires import loads
 
+LARGEST = 64 << 20  # bytes: forms have 8 MB at most, which they say themselves
+
 
 class FileWrong(Exception):
     """A file cannot be used; its text is one line that names it and says why."""
@@ -35,10 +37,10 @@ def read_json(path: Path) -> tuple[str, Any]:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return what a TOML file holds. Raises `FileWrong`."""
     try:
-        return tomllib.loads(_read(path).decode())
+        return tomllib.loads(_read(path).decode("utf-8-sig"))  # Windows marks what it writes as UTF-8
     except UnicodeDecodeError:
         raise FileWrong(path, "not text in UTF-8") from None
-    except tomllib.TOMLDecodeError as wrong:
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
         raise FileWrong(path, f"not TOML: {wrong}") from None
 
 
@@ -95,7 +97,12 @@ def _put(draft: str, path: Path) -> None:
 
 
 def _read(path: Path) -> bytes:
+    """Return what a file holds, a pipe and `/dev/stdin` too, as far as anything of use goes."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            held = file.read(LARGEST + 1)
     except OSError as wrong:
         raise FileWrong(path, wrong.strerror or "cannot be read") from None
+    if len(held) > LARGEST:
+        raise FileWrong(path, f"larger than {LARGEST >> 20} MB")
+    return held

@@ -116,7 +116,10 @@ def responses(options: argparse.Namespace) -> Answer | Refused:
         made = bundle(found, now)
         return Answer(made, dumps(made))
     human = (trends_table(found.responses), *map(responses_table, found.responses))
-    return Answer([one.resource for one in found.responses], "\n\n".join(filter(None, human)))
+    return Answer(
+        [one.resource for one in found.responses],
+        "\n\n".join(filter(None, human)) or "Nothing was answered yet.",
+    )
 
 
 def stops(options: argparse.Namespace) -> Answer:

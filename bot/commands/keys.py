@@ -29,7 +29,7 @@ TOLD = 20  # values that do not open, named
 
 def listed(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     """Return each key by its id, with how many values it has sealed that are still there."""
-    with opened() as room:
+    with opened(any_ring=True) as room:
         counted, names = room.do(resealing.count), room.keys.names
     keys = [{"key": one.hex(), "seals": one == names[0], "values": counted.pop(one, 0)} for one in names]
     lost = [{"key": one.hex(), "values": values} for one, values in counted.items()]
@@ -43,8 +43,8 @@ def rotate(options: argparse.Namespace) -> Answer | Refusal:  # noqa: ARG001
     settings = Settings.of_this_machine()
     if not isinstance(settings.keys, Path):
         return Refusal("ring_inline")
-    check_schema(settings)
-    settings.ring()  # makes it, at the very first use
+    with opened(settings, any_ring=True):
+        pass  # it makes the ring, at the very first use
     with _changing(settings.keys) as ring:
         again = ring.under_way
         if not again:
@@ -76,7 +76,7 @@ def retire(options: argparse.Namespace) -> Answer | Refusal:
     if not isinstance(settings.keys, Path):
         return Refusal("ring_inline")
     keys = [one.lower() for one in options.keys]
-    with opened(settings) as room, _changing(settings.keys) as ring:
+    with opened(settings, any_ring=True) as room, _changing(settings.keys) as ring:
         names = [one.hex() for one in ring.read().names]
         if refused := _may_not_go(keys, names, ring):
             return refused
@@ -113,7 +113,7 @@ class _Progress:
 
 
 def _everything(settings: Settings) -> tuple[Resealed, str]:
-    with opened(settings) as room:
+    with opened(settings, any_ring=True) as room:
         return resealing.reseal(room, _Progress()), room.keys.names[0].hex()
 
 

@@ -21,15 +21,21 @@ NEWER = Problem(DATABASE, "its schema is newer than this version, which can work
 
 
 @contextmanager
-def opened(settings: Settings | None = None) -> Iterator[Workroom]:
+def opened(settings: Settings | None = None, *, any_ring: bool = False) -> Iterator[Workroom]:
     """Give a workroom on the database of the settings.
 
-    Raises `SettingsWrong` when it cannot be reached, `SchemaBehind` when it waits for `masante migrate`, `SchemaAhead`.
+    Raises `SettingsWrong` when it cannot be reached, when its ring is not there or, unless `any_ring`, is another
+    database's: what is written with that one opens for nobody else. `SchemaBehind` when it waits for `masante migrate`,
+    `SchemaAhead`.
     """
     settings = settings or Settings.of_this_machine()
     check_schema(settings)
+    if not _made(settings):
+        check_ring(settings)  # before one is made beside a database that has another
     room = Workroom(connect(settings.database_url), SystemClock(), settings.ring(), policy=settings.policy())
     try:
+        if not any_ring and (wrong := _fits(room)[0]):
+            raise SettingsWrong((Problem(KEYS, wrong),))
         yield room
     finally:
         room.close()
@@ -64,13 +70,21 @@ def ring_fits(settings: Settings) -> tuple[str, str]:
 
     Makes no ring: one that is not there is tried as an empty one, so that it is not taken for new.
     """
-    made = isinstance(settings.keys, Keyring) or settings.keys.exists()
+    made = _made(settings)
     ring = settings.ring() if made else new_ring()
     room = Workroom(connect(settings.database_url), SystemClock(), ring, policy=settings.policy())
     try:
-        fit = room.do(fitting.look)
+        return _fits(room, made)
     finally:
         room.close()
+
+
+def _made(settings: Settings) -> bool:
+    return isinstance(settings.keys, Keyring) or settings.keys.exists()
+
+
+def _fits(room: Workroom, made: bool = True) -> tuple[str, str]:
+    fit = room.do(fitting.look)
     if fit.strange and not made:
         return "this ring is not there, and what is stored was sealed with one: put it back", ""
     if fit.strange:

@@ -10,6 +10,11 @@ from zoneinfo import ZoneInfo
 Nouns: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Verb: TypeAlias = Callable[[str, str], argparse.ArgumentParser]
 
+YEARS = range(1900, 9999)  # a day later is one yet
+MOST = 1_000_000
+LARGEST_ROW = (1 << 63) - 1  # what a database numbers rows with
+LONGEST_NAME = 100
+
 
 def noun(nouns: Nouns, word: str, what: str) -> Verb:
     """Add a noun; the function returned adds one of its verbs."""
@@ -76,12 +81,27 @@ def words(text: str) -> str:
     return text.strip()
 
 
+def name(text: str) -> str:
+    """Read a name of somebody or of a place."""
+    if len(said := words(text)) > LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"write {LONGEST_NAME} characters at most")
+    return said
+
+
+def name_or_none(text: str) -> str:
+    """Read a name, or nothing."""
+    return name(text) if text.strip() else ""
+
+
 def day(text: str) -> date:
-    """Read a day."""
+    """Read a day that somebody may live to see, or has."""
     try:
-        return date.fromisoformat(text)
+        told = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date: write year-month-day, 2026-03-25") from None
+    if told.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"{text} is no day of the years {YEARS.start} to {YEARS.stop - 1}")
+    return told
 
 
 def birth_date(text: str) -> date:
@@ -102,8 +122,15 @@ def zone(text: str) -> str:
 
 def count(text: str) -> int:
     """Read how many."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("write a whole number, 1 or more")
+    if not text.isdecimal() or not 1 <= (number := int(text[:20])) <= MOST:
+        raise argparse.ArgumentTypeError(f"write a whole number, 1 to {MOST}")
+    return number
+
+
+def row(text: str) -> int:
+    """Read the number of a row."""
+    if not text.removeprefix("-").isdecimal() or int(text.removeprefix("-")[:20]) > LARGEST_ROW:
+        raise argparse.ArgumentTypeError("write the number that stands in the list")
     return int(text)
 
 
@@ -117,7 +144,12 @@ def port(text: str) -> int:
 def anchor(text: str) -> tuple[int, str]:
     """Read the number and the mac of an anchor of the journal."""
     number, _, mac = text.partition(":")
-    if not number.isdecimal() or len(mac) < 16 or set(mac) - set("0123456789abcdef"):
+    if (
+        not number.isdecimal()
+        or int(number[:20]) > LARGEST_ROW
+        or len(mac) < 16
+        or set(mac) - set("0123456789abcdef")
+    ):
         raise argparse.ArgumentTypeError(
             "write number and mac as the log tells them: 812:3fa90c…, 16 digits or more"
         )

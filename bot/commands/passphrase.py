@@ -10,6 +10,8 @@ from bot.commands.printing import complain
 from bot.readings import LEAST
 from bot.settings import Problem, Settings, SettingsWrong
 
+LONGEST = 10_000  # characters of a file that holds one
+
 
 def passphrase(settings: Settings, file: Path | None, *, new: bool) -> str:
     """Return it; a `new` one is typed twice. Raises `FileWrong`, `SettingsWrong`."""
@@ -26,9 +28,12 @@ def passphrase(settings: Settings, file: Path | None, *, new: bool) -> str:
 
 def _of_file(file: Path, new: bool) -> str:
     try:
-        said = file.read_text().strip("\r\n")
+        with file.open() as held:
+            said = held.read(LONGEST + 1).strip("\r\n")
     except (OSError, UnicodeDecodeError):
         raise FileWrong(file, "cannot be read as text") from None
+    if len(said) > LONGEST:
+        raise FileWrong(file, f"is no passphrase: over {LONGEST} characters")
     try:
         return readings.passphrase(said) if new else said
     except ValueError as short:

@@ -1,12 +1,11 @@
 """Does one command, prints what came of it, and knows the exit code of every way it can end."""
 
 import argparse
-import os
-import sys
 from importlib import import_module
+from typing import Any
 
 from bot.commands.files import FileWrong
-from bot.commands.printing import Answer, complain, show
+from bot.commands.printing import Answer, NotWritten, complain, show
 from bot.commands.refusals import Refusal, refusal
 from bot.settings import SettingsWrong
 from portal.errors import KeyUnknown, PortalError, Refused, SchemaAhead, SchemaBehind
@@ -25,20 +24,17 @@ def perform(options: argparse.Namespace) -> int:
         complain(str(wrong))
     except (SchemaBehind, SchemaAhead, KeyUnknown) as error:
         complain(_line(error))
-    except PortalError as error:
-        complain(_line(error))
-        return REFUSED
+    except NotWritten as error:
+        complain(f"The answer could not be written: {error}")
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read us has seen enough; nor may Python's own last flush complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read us has seen enough
         return DONE
     return WRONG
 
 
 def _perform(options: argparse.Namespace) -> int:
-    noun, _dot, verb = options.command.partition(".")
-    outcome = getattr(import_module(f"bot.commands.{noun}"), VERBS.get(verb, verb))(options)
+    outcome = _outcome(options)
     if outcome is None:  # it has said all it had to
         return DONE
     if isinstance(outcome, Refused):
@@ -47,8 +43,18 @@ def _perform(options: argparse.Namespace) -> int:
         complain(outcome.sentence)
         outcome = Answer(outcome.to_json(), "", code=REFUSED)
     show(outcome, as_json=options.json)
-    sys.stdout.flush()
     return int(outcome.code)
+
+
+def _outcome(options: argparse.Namespace) -> Any:
+    noun, _dot, verb = options.command.partition(".")
+    try:
+        return getattr(import_module(f"bot.commands.{noun}"), VERBS.get(verb, verb))(options)
+    except (SchemaBehind, SchemaAhead, KeyUnknown):  # the settings', not of what was asked
+        raise
+    except PortalError as error:
+        complain(_line(error))
+        return Answer({"refused": error.code}, "", code=REFUSED)
 
 
 def _line(error: PortalError) -> str:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,10 @@ from portal.questionnaires import dumps
 UNBOUNDED = 10_000  # columns: what goes into a file or a pipe is never folded
 
 
+class NotWritten(Exception):
+    """Standard output takes no more: its disk is full."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came of a command: for machines, for people, and what is worth saying beside it."""
@@ -30,11 +35,25 @@ class Answer:
 
 
 def show(answer: Answer, *, as_json: bool) -> None:
-    """Print an answer."""
+    """Print an answer. Raises what `tell` does."""
     complain(*answer.remarks)
     said = dumps(plain(answer.value)) if as_json else answer.human
     if said:
+        tell(said)
+
+
+def tell(said: str) -> None:
+    """Put lines on standard output. Raises `BrokenPipeError` when nobody reads on, `NotWritten` when there is no room."""
+    try:
         sys.stdout.write(said + "\n")
+        sys.stdout.flush()
+    except OSError as wrong:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # nor may Python's own last flush complain
+        if isinstance(wrong, BrokenPipeError):
+            raise
+        raise NotWritten(wrong.strerror) from None
 
 
 def complain(*lines: str) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from bot.commands.printing import shown
 from portal.errors import Refused
 
 SENTENCES = {
@@ -106,7 +108,8 @@ class Refusal:
     @property
     def sentence(self) -> str:
         """Return what the operator reads."""
-        return SENTENCES.get(self.code, f"Refused: {self.code}.").format_map({**self.facts, **self.words})
+        told = {name: shown(one) if isinstance(one, datetime) else one for name, one in self.facts.items()}
+        return SENTENCES.get(self.code, f"Refused: {self.code}.").format_map({**told, **self.words})
 
     def to_json(self) -> dict[str, Any]:
         """Return what a program reads."""

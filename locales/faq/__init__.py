@@ -39,6 +39,26 @@ def articles(language: str, own: Path) -> Mapping[str, Article]:
     return _articles(language if language in LANGUAGES else "en", _stamped(own))
 
 
+def wrong(own: Path) -> FaqWrong | None:
+    """Return what is wrong with the operator's files, if anything is."""
+    return _wrong(_stamped(own))
+
+
+def usable(own: Path) -> Path:
+    """Return the operator's folder; while a file in it cannot be used, a place where none is: ours serve alone."""
+    return own if wrong(own) is None else HERE / "none"
+
+
+@lru_cache(maxsize=1)
+def _wrong(own: tuple[tuple[str, Path, int], ...]) -> FaqWrong | None:
+    try:
+        for language, _file, _stamp in own:
+            _articles(language, own)
+    except FaqWrong as one:
+        return one
+    return None
+
+
 def stamps(own: Path) -> tuple[tuple[str, Path, int], ...]:
     """Return the operator's own files: language, path and when each was changed; the same as long as none is."""
     return _stamped(own)
@@ -85,7 +105,9 @@ def _joined(told: dict[str, Any], own: dict[str, Any], file: Path) -> dict[str, 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text())
+        return tomllib.loads(file.read_text("utf-8-sig"))  # Windows marks what it writes as UTF-8
+    except UnicodeDecodeError:
+        raise FaqWrong(file, "not text in UTF-8") from None
     except (OSError, ValueError) as error:
         raise FaqWrong(file, error) from None
 
@@ -107,7 +129,7 @@ def learn(own: Path, language: str, topic: str, wording: str) -> Path:
         wordings.append(wording)
     own.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")
-    beside.write_text("\n".join(_written(name, one) for name, one in held.items()))
+    beside.write_text("\n".join(_written(name, one) for name, one in held.items()), "utf-8")
     beside.replace(file)
     return file
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from portal import identity
 from portal.accounts import addresses, contact_store, store
-from portal.accounts.refusals import AccountUnknown, EmailInvalid, EmailTaken
+from portal.accounts.refusals import AccountUnknown, EmailAccented, EmailInvalid, EmailTaken
 from portal.phones import PhoneInvalid, read_phone
 from portal.work import Work
 
@@ -46,10 +46,10 @@ def register(
     birth_date: date | None = None,
     language: str | None = None,
     timezone: str | None = None,
-) -> Registered | EmailTaken | EmailInvalid | PhoneInvalid:
+) -> Registered | EmailTaken | EmailInvalid | EmailAccented | PhoneInvalid:
     """Create an account without a password; `invite` lets its owner in."""
-    address, number = addresses.read_email(email), read_phone(phone)
-    if isinstance(address, EmailInvalid):
+    address, number = addresses.mailable(email), read_phone(phone)
+    if isinstance(address, (EmailInvalid, EmailAccented)):
         return address
     if isinstance(number, PhoneInvalid):
         return number

@@ -5,9 +5,11 @@ How it is recognised, and how well: docs/decisions/0025-danger-is-told-by-patter
 
 from typing import NamedTuple
 
+from portal.danger.folding import fold
 from portal.danger.judging import judge
 from portal.danger.lexicon import KINDS, Pattern, lexicon
 from portal.danger.matching import Words
+from portal.danger.mending import usage
 from portal.danger.senses import known_forms
 
 __all__ = ["KINDS", "Danger", "ready", "watch"]
@@ -16,6 +18,7 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.1, 2.8
+MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 
 
@@ -40,20 +43,31 @@ def ready() -> None:
     lexicon()
     known_forms()
     judge()
+    usage()
 
 
 def watch(text: str) -> Danger | None:
     """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none."""
-    words = Words(lexicon(), text[:MOST])
-    if not any(letter.isalpha() for word in words.words for letter in word):
+    written = fold(text[:MOST])
+    if not any(letter.isalpha() for word in written for letter in word):
         return None  # numbers alone answer a question
+    danger = _told(written, PERHAPS)
+    if danger is not None and danger.sure:
+        return danger
+    mended = usage().mended(written)
+    meant = _told(mended, MENDED) if mended != written else None
+    return meant if meant is not None and (danger is None or meant.sure) else danger
+
+
+def _told(folded: list[str], least: float) -> Danger | None:
+    words = Words(lexicon(), folded)
     senses = words.senses()
     stands, excused = _stands(words)
     found = list(stands)
     network = bool(found) or not excused  # it hears no denial, and no idiom
     opinion = judge().opinion(words.words, senses, set(stands.values()), network=network)
     belief = opinion.score + _strength(found)
-    if belief < PERHAPS:
+    if belief < least:
         return None
     if not found and len(words.words) == 1:
         return None  # by itself, a word says too little to those who only know its letters

@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TypeAlias
 
-from portal.danger.folding import END, fold
+from portal.danger.folding import END
 from portal.danger.lexicon import TONGUES, Lexicon, Pattern
 from portal.danger.senses import about
 
@@ -22,11 +22,11 @@ Spans: TypeAlias = dict[int, list[tuple[int, int]]]
 
 
 class Words:
-    """The words of one text, and what they may mean."""
+    """The folded words of one text, and what they may mean."""
 
-    def __init__(self, lexicon: Lexicon, text: str) -> None:
+    def __init__(self, lexicon: Lexicon, words: list[str]) -> None:
         self.lexicon = lexicon
-        self.words = self._apart(fold(text))
+        self.words = self._apart(words)
         self.spans = self._concepts()
         self._starts: dict[int, dict[int, list[int]]] = {}
         self._excusing: dict[tuple[str, ...], list[tuple[int, int]]] = {}

@@ -16,12 +16,13 @@ Kind = Literal["answer", "choices", "urgent", "medical", "none"]
 Danger = Callable[[str], object]
 
 # By cross-validation on the project's own wordings: `make bench ARGS=faq` prints what each would give.
-MARGIN = 0.4  # by which the first topic must lead all else to be answered at once
+MARGIN = 0.45  # by which the first topic must lead all else to be answered at once
 MARGIN_STRANGE = 0.5  # more of it for a question that is strange throughout
 OURS = 0.08  # score below which no topic is offered
 OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
 BEYOND = 0.35  # by which what is not ours may lead, and topics are still offered
 HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
+HEALTH_NEAR = 0.2  # score from which a topic is offered beside the answer to a medical question: "where do I note my sugar"
 HEALTH_STRANGE = 0.6  # score that a medical question must have, if it is strange throughout: noise is none
 BESIDE = 0.0  # score below which a second or third choice is not worth a button
 MOST_CHOICES = 3
@@ -60,7 +61,7 @@ class Desk:
             return Asked("none")
         written, surely = self.language(text)
         first = language if language in LANGUAGES else written
-        if taught := self._taught(text, first):
+        if taught := self.taught(text, first):
             return _of_own(taught)
         found = self._asked(text, first)
         if surely and written != first:
@@ -92,7 +93,7 @@ class Desk:
     def _asked(self, text: str, language: str) -> Asked:
         return decide(self._judge(language).scores(text))
 
-    def _taught(self, text: str, first: str) -> tuple[str, ...]:
+    def taught(self, text: str, first: str) -> tuple[str, ...]:
         """Return the topics of which this is an operator's wording, in the first language that has it."""
         languages = sorted(self._own, key=lambda language: language != first)
         return next(filter(None, (self._own[language].topics(text) for language in languages)), ())
@@ -137,7 +138,8 @@ def decide(scores: Scores, enough: float = MARGIN) -> Asked:
     if margin >= enough + MARGIN_STRANGE * strange:
         return Asked("answer", first, offered, score)
     if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH, HEALTH_STRANGE * strange):
-        return Asked("medical", score=round(min(1.0, by_label[MEDICAL]), 3))
+        near = tuple(topic for topic in offered if by_label[topic] >= HEALTH_NEAR)
+        return Asked("medical", None, near, round(min(1.0, by_label[MEDICAL]), 3))
     if by_label[first] < OURS + OURS_STRANGE * strange or beyond - by_label[first] > BEYOND:
         return Asked("none", score=score)
     return Asked("choices", None, offered, score)

@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.faq.contrast import asked
 from portal.faq.reading import Reading
 
 Floats = NDArray[np.float32]
@@ -40,7 +41,7 @@ class Read(NamedTuple):
 
 def read(reading: Reading, text: str) -> Read:
     """Read a question."""
-    meant, strange = reading.words(text)
+    meant, strange = reading.words(asked(reading, text))
     stems = reading.stems(meant)
     concepts = {*reading.concepts(stems), STRANGE[min(strange, len(STRANGE) - 1)]}
     share = 1.0 if OTHERS in concepts else strange / max(1, len(stems))

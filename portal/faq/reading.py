@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, cached_property
 from itertools import product
 
@@ -41,7 +41,7 @@ class Reading:
     """Reads questions of one language, given the words it has seen: in more than one wording, and in one alone."""
 
     def __init__(self, language: str, familiar: Iterable[str], once: Iterable[str]) -> None:
-        self._language = language
+        self.language = language
         self._stemmed = cache(Stemmer(STEMMERS[language]).stemWord)
         self._stemmed_beside = self._stemmed
         if language in BESIDE:
@@ -56,8 +56,8 @@ class Reading:
         self._told_stems = set(map(self._stem, (alone | told.common) - told.spelled.keys()))
         self._familiar_stems = set(map(self._stem, self.familiar))
         self._known_stems = set(map(self._stem, self.known))
-        self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips rarely
-        for word in sorted(self.known):
+        self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips seldom
+        for word in sorted(self.known | told.spelled.keys()):
             if len(word) >= SLIPS[0] - 1:
                 self._guessable[word[0]].append(word)
         self._ways: dict[tuple[str, ...], list[str]] = {}
@@ -72,14 +72,14 @@ class Reading:
 
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
-        inflected = self._language in HEADS
+        inflected = self.language in HEADS
         return tuple(
             self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
         )
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
         """Return what means the same in the language that is mixed into this one, where it has no word of its own."""
-        language = BESIDE.get(self._language)
+        language = BESIDE.get(self.language)
         concepts = lexicon(language).concepts.items() if language else ()
         return [
             (concept, way)
@@ -95,11 +95,11 @@ class Reading:
         """
         meant = [word for typed in words(text) for word in self._meant(typed)]
         strange = sum(len(word) > 2 and self._strange(word) for word in set(meant))
-        return [self._mended(word) for word in meant], strange
+        return [one for word in meant for one in self._mended(word)], strange
 
     def _stem(self, word: str) -> str:
         """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
-        if word in lexicon(self._language).common:
+        if word in lexicon(self.language).common:
             return word
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
@@ -109,7 +109,7 @@ class Reading:
 
     def _meant(self, typed: str) -> list[str]:
         """Return what was typed as it is spelled; else as the word of the lexicon that it is but for what is around it."""
-        language = self._language
+        language = self.language
         if typed in self._told or language not in HEADS:
             return spelled(language, [typed])
         if self._stem(typed) in self._told_stems:
@@ -123,8 +123,8 @@ class Reading:
 
     def _bare(self, typed: str) -> str:
         """Return a word without what is written as one with it, if a word of the lexicon is left; else as it is."""
-        heads = [head for head in HEADS[self._language] if typed.startswith(head)]
-        tails = [tail for tail in TAILS[self._language] if typed.endswith(tail)]
+        heads = [head for head in HEADS[self.language] if typed.startswith(head)]
+        tails = [tail for tail in TAILS[self.language] if typed.endswith(tail)]
         for head, tail in sorted(product(heads, tails), key=lambda both: len(both[0]) + len(both[1])):
             bare = typed[len(head) : len(typed) - len(tail)]
             if len(bare) >= ATTACHED_TO and (bare in self._told or self._stem(bare) in self._told_stems):
@@ -143,7 +143,7 @@ class Reading:
     @cached_property
     def _spoken(self) -> dict[str, str]:
         """Return words that are spelled in our letters, as they are said."""
-        typed = [word for word in lexicon(self._language).spelled if LATIN.search(word)]
+        typed = [word for word in lexicon(self.language).spelled if LATIN.search(word)]
         return {said: word for word in typed if len(said := spoken(word)) >= ATTACHED_TO}
 
     @cached_property
@@ -153,12 +153,17 @@ class Reading:
         written.sort(key=lambda word: (word in self._told, word in self.familiar, -len(word), word))
         return {sound: word for word in written if len(sound := skeleton(word)) >= ATTACHED_TO}
 
-    def _mended(self, word: str) -> str:
+    def _mended(self, word: str) -> list[str]:
         wrong = sum(len(word) >= letters for letters in SLIPS)
         if not wrong or word in self.known or word.isdigit() or self._stem(word) in self._known_stems:
-            return word
-        found = extractOne(word, self._guessable[word[0]], scorer=OSA.distance, score_cutoff=wrong)
-        return found[0] if found else word
+            return [word]
+        found = self._nearest(word, word[0], wrong) or self._nearest(word, word[1], 1)
+        return spelled(self.language, [found or word])
+
+    def _nearest(self, word: str, first: str, wrong: int) -> str | None:
+        """Return the word with this first letter that is the nearest, with so many letters wrong at most."""
+        found = extractOne(word, self._guessable[first], scorer=OSA.distance, score_cutoff=wrong)
+        return found[0] if found else None
 
     def stems(self, meant: list[str]) -> list[str]:
         """Return the stems of words."""
@@ -166,7 +171,16 @@ class Reading:
 
     def concepts(self, stems: list[str]) -> set[str]:
         """Return what these stems mean, alone and together."""
-        runs = (
-            tuple(stems[at : at + size]) for at in range(len(stems)) for size in range(1, self._longest + 1)
-        )
-        return {concept for run in runs for concept in self._ways.get(run, ())}
+        return {concept for _, meant in self._runs(stems) for concept in meant}
+
+    def saying(self, typed: list[str], wanted: Set[str]) -> list[str]:
+        """Return those of the words of a question that say one of these meanings."""
+        meant, _ = self.words(" ".join(typed))
+        runs = [run for run, concepts in self._runs(self.stems(meant)) if not wanted.isdisjoint(concepts)]
+        return [word for at, word in enumerate(meant) if any(at in run for run in runs)]
+
+    def _runs(self, stems: list[str]) -> Iterator[tuple[range, list[str]]]:
+        """Return where these stems mean something, alone and together, and what."""
+        for at, size in product(range(len(stems)), range(1, self._longest + 1)):
+            if found := self._ways.get(tuple(stems[at : at + size])):
+                yield range(at, at + size), found

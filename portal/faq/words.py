@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -85,7 +85,7 @@ def words(text: str) -> list[str]:
 class Lexicon:
     """The words of a language: how they are spelled in a hurry, what means the same, what every question may hold.
 
-    `medical` and `elsewhere`: what is asked that is not ours.
+    `medical` and `elsewhere`: what is asked that is not ours. `denials`: how it says what is not asked (`contrast`).
     """
 
     spelled: Mapping[str, tuple[str, ...]]
@@ -93,6 +93,7 @@ class Lexicon:
     common: frozenset[str]
     medical: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    denials: Mapping[str, Sequence[str]]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -111,6 +112,7 @@ def lexicon(language: str) -> Lexicon:
         frozenset(WORD.findall(plain(told["common"]["words"]))),
         tuple(told["medical"]["wordings"]),
         tuple(told["elsewhere"]["wordings"]),
+        told["denials"],
     )
 
 

@@ -30,6 +30,7 @@ from portal.followups.answering import (
     submit,
 )
 from portal.followups.attachments import attachment, attachment_broken
+from portal.followups.calling import phones
 from portal.followups.closing import close_over
 from portal.followups.history import (
     Opened,
@@ -89,7 +90,7 @@ __all__ = [
     "attachment_broken",
     "bounced", "change_hours", "close_over", "count_alerts", "count_stops", "due", "due_now", "end_pause", "endangered",
     "followed", "hand_on", "history", "last_response", "listed", "next_due", "not_reached", "occurrence_of",
-    "open_response", "pause", "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form",
+    "open_response", "pause", "phones", "questionnaire", "read_alerts", "readings", "record_of_followup", "record_of_form",
     "record_of_response", "release_due", "remind_due", "reminded", "reminder_slot", "responses", "revise", "rhythms",
     "running", "said_of", "schedule_of", "sender_of", "set_timezone", "snooze", "snoozes", "source", "standing_alerts",
     "start", "still_due", "still_standing", "stop", "stop_all", "stopped_at", "stops", "submit", "take_up", "tell_due",

@@ -109,7 +109,7 @@ def endangered(work: Work, account_id: str, kinds: Sequence[str], *, unanswered:
     told = False
     for followup in store.followups_of(work, account_id):
         plan = plan_of(work.keys, followup)
-        if not _under_way(work, followup) or not (
+        if not under_way(work, followup) or not (
             plan.danger and (plan.notify or plan.alerts or plan.silence)
         ):
             continue
@@ -123,7 +123,7 @@ def endangered(work: Work, account_id: str, kinds: Sequence[str], *, unanswered:
     return told
 
 
-def _under_way(work: Work, followup: FollowUp) -> bool:
+def under_way(work: Work, followup: FollowUp) -> bool:
     """Tell whether a follow-up still asks something: a form to come, or an open one."""
     if followup.stopped_at is not None:
         return False

@@ -10,7 +10,7 @@ LONGEST = 6  # words: who says more wants something
 
 
 def heard(text: str) -> str | None:
-    """Return what a text is as small talk (hello, thanks, bye, how, who, ok, lost, insult, sign), None when it says more.
+    """Return what a text is as small talk (a kind of `words.toml`, or `sign`), None when it says more.
 
     `sign`: it holds no word at all: an emoji, question marks.
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator import text
 from simulator.files import File
-from simulator.limits import ALBUM, DOWNLOAD_BYTES, PHOTO_BYTES, PHOTO_RATIO, PHOTO_SIDES
+from simulator.limits import ALBUM, DOWNLOAD_BYTES, PHOTO_BYTES, PHOTO_RATIO, PHOTO_SIDES, UPLOAD_BYTES
 from simulator.methods.editing import MEDIA_FIELDS, change, editable
 from simulator.methods.sending import post
 from simulator.pictures import mime_of, size_of
@@ -95,6 +95,8 @@ def _file(world: World, params: Json, kind: str, value: Any) -> File:
 def _uploaded(world: World, kind: str, upload: Upload) -> File:
     if not upload.content:
         raise bad_request("file must be non-empty")
+    if len(upload.content) > UPLOAD_BYTES:
+        raise Refusal(413, "Request Entity Too Large")
     if kind == "photo":
         return world.files.add(
             kind, upload.content, mime=mime_of(upload.content), size=_photo_size(upload.content)

@@ -25,6 +25,7 @@ export class Conversation {
   #files;
   #state = { bot: {}, ...UNKNOWN };
   #payload = null; // of a followed link, until the bot has got it
+  #meanwhile = new Set(); // what happens while the whole chat is on its way here, which may be older than that
 
   constructor({ invitation }) {
     this.invitation = invitation;
@@ -60,21 +61,22 @@ export class Conversation {
   /** Loads the whole chat; called at every (re)connection. */
   async refresh() {
     const phone = this.#phone;
-    const fresh = await phone.get("chat");
+    const missed = [];
+    this.#meanwhile.add(missed);
+    const fresh = await phone.get("chat").finally(() => this.#meanwhile.delete(missed));
     if (phone !== this.#phone) return;
     Object.assign(this.#state, fresh);
     this.#chat.load(fresh.messages);
+    for (const [name, facts] of missed) this.#changed(name, facts);
     this.header.doing(fresh.typing ? "typing" : null);
     this.show();
   }
 
   /** One event of the phone. */
   happened(name, facts) {
-    if (name === "message") this.#arrived(facts);
-    else if (name === "edit") this.#chat.change(facts);
-    else if (name === "delete") this.#disappeared(facts.message_id);
-    else if (name === "read") this.#chat.read(facts.up_to);
-    else if (name === "typing") this.header.doing(facts.action);
+    for (const missed of this.#meanwhile) missed.push([name, facts]);
+    this.#changed(name, facts);
+    if (name === "typing") this.header.doing(facts.action);
     else if (name === "callback_answer") this.#taps.answered(facts);
     else if (name === "commands") this.#state.commands = facts.commands ?? facts;
     this.show();
@@ -103,6 +105,13 @@ export class Conversation {
       send: (text) => this.#composer.deliver(text),
       contact: () => this.#files.contact(),
     }));
+  }
+
+  #changed(name, facts) {
+    if (name === "message") this.#arrived(facts);
+    else if (name === "edit") this.#chat.change(facts);
+    else if (name === "delete") this.#disappeared(facts.message_id);
+    else if (name === "read") this.#chat.read(facts.up_to);
   }
 
   #arrived(message) {

@@ -1,7 +1,11 @@
 """The command line as tests use it: in process, in a folder of its own, on a real database."""
 
+import io
 import json
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +51,11 @@ class Console:
         out, err = self._said.readouterr()
         return Ended(code, out, err)
 
+    def typed(self, words: str | bytes, *arguments: str) -> Ended:
+        """Run one command that reads these words, and then the end of the input."""
+        with _input(words if isinstance(words, bytes) else words.encode()):
+            return self(*arguments)
+
     def do(self, function: Any, *arguments: Any) -> Any:
         """Run a unit of work where the commands run theirs."""
         with opened() as room:
@@ -86,6 +95,15 @@ class Console:
         )
         made = self("professional", "create", "--json", *who, "--email", "helene.morel@example.org")
         return str(made.json["id"])
+
+
+@contextmanager
+def _input(words: bytes) -> Iterator[None]:
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(words), "utf-8")
+    try:
+        yield
+    finally:
+        sys.stdin = before
 
 
 def write_wrong(work: Work) -> None:

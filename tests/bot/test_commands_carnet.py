@@ -25,6 +25,14 @@ def test_a_carnet_is_opened_for_a_parent_and_listed(masante: Console) -> None:
 
 
 @on_sqlite
+def test_a_second_carnet_of_the_same_child_is_remarked(masante: Console) -> None:
+    born = ("--parent", masante.patient(), "--first-name", "Léo", "--birth-date", "2024-02-03")
+    first = masante("carnet", "create", "--json", *born)
+    again = masante("carnet", "create", "--json", *born)
+    assert (first.err, again.code, first.json["id"] in again.err) == ("", 0, True)
+
+
+@on_sqlite
 def test_what_is_no_child_and_no_parent_is_refused(masante: Console) -> None:
     parent = masante.patient()
     born = ("--first-name", "Léo", "--birth-date")

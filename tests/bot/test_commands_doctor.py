@@ -69,7 +69,7 @@ def test_what_is_not_set_is_off_and_no_failure(masante: Console) -> None:
     ended = masante("doctor", "--json", RECOGNITION="off")
     assert (ended.code, ended.json["sound"]) == (0, True)
     off = ("telegram", "e-mail", "sms", "support", "alerts", "antivirus", "recognition", "directory")
-    well = ("database", "keys", "vault", "queues")
+    well = ("database", "keys", "vault", "queues", "faq")
     found = states(ended)
     assert found.pop("disk") in ("ok", "remark")  # it is this machine's
     assert found == dict.fromkeys(well, "ok") | dict.fromkeys(off, "off")
@@ -87,6 +87,7 @@ async def test_everything_that_answers_is_well(
         "keys",
         "vault",
         "queues",
+        "faq",
         "alerts",
         "telegram",
         "webhook",
@@ -280,8 +281,10 @@ def test_a_ring_with_another_find_line_is_refused(masante: Console) -> None:
 def test_what_is_stored_partly_with_a_lost_key_is_told(masante: Console) -> None:
     masante.patient()
     ring = parse_ring((masante.folder / "var/keys").read_text())
-    masante.file("var/keys", format_ring(replace(ring, sealing=(new_ring().sealing[0],))))
+    latest = new_ring().sealing[0]
+    masante.file("var/keys", format_ring(replace(ring, sealing=(latest, *ring.sealing))))
     masante.patient("dominique.petit@example.org")
+    masante.file("var/keys", format_ring(replace(ring, sealing=(latest,))))
     ended = masante("doctor", "--json")
     assert (ended.code, "some of accounts.email, identities.last_name" in said(ended, "keys")) == (1, True)
 

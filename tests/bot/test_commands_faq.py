@@ -1,13 +1,10 @@
 """`masante faq`: asked as a patient would, taught, and what was asked in vain."""
 
 import json
-import subprocess
-import sys
 
 from portal.faq import gaps
 from tests.bot.console import Console
 from tests.databases import on_sqlite
-from tests.house.source import ROOT
 
 pytestmark = on_sqlite
 SHAPE = {"kind", "topic", "choices", "score"}
@@ -23,9 +20,8 @@ def test_a_question_is_answered_as_others_rely_on(masante: Console) -> None:
 def test_a_question_a_line_gives_a_line_of_json_each(masante: Console) -> None:
     lines = "mdp oublié\n\nquel temps fait-il\npuis-je prendre du doliprane\n".encode() + b"\xff\n"
     lines += "\u202e\u200b'; DROP TABLE x; -- <b>\n".encode() + b"a" * 4096 + b"\n"
-    command = [sys.executable, "-m", "bot", "faq", "ask", "-", "--language", "fr"]
-    done = subprocess.run(command, input=lines, cwd=ROOT, capture_output=True, check=True)
-    asked = [json.loads(line) for line in done.stdout.splitlines()]
+    done = masante.typed(lines, "faq", "ask", "-", "--language", "fr")
+    asked = [json.loads(line) for line in done.out.splitlines()]
     *kinds, noise, longest = [one["kind"] for one in asked]
     assert kinds == ["answer", "none", "none", "medical", "none"]
     assert "answer" not in (noise, longest)
@@ -46,6 +42,7 @@ def test_a_file_of_the_operator_that_cannot_be_read_is_named(masante: Console) -
     ended = masante("faq", "ask", "bonjour", FAQ=str(masante.folder / "faq"))
     assert ended.code == 2
     assert "fr.toml" in ended.err
+    assert "fr.toml" in masante("doctor", FAQ=str(masante.folder / "faq")).out
 
 
 def test_what_was_asked_in_vain_is_listed_with_the_nearest_topics(masante: Console) -> None:
@@ -54,3 +51,5 @@ def test_what_was_asked_in_vain_is_listed_with_the_nearest_topics(masante: Conso
     (one,) = masante("faq", "gaps", "--json").json
     assert (one["words"], one["times"], len(one["nearest"])) == ("code portail", 1, 3)
     assert "code portail" in masante("faq", "gaps").out
+    masante("faq", "learn", "portal-access", "code portail", FAQ=str(masante.folder / "faq"))
+    assert masante("faq", "gaps").out == "Nothing was asked in vain.\n"

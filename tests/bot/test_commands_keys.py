@@ -125,8 +125,8 @@ def test_what_does_not_open_is_named_and_fails(lived_in: Console) -> None:
 @on_sqlite
 def test_a_ring_that_cannot_be_changed_is_said(lived_in: Console) -> None:
     with changing(ring_file(lived_in)):
-        ended = lived_in("keys", "rotate")
-    assert (ended.code, ended.err.count("\n")) == (1, 1)
+        ended = lived_in("keys", "rotate", "--json")
+    assert (ended.code, ended.err.count("\n"), ended.json) == (1, 1, {"refused": "ring_busy"})
 
 
 @on_sqlite

@@ -1,21 +1,26 @@
 """`masante export`, `masante patient erase`, `hold` and `release`: what an operator does when the law or a patient asks."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pyzipper
 
-from portal.migrations import upgrade
 from tests.bot.console import Console
+from tests.databases import SqliteFile
 
 
 @pytest.fixture
-def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Console:
+def console(
+    tmp_path: Path,
+    sqlite_file: SqliteFile,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Console]:
     monkeypatch.chdir(tmp_path)
-    database = f"sqlite:///{tmp_path}/portal.db"
-    upgrade(database)
-    return Console(tmp_path, database, capsys)
+    with sqlite_file.copy(tmp_path) as database:
+        yield Console(tmp_path, database, capsys)
 
 
 EMAIL = "camille.martin@example.org"

@@ -36,7 +36,7 @@ def response(**answers: Any) -> dict[str, Any]:
 
 
 def type_in(typed: str, *arguments: str) -> Any:
-    """Run a command that reads what is typed; its standard output and error."""
+    """Run a command that reads what is typed, as a process of its own; its standard output and error."""
     command, root = [sys.executable, "-m", "bot", *arguments], Path(questionnaires.__file__).parents[2]
     run = subprocess.run(command, check=False, input=typed, capture_output=True, text=True, cwd=root)
     return run.returncode, run.stdout, run.stderr
@@ -151,23 +151,24 @@ EVERY_KIND = {
 
 
 def test_every_kind_of_question_can_be_put_in_the_terminal(masante: Console) -> None:
-    code, out, err = type_in("", "questionnaire", "play", masante.file("form.json", EVERY_KIND))
-    assert (code, "Traceback" in err) == (0, False)
+    form = masante.file("form.json", EVERY_KIND)
+    ended = masante.typed("", "questionnaire", "play", form)
+    assert ended.code == 0
     kinds = ["integer", "date", "dateTime", "time", "text", "url"]
-    assert loads(out)["asked"] == ["pain", "t", "c", "w", "h", "p", *kinds, "o"]
+    assert loads(ended.out)["asked"] == ["pain", "t", "c", "w", "h", "p", *kinds, "o"]
 
 
 def test_a_unit_is_typed_with_its_number_or_after_it(masante: Console) -> None:
     form = masante.file("form.json", {**EVERY_KIND, "item": EVERY_KIND["item"][5:7]})
     for typed in ("72,5 kg\n", "72,5\nkg\n"):
-        _code, out, _err = type_in(typed, "questionnaire", "play", form)
-        (weight,) = loads(out)["response"]["item"][0]["answer"]
+        ended = masante.typed(typed, "questionnaire", "play", form)
+        (weight,) = loads(ended.out)["response"]["item"][0]["answer"]
         assert (str(weight["valueQuantity"]["value"]), weight["valueQuantity"]["unit"]) == ("72.5", "kg")
 
 
 def test_the_end_of_the_input_leaves_the_rest_unanswered(masante: Console) -> None:
-    code, out, _err = type_in("non\n", "questionnaire", "play", masante.file("form.json", FORM))
-    assert (code, loads(out)["asked"]) == (0, ["pain", "t", "c"])
+    ended = masante.typed("non\n", "questionnaire", "play", masante.file("form.json", FORM))
+    assert (ended.code, loads(ended.out)["asked"]) == (0, ["pain", "t", "c"])
 
 
 def test_a_form_whose_expression_never_ends_is_played_to_the_end_and_it_is_named(masante: Console) -> None:

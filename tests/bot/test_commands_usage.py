@@ -1,13 +1,20 @@
 """What every command has in common: usage, settings, the schema."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from portal.keyfile import make_ring
+from portal.keys import new_ring
 from tests.bot.console import Console
 from tests.databases import on_sqlite
 
 pytestmark = on_sqlite
+ROOT = Path(__file__).parents[2]
+FORM = {"resourceType": "Questionnaire", "item": [{"linkId": "fever", "type": "boolean"}]}
 
 
 @pytest.mark.parametrize(
@@ -57,8 +64,65 @@ def test_a_key_ring_that_is_not_the_database_s_is_said_in_one_line(masante: Cons
     masante.patient()
     ended = masante("patient", "list", KEYS="var/other-keys")
     assert ended.code == 2
-    assert "key ring" in ended.err
+    assert ended.err.startswith(
+        "MASANTE_KEYS: this ring is not there, and what is stored was sealed with one"
+    )
     assert ended.err.count("\n") == 1
+
+
+def test_nothing_is_written_with_the_ring_of_another_database(masante: Console) -> None:
+    masante.patient()
+    somebody = [
+        "--email",
+        "nadia@example.org",
+        "--phone",
+        "0639980043",
+        "--first-name",
+        "N",
+        "--last-name",
+        "P",
+    ]
+    assert masante("patient", "create", *somebody, KEYS="var/none").code == 2
+    assert masante("keys", "list").code == masante("keys", "rotate").code == 2
+    assert not (masante.folder / "var/none").exists()
+    make_ring(masante.folder / "another", new_ring())
+    assert masante("patient", "create", *somebody, KEYS="another").code == 2
+    assert len(masante("patient", "list", "--json", KEYS="var/keys").json) == 1
+    assert masante("journal", "verify").code == 0
+
+
+ABSURD = [
+    ("updates", "retry", "9" * 20),
+    ("journal", "verify", "--anchor", "9" * 20 + ":aaaaaaaaaaaaaaaa"),
+    ("faq", "gaps", "--limit", "9" * 20),
+    ("followup", "stops", "--since", "0001-01-01"),
+    ("followup", "stops", "--until", "9999-12-31"),
+    ("patient", "hold", "x", "--reason", "r", "--until", "9999-12-31"),
+    ("patient", "correct", "x", "--birth-date", "1899-12-31"),
+    ("patient", "correct", "x", "--first-name", "A" * 101),
+]
+
+
+@pytest.mark.parametrize("arguments", ABSURD, ids=" ".join)
+def test_what_no_database_could_hold_is_wrong_usage(masante: Console, arguments: tuple[str, ...]) -> None:
+    assert masante(*arguments).code == 2
+
+
+def test_an_answer_that_finds_no_room_is_one_line_in_any_locale(masante: Console) -> None:
+    form = masante.file("form.json", FORM)
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii"}
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run([sys.executable, "-m", "bot", "questionnaire", "check", form], env=ascii_only,
+                               stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)  # fmt: skip
+    assert (ended.returncode, ended.stderr.count(b"\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("what", ["/dev/zero", "deep.toml"])
+def test_a_file_without_end_or_bottom_is_refused_at_once(masante: Console, what: str) -> None:
+    masante.file("deep.toml", "at = " + "[" * 100_000)
+    whose = ("--patient", masante.patient(), "--questionnaire", masante.file("form.json", FORM))
+    ended = masante("followup", "start", *whose, "--plan", what)
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
 
 
 def test_run_tells_all_it_misses_at_once(masante: Console) -> None:

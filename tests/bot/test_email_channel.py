@@ -92,6 +92,13 @@ async def test_an_answer_goes_where_the_letter_says(mailbox: Mailbox, channel: E
     assert mailbox.letters[-1]["Reply-To"] == "camille.durand@example.org"
 
 
+async def test_what_a_person_wrote_is_no_automatic_letter_even_if_she_is_answered_by_phone(
+    mailbox: Mailbox, channel: EmailChannel
+) -> None:
+    await channel.deliver(replace(LETTER, hers=True))
+    assert mailbox.letters[-1]["Auto-Submitted"] is None
+
+
 async def test_a_letter_sent_again_has_the_same_id(mailbox: Mailbox, channel: EmailChannel) -> None:
     await channel.deliver(LETTER)
     await channel.deliver(LETTER)

@@ -32,7 +32,7 @@ def series(*values: float, label: str = "Douleur", **more: object) -> Series:
 
 @pytest.fixture
 def workshop() -> Workshop:
-    return lent("workshop", deadline=30)  # a slow machine is no failure
+    return lent("workshop")
 
 
 async def drawn(workshop: Workshop, one: Series, reader: Reader = FRENCH) -> Image.Image:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import warnings
 from collections.abc import AsyncIterator
 from functools import partial
@@ -13,11 +14,12 @@ from pebble import ProcessFuture, ProcessPool
 
 from bot.workshop import Workshop, darkroom
 from portal.errors import TookTooLong
+from tests.hands import UNHURRIED
 
 
 @pytest.fixture
 async def workshop() -> AsyncIterator[Workshop]:
-    opened = Workshop(deadline=1.0, memory=1 << 29, ready=())
+    opened = Workshop(memory=1 << 29, ready=(), slowly=UNHURRIED)
     yield opened
     opened.close()
 
@@ -27,13 +29,20 @@ async def test_a_task_is_done_in_a_child_process(workshop: Workshop) -> None:
 
 
 async def test_what_never_ends_is_stopped_and_the_next_task_is_done(workshop: Workshop) -> None:
-    with pytest.raises(TookTooLong):
-        await workshop.do(partial(sum, range(10**15)))
+    with pytest.raises(TookTooLong, match="deadline"):
+        await workshop.do(partial(sum, range(10**15)), 0.2)
     assert await workshop.do(partial(pow, 2, 10)) == 1024
 
 
+async def test_what_never_works_is_stopped_too() -> None:
+    opened = Workshop(ready=(), slowly=0.05)
+    with pytest.raises(TookTooLong, match="deadline"):
+        await opened.do(signal.pause)
+    await asyncio.to_thread(opened.close)
+
+
 async def test_what_takes_too_much_memory_is_stopped(workshop: Workshop) -> None:
-    with pytest.raises(TookTooLong):
+    with pytest.raises(TookTooLong, match="memory"):
         await workshop.do(partial(bytes, 1 << 31))
     assert await workshop.do(partial(pow, 2, 10)) == 1024
 
@@ -52,7 +61,7 @@ async def test_what_a_task_raises_is_raised_here(workshop: Workshop) -> None:
 
 
 async def test_where_children_die_at_birth_the_task_is_given_up_and_the_next_one_tried_anew() -> None:
-    opened = Workshop(deadline=1.0, memory=1 << 70, ready=())  # no such limit can be set
+    opened = Workshop(memory=1 << 70, ready=())  # no such limit can be set
     for _ in range(2):
         with pytest.raises(TookTooLong):
             await opened.do(partial(pow, 2, 10))
@@ -76,10 +85,10 @@ class OpenedBadly(Workshop):
 
 
 async def test_where_nobody_works_the_task_is_given_up_and_the_next_one_is_done() -> None:
-    opened = OpenedBadly(deadline=0.02, patience=0.03, ready=())
+    opened = OpenedBadly(deadline=0.02, patience=0.03, ready=(), slowly=1)
     with pytest.raises(TookTooLong):
         await opened.do(partial(pow, 2, 10))
-    assert await opened.do(partial(pow, 2, 10), 15) == 1024
+    assert await opened.do(partial(pow, 2, 10), 100) == 1024
     await asyncio.to_thread(opened.close)
 
 

@@ -78,7 +78,7 @@ def test_the_list_has_every_value_in_whole_words() -> None:
 
 VALUES: tuple[tuple[dict[str, Any], Any, str], ...] = (
     (item("a", "boolean"), True, "Oui"),
-    (item("a", "date"), date(2026, 3, 1), "1 mars 2026"),
+    (item("a", "date"), date(2026, 3, 1), "1er mars 2026"),
     (item("a", "date"), Partial("2026-03"), "2026-03"),
     (item("a", "quantity"), Quantity(Decimal("37.5"), "°C"), "37,5 °C"),
     (item("a", "choice", answerOption=options("x")), Coding("urn:test", "x"), "X"),

@@ -18,6 +18,7 @@ from tests.databases import on_sqlite
 from tests.doubtful import PERHAPS
 from tests.handlers.chat import Chat
 from tests.journeys import people
+from tests.journeys.forms import ALL_IS_WELL
 from tests.journeys.people import CAMILLE
 
 pytestmark = on_sqlite
@@ -134,6 +135,39 @@ def test_small_talk_is_answered_in_kind(camille: Chat, said: str, answer: str) -
     assert "Nous contacter" in camille.labels
 
 
+def test_a_stranger_who_says_hello_is_told_who_we_are_and_may_choose_a_language(stranger: Chat) -> None:
+    stranger.say("bonjour")
+    assert "Je suis MaSanté" in stranger.last
+    stranger.say("merci")
+    assert "Langue" in stranger.labels
+
+
+def test_where_nobody_can_be_written_to_the_care_team_is_named(camille: Chat) -> None:
+    camille.say("bonjour")
+    camille.tap("Nous contacter")
+    assert "l'équipe de soins qui a ouvert votre compte" in camille.last
+
+
+@pytest.mark.parametrize("before", [(), ("/suivi",)])
+def test_a_rude_question_is_answered_like_any_other(camille: Chat, before: tuple[str, ...]) -> None:
+    camille.say(*before, "putain comment je change mon mail")
+    shown = [one.text for one in camille.telegram.messages.values() if one]
+    assert any("Changer mon adresse e-mail" in one for one in shown)
+
+
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [({"text": "merci"}, "Avec plaisir"), ({"voice": SENT["voice"]}, "écouter les messages")],
+)
+def test_at_the_recap_small_talk_and_things_are_answered_in_kind(
+    camille: Chat, given: dict[str, Any], answer: str
+) -> None:
+    camille.say("/suivi", *ALL_IS_WELL)
+    camille.put(**given)
+    assert answer in camille.last
+    assert "Vérifiez avant d'envoyer" in camille.last
+
+
 def test_thanks_at_a_question_are_no_wrong_answer(camille: Chat) -> None:
     camille.say("/suivi", "merci")
     assert "Avec plaisir" in camille.last
@@ -148,6 +182,12 @@ def test_a_message_that_is_changed_keeps_its_first_words_and_that_is_said(camill
     assert "votre douleur" in camille.last
 
 
+def test_a_message_that_is_changed_outside_of_any_conversation_is_answered_too(camille: Chat) -> None:
+    camille.say("merci")
+    camille.change(text="merci beaucoup")
+    assert "écrivez un nouveau message" in camille.last
+
+
 def test_danger_is_said_at_once_and_stays_last_below_the_question(camille: Chat) -> None:
     camille.say("/suivi", "je n'arrive plus à respirer")
     shown = [one.text for one in camille.telegram.messages.values() if one]
@@ -160,7 +200,7 @@ def test_a_thing_whose_words_only_may_be_danger_is_answered_as_well(stranger: Ch
     stranger.put(voice=SENT["voice"], caption=PERHAPS)
     shown = [one.text for one in stranger.telegram.messages.values() if one]
     assert any("C'est urgent maintenant" in one for one in shown)
-    assert any("écouter de messages" in one for one in shown)
+    assert any("écouter les messages" in one for one in shown)
 
 
 @pytest.mark.parametrize("way", ["caption", "edit", "command", "poll", "tomorrow", "words"])
@@ -181,6 +221,13 @@ def test_danger_is_heard_wherever_words_stand(stranger: Chat, way: str) -> None:
         case _:
             stranger.say(words)
     assert any("3114" in one.text for one in stranger.telegram.messages.values() if one)
+
+
+@pytest.mark.parametrize("said", ["excuse-moi", "lo siento", "et toi ?", "j'ai fini", "et alors ?"])
+def test_small_talk_alone_is_not_asked_whether_it_is_urgent(stranger: Chat, said: str) -> None:
+    stranger.say(said)
+    assert "urgent" not in stranger.last
+    assert "Nous contacter" in stranger.labels
 
 
 def test_danger_is_said_again_each_time_but_not_at_each_of_twenty_messages(stranger: Chat) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.faces import profiles
 from conversations import refusals
+from locales import LANGUAGES, base
 from locales.faq import articles
 from tests.house.sentences import FACT, SPOKEN, Said, buttons, said
 from tests.house.source import imported
@@ -119,6 +121,22 @@ def test_the_faq_calls_things_so_too(language: str) -> None:
     strange = re.compile(STRANGERS[language], re.IGNORECASE)
     told = articles(language, Path("/nowhere")).values()
     assert not [text for one in told for text in (one.title, *one.answer) if strange.search(text)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_faq_says_to_tap_is_called_so_where_it_stands(language: str) -> None:
+    called = {one.text.strip("‹› ").casefold().replace("\xa0", " ") for one in said(language)}
+    told = " ".join(text for one in articles(language, Path("/nowhere")).values() for text in one.answer)
+    named = [name.strip().casefold() for name in re.findall("[«“](.*?)[»”]", told.replace("\xa0", " "))]
+    assert named
+    assert [name for name in named if name not in called] == []
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_command_is_called_as_in_the_menu_of_its_language(language: str) -> None:
+    menu = {name for name, _told in profiles("fr")[base(language)].commands}
+    named = {name for one in meant(language) for name in re.findall(r"(?<![\w/.}])/([a-z]+)\b", one.text)}
+    assert named - menu == set()
 
 
 @pytest.mark.parametrize("language", SPOKEN)

@@ -60,9 +60,9 @@ class Phone:
             await self.tap("Suite ›")
         await self.tap(next(line.partition(".")[0] for line in self.last.splitlines() if question in line))
 
-    async def attach(self, kind: str, name: str, *contents: bytes) -> None:
+    async def attach(self, kind: str, name: str, *contents: bytes, caption: str = "") -> None:
         """Send a file, as a photo or as a document; several make an album."""
-        form = aiohttp.FormData({"as": kind})
+        form = aiohttp.FormData({"as": kind, "caption": caption})
         for content in contents:
             form.add_field("files", content, filename=name)
         async with self._http.post(f"{self._address}/files", data=form) as answer:

@@ -136,14 +136,14 @@ async def test_any_answer_can_be_changed_and_the_proposed_title_follows(town: To
     await gone_on(camille)
     await camille.change("Date")
     await camille.say("01/02/2026")
-    assert "Certificat du 1 février 2026" in camille.last
+    assert "Certificat du 1er février 2026" in camille.last
     await camille.change("Pages")
     await camille.attach("photo", "y.jpg", photo("navy"))
     await camille.tap("C'est tout")
     assert "2 pages" in camille.last
     await camille.tap("Enregistrer")
     (one,) = await kept(town, camille)
-    assert (one.title, one.pages) == ("Certificat du 1 février 2026", 2)
+    assert (one.title, one.pages) == ("Certificat du 1er février 2026", 2)
 
 
 async def test_the_last_page_can_be_removed(town: Town, camille: Phone):

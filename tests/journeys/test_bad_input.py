@@ -69,14 +69,41 @@ async def test_an_option_among_other_words_is_shown_back(filling: Phone, typed: 
 
 async def test_a_no_with_more_words_and_one_of_several_options_are_shown_back(filling: Phone):
     await filling.answer("2")
-    await filling.say("non, je n'ai pas de thermomètre")
+    await filling.say("j'ai pas pris ma température")
     assert filling.buttons[0] == "Je confirme : Non"
-    await filling.say("oui")
-    await filling.answer(*ALL_IS_WELL[2:7])
-    await filling.say("non rien de tout cela")
-    assert filling.buttons[0] == "Je confirme : Rien de tout cela"
+    await filling.say("oui c'est ça")
+    await filling.answer(*ALL_IS_WELL[2:4])
+    await filling.say("nan")
+    assert filling.buttons[0] == "Je confirme : Non, ni l'un ni l'autre"
+    await filling.answer(*ALL_IS_WELL[4:7])
+    for typed in ("non rien de tout cela", "aucun", "rien de tout ça", "non"):
+        await filling.say(typed)
+        assert filling.buttons[0] == "Je confirme : Rien de tout cela"
     await filling.say("ok")
     assert "quelque chose pour l'équipe" in filling.last
+
+
+async def test_who_types_everything_ticks_and_sends_by_the_words_of_the_buttons(filling: Phone):
+    await filling.answer(*ALL_IS_WELL[:7])
+    await filling.tap("Rien de tout cela")
+    await filling.say("terminé")
+    assert "quelque chose pour l'équipe" in filling.last
+    await filling.answer("Passer ›")
+    await filling.say("changer une réponse")
+    assert "Quelle réponse" in filling.last
+    await filling.tap("‹ Retour")
+    await filling.say("en")
+    assert "Utilisez les boutons" in filling.last
+    await filling.say("Envoyer")
+    assert "vos réponses sont envoyées" in filling.last
+
+
+async def test_a_medical_question_within_a_form_is_told_where_to_ask_and_the_form_goes_on(filling: Phone):
+    await filling.say("puis-je prendre du doliprane ?")
+    assert "je ne peux pas donner de conseil" in filling.messages[-2]["text"]
+    assert "votre douleur" in filling.last
+    await filling.say("j'ai pris deux comprimés de doliprane")
+    assert "nombre entier" in filling.last
 
 
 @pytest.mark.parametrize("gesture", ["voice", "sticker"])

@@ -38,6 +38,8 @@ async def test_a_question_comes_and_goes_with_what_is_computed(town: Town, camil
 
 
 async def test_an_expression_that_never_ends_holds_up_nobody_and_is_named(town: Town, camille: Phone):
+    town.deadline = 0.5
+    await town.restart()
     await begun(town, camille, scored(ENDLESS))
     await camille.say("8", "4", "oui")
     assert "Vérifiez avant d'envoyer" in camille.last

@@ -37,6 +37,7 @@ async def test_a_message_leaves_with_a_reference_and_a_receipt_comes(town: Town,
     assert letter.startswith(f"[{found[0]}] Un document")
     assert "Je ne le trouve plus." in letter
     assert CAMILLE.email in letter
+    assert "Français" in letter
     (receipt,) = [one for one in await camille.mail() if found[0] in one]
     assert "trouve plus" not in receipt
 
@@ -65,6 +66,14 @@ async def test_a_sentence_for_a_subject_is_the_message_and_a_picture_may_come_fi
     assert "Comment pouvons-nous vous répondre" in camille.last
     await camille.answer(f"Par e-mail : {CAMILLE.email}")
     assert {"je n'arrive pas à ouvrir mon ordonnance", "1 photo"} <= set(camille.last.split("\n"))
+
+
+async def test_what_is_written_below_a_picture_is_the_message(camille: Phone):
+    await begin(camille)
+    await camille.attach("photo", "screen.png", qr("a screen"), caption="je n'arrive plus à ouvrir ceci")
+    assert "1. Par e-mail" in camille.last
+    await camille.say("1")
+    assert {"je n'arrive plus à ouvrir ceci", "1 photo"} <= set(camille.last.split("\n"))
 
 
 async def test_a_stranger_writes_three_times_a_day_and_is_then_told_when(town: Town):

@@ -1,5 +1,6 @@
 """Words of danger over the whole way: said at once, the answer kept, the care team told, a photo not waited for."""
 
+import re
 from typing import Any
 
 import aiohttp
@@ -186,6 +187,17 @@ async def test_after_a_no_there_is_a_way_on(camille: Phone):
     await camille.say(PERHAPS)
     await camille.say("non")
     assert camille.buttons == ["Nous contacter", "Menu"]
+
+
+async def test_who_listens_stays_named_whatever_is_answered(camille: Phone):
+    await camille.say("je me fais du mal")
+    assert "3114" in camille.last
+    await camille.tap("Non, continuer")
+    assert "3114" in camille.last
+    await camille.do(
+        "tap", message_id=camille.messages[-1]["message_id"], data="m:pas-urgent:violence", force=True
+    )
+    assert {"119", "3919"} <= set(re.findall(r"\d+", camille.last))
 
 
 @pytest.mark.parametrize("heard", [True, False])

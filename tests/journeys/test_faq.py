@@ -58,12 +58,21 @@ async def test_a_medical_question_gets_no_advice_but_where_to_ask(camille: Phone
     await camille.say("est-ce que je peux prendre du doliprane ?")
     assert "je ne peux pas donner de conseil" in camille.last
     assert "15 (ou le 112)" in camille.last
+    assert "Votre équipe de soins" not in camille.last
+
+
+async def test_a_medical_question_of_who_is_followed_is_told_whom_to_call(town: Town, camille: Phone):
+    for number in ("01 99 00 12 34", "01 99 00 12 34", ""):
+        await town.do(people.follow, camille.account_id, phone=number)
+    await camille.say("est-ce que je peux prendre du doliprane ?")
+    assert camille.last.endswith("Votre équipe de soins : 01 99 00 12 34.")
 
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [("Menu", "Que souhaitez-vous faire"), ("aide", "Comment pouvons-nous"), ("mes documents", "Documents"),
-     ("annuler", "rien à annuler"), ("English", "We now speak English")],
+     ("annuler", "rien à annuler"), ("nous contacter", "une personne vous répondra"),
+      ("English", "We now speak English")],
 )  # fmt: skip
 async def test_a_screen_is_called_by_its_name(camille: Phone, typed: str, shown: str):
     await camille.say(typed)

@@ -33,8 +33,8 @@ async def test_the_language_changes_in_the_middle(filling: Phone):
     assert "Save and continue later" in filling.buttons
     await filling.say("yes")
     assert "Skip" not in filling.last
-    await filling.say("/language")
-    await filling.tap("Français")
+    await filling.say("العربية", "français")
+    assert "Nous parlons maintenant français" in filling.last
     assert "Enregistrer et continuer après" in filling.buttons
 
 

@@ -31,6 +31,18 @@ async def test_a_photo_out_of_the_blue_is_kept_after_a_yes(town: Town, camille: 
     assert not [one for one in camille.messages if "photo" in one]
 
 
+async def test_a_yes_or_a_no_in_words_answers_the_offer_as_long_as_it_is_what_was_asked(camille: Phone):
+    await camille.attach("photo", "a.jpg", photo())
+    await camille.say("non")
+    assert "Rien n'est rangé" in camille.last
+    await camille.attach("photo", "b.jpg", photo("navy"))
+    await camille.say("/compte", "oui")
+    assert "page bien arrivée" not in camille.last
+    await camille.attach("photo", "c.jpg", photo("teal"))
+    await camille.say("oui")
+    assert "bien arrivées" in camille.last
+
+
 async def test_an_album_is_offered_in_one_message_and_comes_whole(town: Town, camille: Phone):
     before = len(camille.said_by_bot)
     await camille.attach("photo", "x.jpg", *(photo(colour) for colour in ("navy", "olive", "teal", "gold")))

@@ -52,6 +52,15 @@ async def test_a_forgotten_password_is_replaced_with_the_code_of_the_email(town:
     assert (await camille.mail())[-1].startswith("Votre mot de passe MaSanté a été changé")
 
 
+async def test_who_writes_what_a_button_says_need_not_look_for_it(camille: Phone):
+    await camille.say("/compte")
+    await camille.tap("Sécurité", "Changer mon mot de passe")
+    await camille.say("mot de passe oublié")
+    assert "adresse e-mail" in camille.last
+    await camille.say(CAMILLE.email, "j'ai rien reçu")
+    assert "8 chiffres" in camille.last
+
+
 async def test_a_forgotten_password_is_replaced_through_the_link_of_the_email(town: Town, camille: Phone):
     await ask_new_password(camille)
     payload = re.search(r"start=(r-\S+)", (await camille.mail())[-1])[1]

@@ -17,7 +17,7 @@ from bot.faces import profiles
 from bot.profile import present
 from bot.settings import Settings
 from bot.ticker import TASKS
-from bot.workshop import Hands
+from bot.workshop import DEADLINE, Hands
 from portal import memory
 from portal.mailroom.model import Lane
 from portal.work import Work
@@ -57,10 +57,12 @@ class _Heard:
 class Town:
     """Everything a journey needs; `async with` starts the bot.
 
-    Its face is known to Telegram, unless it is a `stranger`: two dozen calls that a journey seldom looks at.
+    Its face is known to Telegram, unless it is a `stranger`: two dozen calls that a journey seldom looks at. What is
+    worked out in a child process is given up after its `deadline`.
     """
 
     stranger = False
+    deadline = DEADLINE
 
     def __init__(
         self, sim: Simulator, http: aiohttp.ClientSession, database: str, folder: Path, **settings: str
@@ -90,7 +92,7 @@ class Town:
 
     async def __aenter__(self) -> "Town":
         self._running = AsyncExitStack()
-        hands = Hands(lent("workshop"), lent("darkroom"))
+        hands = Hands(lent("workshop", self.deadline), lent("darkroom"))
         self.app = await bot_app.build(self.settings, self.clock, hands)
         if not self.stranger:
             await self.do(memory.remember, "face", await self._face())

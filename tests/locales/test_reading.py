@@ -9,7 +9,9 @@ from locales.reading import (
     BACK,
     SKIP,
     STOP,
+    agrees,
     begins_yes_no,
+    denies,
     fold,
     held_in,
     number_among,
@@ -87,9 +89,48 @@ def test_a_number_that_may_mean_another_is_none(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "asked", "number"),
+    [
+        ("2 fois cette nuit", "Combien de nuits s'est-il réveillé ?", "2"), ("6 heures", "Combien d'heures ?", "6"),
+        ("2 مرات", "كم مرة استيقظ طفلك؟", "2"), ("2 fois", "À combien évaluez-vous votre douleur ?", None),
+    ],
+)  # fmt: skip
+def test_what_is_counted_may_be_said_beside_the_number(typed: str, asked: str, number: str | None) -> None:
+    assert number_among(typed, asked=asked) == (Decimal(number) if number else None)
+
+
+NAUSEA, BLEEDS = "Avez-vous eu des nausées depuis hier ?", "Est-ce que cela saigne encore ?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "no"),
+    [
+        (NAUSEA, "pas de nausées", True), (NAUSEA, "je n'ai plus de nausée", True), (NAUSEA, "nausées", False),
+        (NAUSEA, "j'ai plus de nausées", False), (NAUSEA, "pas de nausées mais j'ai vomi", False),
+        (NAUSEA, "pas mal de nausées", False), (BLEEDS, "ça saigne plus", True), (BLEEDS, "saigne plus fort", False),
+        ("Avez-vous de la fièvre ?", "aucune fièvre", True), ("Teve febre?", "eu não tive febre", True),
+        ("¿Ha tenido náuseas?", "ahora no tengo náuseas", True), ("هل تشعر بالغثيان؟", "ما عنديش الغثيان", True),
+        ("Des nausées ou des frissons ?", "pas de nausées", False), ("Pas de fièvre ?", "pas de fièvre", False),
+        ("Des nausées ou des frissons ?", "ni nausées ni frissons", True),
+    ],
+)  # fmt: skip
+def test_a_denial_that_names_what_is_asked_is_a_no(asked: str, typed: str, no: bool) -> None:
+    assert denies(typed, asked) is no
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("oui c ça", True), ("exactement", True), ("oui 38,9", False), ("oui mais hier", False), ("non", False)],
+)
+def test_what_was_shown_back_is_agreed_to_in_a_few_words(typed: str, right: bool) -> None:
+    assert agrees(typed) is right
+
+
+@pytest.mark.parametrize(
     ("label", "typed", "held"),
     [
-        ("Un peu", "un peu, je crois", True), ("Oui, bien", "oui bien sûr", True), ("Un peu", "pas un peu", False),
+        ("Un peu", "un peu, je crois", True), ("Fièvre", "pas de fièvre", False),
+        ("Oui, bien", "oui bien sûr", True), ("Un peu", "pas un peu", False),
         ("J'accepte", "je n'accepte pas", False), ("No", "no", False), ("نعم، جيدا", "نعم جيدا جدا", True),
     ],
 )  # fmt: skip

@@ -60,6 +60,8 @@ def test_a_list_is_joined_in_the_language(language: str, both: str, either: str)
     assert bare(say(Listed(words, "and"), Reader(language))) == both
     assert bare(say(Listed(words, "or"), Reader(language))) == either
     assert bare(say(Listed(words), Reader(language))) == "a · b · c"
+    comma = "،" if language == "ar" else ","
+    assert bare(say(plain("{one}, {two}", one="a, b", two="c"), Reader(language))) == f"a, b{comma} c"
 
 
 def test_what_holds_until_a_day_holds_all_of_it_where_its_reader_is() -> None:

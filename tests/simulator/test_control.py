@@ -28,6 +28,24 @@ async def test_a_429_says_when_to_come_back(bot: Bot, started: Phone) -> None:
     assert (await bot.raw("sendMessage", chat_id=ANNA, text="x"))["ok"]
 
 
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [("clock", {"advance": "soon"}), ("clock", {}), ("update", {}), ("update", {"message": 5}), ("limits", {}),
+     ("latency", {"ms": None}), ("faults", {"where": "api"}), ("faults", {"where": "api", "kind": "500", "what": 1})],
+)  # fmt: skip
+async def test_an_order_that_cannot_be_read_is_a_400_that_says_what_is_wanted(
+    bot: Bot, path: str, given: dict[str, Any]
+) -> None:
+    async with bot.http.post(f"{bot.sim.url}/control/{path}", json=given) as answer:
+        assert (answer.status, len((await answer.json())["error"]) > 10) == (400, True)
+
+
+@pytest.mark.parametrize("path", ["", "/", "/getMe/x"])
+async def test_a_path_without_a_method_is_not_found_in_telegram_s_envelope(bot: Bot, path: str) -> None:
+    async with bot.http.get(f"{bot.sim.url}/bot{bot.sim.token}{path}") as answer:
+        assert await answer.json() == {"ok": False, "error_code": 404, "description": "Not Found"}
+
+
 @pytest.mark.parametrize(("kind", "sent"), [("close", 0), ("half", 1)])
 async def test_a_connection_can_break_before_or_after_the_deed(
     bot: Bot, started: Phone, kind: str, sent: int

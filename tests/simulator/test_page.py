@@ -1,12 +1,13 @@
 """The page in a browser, over the real simulator: what a person sees and does."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from simulator import Simulator
 from tests.browser import needs_chromium
@@ -114,6 +115,23 @@ async def test_the_link_of_an_invitation_presses_start(opened: Opened, sim: Simu
     await expect(page.get_by_test_id("message")).to_have_count(1)
     (update,) = await bot("getUpdates", timeout=10)
     assert update["message"]["text"] == "/start inv_42"
+
+
+async def test_what_arrives_while_the_chat_is_loaded_stays(opened: Opened, bot: Bot) -> None:
+    page, spoken = await opened(), asyncio.Event()
+
+    async def held(route: Route) -> None:
+        loaded = await route.fetch()
+        await bot("sendMessage", chat_id=ANNA, text="Bonjour Anna")
+        await spoken.wait()
+        await route.fulfill(response=loaded)
+
+    await page.route("**/chat", held, times=1)
+    await page.get_by_test_id("start").click()
+    await expect(page.get_by_test_id("message").last).to_contain_text("Bonjour Anna")
+    spoken.set()
+    await expect(page.get_by_test_id("composer")).to_be_focused()  # the chat was loaded
+    await expect(page.get_by_test_id("message")).to_have_count(2)
 
 
 async def test_an_html_mail_keeps_its_words_and_nothing_that_runs(opened: Opened, sim: Simulator) -> None:

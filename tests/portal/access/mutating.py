@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
@@ -53,7 +54,8 @@ def mutated(one: Wrong) -> Iterator[None]:
 
 def _functions(module: ModuleType, text: str, changed: str) -> list[Callable[[], None]]:
     """Give every function the code it would have: whoever imported it before runs it so, too."""
-    before, after = (dict(_codes(compile(one, module.__file__ or "", "exec"))) for one in (text, changed))
+    file = module.__file__ or ""
+    before, after = _compiled(text, file), dict(_codes(compile(changed, file, "exec")))
     different = [
         name for name, code in after.items() if name in before and _shape(before[name]) != _shape(code)
     ]
@@ -61,6 +63,11 @@ def _functions(module: ModuleType, text: str, changed: str) -> list[Callable[[],
         name: _found(module, name) for name in different if "<" not in name
     }  # what is within is swapped with it
     return [_swap(one, after[name]) for name, one in found.items() if isinstance(one, FunctionType)]
+
+
+@cache
+def _compiled(text: str, file: str) -> dict[str, CodeType]:
+    return dict(_codes(compile(text, file, "exec")))
 
 
 def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
@@ -95,13 +102,18 @@ def _swap(function: FunctionType, code: CodeType) -> Callable[[], None]:
 
 def _constants(module: ModuleType, text: str, changed: str) -> list[Callable[[], None]]:
     """Give every constant the value it would have, in every module of the portal that has taken it over by its name."""
-    before, after = dict(_assigned(text)), dict(_assigned(changed))
+    before, after = _constants_of(text), dict(_assigned(changed))
     undo = []
     for name in [name for name in after if name in before and before[name] != after[name]]:
         old, new = getattr(module, name), eval(after[name], vars(module))
         holding = [one for key, one in sys.modules.items() if key.startswith("portal.")]
         undo += [_set(one, name, new) for one in holding if vars(one).get(name) is old]
     return undo
+
+
+@cache
+def _constants_of(text: str) -> dict[str, str]:
+    return dict(_assigned(text))
 
 
 def _assigned(text: str) -> Iterator[tuple[str, str]]:

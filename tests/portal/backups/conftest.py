@@ -69,7 +69,7 @@ class House:
 
 @dataclass
 class Site:
-    """A place where a backup may go: a database that nobody has migrated, a folder, no ring."""
+    """A place where a backup may go: an empty database, a folder, no ring."""
 
     url: str
     shelves: Shelves
@@ -115,14 +115,16 @@ def full(house: House) -> House:
 
 @pytest.fixture
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Site]]:
-    """What gives a place of the kind of database it names."""
+    """What gives a place: SQLite or PostgreSQL that nobody has migrated, or SQLite that is `migrated` already."""
     with ExitStack() as stack:
 
         def give(kind: str, number: int = 0) -> Site:
             folder = tmp_path / f"site{number}"
             folder.mkdir()
             url = f"sqlite:///{folder}/portal.db"
-            if kind == "postgresql":
+            if kind == "migrated":
+                url = stack.enter_context(request.getfixturevalue("sqlite_file").copy(folder))
+            elif kind == "postgresql":
                 server = request.getfixturevalue("postgres_server")
                 url = stack.enter_context(postgres_database(server, f"site{number}"))
             return Site(url, Folder(folder / "vault"), folder / "keys")

@@ -64,7 +64,7 @@ def test_what_is_restored_is_what_was_there_whatever_the_database(
 def test_a_backup_of_what_was_restored_restores_the_same(
     full: House, site: Sites, opened_at: Opens, kind: str
 ) -> None:
-    first, second = site(kind, 1), site("sqlite", 2)
+    first, second = site(kind, 1), site("migrated", 2)
     first.restore(full.backup())
     second.restore(opened_at(first).backup())
     assert opened_at(second).rows() == opened_at(first).rows()
@@ -88,7 +88,7 @@ def test_nobody_holds_a_lane_after_a_restore(house: House, site: Sites, opened_a
     lane = {"queue": "inbox", "who": "1", "next_at": house.room.clock.now(), "fence": 0}
     house.room.do(lambda work: work.execute(insert(Lane), lane))
     assert len(house.room.do(lanes.claim, "inbox", 5)) == 1
-    there = site("sqlite")
+    there = site("migrated")
     there.restore(house.backup())
     assert len(opened_at(there).room.do(lanes.claim, "inbox", 5)) == 1
 
@@ -117,7 +117,7 @@ def test_while_others_write_a_backup_is_one_instant(house: House, site: Sites, o
     over.set()
     writer.join()
     for number, backup in enumerate(made):
-        there = site("sqlite", number)
+        there = site("migrated", number)
         there.restore(backup)
         again = opened_at(there)
         values = [int(value) for _, value in again.rows()["memories"]]
@@ -144,7 +144,7 @@ def test_a_file_that_is_missing_or_damaged_is_named_and_the_rest_is_whole(
     full.shelves.delete(missing)
     full.shelves.delete(damaged)
     full.shelves.put(damaged, [b"something else"])
-    made, there = Made(), site("sqlite")
+    made, there = Made(), site("migrated")
     contents = there.restore(full.backup(made))
     assert (made.missing, made.damaged, made.gone, made.files) == ([missing], [damaged], 0, 2)
     assert set(contents.missing) == {missing, damaged}
@@ -162,12 +162,12 @@ def test_a_file_that_was_deleted_meanwhile_is_no_failure(house: House, site: Sit
     house.shelves.delete(blob)
     backup = b"".join(backups.sealed(WORD, [begun, *inside], QUICK))
     assert (made.gone, made.missing) == (1, [])
-    assert site("sqlite").restore(backup).files == 0
+    assert site("migrated").restore(backup).files == 0
 
 
 @on_sqlite
 def test_from_a_folder_into_a_bucket_and_back(full: House, site: Sites, opened_at: Opens, s3: S3) -> None:
-    there, back = replace(site("sqlite", 1), shelves=vault.at(s3.url)), site("sqlite", 2)
+    there, back = replace(site("migrated", 1), shelves=vault.at(s3.url)), site("migrated", 2)
     there.restore(full.backup())
     assert len(s3.keys()) == 2
     back.restore(opened_at(there).backup())
@@ -189,7 +189,7 @@ def test_a_wrong_passphrase_is_said_and_so_is_what_is_no_backup(full: House) -> 
 def test_a_backup_that_was_cut_or_changed_anywhere_restores_nothing(
     full: House, site: Sites, seed: int
 ) -> None:
-    backup, chance, there = full.backup(), random.Random(seed), site("sqlite")
+    backup, chance, there = full.backup(), random.Random(seed), site("migrated")
     at = chance.randrange(len(backup))
     harmed = backup[:at] if seed % 2 else backup[:at] + bytes([backup[at] ^ 1 << seed % 8]) + backup[at + 1 :]
     with pytest.raises((BackupDamaged, NotABackup, PassphraseWrong)):
@@ -224,7 +224,7 @@ def test_nothing_is_written_over(full: House, site: Sites, opened_at: Opens, dat
     backup = full.backup()
     before = full.rows()
     with pytest.raises(PlaceTaken):
-        replace(site("sqlite"), url=database).restore(backup)
+        replace(site("migrated"), url=database).restore(backup)
     assert full.rows() == before
 
 
@@ -232,7 +232,7 @@ def test_nothing_is_written_over(full: House, site: Sites, opened_at: Opens, dat
 def test_another_ring_or_another_file_of_a_name_stops_it_and_it_takes_back_what_it_did(
     full: House, site: Sites
 ) -> None:
-    backup, there = full.backup(), site("sqlite")
+    backup, there = full.backup(), site("migrated")
     with pytest.raises(RingOther):
         replace(there, keys=new_ring()).restore(backup)
     last = max(name for name, _ in full.shelves.names())
@@ -248,7 +248,7 @@ def test_another_ring_or_another_file_of_a_name_stops_it_and_it_takes_back_what_
 
 @on_sqlite
 def test_a_restore_that_was_killed_can_be_begun_again(full: House, site: Sites, opened_at: Opens) -> None:
-    there = site("sqlite")
+    there = site("migrated")
     assert not isinstance(there.keys, Keyring)
     there.keys.write_text(format_ring(full.room.keys))  # as far as it had come
     name = min(name for name, _ in full.shelves.names())
@@ -274,7 +274,7 @@ def test_a_vault_that_goes_away_in_the_middle_leaves_nothing(full: House, site: 
             self.taken += 1
             self.behind.put(name, pieces)
 
-    there = replace(site("sqlite"), shelves=Away(vault.at(s3.url)))
+    there = replace(site("migrated"), shelves=Away(vault.at(s3.url)))
     with pytest.raises(VaultDown):
         there.restore(full.backup())
     assert s3.keys() == []
@@ -287,7 +287,7 @@ def test_a_ring_of_the_settings_that_holds_its_keys_will_do(
     full: House, site: Sites, opened_at: Opens
 ) -> None:
     longer = Keyring((*new_ring().sealing, *full.room.keys.sealing), full.room.keys.finding)
-    there = replace(site("sqlite"), keys=longer)
+    there = replace(site("migrated"), keys=longer)
     there.restore(full.backup())
     assert len(opened_at(there).rows()["accounts"]) == 3
 
@@ -317,7 +317,7 @@ def test_a_backup_of_an_older_version_is_brought_to_this_one(
 
 def test_a_backup_of_a_newer_version_is_refused(site: Sites) -> None:
     with pytest.raises(BackupNewer, match=r"9\.9"):
-        site("sqlite").restore(handmade(f"{int(HEAD) + 1:04}", new_ring()))
+        site("migrated").restore(handmade(f"{int(HEAD) + 1:04}", new_ring()))
 
 
 def test_a_backup_that_does_not_add_up_is_refused() -> None:

@@ -13,6 +13,7 @@ from portal.danger.folding import fold
 from portal.danger.judging import parts
 from portal.danger.lexicon import lexicon
 from portal.danger.matching import MOST_LOOKS, Words
+from portal.danger.mending import MOST, usage
 from portal.danger.senses import about
 from portal.danger.spelling import one_apart, usual
 
@@ -119,7 +120,7 @@ def test_a_long_letter_is_looked_at_part_by_part() -> None:
 
 
 def test_a_text_made_to_hurt_is_looked_at_in_bounded_steps() -> None:
-    words = Words(lexicon(), ("mal poitrine ne peux pas respirer " * 200)[:4096])
+    words = Words(lexicon(), fold(("mal poitrine ne peux pas respirer " * 200)[:4096]))
     assert len(words.words) <= 1000
     patterns = [pattern for these in lexicon().patterns.values() for pattern in these]
     assert all(len(words.find(pattern)) <= MOST_LOOKS for pattern in patterns)
@@ -153,3 +154,22 @@ def test_an_arabic_verb_is_known_by_its_stem() -> None:
 def test_despair_that_laughs_is_none() -> None:
     assert watch("j'en peux plus") is not None
     assert watch("j'en peux plus mdr") is None
+
+
+def test_a_word_that_is_none_is_mended_to_what_fits_between_its_neighbours() -> None:
+    assert usage().mended(["je", "crahce", "du", "sang"]) == ["je", "crache", "du", "sang"]
+    assert usage().mended(["je", "marche", "du", "sang"]) == ["je", "marche", "du", "sang"]
+    assert usage().mended(["zzaaqq", "crahce", "zzaaqq"]) == ["zzaaqq", "crahce", "zzaaqq"]
+    assert usage().mended(["abc"]) == ["abc"]  # and not "avc", a stroke
+
+
+def test_words_are_looked_up_for_mending_as_often_as_is_bearable() -> None:
+    words = ["je", "crahce", "du", "sang"] * 30
+    assert usage().mended(words).count("crache") == MOST
+
+
+@pytest.mark.parametrize(
+    "slip", ["je crahce du sang", "i cut my wrsts", "mi marido me pga", "o bebé esá roxo", "أريد أن أومت"]
+)
+def test_one_letter_wrong_hides_no_danger(slip: str) -> None:
+    assert watch(slip)

@@ -4,8 +4,10 @@ import time
 
 import pytest
 
+from portal.faq.asking import decide
+from portal.faq.judging import Scores
 from portal.faq.keeping import kept_reading
-from portal.faq.topics import LANGUAGES, TOPICS
+from portal.faq.topics import LABELS, LANGUAGES, MEDICAL, TOPICS
 from portal.faq.words import skeleton
 from tests.portal.faq.desk import desk
 
@@ -46,6 +48,12 @@ def test_what_is_not_ours_is_not_answered(question: str) -> None:
 )  # fmt: skip
 def test_a_medical_question_is_known_as_one(question: str, language: str) -> None:
     assert desk().ask(question, language).kind == "medical"
+
+
+def test_a_topic_that_is_near_is_offered_beside_a_medical_answer() -> None:
+    by_label = {**dict.fromkeys(LABELS, 0.0), MEDICAL: 0.7, "fill-follow-up": 0.3, "reminders": 0.1}
+    asked = decide(Scores(by_label, 0.0))
+    assert (asked.kind, asked.topic, asked.choices) == ("medical", None, ("fill-follow-up",))
 
 
 def test_danger_comes_before_any_topic() -> None:

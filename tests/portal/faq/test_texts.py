@@ -9,7 +9,7 @@ import handlers
 from conversations.faq import NEXT, SECTIONS
 from conversations.registry import KNOWN
 from handlers.menu import FOR_THE_LINKED, OPEN_TO_ALL
-from locales.faq import FaqWrong, articles, learn, stamps
+from locales.faq import FaqWrong, articles, learn, stamps, usable
 from portal import faq
 from portal.faq.topics import LABELS, LANGUAGES, TOPICS
 from portal.faq.words import lexicon, senses, words
@@ -86,7 +86,8 @@ def test_french_signs_do_not_begin_a_line() -> None:
 
 
 def test_an_operator_changes_an_answer_and_adds_a_wording(tmp_path: Path) -> None:
-    (tmp_path / "fr.toml").write_text('[contact]\nanswer = "Appelez Mme Petit."\nwordings = ["bigophone"]\n')
+    ours = '[contact]\nanswer = "Appelez Mme Petit."\nwordings = ["bigophone"]\n'
+    (tmp_path / "fr.toml").write_text(ours, "utf-8-sig")  # as Windows writes it
     told = articles("fr", tmp_path)["contact"]
     assert told.answer == ("Appelez Mme Petit.",)
     assert told.title == articles("fr", NOWHERE)["contact"].title
@@ -110,6 +111,7 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, wrong: str) -> None
     with pytest.raises(FaqWrong) as said:
         articles("fr", tmp_path)
     assert said.value.file == tmp_path / "fr.toml"
+    assert articles("fr", usable(tmp_path)) == articles("fr", NOWHERE)  # who asks the bot is answered by ours
 
 
 def test_what_is_kept_of_a_question_names_nobody() -> None:

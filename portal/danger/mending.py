@@ -1,0 +1,109 @@
+"""Mends words with one letter wrong, by what people usually write and what stands beside: "je veux en fniir". Pure.
+
+What it adds: docs/decisions/0025-danger-is-told-by-patterns.md.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import chain, pairwise
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.danger.folding import END
+from portal.danger.spelling import usual
+
+OFTEN = 3  # times a word must have been met to be one
+SHORTEST = 3  # letters
+SURE_OF = 5  # letters: of a shorter word, both neighbours must know what it is mended to
+MOST = 20  # words of one message that are looked up
+ROOM = (
+    1 << 22
+)  # places for pairs, of which one in twenty-five is taken: what falls into the same one is met too
+LATIN, ARABIC = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+
+
+class Usage:
+    """What people write: words, the most frequent first, others that stay as they are, a bit for each pair that was met."""
+
+    def __init__(self, words: Sequence[str], others: Iterable[str], pairs: bytes) -> None:
+        self._rank = {word: rank for rank, word in enumerate(words)}
+        self._others = usual().union(others)
+        self._pairs = pairs
+        self._near = lru_cache(maxsize=20_000)(self._meant)
+
+    def mended(self, words: Sequence[str]) -> list[str]:
+        """Return folded words, each that is none as the one that was meant, where its neighbours tell which."""
+        mended = [END, *words, END]
+        left = MOST
+        for at, word in enumerate(words, 1):
+            if left and self._is_none(word):
+                left -= 1
+                mended[at] = self._fitting(word, mended[at - 1], mended[at + 1])
+        return mended[1:-1]
+
+    def _is_none(self, word: str) -> bool:
+        known = word in self._rank or word in self._others
+        return len(word) >= SHORTEST and not known and not word.isdigit()
+
+    def _fitting(self, word: str, before: str, behind: str) -> str:
+        """Return the word that is meant between two others; itself where neither was ever met beside one."""
+        if len(word) < SURE_OF and before == behind == END:
+            return word  # three letters alone may be anything
+        best, most = word, 0 if len(word) >= SURE_OF else 1
+        for one in self._near(word):
+            met = self._met(before, one) + self._met(one, behind)
+            if met > most:
+                best, most = one, met
+        return best
+
+    def _met(self, word: str, following: str) -> int:
+        place = _place(word, following)
+        return self._pairs[place >> 3] >> (place & 7) & 1
+
+    def _meant(self, word: str) -> list[str]:
+        """Return the words that are one letter apart, the most frequent first."""
+        letters = LATIN if word.isascii() else ARABIC
+        cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+        apart = chain(
+            (before + behind[1:] for before, behind in cuts if behind),
+            (before + behind[1] + behind[0] + behind[2:] for before, behind in cuts if len(behind) > 1),
+            (before + one + behind[1:] for before, behind in cuts if behind for one in letters),
+            (before + one + behind for before, behind in cuts for one in letters),
+        )
+        return sorted(
+            {one for one in apart if len(one) >= SHORTEST and one in self._rank}, key=self._rank.__getitem__
+        )
+
+
+def _place(word: str, following: str) -> int:
+    return crc32(f"{word} {following}".encode()) % ROOM
+
+
+@cache
+def usage() -> Usage:
+    """Return what people write, as it was learned."""
+    with resources.as_file(resources.files("portal.danger") / "usage.npz") as path, np.load(path) as kept:
+        words, others, pairs = (kept[name].tobytes() for name in ("words", "others", "pairs"))
+    return Usage(words.decode().split(), others.decode().split(), pairs)
+
+
+def keep(path: Any, cries: Sequence[Sequence[str]], ordinary: Sequence[Sequence[str]]) -> None:
+    """Write what people write: words and pairs of folded phrases. What an ordinary one says, be it once, stays so."""
+    phrases = [[END, *words, END] for words in (*cries, *ordinary)]
+    many = Counter(chain.from_iterable(phrases))
+    often = sorted((word for word, met in many.items() if met >= OFTEN), key=lambda one: (-many[one], one))
+    others = sorted(set(chain.from_iterable(ordinary)).difference(often))
+    pairs = np.zeros(ROOM, bool)
+    for words in phrases:
+        pairs[[_place(*pair) for pair in pairwise(words) if min(many[one] for one in pair) >= OFTEN]] = True
+    met = np.packbits(pairs, bitorder="little")
+    np.savez_compressed(path, words=_written(often), others=_written(others), pairs=met)
+
+
+def _written(words: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer(" ".join(words).encode(), np.uint8)
