@@ -17,10 +17,9 @@ __all__ = ["KINDS", "Danger", "ready", "watch"]
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
-EXCUSED = 1.0  # what is taken off where all patterns are denied, past, asked about or a way of speaking
 PERHAPS, SURELY = 1.1, 2.8
 MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
-ALONE = 5.2  # an opinion that no pattern bears out: one in 400 ordinary phrases of another hand reaches it
+ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 
 
 class Danger(NamedTuple):
@@ -65,9 +64,9 @@ def _told(folded: list[str], least: float) -> Danger | None:
     senses = words.senses()
     stands, excused = _stands(words)
     found = list(stands)
-    together = bool(found) or not excused  # the network hears no denial, and no idiom
-    opinion = judge().opinion(words.words, senses, set(stands.values()), together=together)
-    belief = opinion.score + (_strength(found) if found else -EXCUSED * excused)
+    network = bool(found) or not excused  # it hears no denial, and no idiom
+    opinion = judge().opinion(words.words, senses, set(stands.values()), network=network)
+    belief = opinion.score + _strength(found)
     if belief < least:
         return None
     if not found and len(words.words) == 1:

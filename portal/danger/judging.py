@@ -68,12 +68,12 @@ class Judge:
         senses: Senses = (),
         near: Collection[tuple[int, int]] = (),
         *,
-        together: bool = True,
+        network: bool = True,
     ) -> Opinion:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
         `senses`: what they are about, each behind its place, in this order. `near`: where patterns stand; in a long
-        text each is looked at by itself too, with a few words around. `together`: whether the network is asked too.
+        text each is looked at by itself too, with a few words around. `network`: whether it is asked too.
         """
         said = [word for word in words if word != END]
         if not said:
@@ -92,7 +92,7 @@ class Judge:
         signs = np.concatenate(([0], sizes.cumsum()))
         share = self._scale / np.sqrt(signs[last] - signs[first])
         scores = self._bias + (summed[last] - summed[first]) * share[:, None]
-        if together:
+        if network:
             share_of_it = np.minimum(TOGETHER, A_WORD * (last - first))
             scores += share_of_it[:, None] * self._network.opinions(words, senses, where)
         whole = np.logaddexp.reduce(scores, axis=1)

@@ -50,12 +50,12 @@ class Meanings:
         # How likely, where the last piece begins, and which it is.
         best: list[tuple[float, int, int]] = [(0.0, 0, -1)]
         for end in range(1, len(whole) + 1):
-            ways = [(best[end - 1][0] + STRANGE, end - 1, -1)]
+            way = (best[end - 1][0] + STRANGE, end - 1, -1)
             for start in range(max(0, end - self._longest), end):
                 number = self._numbers.get(whole[start:end])
-                if number is not None:
-                    ways.append((best[start][0] + self._likely[number], start, number))
-            best.append(max(ways))
+                if number is not None and (likely := best[start][0] + self._likely[number]) > way[0]:
+                    way = (likely, start, number)
+            best.append(way)
         found: list[int] = []
         end = len(whole)
         while end:

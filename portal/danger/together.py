@@ -59,13 +59,15 @@ class Network:
         each = np.stack([self._is(word) for word in words])
         about = [(at, self._rows[sense]) for at, sense in [*senses, *ends(words)] if sense in self._rows]
         if about:
-            at, row = np.array(about).T
-            np.add.at(each, at, self._of_sense[row])
+            at, row = np.array(sorted(about)).T
+            first = np.flatnonzero(np.diff(at, prepend=-1))
+            each[at[first]] += np.add.reduceat(self._of_sense[row], first)
         to_last, here, to_next = np.split(each, 3, axis=1)
         heard = here + self._kept["hears_bias"]
         heard[:-1] += to_last[1:]
         heard[1:] += to_next[:-1]
-        return np.maximum(heard, 0)
+        above: Numbers = np.maximum(heard, 0)
+        return above
 
 
 def calmly(one: Numbers, other: Numbers) -> Numbers:
