@@ -35,7 +35,8 @@ lock: .venv/dev.ok           ## pin every dependency with its hashes
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra demo -c requirements/run.txt pyproject.toml -o requirements/demo.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra ocr -c requirements/run.txt pyproject.toml -o requirements/ocr.txt
-	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra demo --extra dev --extra ocr -c requirements/demo.txt pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra ocr --extra semantic -c requirements/run.txt pyproject.toml -o requirements/semantic.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra demo --extra dev --extra ocr --extra semantic -c requirements/demo.txt pyproject.toml -o requirements/dev.txt
 
 sbom: .venv/dev.ok           ## what the bot is made of, for whoever must know (CycloneDX)
 	$(BIN)/pip install -q uv

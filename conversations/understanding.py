@@ -18,5 +18,6 @@ def desk(own: Path) -> "Desk":
 @lru_cache(maxsize=1)
 def _desk(_stamps: object, own: Path) -> "Desk":
     from portal.faq.asking import Desk  # noqa: PLC0415  numpy and stemmers, for those who ask
+    from portal.faq.whole import encoder, installed  # noqa: PLC0415
 
-    return Desk(texts.taught(own))
+    return Desk(texts.taught(own), encoder if installed() else None)

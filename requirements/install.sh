@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv and installs one locked set (run, ocr, demo or dev): install.sh PYTHON SET
+# Makes .venv and installs one locked set (run, ocr, semantic, demo or dev): install.sh PYTHON SET
 set -eu
 python=$1 set=$2
 say() { printf '%s\n' "$1" >&2; }

@@ -6,10 +6,11 @@ from threading import RLock
 from typing import Literal, NamedTuple
 
 from portal.faq.judging import Judge, Scores, Sense
-from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_words
+from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_whole, kept_words
 from portal.faq.own import Own, Wordings
 from portal.faq.reading import Reading
 from portal.faq.topics import ELSEWHERE, LANGUAGES, MEDICAL, TOPICS
+from portal.faq.whole import Encoder, Whole
 from portal.faq.words import words
 
 Kind = Literal["answer", "choices", "urgent", "medical", "none"]
@@ -42,9 +43,11 @@ class Desk:
     """Answers questions by what was learned from our wordings; what a language needs is read when it is first asked in.
 
     `own` are the operator's wordings, by language and topic: a question that is one of them is about that topic.
+    `encoder` reads questions as a whole, if there is one.
     """
 
-    def __init__(self, own: Mapping[str, Wordings]) -> None:
+    def __init__(self, own: Mapping[str, Wordings], encoder: Callable[[], Encoder] | None = None) -> None:
+        self._encoder = encoder
         self._own = {language: Own(language, wordings) for language, wordings in own.items()}
         self._judges: dict[str, Judge] = {}
         self._readings: dict[str, Reading] = {}
@@ -106,6 +109,10 @@ class Desk:
     def _sense(self) -> Sense:
         return kept_sense()
 
+    @cached_property
+    def _whole(self) -> Whole | None:
+        return kept_whole(self._encoder()) if self._encoder is not None else None
+
     def _reading(self, language: str) -> Reading:
         with self._door:
             if language not in self._readings:
@@ -115,7 +122,9 @@ class Desk:
     def _judge(self, language: str) -> Judge:
         with self._door:  # read once, by whoever asks first
             if language not in self._judges:
-                self._judges[language] = kept_judge(language, self._reading(language), self._sense)
+                self._judges[language] = kept_judge(
+                    language, self._reading(language), self._sense, whole=self._whole
+                )
             return self._judges[language]
 
 

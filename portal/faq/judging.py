@@ -1,12 +1,14 @@
-"""Judges which topic a question is about, by what was learned: what its meanings say, and its words and letters beside."""
+"""Judges which topic a question is about, by what was learned of its meanings, its words and letters, and of the whole."""
 
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
+from portal.faq.contrast import asked
 from portal.faq.evidence import Floats, Letters, Meanings, Numbers, Read, read
 from portal.faq.reading import Reading
 from portal.faq.topics import LABELS
+from portal.faq.whole import OF_THE_JUDGE, OF_THE_WHOLE, Whole
 
 
 class Scores(NamedTuple):
@@ -28,17 +30,23 @@ class Sense(NamedTuple):
 
 
 class Judge(NamedTuple):
-    """Scores the labels of questions in one language: `weights` of each bin of words and letters for each label."""
+    """Scores the labels of questions in one language: `weights` of each bin of words and letters for each label.
+
+    `whole` is what the question says as a whole, where that is known.
+    """
 
     reading: Reading
     letters: Letters
     weights: NDArray[Any]
     sense: Sense
+    whole: Whole | None = None
 
     def scores(self, text: str) -> Scores:
         """Return how well each label fits a question."""
         one = read(self.reading, text)
         made = self.sense.scores(one) + weighed(self.letters.numbers(one), self.weights)
+        if self.whole is not None:
+            made = OF_THE_JUDGE * made + OF_THE_WHOLE * self.whole.scores(asked(self.reading, text))
         return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange)
 
 

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from portal.faq.evidence import Letters, Meanings
 from portal.faq.judging import Judge, Sense
 from portal.faq.reading import Reading
+from portal.faq.whole import Encoder, Whole
 from portal.faq.words import HERE, lexicon
 
 LEARNED = HERE / "learned"
-VERSION = 7  # of the code that learns and reads: raised by whoever changes what it makes of the same words
+VERSION = 8  # of the code that learns and reads: raised by whoever changes what it makes of the same words
 
 
 def digest(told: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
@@ -49,6 +50,11 @@ def keep(judges: Mapping[str, Judge], of: str, folder: Path = LEARNED) -> None:
     )
 
 
+def keep_whole(weights: NDArray[Any], folder: Path = LEARNED) -> None:
+    """Write what a question says as a whole, in half precision."""
+    _write(folder / "whole.npz", weights=weights.astype(np.float16))
+
+
 def kept_digest(folder: Path = LEARNED) -> str:
     """Return the digest of what the files were learned from."""
     with np.load(folder / "senses.npz") as file:
@@ -74,10 +80,18 @@ def kept_sense(folder: Path = LEARNED) -> Sense:
         return Sense(Meanings(dict(rare)), file["weights"])
 
 
-def kept_judge(language: str, reading: Reading, sense: Sense, folder: Path = LEARNED) -> Judge:
+def kept_whole(encoder: Encoder, folder: Path = LEARNED) -> Whole:
+    """Return what a question says as a whole, as it was learned."""
+    with np.load(folder / "whole.npz") as file:
+        return Whole(encoder, file["weights"])
+
+
+def kept_judge(
+    language: str, reading: Reading, sense: Sense, folder: Path = LEARNED, whole: Whole | None = None
+) -> Judge:
     """Return the judge of a language, as it was learned."""
     with np.load(folder / f"{language}.npz") as file:
-        return Judge(reading, Letters(file["rare"]), file["weights"], sense)
+        return Judge(reading, Letters(file["rare"]), file["weights"], sense, whole)
 
 
 def _write(file: Path, **arrays: NDArray[Any]) -> None:

@@ -29,6 +29,7 @@ from portal.faq.judging import Judge, Sense, weighed
 from portal.faq.own import Wordings
 from portal.faq.reading import Reading
 from portal.faq.topics import ELSEWHERE, LABELS, MEDICAL, TOPICS
+from portal.faq.whole import Encoder, weights
 from portal.faq.words import lexicon, senses, spelled, words
 
 EASE, EASE_OF_LETTERS = (
@@ -74,6 +75,13 @@ def reading_of(language: str, told: Sequence[tuple[str, str]]) -> Reading:
 def seen(reading: Reading, told: Sequence[tuple[str, str]]) -> list[Seen]:
     """Read labelled wordings."""
     return [Seen(LABELS.index(label), read(reading, one)) for label, one in told]
+
+
+def whole(told: Mapping[str, Wordings], encoder: Encoder) -> Floats:
+    """Return what the numbers of an encoder weigh for each label, from the wordings of all languages."""
+    known = [one for language, wordings in told.items() for one in labelled(language, wordings)]
+    labels = np.array([LABELS.index(label) for label, _ in known])
+    return weights(encoder.vectors([text for _, text in known]), targets(labels), lifts(labels))
 
 
 class Lessons:

@@ -1,15 +1,16 @@
 """Phrases that nobody has tuned to, and how well they are understood: read by the tests and by the bench."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from conversations.understanding import desk
 from portal.danger import watch
+from portal.faq.asking import Desk
+from portal.faq.whole import encoder
 
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
 SEALED = Path(__file__).with_name("sealed")
-NOWHERE = Path("/nowhere")
 
 
 class Heard(NamedTuple):
@@ -57,9 +58,14 @@ def heard(language: str) -> Heard:
     )  # fmt: skip
 
 
-def understood(language: str) -> Understood:
-    """Tell how well questions find their topic, and how often what is not ours is answered."""
-    ask = desk(NOWHERE).ask
+@cache
+def _desk(whole: bool) -> Desk:
+    return Desk({}, encoder if whole else None)
+
+
+def understood(language: str, *, whole: bool) -> Understood:
+    """Tell how well questions find their topic, and how often what is not ours is answered; with the extra or without."""
+    ask = _desk(whole).ask
     asked = [(topic, ask(text, language)) for topic, text in lines("faq", language)]
     foreign = [ask(text, language) for _, text in lines("foreign", language)]
     many = len(asked)

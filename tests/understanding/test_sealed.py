@@ -33,8 +33,9 @@ def test_danger_is_told_as_often_as_it_was_and_alarms_are_no_more(language: str)
 
 
 @each
-def test_questions_find_their_topic_as_often_as_they_did(language: str) -> None:
-    found = understood(language)
+@pytest.mark.parametrize("whole", [False, True], ids=["without", "semantic"])
+def test_questions_find_their_topic_as_often_as_they_did(language: str, whole: bool) -> None:
+    found = understood(language, whole=whole)
     assert found.first >= FIRST[language]
     assert found.among >= AMONG[language]
     assert found.wrong <= MOST_WRONG
