@@ -190,7 +190,7 @@ async def test_after_a_no_there_is_a_way_on(camille: Phone):
 
 
 async def test_who_listens_stays_named_whatever_is_answered(camille: Phone):
-    await camille.say("je me fais du mal")
+    await camille.say("je suis au bout du rouleau")
     assert "3114" in camille.last
     await camille.tap("Non, continuer")
     assert "3114" in camille.last
