@@ -18,7 +18,6 @@ from portal.danger.matching import Words
 from portal.danger.meanings import meanings
 from portal.danger.together import packed
 
-USAGE = LEARNED.with_name("usage.npz")
 LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
 EASE, ROUNDS, PACE = (
     6e-7,
@@ -113,14 +112,14 @@ def main() -> None:
     cries, ordinary = (
         [fold(one.text) for one in taught if bool(one.kind) is danger] for danger in (True, False)
     )
-    mending.keep(USAGE, cries, ordinary)
+    mending.keep(mending.KEPT, cries, ordinary)
     taught += nonsense()
     texts = [said(one.text) for one in taught]
     kinds, counts = [one.kind for one in taught], [one.weight for one in taught]
     together = network(texts, kinds, counts, meanings())
     judging.keep(LEARNED, *learned(taught, texts), packed(*together))
-    size = sum(one.stat().st_size for one in (LEARNED, USAGE)) / 1e6
-    print(f"{LEARNED.name}, {USAGE.name}: {len(taught)} phrases, {size:.2f} MB")
+    size = sum(one.stat().st_size for one in (LEARNED, mending.KEPT)) / 1e6
+    print(f"{LEARNED.name}, {mending.KEPT.name}: {len(taught)} phrases, {size:.2f} MB")
 
 
 if __name__ == "__main__":

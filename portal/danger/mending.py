@@ -6,8 +6,8 @@ What it adds: docs/decisions/0025-danger-is-told-by-patterns.md.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import chain, pairwise
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from portal.danger.folding import END
 from portal.danger.spelling import usual
 
+KEPT = Path(__file__).with_name("usage.npz")
 OFTEN = 3  # times a word must have been met to be one
 SHORTEST = 3  # letters
 SURE_OF = 5  # letters: of a shorter word, both neighbours must know what it is mended to
@@ -24,7 +25,7 @@ MOST = 20  # words of one message that are looked up
 ROOM = (
     1 << 22
 )  # places for pairs, of which one in twenty-five is taken: what falls into the same one is met too
-LATIN, ARABIC = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+LATIN_LETTERS, ARABIC_LETTERS = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
 class Usage:
@@ -67,7 +68,7 @@ class Usage:
 
     def _meant(self, word: str) -> list[str]:
         """Return the words that are one letter apart, the most frequent first."""
-        letters = LATIN if word.isascii() else ARABIC
+        letters = LATIN_LETTERS if word.isascii() else ARABIC_LETTERS
         cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
         apart = chain(
             (before + behind[1:] for before, behind in cuts if behind),
@@ -87,7 +88,7 @@ def _place(word: str, following: str) -> int:
 @cache
 def usage() -> Usage:
     """Return what people write, as it was learned."""
-    with resources.as_file(resources.files("portal.danger") / "usage.npz") as path, np.load(path) as kept:
+    with np.load(KEPT) as kept:
         words, others, pairs = (kept[name].tobytes() for name in ("words", "others", "pairs"))
     return Usage(words.decode().split(), others.decode().split(), pairs)
 

@@ -31,21 +31,26 @@ class Numbers(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A question as it was read: its meanings, its words and their stems, how much of it is strange, from 0 to 1."""
+    """A question as it was read: its meanings, its words and their stems, how much of it is strange, from 0 to 1.
+
+    `asked` is its text without what it denies.
+    """
 
     concepts: tuple[str, ...]
     words: tuple[str, ...]
     stems: tuple[str, ...]
     strange: float
+    asked: str
 
 
 def read(reading: Reading, text: str) -> Read:
     """Read a question."""
-    meant, strange = reading.words(asked(reading, text))
+    text = asked(reading, text)
+    meant, strange = reading.words(text)
     stems = reading.stems(meant)
     concepts = {*reading.concepts(stems), STRANGE[min(strange, len(STRANGE) - 1)]}
     share = 1.0 if OTHERS in concepts else strange / max(1, len(stems))
-    return Read(tuple(sorted(concepts)), tuple(meant), tuple(stems), share)
+    return Read(tuple(sorted(concepts)), tuple(meant), tuple(stems), share, text)
 
 
 def held(one: Read) -> tuple[Counter[str], ...]:

@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from portal.faq.contrast import asked
 from portal.faq.evidence import Floats, Letters, Meanings, Numbers, Read, read
 from portal.faq.reading import Reading
 from portal.faq.topics import LABELS
@@ -46,7 +45,7 @@ class Judge(NamedTuple):
         one = read(self.reading, text)
         made = self.sense.scores(one) + weighed(self.letters.numbers(one), self.weights)
         if self.whole is not None:
-            made = OF_THE_JUDGE * made + OF_THE_WHOLE * self.whole.scores(asked(self.reading, text))
+            made = OF_THE_JUDGE * made + OF_THE_WHOLE * self.whole.scores(one.asked)
         return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange)
 
 

@@ -83,7 +83,7 @@ def kept_sense(folder: Path = LEARNED) -> Sense:
 def kept_whole(encoder: Encoder, folder: Path = LEARNED) -> Whole:
     """Return what a question says as a whole, as it was learned."""
     with np.load(folder / "whole.npz") as file:
-        return Whole(encoder, file["weights"])
+        return Whole(encoder, file["weights"].astype(np.float32))
 
 
 def kept_judge(

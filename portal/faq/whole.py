@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,11 +42,11 @@ class Whole(NamedTuple):
     """Scores the labels of questions as a whole: `weights` of each number for each label."""
 
     encoder: Encoder
-    weights: Any
+    weights: Floats
 
     def scores(self, text: str) -> Floats:
         """Return the score of each label."""
-        made: Floats = self.encoder.vectors([text])[0] @ self.weights.astype(np.float32)
+        made: Floats = self.encoder.vectors([text])[0] @ self.weights
         return made
 
 
