@@ -1,9 +1,9 @@
 """What is answered to small talk, and to things that are no words: a fitting sentence, then what can be done here."""
 
-import re
 from collections.abc import Mapping
 
 from locales import Words, _
+from locales.reading import ASKS
 from portal import smalltalk
 
 EMERGENCY = _("In an emergency, call 15 (or 112). If you cannot speak or hear, send an SMS to 114.")
@@ -21,7 +21,6 @@ REPLIES: Mapping[str, Words] = {
     "sign": _("I only read words and buttons. Here is what I can do for you:"),
 }
 MEANT = ("ok", "nothing", "lost", "sign")  # as an answer, where a question waits
-ASKING = re.compile(r"[?؟]")
 BACK = _("Hello. This is where we were:")  # to a hello in the middle of a form
 LISTEN = _("I cannot listen to messages. Please write to me.")
 WATCH = _("I cannot watch videos. Please write to me, or send a photo.")
@@ -49,7 +48,7 @@ def reply(text: str, *, asked: bool = False) -> Words | None:
     `asked`: a question waits, so an "ok", a "rien", a "ça va", a "je ne sais pas" or an emoji was meant as its answer.
     """
     kind = smalltalk.heard(text)
-    if asked and (kind in MEANT or (kind == "how" and not ASKING.search(text))):
+    if asked and (kind in MEANT or (kind == "how" and not ASKS.search(text))):
         return None
     return BACK if asked and kind == "hello" else REPLIES.get(kind or "")
 
