@@ -62,7 +62,7 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
     """
     if isinstance(event, Sent):
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
-    if _about_photos(visit, event):
+    if _about_photos(visit, event) or watching.ask_again(visit.work, visit.chat, event):
         return None
     if fold(event.text) in STOP:
         return stop(visit)
