@@ -11,6 +11,7 @@ from conversations.turn import Outcome, Turn
 from locales import Sentence, Words, _
 from portal import accounts
 from portal.accounts import CodeSent, Proof
+from portal.accounts.refusals import CodeExpired
 from portal.errors import Refused
 
 WHY = _(
@@ -26,7 +27,7 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
     """
 
     def words(turn: Turn) -> Words:
-        return _asked(turn)
+        return _asked(turn, purpose)
 
     def before(turn: Turn) -> Outcome:
         ways = accounts.channels(turn.work, turn.facts["account_id"])
@@ -49,6 +50,10 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
 
     def step(turn: Turn, typed: str, _thought: object) -> Outcome:
         proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
+        if isinstance(proof, CodeExpired) and turn.facts.get("channel") == "app":
+            # The app shows another every half minute: only the time in which one was awaited is over.
+            _send(turn, purpose, "app")
+            proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
         if not isinstance(proof, Proof):
             return proof
         turn.facts["proof"] = proof.id
@@ -64,10 +69,13 @@ def _ways(turn: Turn, full: bool) -> Sequence[str]:
     return [way for way in ways if way != "email" or not (full or turn.facts.get("full"))]
 
 
-def _asked(turn: Turn) -> Sentence:
+def _asked(turn: Turn, purpose: str) -> Sentence:
+    """Return where to look for the code; where none can be typed any more, that a new one is needed."""
     match turn.facts.get("channel"):
         case "app":
             return _("Type the 6-digit code shown by your authenticator app.")
+        case _ if not accounts.code_waits(turn.work, turn.chat, purpose):
+            return _("To go on, a new 6-digit code is needed.")
         case "email":
             return _("Type the 6-digit code we sent by e-mail to {hint}.", hint=turn.facts["hint"])
         case _:
