@@ -13,7 +13,7 @@ from conversations import (
     stage,
     watching,
 )
-from conversations.credentials import Code
+from conversations.credentials import Code, Secret
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.messages import Block
@@ -21,7 +21,8 @@ from conversations.questions import Hint, Question, in_words
 from conversations.taking import ask_again, take
 from conversations.turn import Turn
 from locales import Words, _, plain
-from locales.reading import fold
+from locales.reading import begins_a_question, fold
+from portal import smalltalk
 
 
 def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
@@ -105,7 +106,7 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
 
     Not where danger was spoken of: whom to call stays the last thing to be read, and the question above it.
     """
-    stage.clean(turn, event, at_once=question.secret)
+    stage.clean(turn, event, at_once=question.secret or _may_be_a_password(turn, form, event.text))
     if _narrow(turn, form, question, event.text) or (not question.secret and turn.alarmed):
         return True
     if hearing.propose(turn, form, question, event.text):
@@ -119,6 +120,14 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
         stage.retire(turn)
         course.ask(turn, form, question, fresh=True, notice=Block("plain", courtesy))
     return True
+
+
+def _may_be_a_password(turn: Turn, form: Form, typed: str) -> bool:
+    """Tell whether a password may have come at another question: one is asked for here, and nobody would ask this."""
+    if turn.alarmed or not any(type(one) is Secret for one in form.questions):
+        return False
+    asks = len(typed.split()) > 1 and begins_a_question(typed)
+    return not asks and smalltalk.heard(typed) is None
 
 
 def _told(event: Typed | Sent, hint: Words) -> Words:
