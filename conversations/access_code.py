@@ -49,11 +49,7 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
         return (*(again(way) for way in _ways(turn, full) if way != "app"), human, why)
 
     def step(turn: Turn, typed: str, _thought: object) -> Outcome:
-        proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
-        if isinstance(proof, CodeExpired) and turn.facts.get("channel") == "app":
-            # The app shows another every half minute: only the time in which one was awaited is over.
-            _send(turn, purpose, "app")
-            proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
+        proof = _checked(turn, purpose, typed)
         if not isinstance(proof, Proof):
             return proof
         turn.facts["proof"] = proof.id
@@ -61,6 +57,15 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
         return None
 
     return Code("code", words, before=before, actions=actions, step=step, **more)
+
+
+def _checked(turn: Turn, purpose: str, typed: str) -> Proof | Refused:
+    """Check a code; the app shows another every half minute, so that only the time to await one can be over: it begins anew."""
+    proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
+    if isinstance(proof, CodeExpired) and turn.facts.get("channel") == "app":
+        _send(turn, purpose, "app")
+        return accounts.check_code(turn.work, turn.chat, purpose, typed)
+    return proof
 
 
 def _ways(turn: Turn, full: bool) -> Sequence[str]:
