@@ -60,7 +60,7 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
 
 
 def _checked(turn: Turn, purpose: str, typed: str) -> Proof | Refused:
-    """Check a code; the app shows another every half minute, so that only the time to await one can be over: it begins anew."""
+    """Check a code. The app shows another every half minute: only the time to await one can be over, and it begins anew."""
     proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
     if isinstance(proof, CodeExpired) and turn.facts.get("channel") == "app":
         _send(turn, purpose, "app")
