@@ -44,8 +44,6 @@ def test_what_no_mailbox_can_be_called_is_asked_again_before_a_password_is(typed
     assert isinstance(Email("email", "?").read(NOBODY, typed), Hint)
 
 
-def test_an_address_is_taken_as_it_is_typed() -> None:
-    assert (
-        Email("email", "?").read(NOBODY, " camille.durand@mail.example.org ")
-        == "camille.durand@mail.example.org"
-    )
+@pytest.mark.parametrize("typed", [" camille.durand@mail.example.org ", "camille.durand @ mail.example.org"])
+def test_an_address_is_taken_as_it_is_typed(typed: str) -> None:
+    assert Email("email", "?").read(NOBODY, typed) == "camille.durand@mail.example.org"
