@@ -79,8 +79,10 @@ class Files(Question):
     def read(self, turn: Turn, typed: str) -> Any:
         """Take "That's all" in words too, and a no to sending others; nothing else that is typed is a file."""
         done = self.done(turn)
-        if done is not None and (match([Option("ok", done[0])], typed, turn.language) or _no_more(typed)):
+        if done is not None and (match([Option("ok", done[0])], typed, turn.language) or no_more(typed)):
             return done[1]
+        if done is None and self.optional:
+            return Hint(_("Here I need a photo or a file, not words. If you have none, write “no”."))
         if done is not None:
             return Hint(
                 _(
@@ -142,7 +144,7 @@ class Files(Question):
         return n_("{n} file", "{n} files", len(value))
 
 
-def _no_more(typed: str) -> bool:
+def no_more(typed: str) -> bool:
     """Tell whether this says that all is sent: `non`, `rien`, `fini`; a yes may announce another one."""
     if read_yes_no(typed) is True:
         return False

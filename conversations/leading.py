@@ -3,6 +3,7 @@
 from conversations import course, showing, speaking, stage
 from conversations.credentials import Code
 from conversations.events import Typed
+from conversations.files import Files, no_more
 from conversations.form import Form
 from conversations.messages import Block
 from conversations.questions import Question, Text, in_words
@@ -22,7 +23,7 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     """
     typed = fold(event.text)
     own = typed in showing.option_words(turn, question)
-    skips = typed in SKIP and question.optional and not own
+    skips = question.optional and not own and (typed in SKIP or _sends_none(turn, question, event.text))
     leaves = typed in LEAVE and not own and not (typed in MENU and isinstance(question, Text))
     leads = leaves or (typed in BACK | LEAVE | speaking.NAMED.keys() and not understood)
     if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
@@ -42,6 +43,11 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     else:
         course.pause(turn, fresh=True)
     return True
+
+
+def _sends_none(turn: Turn, question: Question, typed: str) -> bool:
+    """Tell whether a no answers a question that files would answer, and none has come."""
+    return isinstance(question, Files) and not question.sent(turn) and no_more(typed)
 
 
 def button(turn: Turn, form: Form, question: Question, event: Typed) -> bool:

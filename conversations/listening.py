@@ -21,7 +21,7 @@ from conversations.questions import Hint, Question
 from conversations.taking import ask_again, take
 from conversations.turn import Turn
 from locales import Words, _, plain
-from locales.reading import begins_a_question, fold
+from locales.reading import begins_a_question, fold, read_yes_no
 from portal import smalltalk
 
 
@@ -111,7 +111,7 @@ def _may_be_a_password(turn: Turn, form: Form, typed: str) -> bool:
     if turn.alarmed or not any(type(one) is Secret for one in form.questions):
         return False
     asks = len(typed.split()) > 1 and begins_a_question(typed)
-    return not asks and smalltalk.heard(typed) is None
+    return not asks and smalltalk.heard(typed) is None and read_yes_no(typed) is None
 
 
 def _told(event: Typed | Sent, hint: Words) -> Words:

@@ -166,7 +166,8 @@ class Choice(Question):
 
     def guess(self, turn: Turn, typed: str) -> Any:
         """Return the one option whose words are among those that were typed, or that a yes or a no stands for."""
-        found = self._among(turn, typed) or self._meant(turn, begins_yes_no(typed))
+        yes = read_yes_no(typed)
+        found = self._among(turn, typed) or self._meant(turn, begins_yes_no(typed) if yes is None else yes)
         return self.pick(turn, found[0].key) if len(found) == 1 else None
 
     def _meant(self, turn: Turn, yes: bool | None) -> list[Option]:

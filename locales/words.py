@@ -1,8 +1,10 @@
 """Words that people type and that mean something of themselves, in every language the bot speaks, and in any setting."""
 
 YES = (
-    "oui", "o", "ouais", "yes", "y", "yep", "ok", "vrai", "true", "d'accord", "1", "sí", "sip", "claro", "vale",
-    "verdadero", "sim", "s", "claro que sim", "verdadeiro", "نعم", "اي", "أيوه", "ايه", "أجل", "صحيح", "موافق",
+    "oui", "o", "ouais", "yes", "y", "yep", "ok", "vrai", "true", "d'accord", "je suis d'accord", "bien sûr",
+    "volontiers", "1", "i agree", "of course", "sí", "de acuerdo", "por supuesto", "sip", "claro", "vale", "verdadero",
+    "concordo", "com certeza", "sim", "s", "claro que sim", "verdadeiro",
+    "نعم", "اي", "أيوه", "ايه", "أجل", "صحيح", "موافق",
 )  # fmt: skip
 NO = (
     "non", "n", "no", "nope", "nan", "faux", "false", "0", "falso", "não", "لا", "كلا", "خطأ", "لست موافقا",
@@ -60,6 +62,7 @@ BETWEEN = (
 )  # fmt: skip
 AGREES = (  # to what was shown back
     "c'est ça", "c ça", "c'est bien ça", "c'est cela", "c'est bien cela", "c'est exact", "exact", "exactement", "voilà",
+    "c'est bon", "c bon", "está bien", "está bem",
     "that's right", "that's it", "right", "correct", "exactly", "eso es", "exacto", "correcto", "así es",
     "é isso", "isso", "isso mesmo", "exato", "certo", "correto", "هذا صحيح", "بالضبط", "تماما", "هو كذلك",
 )  # fmt: skip

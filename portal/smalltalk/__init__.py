@@ -23,17 +23,24 @@ def heard(text: str) -> str | None:
     for kind, forms in _known().items():
         if kind == "insult" and any(f" {form} " in said for form in forms):
             return kind
-    return next((kind for kind in _known() if kind not in ("insult", "around") and _is_all(said, kind)), None)
+    kinds = _all_of(said)
+    return next((kind for kind in _known() if kind not in ("insult", "around") and kind in kinds), None)
 
 
-def _is_all(said: str, kind: str) -> bool:
-    """Tell whether a text is this kind and nothing but small talk."""
-    known = _known()
-    if not any(f" {form} " in said for form in known[kind]):
-        return False
-    for form in sorted((form for forms in known.values() for form in forms), key=len, reverse=True):
-        said = said.replace(f" {form} ", "  ")
-    return not said.strip()
+def _all_of(said: str) -> set[str]:
+    """Return the kinds of all that is said, what is longest first (`c'est bon` holds no `cc`); none where it says more."""
+    kinds = set()
+    for form, kind in _longest_first():
+        if f" {form} " in said:
+            said = said.replace(f" {form} ", "  ")
+            kinds.add(kind)
+    return set() if said.strip() else kinds
+
+
+@cache
+def _longest_first() -> list[tuple[str, str]]:
+    forms = [(form, kind) for kind, forms in _known().items() for form in forms]
+    return sorted(forms, key=lambda one: len(one[0]), reverse=True)
 
 
 @cache

@@ -60,3 +60,12 @@ async def test_an_old_button_of_a_form_says_nothing_of_health_once_withdrawn(tow
     await camille.tap("Mes données et mon accord", "Retirer mon accord")
     await camille.do("tap", message_id=old[0], data=old[1], force=True)
     assert "Cette étape est terminée" in camille.last
+
+
+async def test_who_agrees_in_other_words_is_understood_and_asked_to_confirm(town: Town):
+    camille = await town.phone(CAMILLE)
+    await camille.start(await town.do(people.invite, CAMILLE))
+    await camille.say("je suis d'accord")
+    assert "J'ai compris : J'accepte" in camille.last
+    await camille.say("c'est bon")
+    assert "votre adresse e-mail" in camille.last

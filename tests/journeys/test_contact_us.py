@@ -126,3 +126,11 @@ async def test_danger_in_a_message_to_support_is_answered_first(town: Town, cami
     await camille.answer("Autre chose", "mon mari me frappe")
     assert any("3919" in one.get("text", "") for one in camille.said_by_bot)
     assert "image" in camille.last
+
+
+async def test_no_is_an_answer_where_a_picture_may_be_sent(camille: Phone):
+    await begin(camille)
+    await camille.answer("Un document", "Je ne le trouve plus.", "il était là hier")
+    assert "Si vous n'en avez pas, écrivez « non »" in camille.last
+    await camille.say("non")
+    assert "Comment pouvons-nous vous répondre" in camille.last

@@ -13,7 +13,7 @@ from portal.smalltalk import heard
         ("شكرا", "thanks"), ("gracias por todo", "thanks"), ("au revoir", "bye"), ("ça va ?", "how"),
         ("t'es un robot ?", "who"), ("tu es un robot", "who"), ("ok", "ok"), ("👍", "sign"), ("???", "sign"),
         ("vous êtes nuls", "insult"), ("idiot", "insult"), ("jsp", "lost"),
-        ("wsh", "hello"), ("nn tkt", "ok"),
+        ("wsh", "hello"), ("nn tkt", "ok"), ("cc", "hello"), ("c'est bon", "ok"), ("je ne comprends rien", "lost"),
         ("enfin jsp", "lost"),
         ("Et maintenant ?", "lost"), ("what now?", "lost"), ("no sé", "lost"), ("لا أعرف", "lost"),
         ("pardon", "sorry"), ("lo siento", "sorry"), ("سامحني", "sorry"), ("comment tu t'appelles", "who"),
