@@ -106,14 +106,19 @@ def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | No
     return asked[0].removeprefix(ASKED), answer
 
 
-def ask_again(work: Work, chat: int, event: Typed) -> bool:
-    """Ask once more whether it is urgent, below what was shown since: a yes that nothing else waits for may be its answer.
+def ask_again(work: Work, chat: int, event: Typed | Sent) -> bool:
+    """Ask once more whether it is urgent, below what was shown since: a yes that nothing else asked for may be its answer.
 
-    False where no such question waits, or a later one was answered.
+    So may a no, which a question above would take for its own. False where no such question waits, another stands
+    below it, or a later one was answered.
     """
-    asked = _waiting(work, chat) if read_yes_no(event.text) else None
+    answer = read_yes_no(event.text) if isinstance(event, Typed) else None
+    meant = answer or (answer is False and bookmarks.active_form(work, str(chat)) is not None)
+    asked = _waiting(work, chat) if meant else None
     last = slots.standing(work, str(chat), ANSWERED)
     if asked is None or (last is not None and last.message_id > asked[1].message_id):
+        return False
+    if not _below(work, chat, asked[1]) or _asks(work, chat, slots.lowest(work, str(chat)) or ""):
         return False
     kinds = tuple(asked[0].removeprefix(ASKED).split("-"))
     _move_below(work, chat, asked[0], _asked(kinds))
@@ -150,6 +155,15 @@ def _below(work: Work, chat: int, stood: Standing) -> bool:
     mark = bookmarks.active(work, str(chat))
     other = slots.standing(work, str(chat), bookmarks.place(mark.id)) if mark else None
     return other is None or stood.message_id > other.message_id
+
+
+def _asks(work: Work, chat: int, place: str) -> bool:
+    """Tell whether a conversation asks something in this place: one under way, or whether to keep what was sent."""
+    prefix = bookmarks.place("")
+    mark = bookmarks.get(work, str(chat), place.removeprefix(prefix)) if place.startswith(prefix) else None
+    if mark is None or mark.state == bookmarks.CLOSED:
+        return False
+    return mark.state == bookmarks.ACTIVE or not mark.data["at"]  # put aside, it says only how to go on
 
 
 def _is_secret(work: Work, chat: int, words: str) -> bool:

@@ -44,12 +44,14 @@ def talk(screens: Screens, update: Update, work: Work) -> None:
 
 
 def _urgency(work: Work, chat: int, event: Typed | Sent) -> bool:
-    """Take a yes or no that was typed below the question whether it is urgent."""
+    """Take a yes or no that was typed below the question whether it is urgent, or have it asked again."""
     reply = watching.replied(work, chat, event)
-    if reply is None:
+    if reply is None and not watching.ask_again(work, chat, event):
         return False
-    kinds, yes = reply
     purge(work, chat, event)
+    if reply is None:
+        return True
+    kinds, yes = reply
     (urgent if yes else not_urgent)(Visit(work, chat, argument=kinds))
     return True
 
@@ -61,7 +63,7 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
     """
     if isinstance(event, Sent):
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
-    if _about_photos(visit, event) or watching.ask_again(visit.work, visit.chat, event):
+    if _about_photos(visit, event):
         return None
     if fold(event.text) in STOP:
         return reminders.stop(visit)

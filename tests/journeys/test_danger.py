@@ -16,6 +16,7 @@ from tests.journeys.forms import form, question
 from tests.journeys.people import NADIA
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town, on_both
+from tests.pictures import photo
 
 TEAM = "equipe@example.org"
 NOTE = form(
@@ -197,6 +198,25 @@ async def test_a_yes_below_another_screen_is_asked_about_and_the_next_one_counts
     await camille.say("oui")
     assert "Votre équipe de soins est prévenue" in camille.last
     assert len(await mail(town)) == 1
+
+
+@pytest.mark.parametrize(("answer", "mails"), [("oui", 1), ("non", 0)])
+async def test_below_a_screen_neither_is_taken_for_an_answer_to_the_form_above_the_question(
+    town: Town, camille: Phone, answer: str, mails: int
+):
+    await asked(town, camille, PERHAPS)
+    await camille.say("/aide", answer)
+    assert "C'est urgent maintenant" in camille.last
+    await camille.say(answer)
+    assert len(await mail(town)) == mails
+    assert "Et la nuit" not in camille.everything
+
+
+async def test_a_yes_answers_the_photo_that_was_asked_about_last(town: Town, camille: Phone):
+    await camille.say(PERHAPS)
+    await camille.attach("photo", "a.jpg", photo())
+    await camille.say("oui")
+    assert "Quel document voulez-vous ranger" in camille.last
 
 
 async def test_a_yes_long_after_is_no_answer(town: Town, camille: Phone):
