@@ -66,6 +66,16 @@ def again(work: Work, chat: int) -> bool:
     return True
 
 
+def go_on(work: Work, chat: int) -> bool:
+    """Take up the conversation that was put aside last; False when there is none."""
+    begun = (one for one in bookmarks.parked(work, str(chat)) if one.form in Form.known and one.data["at"])
+    mark = next(begun, None)
+    if mark is None:
+        return False
+    course.resume(work, chat, mark)
+    return True
+
+
 def leave(work: Work, chat: int) -> bool:
     """Put the active conversation aside and say how to come back; False when there is none."""
     mark = _active(work, chat)

@@ -10,7 +10,7 @@ from conversations.questions import Hint, Question, Toggle
 from conversations.taking import take
 from conversations.turn import Turn
 from locales import _, pack, plain, unpack
-from locales.reading import ASKS, agrees, read_yes_no
+from locales.reading import ASKS, SAME, agrees, fold, read_yes_no
 from portal import smalltalk
 
 
@@ -20,7 +20,9 @@ def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
         return False
     if smalltalk.heard(typed) not in (None, "nothing") and read_yes_no(typed) is None:
         return False
-    meant, value = _ahead(turn, form, question, typed) if isinstance(question, Toggle) else (question, None)
+    same = question.same if fold(typed) in SAME else None
+    ahead = isinstance(question, Toggle) and same is None
+    meant, value = _ahead(turn, form, question, typed) if ahead else (question, same)
     value = question.guess(turn, typed) if value is None else value
     if value is None or meant.check(turn, value) is not None:
         return False

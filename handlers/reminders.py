@@ -14,13 +14,14 @@ from conversations.notices import LATER as PUT_OFF
 from conversations.refusals import sentence
 from handlers.visit import Screen, Visit
 from locales import Words, _, saying
-from locales.reading import fold, read_yes_no
+from locales.reading import begins_yes_no, fold
 from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.followups import ReminderTooLate, Rhythm
 from portal.mailroom import outbox, slots
 
+FEW = 4  # words, of which the first may be a yes or a no
 AGAIN = Button(_("Send me reminders again"), "m:rappels")
 REMINDERS = Button(_("Reminders"), "m:mes-rappels")
 CHANGE = Button(_("Change the hour"), "m:heure")
@@ -140,7 +141,7 @@ def typed(visit: Visit, words: str) -> str:
         return ""
     form = place.removeprefix(prefix)
     fill_in, put_off = f"suivi:{form}", f"plus-tard:{form}"
-    yes = read_yes_no(words)
+    yes = begins_yes_no(words) if len(words.split()) <= FEW else None
     if yes is not None:
         return fill_in if yes else put_off
     access = _access(visit, followups.record_of_form(visit.work, form))

@@ -18,7 +18,7 @@ from handlers.professionals import picked
 from handlers.urgency import not_urgent, urgent
 from handlers.visit import SLOT, Screens, Visit
 from locales import Words, _, saying
-from locales.reading import STOP, fold, read_yes_no
+from locales.reading import GO_ON, STOP, fold, read_yes_no
 from portal import accounts
 from portal.work import Work
 
@@ -63,7 +63,7 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
     """
     if isinstance(event, Sent):
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
-    if _about_photos(visit, event):
+    if _about_photos(visit, event) or (fold(event.text) in GO_ON and engine.go_on(visit.work, visit.chat)):
         return None
     if fold(event.text) in STOP:
         return reminders.stop(visit)

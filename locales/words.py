@@ -28,6 +28,10 @@ LEAVE = (
     "sair",
     "إلغاء",
 )
+GO_ON = (
+    "continuer", "reprendre", "on continue", "je continue", "continue", "resume", "go on", "continuar", "seguir",
+    "متابعة", "أكمل", "تابع",
+)  # fmt: skip
 STOP = (
     "stop", "arrêt", "arrêter", "arrêtez", "stop rappels", "stop reminders", "parar", "pare", "alto", "basta",
     "no más", "chega", "قف", "توقف", "أوقف", "إيقاف", "وقف",
@@ -65,6 +69,12 @@ AGREES = (  # to what was shown back
     "c'est bon", "c bon", "está bien", "está bem",
     "that's right", "that's it", "right", "correct", "exactly", "eso es", "exacto", "correcto", "así es",
     "é isso", "isso", "isso mesmo", "exato", "certo", "correto", "هذا صحيح", "بالضبط", "تماما", "هو كذلك",
+)  # fmt: skip
+SAME = (  # as the last time, where its answer is offered again
+    "pareil", "c'est pareil", "idem", "la même chose", "même chose", "le même", "la même", "comme hier",
+    "comme la dernière fois", "comme d'habitude", "same", "the same", "same as yesterday", "same as last time",
+    "as last time", "igual", "lo mismo", "como ayer", "como la última vez", "o mesmo", "a mesma coisa", "como ontem",
+    "como da última vez", "نفس الشيء", "مثل أمس", "مثل المرة السابقة", "كالمرة السابقة", "kif kif",
 )  # fmt: skip
 NOTHING = (  # so begins an answer that names none of several things
     "rien", "aucun", "aucune", "nothing", "none", "neither", "nada", "ninguno", "ninguna", "nenhum", "nenhuma", "لا شيء",

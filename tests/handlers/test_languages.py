@@ -173,7 +173,7 @@ def test_who_types_back_goes_back(filling: Fill, word: str) -> None:  # noqa: F8
     assert "Quel jour ?" in chat.seen
 
 
-@pytest.mark.parametrize("word", ["annuler", "Menu", "cancelar", "إلغاء"])
+@pytest.mark.parametrize("word", ["annuler", "Menu", "cancelar", "إلغاء", "stop"])
 def test_who_types_cancel_leaves_and_loses_nothing(filling: Fill, word: str) -> None:  # noqa: F811
     chat = filling(pain())
     chat.say(word)

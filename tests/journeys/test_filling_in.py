@@ -215,7 +215,9 @@ async def test_the_next_day_yesterdays_answers_are_offered(town: Town, due: Phon
     await town.later(days=1)
     await due.look()
     await due.tap("Remplir", "Comme la dernière fois : 2", "Comme la dernière fois : Non")
-    await due.tap("Comme la dernière fois : Propre et sec")
+    await due.say("comme hier")
+    assert "J'ai compris : Propre et sec" in due.last
+    await due.say("oui")
     assert "mal au cœur" in due.last
 
 

@@ -27,6 +27,14 @@ async def test_start_and_menu_offer_to_continue(filling: Phone):
         assert "pris votre température" in filling.last
 
 
+@pytest.mark.parametrize("words", ["continuer", "Reprendre"])
+async def test_who_types_it_goes_on_where_she_was(filling: Phone, words: str):
+    await filling.say(words)  # an answer like any other, where a question waits
+    assert "Répondez par oui ou par non" in filling.last
+    await filling.say("/menu", words)
+    assert "pris votre température" in filling.last
+
+
 async def test_the_language_changes_in_the_middle(filling: Phone):
     await filling.say("/langue")
     await filling.tap("English")
