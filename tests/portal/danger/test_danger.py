@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.danger_learn import headed, lessons
+from bench.danger_learn import ORDINARY, lessons
+from bench.danger_learn import phrases as read
 from portal.danger import KINDS, watch
 from portal.danger.folding import fold
 from portal.danger.judging import parts
@@ -23,9 +24,9 @@ each = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def phrases(language: str) -> dict[str, list[str]]:
-    """The phrases of a language, by the kind that heads them."""
+    """The phrases of a language, by their kind."""
     found: dict[str, list[str]] = {}
-    for kind, phrase in headed(PHRASES / f"{language}.txt"):
+    for kind, phrase in read(PHRASES / language):
         found.setdefault(kind, []).append(phrase)
     return found
 
@@ -35,7 +36,7 @@ def test_danger_is_told_in_every_phrase_and_of_which_kind(language: str) -> None
     missed = [
         (kind, phrase)
         for kind, these in phrases(language).items()
-        if kind != "ordinary"
+        if kind != ORDINARY
         for phrase in these
         if (found := watch(phrase)) is None
         or not {kind, "child" if kind == "violence" else kind} & set(found.kinds)
@@ -45,7 +46,7 @@ def test_danger_is_told_in_every_phrase_and_of_which_kind(language: str) -> None
 
 @each
 def test_ordinary_phrases_are_no_danger(language: str) -> None:
-    ordinary = phrases(language)["ordinary"]
+    ordinary = phrases(language)[ORDINARY]
     assert len(ordinary) >= 150
     assert [phrase for phrase in ordinary if watch(phrase)] == []
 
