@@ -3,15 +3,15 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from conversations.questions import Hint, Option, Question, in_words, match
 from conversations.turn import Turn
-from locales import Sentence, Words, _, plain
-from locales.reading import UNITS, fold, number_among, read_date, read_moment, read_number, read_time, western
+from locales import Sentence, Words, _, plain, spoken
+from locales.reading import UNITS, fold, number_among, read_date, read_moment, read_number, western
 
 DEGREES = re.compile(r"(?<=\d)\s*°\s*(?=\d)")  # 38°5, as temperatures are said in French
 PARTED = re.compile(r"\s*(\d{2})\s+(\d)\s*")  # 38 5: perhaps the same
@@ -38,12 +38,16 @@ class Number(Question):
         return int(key) if self.whole else Decimal(key)
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Read `37,8`, `37.8`, `38 °C`, `38°5` or `3/10`."""
-        value = self._fit(read_number(self._bare(typed), out_of=self._out_of()))
+        """Read `37,8`, `37.8`, `38 °C`, `38°5`, `3/10` or `deux`."""
+        found = read_number(self._bare(typed), out_of=self._out_of())
+        value = self._fit(spoken.number(typed) if found is None else found)
         return Hint(self._example()) if value is None else value
 
     def guess(self, turn: Turn, typed: str) -> Any:
-        """Return the number in `38,7 ce matin`, `j'ai 38,7`."""
+        """Return the number in `38,7 ce matin`, `j'ai 38,7`, `72 kilos 500`."""
+        measured = spoken.measure(typed, self.unit) if isinstance(self.unit, str) else None
+        if measured is not None:
+            return self._fit(measured)
         asked = in_words(self.words(turn), turn.language)
         parted = PARTED.fullmatch(western(typed)) if self._in_degrees and not self.whole else None
         said = f"{parted[1]}.{parted[2]}" if parted else self._joined(typed)
@@ -61,10 +65,10 @@ class Number(Question):
     def _out_of(self) -> int | None:
         return int(self.highest) if self.highest is not None else None
 
-    def _fit(self, value: Decimal | None) -> Any:
+    def _fit(self, value: Decimal | int | None) -> Any:
         if value is None or (self.whole and value != int(value)):
             return None
-        return int(value) if self.whole else value
+        return int(value) if self.whole else Decimal(value)
 
     def _bare(self, typed: str) -> str:
         """Return what was typed without the unit that stands behind it, as the form or as people write it."""
@@ -181,19 +185,29 @@ class Date(Question):
             _("Please write a date: day, month, year. {example}, for instance.", example="25/03/2026")
         )
 
+    def guess(self, turn: Turn, typed: str) -> Any:
+        """Return the day in `mardi dernier`, `il y a 3 jours`; where it cannot be that one, the next of its name."""
+        day = spoken.day(typed, today(turn))
+        near = (day, day + timedelta(days=7)) if day else ()
+        return next((one for one in near if self._allows(one)), None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hour(Question):
     """An hour of the day."""
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Read `8h30` or `08:30`."""
-        hour = read_time(typed)
+        """Read `8h30`, `08:30`, `midi` or `8 heures et demie`."""
+        hour = spoken.hour(typed)
         return (
             Hint(_("Please write an hour: {example}, for instance.", example="08:30"))
             if hour is None
             else hour
         )
+
+    def guess(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
+        """Return the hour in `vers 8h`."""
+        return spoken.hour_among(typed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from conversations.messages import Button
 from conversations.my_rhythm import access, chosen, first, said_hours, which
 from conversations.questions import Choice, Hint, Option
 from conversations.turn import Said, Turn, said
-from locales import Words, _, n_
+from locales import Words, _, n_, spoken
 from locales.reading import read_time
 from portal import followups
 from portal.authorisations import Access
@@ -46,8 +46,9 @@ class Hours(Choice):
         return key.split(",")
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Read `18:00`, `8h30`, or `08:00, 20:00`."""
-        found = [read_time(part) for part in BETWEEN.split(typed.strip())] if len(typed) < 80 else [None]
+        """Read `18:00`, `8h30`, `midi`, or `08:00, 20:00`."""
+        parts = [typed.strip()] if spoken.hour(typed) else BETWEEN.split(typed.strip()[:80])
+        found = [spoken.hour(part) for part in parts] if len(typed) < 80 else [None]
         hours = sorted({hour.strftime("%H:%M") for hour in found if hour})
         example = _("Please write an hour, or several: {example}, for instance.", example="08:00, 20:00")
         return hours if all(found) and hours else Hint(example)

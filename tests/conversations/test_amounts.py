@@ -18,6 +18,15 @@ def test_a_temperature_is_read_as_it_is_said(typed: str) -> None:
     assert DEGREES.read(NOBODY, typed) == Decimal("38.5")
 
 
+def test_a_small_number_may_be_written_in_letters() -> None:
+    assert Number("n", "?", whole=True).read(NOBODY, "deux") == 2
+    assert isinstance(Number("n", "?", whole=True).read(NOBODY, "deux ou trois"), Hint)
+
+
+def test_what_is_said_of_a_weight_is_guessed() -> None:
+    assert Number("w", "?", unit="kg").guess(NOBODY, "72 kilos 500") == Decimal("72.5")
+
+
 def test_degrees_are_no_decimal_sign_where_nothing_is_measured_in_them() -> None:
     assert isinstance(Number("n", "?", unit="kg").read(NOBODY, "38°5"), Hint)
     assert isinstance(Number("n", "?").read(NOBODY, "38°5"), Hint)

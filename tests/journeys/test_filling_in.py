@@ -286,7 +286,11 @@ async def test_every_kind_of_question_is_asked_and_read(town: Town, camille: Pho
     await town.do(people.follow, camille.account_id, EVERY_KIND)
     await town.later(seconds=1)
     await camille.say("/suivi")
-    await camille.answer("hier", "25/02/2026 8h30", "20 h", "1 234", "1000,5", "mot", "je n'en ai pas")
+    await camille.answer("dimanche dernier")
+    assert "J'ai compris : 1er mars 2026" in camille.last
+    await camille.answer(
+        "oui", "25/02/2026 8h30", "huit heures du soir", "1 234", "1000,5", "mot", "je n'en ai pas"
+    )
     assert "Écrivez une adresse web" in camille.last
     await camille.answer("example.org", "vert")
     await camille.tap("Envoyer")
