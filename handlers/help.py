@@ -3,7 +3,7 @@
 from conversations.access_code import WHY
 from conversations.consenting import TELEGRAM
 from conversations.contact_us import calling
-from conversations.doors import CONTACT_US, MENU
+from conversations.doors import CONTACT_US, MENU, SIGN_IN
 from conversations.faq import ENTERING, SECTIONS
 from conversations.messages import Button, Rows, message
 from conversations.refusals import sentence
@@ -22,7 +22,7 @@ BACK = (Button(_("‹ Help"), "m:aide"), MENU)
 def help_(visit: Visit) -> None:
     """Show what can be asked."""
     forgotten = (FORGOTTEN,)
-    asked = (*sections(visit), forgotten) if visit.me else (forgotten, *sections(visit))
+    asked = (*sections(visit), forgotten) if visit.me else ((SIGN_IN,), forgotten, *sections(visit))
     rows = (*asked, (CONTACT_US, MENU))
     write = _("Choose below, or write your question in your own words.")
     visit.show(message(_("How can we help you?"), write, EMERGENCY, rows=rows))

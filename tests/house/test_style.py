@@ -8,8 +8,11 @@ import pytest
 
 from bot.faces import profiles
 from conversations import refusals
+from conversations.faq import SECTIONS
+from handlers.talk import DOORS
 from locales import LANGUAGES, base
 from locales.faq import articles
+from locales.saying import Reader, say
 from tests.house.sentences import FACT, SPOKEN, Said, buttons, said
 from tests.house.source import imported
 
@@ -137,6 +140,12 @@ def test_a_command_is_called_as_in_the_menu_of_its_language(language: str) -> No
     menu = {name for name, _told in profiles("fr")[base(language)].commands}
     named = {name for one in meant(language) for name in re.findall(r"(?<![\w/.}])/([a-z]+)\b", one.text)}
     assert named - menu == set()
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_section_of_the_help_is_called_like_no_door(language: str) -> None:
+    doors = {say(door.label, Reader(language)) for door in DOORS}
+    assert doors & {say(name, Reader(language)) for name in SECTIONS.values()} == set()
 
 
 @pytest.mark.parametrize("language", SPOKEN)

@@ -21,7 +21,7 @@ async def test_a_stranger_may_ask_too(town: Town):
     stranger = await town.phone(CAMILLE)
     await stranger.start()
     await stranger.tap("Aide")
-    assert stranger.buttons[:2] == ["J'ai oublié mon mot de passe", "Me connecter"]
+    assert stranger.buttons[:3] == ["Me connecter", "J'ai oublié mon mot de passe", "Connexion et codes"]
     await stranger.say("comment avoir un compte ?")
     assert "professionnel de santé" in stranger.last
     assert "Ce n'était pas ma question" in stranger.buttons
