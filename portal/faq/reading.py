@@ -33,6 +33,7 @@ TAILS = {  # and what is written as one with the word before it: whom, whose, to
 }  # fmt: skip
 NEGATED = {"ar": re.compile("ما(.{3,})|م(.{3,}ش)|.{3,}ش|ma.{3,}|.{3,}[cs]h")}  # "not", written around a verb
 NOT_BEHIND = "$"  # "not", as it sounds
+SAID_ALIKE = str.maketrans("صضظطذث", "سددتدت")  # letters that many say alike, and write for one another
 SMALL = frozenset("lkbfdntyw")  # sounds that are written as one with the word behind them
 ATTACHED_TO = 3  # letters at least
 
@@ -99,7 +100,8 @@ class Reading:
 
     def _stem(self, word: str) -> str:
         """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
-        if word in lexicon(self.language).common:
+        told = lexicon(self.language)
+        if word in told.common or word in told.kept:
             return word
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
@@ -110,7 +112,7 @@ class Reading:
     def _meant(self, typed: str) -> list[str]:
         """Return what was typed as it is spelled; else as the word of the lexicon that it is but for what is around it."""
         language = self.language
-        if typed in self._told or language not in HEADS:
+        if typed in self._told or typed in lexicon(language).kept or language not in HEADS:
             return spelled(language, [typed])
         if self._stem(typed) in self._told_stems:
             return [typed]
@@ -154,11 +156,23 @@ class Reading:
         return {sound: word for word in written if len(sound := skeleton(word)) >= ATTACHED_TO}
 
     def _mended(self, word: str) -> list[str]:
-        wrong = sum(len(word) >= letters for letters in SLIPS)
-        if not wrong or word in self.known or word.isdigit() or self._stem(word) in self._known_stems:
+        if word in self.known or word.isdigit() or self._stem(word) in self._known_stems:
             return [word]
-        found = self._nearest(word, word[0], wrong) or self._nearest(word, word[1], 1)
+        if word in lexicon(self.language).kept:
+            return [word]
+        wrong = sum(len(word) >= letters for letters in SLIPS)
+        found = self._said_alike.get(word.translate(SAID_ALIKE))
+        if not found and wrong:
+            found = self._nearest(word, word[0], wrong) or self._nearest(word, word[1], 1)
         return spelled(self.language, [found or word])
+
+    @cached_property
+    def _said_alike(self) -> dict[str, str]:
+        """Return words by how they are written by whoever tells some letters not apart, those of the lexicon first."""
+        if self.language not in HEADS:
+            return {}
+        written = sorted(self.known | self._told, key=lambda word: (word in self._told, word))
+        return {word.translate(SAID_ALIKE): word for word in written if len(word) > ATTACHED_TO}
 
     def _nearest(self, word: str, first: str, wrong: int) -> str | None:
         """Return the word with this first letter that is the nearest, with so many letters wrong at most."""

@@ -86,6 +86,7 @@ class Lexicon:
     """The words of a language: how they are spelled in a hurry, what means the same, what every question may hold.
 
     `medical` and `elsewhere`: what is asked that is not ours. `denials`: how it says what is not asked (`contrast`).
+    `kept`: words that mean nothing here, are no slips of others, and hold none of them: strange, and left as they are.
     """
 
     spelled: Mapping[str, tuple[str, ...]]
@@ -94,6 +95,7 @@ class Lexicon:
     medical: tuple[str, ...]
     elsewhere: tuple[str, ...]
     denials: Mapping[str, Sequence[str]]
+    kept: frozenset[str] = frozenset()
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -113,6 +115,7 @@ def lexicon(language: str) -> Lexicon:
         tuple(told["medical"]["wordings"]),
         tuple(told["elsewhere"]["wordings"]),
         told["denials"],
+        frozenset(WORD.findall(plain(told.get("kept", {}).get("words", "")))),
     )
 
 

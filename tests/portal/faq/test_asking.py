@@ -130,6 +130,31 @@ def test_arabic_negates_around_and_behind_a_verb() -> None:
     assert all(reading.words(typed)[0][0] == "ما" for typed in ("ماوصلنيش", "مبغيتش", "وصلتنيش"))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["المفروض", "إنه", "أهلا وسهلا", "سلامتكم", "ماذا أفعل", "تعبانة", "من العراق", "الكويت", "واحدة", "خصوصا",
+     "صار في آخر عملية"],
+)  # fmt: skip
+def test_everyday_arabic_words_are_no_slips_of_ours_and_hold_none_of_them(typed: str) -> None:
+    reading = kept_reading("ar")
+    assert reading.concepts(reading.stems(reading.words(typed)[0])) <= {"start", "new"}
+
+
+def test_arabic_letters_that_are_said_alike_are_read_alike() -> None:
+    reading = kept_reading("ar")
+    assert reading.words("دفطر")[0] == reading.words("دفتر")[0]
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    ["مش عايزه يشوف", "ما أبيه يقرا", "لا أود أن يطلع على", "مانيش باغيه يشوف", "ما بدي ياه يشوف",
+     "معدتش عايزه يشوف", "ممنوع يدخل على"],
+)  # fmt: skip
+def test_arabic_says_in_many_ways_what_is_not_wanted(unwanted: str) -> None:
+    assert desk().ask(f"الدكتور فلان {unwanted} ملفي", "ar").choices[0] == "revoke-professional"
+    assert desk().ask(f"أبوه {unwanted} دفتر بنتي", "ar").choices[0] == "stop-sharing-carnet"
+
+
 def test_arabic_has_the_same_consonants_in_whichever_letters() -> None:
     assert skeleton("kifach") == skeleton("كيفاش")
     assert skeleton("7sabi") == skeleton("hsabi") == skeleton("حسابي")
