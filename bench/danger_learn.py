@@ -8,14 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import danger_words
 from bench.faq_learn import wordings
 from bench.together import Read, Shape, network
 from portal.danger import judging, mending
 from portal.danger.folding import fold
 from portal.danger.judging import KINDS, LEARNED, SENSES, SIZE, places
-from portal.danger.lexicon import TONGUES, lexicon
+from portal.danger.keeping import lexicon
 from portal.danger.matching import Words
 from portal.danger.meanings import meanings
+from portal.danger.spelling import TONGUES
 from portal.danger.together import packed
 
 LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
@@ -109,6 +111,7 @@ def _follow(step: int, value: Floats, slope: Floats, mean: Floats, spread: Float
 
 def main() -> None:
     """Learn, and write."""
+    danger_words.main()
     taught = [one for language in TONGUES for one in lessons(language)]
     cries, ordinary = (
         [fold(one.text) for one in taught if bool(one.kind) is danger] for danger in (True, False)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.danger.folding import END
-from portal.danger.spelling import usual
+from portal.danger.keeping import lexicon
 
 KEPT = Path(__file__).with_name("usage.npz")
 OFTEN = 3  # times a word must have been met to be one
@@ -33,7 +33,7 @@ class Usage:
 
     def __init__(self, words: Sequence[str], others: Iterable[str], pairs: bytes) -> None:
         self._rank = {word: rank for rank, word in enumerate(words)}
-        self._others = usual().union(others)
+        self._others = frozenset(others)
         self._pairs = pairs
         self._near = lru_cache(maxsize=20_000)(self._meant)
 
@@ -90,7 +90,7 @@ def usage() -> Usage:
     """Return what people write, as it was learned."""
     with np.load(KEPT) as kept:
         words, others, pairs = (kept[name].tobytes() for name in ("words", "others", "pairs"))
-    return Usage(words.decode().split(), others.decode().split(), pairs)
+    return Usage(words.decode().split(), lexicon().vocabulary.usual.union(others.decode().split()), pairs)
 
 
 def keep(path: Any, cries: Sequence[Sequence[str]], ordinary: Sequence[Sequence[str]]) -> None:

@@ -11,11 +11,11 @@ from bench.danger_learn import headed, lessons
 from portal.danger import KINDS, watch
 from portal.danger.folding import fold
 from portal.danger.judging import parts
-from portal.danger.lexicon import lexicon
+from portal.danger.keeping import lexicon
 from portal.danger.matching import MOST_LOOKS, Words
 from portal.danger.mending import MOST, usage
 from portal.danger.senses import about
-from portal.danger.spelling import one_apart, usual
+from portal.danger.spelling import one_apart
 
 PHRASES = Path(__file__).parent / "phrases"
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
@@ -142,7 +142,7 @@ def test_one_letter_apart_is_a_typing_mistake(typed: str, meant: str, near: bool
 
 
 def test_everyday_words_are_taken_as_they_are_written() -> None:
-    assert "signe" in usual()
+    assert "signe" in lexicon().vocabulary.usual
     assert watch("je signe beaucoup de papiers") is None
 
 
