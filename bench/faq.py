@@ -113,7 +113,7 @@ def _folds(told: Sequence[tuple[str, str]], folds: int) -> list[int]:
 
 
 def _figures(asked: Sequence[tuple[str, Asked]]) -> dict[str, Any]:
-    """Return shares in per cent: right first, among the choices, answered at once, wrongly so; foreign ones answered, offered."""
+    """Return shares in per cent: right first, among three, answered at once, wrongly so; foreign ones answered, offered."""
     ours = [(label, one) for label, one in asked if label in TOPICS]
     foreign = [one for label, one in asked if label not in TOPICS]
     return {
