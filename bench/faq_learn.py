@@ -16,7 +16,7 @@ from portal.faq.together import Spelt, said
 from portal.faq.topics import LABELS, LANGUAGES
 from portal.faq.whole import encoder
 
-SHAPE = Shape(len(LABELS), hears=256, weighs=96, rounds=24)
+SHAPE = Shape(len(LABELS), hears=256, weighs=96, rounds=32)
 
 
 def wordings() -> dict[str, dict[str, tuple[str, ...]]]:

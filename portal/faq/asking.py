@@ -18,11 +18,11 @@ Kind = Literal["answer", "choices", "urgent", "medical", "none"]
 Danger = Callable[[str], object]
 
 # By cross-validation on the project's own wordings: `make bench ARGS=faq` prints what each would give.
-MARGIN = 0.45  # by which the first topic must lead all else to be answered at once
+MARGIN = 0.5  # by which the first topic must lead all else to be answered at once
 MARGIN_STRANGE = 0.5  # more of it for a question that is strange throughout
 OURS = 0.04  # score below which no topic is offered
 OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
-BEYOND = 0.4  # by which what is not ours may lead, and topics are still offered
+BEYOND = 0.45  # by which what is not ours may lead, and topics are still offered
 HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
 HEALTH_NEAR = 0.1  # score from which a topic is offered beside the answer to a medical question: "where do I note my sugar"
 HEALTH_STRANGE = 0.6  # score that a medical question must have, if it is strange throughout: noise is none

@@ -12,7 +12,7 @@ from portal.faq.whole import Whole
 
 # What each says, added up: by cross-validation, whole blocks of wordings left out (decision 24).
 OF_EACH, OF_TOGETHER = 0.7, 0.0525  # of meanings, words and letters; of what words say together
-WITH_WHOLE, OF_WHOLE = 0.5, 0.4  # of the former where the question is known as a whole too, and of that
+WITH_WHOLE, OF_WHOLE = 0.5, 0.5  # of the former where the question is known as a whole too, and of that
 
 
 class Scores(NamedTuple):

@@ -51,7 +51,7 @@ def test_a_medical_question_is_known_as_one(question: str, language: str) -> Non
 
 
 def test_a_topic_that_is_near_is_offered_beside_a_medical_answer() -> None:
-    by_label = {**dict.fromkeys(LABELS, 0.0), MEDICAL: 0.7, "fill-follow-up": 0.3, "reminders": 0.1}
+    by_label = {**dict.fromkeys(LABELS, 0.0), MEDICAL: 0.7, "fill-follow-up": 0.3, "reminders": 0.05}
     asked = decide(Scores(by_label, 0.0))
     assert (asked.kind, asked.topic, asked.choices) == ("medical", None, ("fill-follow-up",))
 
