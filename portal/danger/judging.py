@@ -26,6 +26,8 @@ SIZE, SENSES = (
 PIECES = range(3, 6)  # letters
 WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
 AROUND = 2  # words on each side of a pattern
+CONTEXT = 40  # words that a part of a long text is heard in, beside what it says by itself
+OF_CONTEXT = (0.5, 0.25)  # what these count: for most parts, and for those where a pattern stands
 FEW = 3  # words: a sentence of less is looked at with the next
 REASONS = 3  # words that are named
 TOGETHER, A_WORD = 0.8, 0.05  # what the network's opinion counts at most, and by each word there is
@@ -86,15 +88,21 @@ class Judge:
         for kind, of_kind in enumerate(self._weights):
             weights[:, kind] += np.bincount(at, of_kind[meant], len(said)).astype(np.int32)
         sizes += np.bincount(at, minlength=len(said))
-        where = np.array([*parts(words), *_around(words, near)])
-        first, last = where.T
+        own, beside = list(parts(words)), list(_beside(words, near))
+        where = np.array([*own, *beside])
+        context = _context(where, len(said)) if len(said) > WHOLE else where[:0]
+        every = np.vstack((where, context))
+        first, last = every.T
         summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
         signs = np.concatenate(([0], sizes.cumsum()))
         share = self._scale / np.sqrt(signs[last] - signs[first])
         scores = self._bias + (summed[last] - summed[first]) * share[:, None]
         if network:
             share_of_it = np.minimum(TOGETHER, A_WORD * (last - first))
-            scores += share_of_it[:, None] * self._network.opinions(words, senses, where)
+            scores += share_of_it[:, None] * self._network.opinions(words, senses, every)
+        if len(context):
+            counts = np.repeat(OF_CONTEXT, (len(own), len(beside)))[:, None]
+            scores = (1 - counts) * scores[: len(where)] + counts * scores[len(where) :]
         whole = np.logaddexp.reduce(scores, axis=1)
         best = int(whole.argmax())
         kind = int(scores[best].argmax())
@@ -119,12 +127,20 @@ def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield from ((at, min(at + PIECE, many)) for at in range(0, many - STEP, STEP))
 
 
-def _around(words: Sequence[str], near: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _beside(words: Sequence[str], near: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     said = [0, *accumulate(word != END for word in words)]
     many = said[-1]
     if many > WHOLE:
         for start, end in near:
             yield max(0, said[start] - AROUND), min(many, said[end] + AROUND)
+
+
+def _context(where: Numbers, many: int) -> Numbers:
+    """Return what each part of a text of so many words is heard in: `CONTEXT` words around its middle."""
+    first = np.clip(where.sum(axis=1) // 2 - CONTEXT // 2, 0, max(many - CONTEXT, 0))
+    return np.stack(
+        (np.minimum(first, where[:, 0]), np.minimum(np.maximum(first + CONTEXT, where[:, 1]), many)), 1
+    )
 
 
 def places(words: Sequence[str], senses: Senses) -> Numbers:
