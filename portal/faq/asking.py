@@ -20,6 +20,7 @@ Danger = Callable[[str], object]
 # By cross-validation on the project's own wordings: `make bench ARGS=faq` prints what each would give.
 MARGIN = 0.5  # by which the first topic must lead all else to be answered at once
 MARGIN_STRANGE = 0.5  # more of it for a question that is strange throughout
+MARGIN_FOREIGN = 2.0  # and for one that is surely not ours by what its words say together
 OURS = 0.04  # score below which no topic is offered
 OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
 BEYOND = 0.45  # by which what is not ours may lead, and topics are still offered
@@ -141,14 +142,14 @@ def _of_own(topics: tuple[str, ...]) -> Asked:
 
 def decide(scores: Scores, enough: float = MARGIN) -> Asked:
     """Return what to say of scores; `enough` is the margin by which one topic must lead to be answered at once."""
-    by_label, strange = scores
+    by_label, strange, foreign = scores
     ranked = sorted(TOPICS, key=lambda topic: -by_label[topic])
     first, second, *_ = ranked
     beyond = max(by_label[MEDICAL], by_label[ELSEWHERE])
     margin = by_label[first] - max(by_label[second], beyond)
     score = round(min(1.0, max(0.0, margin)), 3)
     offered = tuple(topic for topic in ranked[:MOST_CHOICES] if topic == first or by_label[topic] > BESIDE)
-    if margin >= enough + MARGIN_STRANGE * strange:
+    if margin >= enough + MARGIN_STRANGE * strange + MARGIN_FOREIGN * foreign:
         return Asked("answer", first, offered, score)
     if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH, HEALTH_STRANGE * strange):
         near = tuple(topic for topic in offered if by_label[topic] >= HEALTH_NEAR)

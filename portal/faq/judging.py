@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from portal.faq.evidence import Floats, Letters, Meanings, Numbers, Read, read
 from portal.faq.reading import Reading
-from portal.faq.together import Together
+from portal.faq.together import Together, not_ours
 from portal.faq.topics import LABELS
 from portal.faq.whole import Whole
 
@@ -16,10 +16,14 @@ WITH_WHOLE, OF_WHOLE = 0.5, 0.5  # of the former where the question is known as 
 
 
 class Scores(NamedTuple):
-    """What each label scores, about 1 for the right one and about 0 for others; how much was strange, from 0 to 1."""
+    """What each label scores, about 1 for the right one and about 0 for others; how much was strange, from 0 to 1.
+
+    `foreign`: how likely it is, by what the words say together, that it is not ours to answer, from 0 to 1.
+    """
 
     by_label: dict[str, float]
     strange: float
+    foreign: float = 0.0
 
 
 class Sense(NamedTuple):
@@ -50,12 +54,14 @@ class Judge(NamedTuple):
         """Return how well each label fits a question."""
         one = read(self.reading, text)
         made = self.sense.scores(one) + weighed(self.letters.numbers(one), self.weights)
+        foreign = 0.0
         if self.together is not None:
-            made = (OF_EACH if self.whole is None else WITH_WHOLE) * made
-            made += OF_TOGETHER * self.together.scores(one)
+            heard = self.together.scores(one)
+            made = (OF_EACH if self.whole is None else WITH_WHOLE) * made + OF_TOGETHER * heard
+            foreign = not_ours(heard)
         if self.whole is not None:
             made += OF_WHOLE * self.whole.scores(one.asked)
-        return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange)
+        return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange, foreign)
 
 
 def weighed(numbers: Numbers, weights: NDArray[Any]) -> Floats:

@@ -14,6 +14,7 @@ from portal.danger.folding import fold
 from portal.danger.meanings import Meanings, meanings
 from portal.danger.together import Network, unpacked
 from portal.faq.evidence import Floats, Read
+from portal.faq.topics import TOPICS
 
 REMEMBERED = 500  # words whose meanings are not worked out again
 
@@ -47,6 +48,12 @@ class Together(NamedTuple):
         above = np.concatenate(([np.float32(0)], odds))
         about: Floats = above - above.mean()
         return about
+
+
+def not_ours(odds: Floats) -> float:
+    """Return how likely it is, by these log-odds of the labels, that a question is not ours to answer, from 0 to 1."""
+    likely = np.exp(odds - odds.max())
+    return float(likely[len(TOPICS) :].sum() / likely.sum())
 
 
 def said(one: Read) -> tuple[list[str], list[tuple[int, str]]]:

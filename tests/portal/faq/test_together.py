@@ -11,7 +11,7 @@ from portal.faq.asking import Desk
 from portal.faq.evidence import read
 from portal.faq.keeping import keep_together, kept_reading, kept_together
 from portal.faq.learning import Seen
-from portal.faq.together import Spelt, Together, said, together
+from portal.faq.together import Spelt, Together, not_ours, said, together
 from portal.faq.topics import LABELS, LANGUAGES
 
 
@@ -56,6 +56,15 @@ def test_scores_are_about_their_middle(kept: Together) -> None:
     scores = kept.scores(read(kept_reading("fr"), "mot de passe oublié"))
     assert scores.shape == (len(LABELS),)
     assert scores.mean() == pytest.approx(0, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"), [("mot de passe oublié", 0.0, 0.1), ("quel temps fait-il à Lille", 0.9, 1.0)]
+)
+def test_it_says_how_likely_a_question_is_not_ours(
+    kept: Together, text: str, least: float, most: float
+) -> None:
+    assert least <= not_ours(kept.scores(read(kept_reading("fr"), text))) <= most
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
