@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import danger_words
-from bench.danger_together import Read, network
 from bench.faq_learn import wordings
+from bench.together import Read, Shape, network
 from portal.danger import judging, mending
 from portal.danger.folding import fold
 from portal.danger.judging import KINDS, LEARNED, SENSES, SIZE, places
@@ -26,6 +26,7 @@ EASE, ROUNDS, PACE = (
     90,
     0.1,
 )  # found by cross-validation over files, each by another hand or of another day
+SHAPE = Shape(len(KINDS) + 1, hears=128, weighs=64, rounds=8)
 ORDINARY = "ordinary"
 OF_THE_FAQ = 0.5  # what its wordings count: they are many, and none sounds of danger
 
@@ -116,7 +117,7 @@ def main() -> None:
     taught += nonsense()
     texts = [said(one.text) for one in taught]
     kinds, counts = [one.kind for one in taught], [one.weight for one in taught]
-    together = network(texts, kinds, counts, meanings())
+    together = network(texts, kinds, counts, meanings(), SHAPE)
     judging.keep(LEARNED, *learned(taught, texts), packed(*together))
     size = sum(one.stat().st_size for one in (LEARNED, mending.KEPT)) / 1e6
     print(f"{LEARNED.name}, {mending.KEPT.name}: {len(taught)} phrases, {size:.2f} MB")

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from bench.danger_learn import Lesson, lessons, nonsense, said
-from bench.danger_together import Numbers, Read, network
+from bench.danger_learn import SHAPE, Lesson, lessons, nonsense, said
+from bench.together import Numbers, Read, network
 from portal.danger.folding import END, fold
 from portal.danger.lexicon import TONGUES
 from portal.danger.meanings import BEGINS, KEPT, Meanings, keep
@@ -96,7 +96,7 @@ def make(encoder: Any, taught: Sequence[Lesson], lists: Iterable[Path], path: Pa
     texts = [said(one.text) for one in taught]
     pieces, likely, vectors = encoded(encoder)
     whole = Meanings(pieces, np.array(likely, np.float16), vectors, 1.0)
-    learned, _ = network(texts, [one.kind for one in taught], [one.weight for one in taught], whole)
+    learned, _ = network(texts, [one.kind for one in taught], [one.weight for one in taught], whole, SHAPE)
     these = chosen(whole, pieces, texts, lists)
     of_these = [pieces[one] for one in these], [likely[one] for one in these]
     keep(path, *of_these, vectors[these] @ learned["near"])

@@ -1,6 +1,5 @@
 """The FAQ: how well questions are understood, by cross-validation on its own wordings and on questions it has not seen."""
 
-import random
 import resource
 import statistics
 import subprocess
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from bench.faq_learn import heard
 from bench.processes import ROOT
 from conversations.understanding import desk
 from locales.faq import articles
@@ -22,11 +22,12 @@ from portal.faq import asking
 from portal.faq.asking import Asked, decide
 from portal.faq.judging import Scores
 from portal.faq.learning import Lessons, labelled, reading_of, seen
+from portal.faq.together import together
 from portal.faq.topics import LANGUAGES, TOPICS
 
 NOWHERE = Path("/nowhere")
 QUESTIONS = Path(__file__).with_name("faq_questions.toml")
-FOLDS, FOLDS_LONG = 3, 10
+FOLDS, FOLDS_LONG = 4, 10
 MARGINS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 
 
@@ -43,12 +44,11 @@ def run(long: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"weighs": _weighs()}
     told = {language: _told(language) for language in LANGUAGES}
     table = _table("FAQ, wordings left out", "margin")
-    for language in LANGUAGES:
-        judged = _left_out(language, told, FOLDS_LONG if long else FOLDS)
+    for language, judged in _left_out(told, FOLDS_LONG if long else FOLDS).items():
         found[language] = _figures([(one.label, decide(one.scores)) for one in judged])
         found[language]["by margin"] = _by_margin(judged)
         found[language]["confused"] = _confused(judged)
-        table.add_row(language, *map(str, list(found[language].values())[:7]), f"{asking.MARGIN}")
+        table.add_row(language, *map(str, list(found[language].values())[:8]), f"{asking.MARGIN}")
     Console().print(table)
     table = _table("FAQ, unseen questions", "p50, ms")
     for language, one in _unseen().items():
@@ -61,7 +61,18 @@ def run(long: bool) -> dict[str, Any]:
 
 
 def _table(title: str, last: str) -> Table:
-    heads = ("", "questions", "first, %", "among, %", "direct, %", "wrong, %", "foreign", "answered, %", last)
+    heads = (
+        "",
+        "questions",
+        "first, %",
+        "among, %",
+        "direct, %",
+        "wrong, %",
+        "foreign",
+        "answered, %",
+        "offered, %",
+        last,
+    )
     return Table(*heads, title=title)
 
 
@@ -70,22 +81,39 @@ def _told(language: str) -> list[tuple[str, str]]:
     return labelled(language, wordings)
 
 
-def _left_out(language: str, told: dict[str, list[tuple[str, str]]], folds: int) -> list[Told]:
-    """Judge each wording by a judge that learned from all but its fold."""
-    others = [seen(reading_of(other, told[other]), told[other]) for other in set(LANGUAGES) - {language}]
-    own = random.Random(1).sample(told[language], len(told[language]))
-    judged = []
+def _left_out(told: dict[str, list[tuple[str, str]]], folds: int) -> dict[str, list[Told]]:
+    """Judge each wording by a judge that learned from all but its fold, in whatever language."""
+    judged: dict[str, list[Told]] = {language: [] for language in told}
+    fold_of = {language: _folds(ones, folds) for language, ones in told.items()}
     for fold in range(folds):
-        kept = [one for number, one in enumerate(own) if number % folds != fold]
-        reading = reading_of(language, kept)
-        known = seen(reading, kept)
-        judge = Lessons([known, *others]).judge(reading, known)
-        judged += [Told(label, typed, judge.scores(typed)) for label, typed in own[fold::folds]]
+        kept = {
+            language: [one for one, its in zip(ones, fold_of[language], strict=True) if its != fold]
+            for language, ones in told.items()
+        }
+        readings = {language: reading_of(language, ones) for language, ones in kept.items()}
+        known = {language: seen(readings[language], ones) for language, ones in kept.items()}
+        lessons = Lessons(list(known.values()))
+        hears = together(heard([one for ones in known.values() for one in ones]))
+        for language, ones in told.items():
+            judge = lessons.judge(readings[language], known[language])._replace(together=hears)
+            left = [one for one, its in zip(ones, fold_of[language], strict=True) if its == fold]
+            judged[language] += [Told(label, typed, judge.scores(typed)) for label, typed in left]
     return judged
 
 
+def _folds(told: Sequence[tuple[str, str]], folds: int) -> list[int]:
+    """Return the fold of each wording: as many in a row as make one, as what stands in a row is by one hand."""
+    many = Counter(label for label, _ in told)
+    before: Counter[str] = Counter()
+    made = []
+    for label, _ in told:
+        made.append(before[label] * folds // many[label])
+        before[label] += 1
+    return made
+
+
 def _figures(asked: Sequence[tuple[str, Asked]]) -> dict[str, Any]:
-    """Return shares in per cent: right first, among the choices, answered at once, wrongly so; foreign ones answered."""
+    """Return shares in per cent: right first, among three, answered at once, wrongly so; foreign ones answered, offered."""
     ours = [(label, one) for label, one in asked if label in TOPICS]
     foreign = [one for label, one in asked if label not in TOPICS]
     return {
@@ -96,6 +124,7 @@ def _figures(asked: Sequence[tuple[str, Asked]]) -> dict[str, Any]:
         "wrong": _share(one.kind == "answer" and one.topic != label for label, one in ours),
         "foreign": len(foreign),
         "answered": _share(one.kind == "answer" for one in foreign),
+        "offered": _share(one.kind in ("answer", "choices") for one in foreign),
     }
 
 

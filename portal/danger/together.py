@@ -6,23 +6,40 @@ weighs these together. What it adds: docs/decisions/0025-danger-is-told-by-patte
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.danger.folding import END
-from portal.danger.meanings import Meanings
 
 Senses = Sequence[tuple[int, str]]
 Numbers = NDArray[np.float32]
+REMEMBERED = 4_000  # words whose meanings are not worked out again
 CALM = 200_000  # multiplications that one thread does
+
+
+class Lies(Protocol):
+    """Says where words lie among meanings, each as so many numbers (`size`)."""
+
+    @property
+    def size(self) -> int:
+        """How many numbers say where a word lies."""
+
+    def of(self, word: str) -> Numbers:
+        """Return where a word lies."""
 
 
 class Network:
     """Hears words: `near` takes a word's meaning, `sense` what it is about, `hears` three words, the rest a text."""
 
-    def __init__(self, meanings: Meanings, kept: Mapping[str, Numbers], senses: Sequence[str]) -> None:
+    def __init__(
+        self,
+        meanings: Lies,
+        kept: Mapping[str, Numbers],
+        senses: Sequence[str],
+        remembered: int = REMEMBERED,
+    ) -> None:
         whole = {name: one.astype(np.float32) for name, one in kept.items()}
         before, here, after = np.split(whole["hears"], 3)
         # What a word is to itself and to its neighbours, so that each is multiplied once, not three times a text.
@@ -30,7 +47,7 @@ class Network:
         self._near, self._of_sense = whole["near"] @ self._three, whole["sense"] @ self._three
         self._kept, self._meanings = whole, meanings
         self._rows = {sense: row for row, sense in enumerate(senses)}
-        self._is = lru_cache(maxsize=4_000)(self._of_word)
+        self._is = lru_cache(maxsize=remembered)(self._of_word)
 
     def _of_word(self, word: str) -> Numbers:
         return self._meanings.of("" if word == END else word) @ self._near
@@ -87,7 +104,8 @@ def packed(kept: Mapping[str, Numbers], senses: Sequence[str]) -> dict[str, Any]
     return {"senses": letters, **{f"net_{name}": one.astype(np.float16) for name, one in kept.items()}}
 
 
-def unpacked(meanings: Meanings, kept: Mapping[str, Any]) -> Network:
+def unpacked(meanings: Lies, kept: Mapping[str, Any], remembered: int = REMEMBERED) -> Network:
     """Return the network of such arrays."""
     senses = kept["senses"].tobytes().decode().split("\n")
-    return Network(meanings, {name[4:]: kept[name] for name in kept if name.startswith("net_")}, senses)
+    arrays = {name[4:]: kept[name] for name in kept if name.startswith("net_")}
+    return Network(meanings, arrays, senses, remembered)

@@ -6,9 +6,10 @@ from threading import RLock
 from typing import Literal, NamedTuple
 
 from portal.faq.judging import Judge, Scores, Sense
-from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_whole, kept_words
+from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_together, kept_whole, kept_words
 from portal.faq.own import Own, Wordings
 from portal.faq.reading import Reading
+from portal.faq.together import Together
 from portal.faq.topics import ELSEWHERE, LANGUAGES, MEDICAL, TOPICS
 from portal.faq.whole import Encoder, Whole
 from portal.faq.words import words
@@ -17,13 +18,14 @@ Kind = Literal["answer", "choices", "urgent", "medical", "none"]
 Danger = Callable[[str], object]
 
 # By cross-validation on the project's own wordings: `make bench ARGS=faq` prints what each would give.
-MARGIN = 0.45  # by which the first topic must lead all else to be answered at once
+MARGIN = 0.5  # by which the first topic must lead all else to be answered at once
 MARGIN_STRANGE = 0.5  # more of it for a question that is strange throughout
-OURS = 0.08  # score below which no topic is offered
+MARGIN_FOREIGN = 2.0  # and for one that is surely not ours by what its words say together
+OURS = 0.04  # score below which no topic is offered
 OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
-BEYOND = 0.35  # by which what is not ours may lead, and topics are still offered
+BEYOND = 0.4  # by which what is not ours may lead, and topics are still offered
 HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
-HEALTH_NEAR = 0.2  # score from which a topic is offered beside the answer to a medical question: "where do I note my sugar"
+HEALTH_NEAR = 0.1  # score from which a topic is offered beside the answer to a medical question: "where do I note my sugar"
 HEALTH_STRANGE = 0.6  # score that a medical question must have, if it is strange throughout: noise is none
 BESIDE = 0.0  # score below which a second or third choice is not worth a button
 MOST_CHOICES = 3
@@ -110,6 +112,10 @@ class Desk:
         return kept_sense()
 
     @cached_property
+    def _together(self) -> Together:
+        return kept_together()
+
+    @cached_property
     def _whole(self) -> Whole | None:
         return kept_whole(self._encoder()) if self._encoder is not None else None
 
@@ -122,9 +128,8 @@ class Desk:
     def _judge(self, language: str) -> Judge:
         with self._door:  # read once, by whoever asks first
             if language not in self._judges:
-                self._judges[language] = kept_judge(
-                    language, self._reading(language), self._sense, whole=self._whole
-                )
+                judge = kept_judge(language, self._reading(language), self._sense)
+                self._judges[language] = judge._replace(together=self._together, whole=self._whole)
             return self._judges[language]
 
 
@@ -137,14 +142,14 @@ def _of_own(topics: tuple[str, ...]) -> Asked:
 
 def decide(scores: Scores, enough: float = MARGIN) -> Asked:
     """Return what to say of scores; `enough` is the margin by which one topic must lead to be answered at once."""
-    by_label, strange = scores
+    by_label, strange, foreign = scores
     ranked = sorted(TOPICS, key=lambda topic: -by_label[topic])
     first, second, *_ = ranked
     beyond = max(by_label[MEDICAL], by_label[ELSEWHERE])
     margin = by_label[first] - max(by_label[second], beyond)
     score = round(min(1.0, max(0.0, margin)), 3)
     offered = tuple(topic for topic in ranked[:MOST_CHOICES] if topic == first or by_label[topic] > BESIDE)
-    if margin >= enough + MARGIN_STRANGE * strange:
+    if margin >= enough + MARGIN_STRANGE * strange + MARGIN_FOREIGN * foreign:
         return Asked("answer", first, offered, score)
     if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH, HEALTH_STRANGE * strange):
         near = tuple(topic for topic in offered if by_label[topic] >= HEALTH_NEAR)

@@ -33,7 +33,7 @@ class Numbers(NamedTuple):
 class Read(NamedTuple):
     """A question as it was read: its meanings, its words and their stems, how much of it is strange, from 0 to 1.
 
-    `asked` is its text without what it denies.
+    `asked` is its text without what it denies; `places` are its meanings at the words that say them.
     """
 
     concepts: tuple[str, ...]
@@ -41,6 +41,7 @@ class Read(NamedTuple):
     stems: tuple[str, ...]
     strange: float
     asked: str
+    places: tuple[tuple[int, str], ...] = ()
 
 
 def read(reading: Reading, text: str) -> Read:
@@ -48,9 +49,10 @@ def read(reading: Reading, text: str) -> Read:
     text = asked(reading, text)
     meant, strange = reading.words(text)
     stems = reading.stems(meant)
-    concepts = {*reading.concepts(stems), STRANGE[min(strange, len(STRANGE) - 1)]}
+    places = tuple(reading.places(stems))
+    concepts = {*(concept for _, concept in places), STRANGE[min(strange, len(STRANGE) - 1)]}
     share = 1.0 if OTHERS in concepts else strange / max(1, len(stems))
-    return Read(tuple(sorted(concepts)), tuple(meant), tuple(stems), share, text)
+    return Read(tuple(sorted(concepts)), tuple(meant), tuple(stems), share, text, places)
 
 
 def held(one: Read) -> tuple[Counter[str], ...]:

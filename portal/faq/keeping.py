@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from portal.faq.evidence import Letters, Meanings
 from portal.faq.judging import Judge, Sense
 from portal.faq.reading import Reading
+from portal.faq.together import Together, together
 from portal.faq.whole import Encoder, Whole
 from portal.faq.words import HERE, lexicon
 
@@ -55,6 +56,11 @@ def keep_whole(weights: NDArray[Any], folder: Path = LEARNED) -> None:
     _write(folder / "whole.npz", weights=weights.astype(np.float16))
 
 
+def keep_together(network: Mapping[str, Any], folder: Path = LEARNED) -> None:
+    """Write what hears the words of a question together, as arrays (`portal.danger.together.packed`)."""
+    _write(folder / "together.npz", **network)
+
+
 def kept_digest(folder: Path = LEARNED) -> str:
     """Return the digest of what the files were learned from."""
     with np.load(folder / "senses.npz") as file:
@@ -86,12 +92,16 @@ def kept_whole(encoder: Encoder, folder: Path = LEARNED) -> Whole:
         return Whole(encoder, file["weights"].astype(np.float32))
 
 
-def kept_judge(
-    language: str, reading: Reading, sense: Sense, folder: Path = LEARNED, whole: Whole | None = None
-) -> Judge:
+def kept_together(folder: Path = LEARNED) -> Together:
+    """Return what hears the words of a question together, as it was learned."""
+    with np.load(folder / "together.npz") as file:
+        return together(file)
+
+
+def kept_judge(language: str, reading: Reading, sense: Sense, folder: Path = LEARNED) -> Judge:
     """Return the judge of a language, as it was learned."""
     with np.load(folder / f"{language}.npz") as file:
-        return Judge(reading, Letters(file["rare"]), file["weights"], sense, whole)
+        return Judge(reading, Letters(file["rare"]), file["weights"], sense)
 
 
 def _write(file: Path, **arrays: NDArray[Any]) -> None:

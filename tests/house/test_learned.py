@@ -19,7 +19,7 @@ def test_what_was_learned_is_of_these_wordings() -> None:
 
 def test_what_was_learned_is_there_for_every_language_and_small() -> None:
     files = sorted(LEARNED.glob("*.npz"))
-    assert {file.stem for file in files} == {*LANGUAGES, "senses", "whole"}
+    assert {file.stem for file in files} == {*LANGUAGES, "senses", "together", "whole"}
     assert sum(file.stat().st_size for file in files) < MOST_BYTES
 
 

@@ -51,9 +51,16 @@ def test_a_medical_question_is_known_as_one(question: str, language: str) -> Non
 
 
 def test_a_topic_that_is_near_is_offered_beside_a_medical_answer() -> None:
-    by_label = {**dict.fromkeys(LABELS, 0.0), MEDICAL: 0.7, "fill-follow-up": 0.3, "reminders": 0.1}
+    by_label = {**dict.fromkeys(LABELS, 0.0), MEDICAL: 0.7, "fill-follow-up": 0.3, "reminders": 0.05}
     asked = decide(Scores(by_label, 0.0))
     assert (asked.kind, asked.topic, asked.choices) == ("medical", None, ("fill-follow-up",))
+
+
+def test_what_its_words_say_is_not_ours_is_not_answered_at_once() -> None:
+    by_label = {**dict.fromkeys(LABELS, 0.0), "reminders": 0.7}
+    assert decide(Scores(by_label, 0.0, 0.05)).topic == "reminders"
+    doubted = decide(Scores(by_label, 0.0, 0.2))
+    assert (doubted.kind, doubted.choices[0]) == ("choices", "reminders")
 
 
 def test_danger_comes_before_any_topic() -> None:

@@ -19,12 +19,13 @@ def test_texts_that_mean_the_same_are_near_whatever_their_language() -> None:
 @pytest.mark.parametrize(
     ("language", "question", "topic"),
     [
-        ("en", "could my boss get hold of my results", "privacy"),
-        ("es", "dejen de darme la lata", "reminders"),
-        ("ar", "عندي مشكل وحتى زر ما نفعني", "contact"),
+        ("en", "ich habe mein Kennwort vergessen", "password-forgotten"),
+        ("fr", "zapomniałem hasła", "password-forgotten"),
+        ("en", "я забыл пароль", "password-forgotten"),
+        ("en", "パスワードを忘れました", "password-forgotten"),
     ],
 )
-def test_words_that_no_wording_has_are_understood_with_the_extra(
+def test_a_language_that_we_do_not_speak_is_understood_with_the_extra(
     language: str, question: str, topic: str
 ) -> None:
     assert topic not in Desk({}).ask(question, language).choices

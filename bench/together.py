@@ -1,4 +1,4 @@
-"""Teaches the network that hears what words say together (`portal/danger/together.py`): part of `make danger`."""
+"""Teaches networks that hear what words say together (`portal/danger/together.py`): for `make danger` and `make faq`."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.danger.folding import END
-from portal.danger.judging import KINDS
-from portal.danger.meanings import Meanings
-from portal.danger.together import ends
+from portal.danger.together import Lies, ends
 
-NEAR, HEARS, WEIGHS = 64, 128, 64  # how much it tells apart of a word, of three words, and of a text
-ROUNDS, BATCH, PACE, EASE = 8, 256, 2e-3, 0.05
+NEAR = 64  # how much it tells apart of a word
+BATCH, PACE, EASE = 256, 2e-3, 0.05
 # The share of what it heard, and of words and senses, that it does without while it learns.
 LOST, UNHEARD = 0.4, 0.1
 
@@ -21,10 +19,19 @@ Places = NDArray[np.int64]
 Read = tuple[Sequence[str], Sequence[tuple[int, str]]]
 
 
+class Shape(NamedTuple):
+    """How many `kinds` of texts there are; how much of three words, and of a text, is told apart; how often all is read."""
+
+    kinds: int
+    hears: int
+    weighs: int
+    rounds: int
+
+
 class Texts:
     """Texts as one long row of words: the word at each place, where each text begins, and what its words are about."""
 
-    def __init__(self, texts: Sequence[Read], meanings: Meanings) -> None:
+    def __init__(self, texts: Sequence[Read], meanings: Lies) -> None:
         words: dict[str, int] = {"": 0}
         self.senses: dict[str, int] = {END: 0}
         row: list[int] = []
@@ -83,19 +90,19 @@ class Heard(NamedTuple):
 class Pupil:
     """A network that learns: what it `kept`, and the way it goes down a slope (Adam, with weights that fade)."""
 
-    def __init__(self, size: int, senses: int, chance: np.random.Generator) -> None:
-        def some(*shape: int, of: float) -> Numbers:
-            return (chance.normal(0, 1, shape) * of).astype(np.float32)
+    def __init__(self, shape: Shape, size: int, senses: int, chance: np.random.Generator) -> None:
+        def some(*sizes: int, of: float) -> Numbers:
+            return (chance.normal(0, 1, sizes) * of).astype(np.float32)
 
-        kinds = len(KINDS) + 1
+        kinds, hears, weighs, _ = shape
         self.kept: dict[str, Numbers] = {
             "near": np.eye(size, dtype=np.float32) if size == NEAR else some(size, NEAR, of=size**-0.5),
             "sense": some(senses, NEAR, of=0.3),
-            "hears": some(3 * NEAR, HEARS, of=(3 * NEAR) ** -0.5),
-            "hears_bias": np.zeros(HEARS, np.float32),
-            "weighs": some(2 * HEARS, WEIGHS, of=(2 * HEARS) ** -0.5),
-            "weighs_bias": np.zeros(WEIGHS, np.float32),
-            "says": some(WEIGHS, kinds, of=WEIGHS**-0.5),
+            "hears": some(3 * NEAR, hears, of=(3 * NEAR) ** -0.5),
+            "hears_bias": np.zeros(hears, np.float32),
+            "weighs": some(2 * hears, weighs, of=(2 * hears) ** -0.5),
+            "weighs_bias": np.zeros(weighs, np.float32),
+            "says": some(weighs, kinds, of=weighs**-0.5),
             "says_bias": np.zeros(kinds, np.float32),
         }
         self._mean = {name: np.zeros_like(one) for name, one in self.kept.items()}
@@ -119,9 +126,9 @@ class Pupil:
 
     def _slopes_of_words(self, heard: Heard, to_whole: Numbers) -> dict[str, Numbers]:
         """Return how what hears words should change, by how all that was heard of their texts should."""
-        text, parted = heard.text, heard.parted[:, None]
-        strongest = to_whole[:, :HEARS][text] * (heard.three_heard == heard.most[text])
-        to_heard = (to_whole[:, HEARS:][text] / heard.root[text] + strongest) * (heard.three_heard > 0)
+        text, parted, hears = heard.text, heard.parted[:, None], heard.most.shape[1]
+        strongest = to_whole[:, :hears][text] * (heard.three_heard == heard.most[text])
+        to_heard = (to_whole[:, hears:][text] / heard.root[text] + strongest) * (heard.three_heard > 0)
         to_three = to_heard @ self.kept["hears"].T
         to_near = to_three[:, NEAR : 2 * NEAR].copy()
         to_near[:-1] += to_three[1:, :NEAR] * ~parted
@@ -152,9 +159,9 @@ class Pupil:
         three_heard = np.maximum(three @ kept["hears"] + kept["hears_bias"], 0)
         most = np.maximum.reduceat(three_heard, begins)
         root = np.sqrt(long, dtype=np.float32)[:, None]
-        left_of_whole = self._left((len(which), 2 * HEARS), LOST) / np.float32(1 - LOST)
+        left_of_whole = self._left((len(which), 2 * most.shape[1]), LOST) / np.float32(1 - LOST)
         whole = np.hstack((most, np.add.reduceat(three_heard, begins) / root)) * left_of_whole
-        left = self._left((len(which), WEIGHS), LOST) / np.float32(1 - LOST)
+        left = self._left((len(which), len(kept["says"])), LOST) / np.float32(1 - LOST)
         weighed = np.maximum(whole @ kept["weighs"] + kept["weighs_bias"], 0) * left
         return Heard(
             text,
@@ -189,19 +196,19 @@ class Pupil:
 
 
 def network(
-    texts: Sequence[Read], kinds: Sequence[int], counts: Sequence[float], meanings: Meanings
+    texts: Sequence[Read], kinds: Sequence[int], counts: Sequence[float], meanings: Lies, shape: Shape
 ) -> tuple[dict[str, Numbers], list[str]]:
     """Return what a network keeps of texts, of what kind each is and how much it counts; and the senses it knows."""
     chance = np.random.default_rng(25)
     row = Texts(texts, meanings)
-    pupil = Pupil(meanings.size, len(row.senses), chance)
-    right = np.eye(len(KINDS) + 1, dtype=np.float32)[list(kinds)]
+    pupil = Pupil(shape, meanings.size, len(row.senses), chance)
+    right = np.eye(shape.kinds, dtype=np.float32)[list(kinds)]
     weights = np.array(counts, np.float32)
-    batches = len(texts) // BATCH
-    for step in range(ROUNDS * batches):
+    batches, rounds = max(1, len(texts) // BATCH), shape.rounds
+    for step in range(rounds * batches):
         if step % batches == 0:
             order = chance.permutation(len(texts))
         which = order[step % batches * BATCH :][:BATCH]
         slopes = pupil.slopes(row, which, right[which], weights[which])
-        pupil.follow(slopes, PACE * (1 - 0.97 * step / (ROUNDS * batches)))
+        pupil.follow(slopes, PACE * (1 - 0.97 * step / (rounds * batches)))
     return pupil.kept, list(row.senses)
