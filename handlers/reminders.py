@@ -14,6 +14,7 @@ from conversations.notices import LATER as PUT_OFF
 from conversations.refusals import sentence
 from handlers.visit import Screen, Visit
 from locales import Words, _, saying
+from locales.reading import PUT_OFF as PUT_OFF_UNTIL
 from locales.reading import begins_yes_no, fold
 from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
@@ -135,7 +136,14 @@ def later(visit: Visit) -> None:
 
 
 def typed(visit: Visit, words: str) -> str:
-    """Return the button (`suivi:…`) that words stand for where a reminder is the last thing that was said; none: ""."""
+    """Return the button (`suivi:…`) that words stand for where a reminder is the last thing that was said; none: "".
+
+    Once reminders are stopped, also why they were.
+    """
+    reader = saying.Reader(accounts.reader(visit.work, visit.chat).language)
+    reasons = [(said, f"stop-raison:{code}") for code, said in REASONS.items()]
+    if (why := _meant(reasons, words, reader)) and accounts.notices_off(visit.work, visit.chat):
+        return why
     prefix, place = followups.reminder_slot(""), slots.lowest(visit.work, str(visit.chat)) or ""
     if not place.startswith(prefix):
         return ""
@@ -144,11 +152,18 @@ def typed(visit: Visit, words: str) -> str:
     yes = begins_yes_no(words) if len(words.split()) <= FEW else None
     if yes is not None:
         return fill_in if yes else put_off
+    if until := PUT_OFF_UNTIL.get(fold(words)):
+        return f"{put_off}:{until}"
     access = _access(visit, followups.record_of_form(visit.work, form))
     offered = followups.snoozes(visit.work, access, form) if access else {}
     buttons: list[tuple[Words, str]] = [(FILL_IN, fill_in), (PUT_OFF, put_off), (NO_MORE, "stop:")]
-    buttons += [(_when(name, at), f"{put_off}:{name}") for name, at in offered.items()]
-    reader = saying.Reader(accounts.reader(visit.work, visit.chat).language)
+    return _meant(
+        [*buttons, *((_when(name, at), f"{put_off}:{name}") for name, at in offered.items())], words, reader
+    )
+
+
+def _meant(buttons: Sequence[tuple[Words, str]], words: str, reader: saying.Reader) -> str:
+    """Return the button whose words these are; none: ""."""
     return next((button for said, button in buttons if fold(saying.say(said, reader)) == fold(words)), "")
 
 

@@ -64,6 +64,7 @@ AGREES, LONGEST_AGREEMENT = _folded(*words.AGREES), 4  # words
 HOW_MANY = re.compile(r"\b(?:combien (?:de |d')|how (?:many|often)|cuant[ao]s|quant[ao]s|كم)")
 ARTICLE = re.compile(r"^[وفبلك]?(?:ال|لل)(?=..)")  # which Arabic writes together with its noun
 LIKE = 5  # letters by which words of one root differ: `saigne`, `saignement`
+PUT_OFF = {word: until for until, said in words.PUT_OFF.items() for word in _folded(*said)}
 UNITS = {unit: _folded(*said) for unit, said in words.UNITS.items()}
 HOUR = re.compile(
     r"(?:الساعه\s*)?(\d{1,2})\s*(?:(?:h|hrs?|:|\.)\s*(?:(\d{2})\s*(?:min|h|hrs)?)?)?\s*([ap]\.? ?m|ص|م)?$"

@@ -76,6 +76,12 @@ SAME = (  # as the last time, where its answer is offered again
     "as last time", "igual", "lo mismo", "como ayer", "como la última vez", "o mesmo", "a mesma coisa", "como ontem",
     "como da última vez", "نفس الشيء", "مثل أمس", "مثل المرة السابقة", "كالمرة السابقة", "kif kif",
 )  # fmt: skip
+PUT_OFF = {  # until when to be reminded again
+    "hour": ("dans une heure", "dans 1 heure", "dans 1h", "dans une petite heure", "in an hour", "in 1 hour", "in one hour",
+             "en una hora", "en 1 hora", "dentro de una hora", "daqui a uma hora", "daqui a 1 hora", "بعد ساعة"),
+    "tonight": ("ce soir", "tonight", "this evening", "esta noche", "esta noite", "hoje à noite", "هذا المساء", "الليلة"),
+    "tomorrow": ("demain", "demain matin", "tomorrow", "mañana", "amanhã", "غدا", "غدًا"),
+}  # fmt: skip
 NOTHING = (  # so begins an answer that names none of several things
     "rien", "aucun", "aucune", "nothing", "none", "neither", "nada", "ninguno", "ninguna", "nenhum", "nenhuma", "لا شيء",
     "والو", "ولا",

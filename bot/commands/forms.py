@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.commands.files import read_json
+from bot.commands.files import FileWrong, read_json
 from bot.commands.refusals import Refusal
+from portal import questionnaires
 from portal.questionnaires import Finding, check, missing_value_sets
 
 SETTING = "MASANTE_TERMINOLOGY_URL"
+LIBRARY = Path(questionnaires.__file__).parent / "library"
 
 
 class Checked(NamedTuple):
@@ -21,14 +23,27 @@ class Checked(NamedTuple):
 
 
 def checked(path: Path) -> Checked:
-    """Read and check a form; errors come first. Raises `FileWrong`, and `SettingsWrong` when they are needed."""
-    text, form = read_json(path)
+    """Read and check a form; errors come first. Raises `FileWrong`, and `SettingsWrong` when they are needed.
+
+    Where there is no such file, it may be the name of a form that is shipped.
+    """
+    text, form = read_json(_found(path))
     wanted = missing_value_sets(form)
     value_sets, failed = _expanded(wanted) if wanted else ([], {})
     findings = _of_computing(text, value_sets)
     if findings is None:
         findings = check(text, value_sets)
     return Checked(text, value_sets, [_explained(one, failed) for one in findings])
+
+
+def _found(path: Path) -> Path:
+    """Return the file, or the shipped form of that name; raises `FileWrong`, naming those there are."""
+    if path.exists() or path.suffix or len(path.parts) > 1:
+        return path
+    shipped = {one.stem: one for one in sorted(LIBRARY.glob("*.json"))}
+    if path.name not in shipped:
+        raise FileWrong(path, f"No such file, and no form that is shipped: {', '.join(shipped)}")
+    return shipped[path.name]
 
 
 def _of_computing(text: str, value_sets: list[dict[str, Any]]) -> list[Finding] | None:

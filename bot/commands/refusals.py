@@ -84,6 +84,20 @@ BECAUSE = {
     "no_fhirpath": "is no FHIRPath",
     "past": "is over: nothing would ever be due",
 }
+WRITTEN = {  # how what a plan holds is written, in its file and as an option
+    "every": '"day", "2 days", "week", or ["mon", "thu"] (--every mon,thu)',
+    "at": '"08:00", or ["08:00", "18:00"] (--at 08:00,18:00)',
+    "from": "2026-03-02",
+    "until": "2026-03-02",
+    "count": "10",
+    "window": '"12 h", "90 min" or "2 days"',
+    "late_after": '"3 h"',
+    "nudge_after": '"4 h"',
+    "again_after": '"4 h"',
+    "quiet": '["21:30", "07:30"]',
+    "silence": "3",
+    "otherwise": '"email", "sms" or "none"',
+}
 UNFIT = {
     "unknown": "only JPEG, PNG, WebP, HEIC, TIFF and PDF can",
     "empty": "it is empty",
@@ -120,6 +134,10 @@ def refusal(refused: Refused) -> Refusal:
     """Return a refusal of the portal as an operator reads it."""
     reasons = UNFIT if refused.code == "file_unfit" else BECAUSE
     because = reasons.get(str(refused.facts.get("why")), "cannot be kept")
+    written = (
+        WRITTEN.get(str(refused.facts.get("key"))) if refused.facts.get("why") == "not_understood" else None
+    )
+    because += f"; it is written {written}" if written else ""
     missing = refused.facts.get("missing")
     lacking = f" (not found: {missing})" if missing else ""
     return Refusal(refused.code, refused.facts, {"because": because, "lacking": lacking})

@@ -61,6 +61,23 @@ def test_a_follow_up_goes_by_its_options(masante: Console, camille: str) -> None
 
 
 @on_sqlite
+def test_a_shipped_form_goes_by_its_name_and_what_is_neither_names_them(
+    masante: Console, camille: str
+) -> None:
+    assert masante("followup", "start", *EMAIL, "--questionnaire", "after-day-surgery").code == 0
+    ended = masante("followup", "start", *EMAIL, "--questionnaire", "after-surgery")
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert "after-day-surgery, child-asthma" in ended.err
+
+
+@on_sqlite
+def test_a_plan_that_is_not_understood_is_told_how_it_is_written(masante: Console, camille: str) -> None:
+    ended = masante("followup", "start", *EMAIL, "--questionnaire", SURGERY, "--at", "8h")
+    assert ended.code == 1
+    assert "--at 08:00,18:00" in ended.err
+
+
+@on_sqlite
 def test_whoever_moves_takes_her_hours_along(masante: Console, camille: str) -> None:
     masante("followup", "start", *EMAIL, "--questionnaire", SURGERY, "--at", "18:00")
     assert masante("patient", "timezone", *EMAIL, "--to", "Indian/Reunion").code == 0

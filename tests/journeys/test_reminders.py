@@ -49,6 +49,22 @@ async def test_a_reminder_is_put_off_in_words(town: Town, due: Phone, no: str):
     assert "2 mars 2026 à 20:00" in due.last
 
 
+@pytest.mark.parametrize(("said", "at"), [("dans une heure", "10:00"), ("ce soir", "20:00")])
+async def test_until_when_may_be_said_at_once(due: Phone, said: str, at: str):
+    await due.say(said)
+    assert f"2 mars 2026 à {at}" in due.last
+
+
+async def test_what_is_too_late_is_told_so(due: Phone):
+    await due.say("demain")  # the form is closed by then
+    assert "Il n'y aura pas d'autre rappel" in due.last
+
+
+async def test_why_reminders_were_stopped_may_be_typed(due: Phone):
+    await due.say("stop", "trop souvent")
+    assert "faire une pause" in due.last
+
+
 async def test_reminders_are_stopped_by_what_their_button_says(due: Phone):
     await due.say("ne plus recevoir de rappels")
     assert "Vous ne recevrez plus de rappels" in due.last
