@@ -9,9 +9,9 @@ import pytest
 
 from bench.danger_learn import ORDINARY, lessons
 from bench.danger_learn import phrases as read
-from portal.danger import KINDS, judging, watch
+from portal.danger import KINDS, watch
 from portal.danger.folding import fold
-from portal.danger.judging import judge, parts
+from portal.danger.judging import PIECE, STEP, judge, parts
 from portal.danger.keeping import lexicon
 from portal.danger.matching import MOST_LOOKS, Words
 from portal.danger.mending import MOST, usage
@@ -120,14 +120,13 @@ def test_a_long_letter_is_looked_at_part_by_part() -> None:
     assert max(stop for _, stop in pieces) == 75
 
 
-def test_a_part_of_a_long_text_is_heard_in_its_context(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_of_a_long_text_is_heard_in_its_context() -> None:
     letter = fold(
         "Bonjour, la cicatrice va bien, j'ai refait le pansement comme l'infirmière me l'a montré, je marche un peu chaque"
         " jour avec ma fille et je dors mieux. Est-ce que je peux reprendre la voiture la semaine prochaine ?"
     )
-    heard = judge().opinion(letter).score
-    monkeypatch.setattr(judging, "OF_CONTEXT", (0.0, 0.0))
-    assert heard < judge().opinion(letter).score
+    alone = [judge().opinion(letter[at : at + PIECE]).score for at in range(0, len(letter), STEP)]
+    assert judge().opinion(letter).score < max(alone)
 
 
 def test_a_text_made_to_hurt_is_looked_at_in_bounded_steps() -> None:

@@ -44,7 +44,7 @@ def test_the_words_of_a_question_say_together_what_it_is_about(
     ("language", "question", "topic"),
     [
         ("en", "could my boss get hold of my results", "privacy"),
-        ("es", "dejen de darme la lata", "reminders"),
+        ("es", "mi jefe puede fisgonear mis resultados", "privacy"),
         ("ar", "عندي مشكل وحتى زر ما نفعني", "contact"),
     ],
 )
