@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from locales.faq import articles
+from portal.encoder import Encoder
 from portal.faq.keeping import LEARNED, digest, keep, keep_whole
 from portal.faq.learning import learned, whole
 from portal.faq.topics import LANGUAGES
-from portal.faq.whole import encoder
 
 
 def wordings() -> dict[str, dict[str, tuple[str, ...]]]:
@@ -21,7 +21,7 @@ def main() -> None:
     """Learn, and write."""
     told = wordings()
     keep(learned(told), digest(told))
-    keep_whole(whole(told, encoder()))
+    keep_whole(whole(told, Encoder()))
     size = sum(file.stat().st_size for file in LEARNED.glob("*.npz"))
     print(f"{LEARNED.name}: {size / 1e6:.2f} MB")
 

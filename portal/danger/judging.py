@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from portal.danger.folding import END
 from portal.danger.meanings import meanings
 from portal.danger.together import Network, unpacked
+from portal.danger.whole import EXCUSED, LEAST, MOST, Message
 
 LEARNED = Path(__file__).with_name("learned.npz")
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
@@ -69,11 +70,15 @@ class Judge:
         near: Collection[tuple[int, int]] = (),
         *,
         network: bool = True,
+        message: Message | None = None,
+        doubtful: tuple[float, float] = (-np.inf, np.inf),
     ) -> Opinion:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
         `senses`: what they are about, each behind its place, in this order. `near`: where patterns stand; in a long
-        text each is looked at by itself too, with a few words around. `network`: whether it is asked too.
+        text each is looked at by itself too, with a few words around. `network`: whether it is asked too; not where
+        all is excused. `message`: what they say as a whole, which is asked where it may bring the score above the first
+        of `doubtful`, or below the other.
         """
         said = [word for word in words if word != END]
         if not said:
@@ -96,6 +101,11 @@ class Judge:
             share_of_it = np.minimum(TOGETHER, A_WORD * (last - first))
             scores += share_of_it[:, None] * self._network.opinions(words, senses, where)
         whole = np.logaddexp.reduce(scores, axis=1)
+        low, high = doubtful
+        most = MOST if network else EXCUSED
+        if message is not None and low - most <= whole.max() < high - LEAST:
+            scores = scores + np.minimum(message.adds(scores, where, len(said)), most)
+            whole = np.logaddexp.reduce(scores, axis=1)
         best = int(whole.argmax())
         kind = int(scores[best].argmax())
         heavy = sorted(range(*where[best]), key=lambda one: -weights[one, kind])[:REASONS]
