@@ -83,14 +83,7 @@ class Judge:
         said = [word for word in words if word != END]
         if not said:
             return Opinion(-np.inf, KINDS[0], ())
-        together = list(pairs(words))
-        weights = np.stack([self._of_word(word) for word in said])
-        weights += self._weights[:, np.array(together)].sum(axis=2, dtype=np.int32).T
-        sizes = np.array([len(places_of(word)) + len(together[0]) for word in said])
-        meant, at = of_senses(words, senses)
-        for kind, of_kind in enumerate(self._weights):
-            weights[:, kind] += np.bincount(at, of_kind[meant], len(said)).astype(np.int32)
-        sizes += np.bincount(at, minlength=len(said))
+        weights, sizes = self._of_each(words, said, senses)
         where = np.array([*parts(words), *_around(words, near)])
         first, last = where.T
         summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
@@ -110,6 +103,19 @@ class Judge:
         kind = int(scores[best].argmax())
         heavy = sorted(range(*where[best]), key=lambda one: -weights[one, kind])[:REASONS]
         return Opinion(float(whole[best]), KINDS[kind], tuple(said[one] for one in sorted(heavy)))
+
+    def _of_each(
+        self, words: Sequence[str], said: Sequence[str], senses: Senses
+    ) -> tuple[NDArray[np.int32], Numbers]:
+        """Return what each word that is said weighs for each kind, with those before it, and at how many places."""
+        together = list(pairs(words))
+        weights = np.stack([self._of_word(word) for word in said])
+        weights += self._weights[:, np.array(together)].sum(axis=2, dtype=np.int32).T
+        sizes = np.array([len(places_of(word)) + len(together[0]) for word in said])
+        meant, at = of_senses(words, senses)
+        for kind, of_kind in enumerate(self._weights):
+            weights[:, kind] += np.bincount(at, of_kind[meant], len(said)).astype(np.int32)
+        return weights, sizes + np.bincount(at, minlength=len(said))
 
 
 def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
