@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench lock sbom audit translations faq danger clean
+.PHONY: demo test check bench lock sbom audit translations faq words danger clean
 
 demo: .venv/demo.ok          ## a chat with the bot, on this machine
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -26,6 +26,9 @@ translations: .venv/dev.ok   ## collect the sentences of the code into the catal
 
 faq: .venv/dev.ok            ## learn the wordings of the FAQ
 	$(BIN)/python -m bench.faq_learn
+
+words: .venv/dev.ok          ## compile the words of danger, which make danger does too
+	$(BIN)/python -m bench.danger_words
 
 danger: .venv/dev.ok         ## learn what danger sounds like, from the phrases of tests/portal/danger
 	@$(BIN)/python -m bench.danger_learn

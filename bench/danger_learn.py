@@ -8,15 +8,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import danger_words
 from bench.danger_together import Read, network
 from bench.danger_whole import encoded, hearing
 from bench.faq_learn import wordings
 from portal.danger import judging, mending, whole
 from portal.danger.folding import fold
 from portal.danger.judging import KINDS, LEARNED, SENSES, SIZE, places
-from portal.danger.lexicon import TONGUES, lexicon
+from portal.danger.keeping import lexicon
 from portal.danger.matching import Words
 from portal.danger.meanings import meanings
+from portal.danger.spelling import TONGUES
 from portal.danger.together import packed
 
 LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
@@ -25,6 +27,7 @@ EASE, ROUNDS, PACE = (
     90,
     0.1,
 )  # found by cross-validation over files, each by another hand or of another day
+ORDINARY = "ordinary"
 OF_THE_FAQ = 0.5  # what its wordings count: they are many, and none sounds of danger
 
 Floats = NDArray[np.float64]
@@ -42,7 +45,7 @@ def lessons(language: str) -> list[Lesson]:
     """Return every phrase of a language that teaches: those the patterns must tell, those that only teach, the FAQ's."""
     found = [Lesson(one, 0, OF_THE_FAQ) for topics in wordings()[language].values() for one in topics]
     for folder in ("phrases", "lessons"):
-        found += read(LESSONS / folder / f"{language}.txt")
+        found += read(LESSONS / folder / language)
     return list(dict.fromkeys(found))
 
 
@@ -54,21 +57,17 @@ def nonsense(many: int = 2000) -> list[Lesson]:
     return [Lesson(" ".join(chance.choices(many_words, k=chance.randint(1, 5))), 0) for _ in range(many)]
 
 
-def read(path: Path) -> list[Lesson]:
-    """Return the phrases of a file with what they are; what children say counts as violence."""
+def read(folder: Path) -> list[Lesson]:
+    """Return the phrases of a folder with what they are."""
     numbers = {kind: number for number, kind in enumerate(KINDS, 1)}
-    numbers["child"] = numbers["violence"]
-    return [Lesson(phrase, numbers.get(kind, 0)) for kind, phrase in headed(path)] if path.exists() else []
+    return [Lesson(phrase, numbers.get(kind, 0)) for kind, phrase in phrases(folder)]
 
 
-def headed(path: Path) -> Iterator[tuple[str, str]]:
-    """Return the phrases of a file, each behind the `[kind]` that heads it."""
-    kind = ""
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("["):
-            kind = line.strip("[]")
-        elif line:
-            yield kind, line
+def phrases(folder: Path) -> Iterator[tuple[str, str]]:
+    """Return the phrases of a folder, each behind its kind, which names the file it is a line of."""
+    for kind in (*KINDS, ORDINARY):
+        for phrase in (folder / f"{kind}.txt").read_text("utf-8").splitlines():
+            yield kind, phrase
 
 
 def said(text: str) -> Read:
@@ -109,6 +108,7 @@ def _follow(step: int, value: Floats, slope: Floats, mean: Floats, spread: Float
 
 def main() -> None:
     """Learn, and write."""
+    danger_words.main()
     taught = [one for language in TONGUES for one in lessons(language)]
     cries, ordinary = (
         [fold(one.text) for one in taught if bool(one.kind) is danger] for danger in (True, False)

@@ -11,6 +11,7 @@ from conversations.turn import Outcome, Turn
 from locales import Sentence, Words, _
 from portal import accounts
 from portal.accounts import CodeSent, Proof
+from portal.accounts.refusals import CodeExpired
 from portal.errors import Refused
 
 WHY = _(
@@ -26,7 +27,7 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
     """
 
     def words(turn: Turn) -> Words:
-        return _asked(turn)
+        return _asked(turn, purpose)
 
     def before(turn: Turn) -> Outcome:
         ways = accounts.channels(turn.work, turn.facts["account_id"])
@@ -48,7 +49,7 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
         return (*(again(way) for way in _ways(turn, full) if way != "app"), human, why)
 
     def step(turn: Turn, typed: str, _thought: object) -> Outcome:
-        proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
+        proof = _checked(turn, purpose, typed)
         if not isinstance(proof, Proof):
             return proof
         turn.facts["proof"] = proof.id
@@ -58,16 +59,28 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
     return Code("code", words, before=before, actions=actions, step=step, **more)
 
 
+def _checked(turn: Turn, purpose: str, typed: str) -> Proof | Refused:
+    """Check a code. The app shows another every half minute: only the time to await one can be over, and it begins anew."""
+    proof = accounts.check_code(turn.work, turn.chat, purpose, typed)
+    if isinstance(proof, CodeExpired) and turn.facts.get("channel") == "app":
+        _send(turn, purpose, "app")
+        return accounts.check_code(turn.work, turn.chat, purpose, typed)
+    return proof
+
+
 def _ways(turn: Turn, full: bool) -> Sequence[str]:
     """Return how a code can come; not by e-mail where the phone must be proven."""
     ways = accounts.channels(turn.work, turn.facts["account_id"])
     return [way for way in ways if way != "email" or not (full or turn.facts.get("full"))]
 
 
-def _asked(turn: Turn) -> Sentence:
+def _asked(turn: Turn, purpose: str) -> Sentence:
+    """Return where to look for the code; where none can be typed any more, that a new one is needed."""
     match turn.facts.get("channel"):
         case "app":
             return _("Type the 6-digit code shown by your authenticator app.")
+        case _ if not accounts.code_waits(turn.work, turn.chat, purpose):
+            return _("To go on, a new 6-digit code is needed.")
         case "email":
             return _("Type the 6-digit code we sent by e-mail to {hint}.", hint=turn.facts["hint"])
         case _:

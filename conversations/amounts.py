@@ -13,6 +13,8 @@ from conversations.turn import Turn
 from locales import Sentence, Words, _, plain
 from locales.reading import UNITS, fold, number_among, read_date, read_moment, read_number, read_time, western
 
+DEGREES = re.compile(r"(?<=\d)\s*°\s*(?=\d)")  # 38°5, as temperatures are said in French
+PARTED = re.compile(r"\s*(\d{2})\s+(\d)\s*")  # 38 5: perhaps the same
 LONGEST_MEASURE = 100  # characters of a number and its unit
 
 
@@ -36,14 +38,25 @@ class Number(Question):
         return int(key) if self.whole else Decimal(key)
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Read `37,8`, `37.8`, `38 °C` or `3/10`."""
+        """Read `37,8`, `37.8`, `38 °C`, `38°5` or `3/10`."""
         value = self._fit(read_number(self._bare(typed), out_of=self._out_of()))
         return Hint(self._example()) if value is None else value
 
     def guess(self, turn: Turn, typed: str) -> Any:
         """Return the number in `38,7 ce matin`, `j'ai 38,7`."""
         asked = in_words(self.words(turn), turn.language)
-        return self._fit(number_among(typed.replace("º", "°"), out_of=self._out_of(), asked=asked))
+        parted = PARTED.fullmatch(western(typed)) if self._in_degrees and not self.whole else None
+        said = f"{parted[1]}.{parted[2]}" if parted else self._joined(typed)
+        return self._fit(number_among(said, out_of=self._out_of(), asked=asked))
+
+    @property
+    def _in_degrees(self) -> bool:
+        return isinstance(self.unit, str) and "°" in self.unit
+
+    def _joined(self, typed: str) -> str:
+        """Return what was typed with its degrees as a decimal sign where they stand for one."""
+        said = typed.replace("º", "°")
+        return DEGREES.sub(".", western(said)) if self._in_degrees else said
 
     def _out_of(self) -> int | None:
         return int(self.highest) if self.highest is not None else None
@@ -55,7 +68,7 @@ class Number(Question):
 
     def _bare(self, typed: str) -> str:
         """Return what was typed without the unit that stands behind it, as the form or as people write it."""
-        bare = typed.strip().replace("º", "°")
+        bare = self._joined(typed.strip())
         if not isinstance(self.unit, str):
             return bare
         known = {fold(self.unit), *UNITS.get(fold(self.unit), ())}

@@ -12,6 +12,7 @@ from portal import phones
 from portal.errors import Refused
 
 NUMBER = re.compile(r"(?:\+|\b)\d[\d .\-]{6,18}\d\b")
+AROUND_AT = re.compile(r"\s*@\s*")  # keyboards of phones put a space there
 MISSING = "none"  # the side button of who receives no code
 LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 
@@ -57,10 +58,11 @@ class Email(Question):
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Accept what has the shape of an address; the portal judges the rest."""
-        address = western(typed).strip()
+        address = AROUND_AT.sub("@", western(typed).strip())
         if len(address) > LONGEST_EMAIL:
             return Hint(_("This is too long for an e-mail address. Please check it."))
-        if "@" in address[1:-1] and " " not in address:
+        name, _at, domain = address.rpartition("@")
+        if name and "." in domain[1:-1] and " " not in address:
             return address
         return Hint(
             _("Please write an e-mail address: {example}, for instance.", example="prenom.nom@exemple.fr")

@@ -65,7 +65,7 @@ MEDICAL = _(
     "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
     "pharmacist. If nobody is there, or in an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
 )
-KEPT = _("Your form is kept. Here is where you were:")
+KEPT = _("Nothing is lost. Here is where you were:")
 
 
 def ask(work: Work, text: str, language: str) -> "tuple[Asked, list[str]]":

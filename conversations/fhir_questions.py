@@ -11,6 +11,7 @@ from conversations.amounts import Date, Hour, Measure, Moment, Number
 from conversations.files import MOST, Files
 from conversations.questions import TICK, Choice, Hint, Option, Question, Several, Text, Toggle
 from conversations.turn import Turn
+from conversations.web_address import WebAddress
 from locales import Listed, Localized, Sentence, Words, _, n_, plain
 from portal.questionnaires import Attachment, Coding, Item, Problem, Quantity, Step, Uri, Value, fit, validate
 from portal.questionnaires import Localized as FhirText
@@ -131,8 +132,14 @@ def _made(item: Item, options: tuple[FhirOption, ...], common: dict[str, Any]) -
             return Hour(**common)
         case "attachment":
             return Files(**common, **_room(item))
+        case "url":
+            return WebAddress(**common, longest=_longest(item))
         case _:
-            return Text(**common, longest=min(item.max_length or 2000, 2000))
+            return Text(**common, longest=_longest(item))
+
+
+def _longest(item: Item) -> int:
+    return min(item.max_length or 2000, 2000)
 
 
 def _offers(item: Item, options: tuple[FhirOption, ...]) -> tuple[Option, ...]:

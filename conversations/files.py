@@ -9,7 +9,8 @@ from conversations.events import Sent
 from conversations.questions import Action, Hint, Option, Question, match
 from conversations.turn import Turn
 from locales import Words, _, n_
-from portal import vault
+from locales.reading import read_yes_no, says_nothing
+from portal import smalltalk, vault
 from portal.authorisations import Right
 from portal.errors import Refused
 from portal.inspection import PDF, allows
@@ -76,10 +77,17 @@ class Files(Question):
         return _("The last one is removed.")
 
     def read(self, turn: Turn, typed: str) -> Any:
-        """Take "That's all" in words too; nothing else that is typed is a file."""
+        """Take "That's all" in words too, and a no to sending others; nothing else that is typed is a file."""
         done = self.done(turn)
-        if done is not None and match([Option("ok", done[0])], typed, turn.language):
+        if done is not None and (match([Option("ok", done[0])], typed, turn.language) or _no_more(typed)):
             return done[1]
+        if done is not None:
+            return Hint(
+                _(
+                    "Here I await other photos or files. If that is all, tap “{done}”, or write it.",
+                    done=done[0],
+                )
+            )
         return Hint(
             _("Here I need a photo or a file, not words. Attach it with the paper clip, or the camera.")
         )
@@ -132,6 +140,13 @@ class Files(Question):
         if all(one["type"].startswith("image/") for one in value):
             return n_("{n} photo", "{n} photos", len(value))
         return n_("{n} file", "{n} files", len(value))
+
+
+def _no_more(typed: str) -> bool:
+    """Tell whether this says that all is sent: `non`, `rien`, `fini`; a yes may announce another one."""
+    if read_yes_no(typed) is True:
+        return False
+    return says_nothing(typed) or smalltalk.heard(typed) in ("ok", "nothing")
 
 
 def forget(turn: Turn) -> None:

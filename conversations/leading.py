@@ -5,10 +5,10 @@ from conversations.credentials import Code
 from conversations.events import Typed
 from conversations.form import Form
 from conversations.messages import Block
-from conversations.questions import Question, in_words
+from conversations.questions import Question, Text, in_words
 from conversations.taking import act
 from conversations.turn import Turn
-from locales.reading import BACK, LEAVE, SKIP, fold
+from locales.reading import BACK, LEAVE, MENU, SKIP, fold
 from portal import accounts
 
 FEWEST = 3  # words that may stand for all those of a button
@@ -17,11 +17,14 @@ FEWEST = 3  # words that may stand for all those of a button
 def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood: bool) -> bool:
     """Pass over the question, go back, leave or change language, where that was typed; `understood`: as an answer too.
 
-    "Back" may hurt, so it leads back only where it is no answer. Nobody answers "skip" to what can be skipped.
+    "Back" may hurt, so it leads back only where it is no answer. Nobody answers "skip" to what can be skipped, nor
+    "cancel" to anything that is not its own option.
     """
     typed = fold(event.text)
-    skips = typed in SKIP and question.optional and typed not in showing.option_words(turn, question)
-    leads = typed in BACK | LEAVE | speaking.NAMED.keys() and not understood
+    own = typed in showing.option_words(turn, question)
+    skips = typed in SKIP and question.optional and not own
+    leaves = typed in LEAVE and not own and not (typed in MENU and isinstance(question, Text))
+    leads = leaves or (typed in BACK | LEAVE | speaking.NAMED.keys() and not understood)
     if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
         return False
     stage.clean(turn, event, at_once=False)

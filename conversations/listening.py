@@ -6,22 +6,23 @@ from conversations import (
     hearing,
     leading,
     offering,
+    recapping,
     receiving,
-    rereading,
     showing,
     small_talk,
     stage,
     watching,
 )
-from conversations.credentials import Code
+from conversations.credentials import Code, Secret
 from conversations.events import Sent, Typed
 from conversations.form import Form
 from conversations.messages import Block
-from conversations.questions import Hint, Question, in_words
+from conversations.questions import Hint, Question
 from conversations.taking import ask_again, take
 from conversations.turn import Turn
 from locales import Words, _, plain
-from locales.reading import fold
+from locales.reading import begins_a_question, fold
+from portal import smalltalk
 
 
 def take_in(turn: Turn, form: Form, event: Typed | Sent) -> bool:
@@ -69,30 +70,14 @@ def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     stage.clean(turn, event, at_once=False)
     if isinstance(event, Typed) and turn.alarmed:
         return True
-    if isinstance(event, Typed) and _called(turn, form, event.text):
+    if isinstance(event, Typed) and recapping.called(turn, form, event.text):
         return True
     if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
         courtesy = _courtesy(event)
-        hint = _told(event, _("Please use the buttons below."))
+        hint = _told(event, recapping.pointed_out(turn, form))
         notice = Block("plain", courtesy) if courtesy else _unasked(turn, event, hint)
         stage.retire(turn)
         course.go_on(turn, form, fresh=True, notice=notice)
-    return True
-
-
-def _called(turn: Turn, form: Form, typed: str) -> bool:
-    """Do what a button of the recap does whose words were typed, all of them: it sends, or asks what to change."""
-    if not form.recap or turn.mark.data["at"] != course.RECAP:
-        return False
-    send, change = (fold(in_words(words, turn.language)) for words in (form.recap.send, rereading.CHANGE))
-    if fold(typed) not in (send, change):
-        return False
-    stage.retire(turn)
-    if fold(typed) == send:
-        course.send(turn, form, fresh=True)
-    else:
-        turn.mark.data.update(at=course.EDIT, **stage.fresh_view())
-        course.show_place(turn, form, fresh=True)
     return True
 
 
@@ -105,7 +90,7 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
 
     Not where danger was spoken of: whom to call stays the last thing to be read, and the question above it.
     """
-    stage.clean(turn, event, at_once=question.secret)
+    stage.clean(turn, event, at_once=question.secret or _may_be_a_password(turn, form, event.text))
     if _narrow(turn, form, question, event.text) or (not question.secret and turn.alarmed):
         return True
     if hearing.propose(turn, form, question, event.text):
@@ -119,6 +104,14 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
         stage.retire(turn)
         course.ask(turn, form, question, fresh=True, notice=Block("plain", courtesy))
     return True
+
+
+def _may_be_a_password(turn: Turn, form: Form, typed: str) -> bool:
+    """Tell whether a password may have come at another question: one is asked for here, and nobody would ask this."""
+    if turn.alarmed or not any(type(one) is Secret for one in form.questions):
+        return False
+    asks = len(typed.split()) > 1 and begins_a_question(typed)
+    return not asks and smalltalk.heard(typed) is None
 
 
 def _told(event: Typed | Sent, hint: Words) -> Words:

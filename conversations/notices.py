@@ -16,6 +16,8 @@ from locales import Sentence, Words, _, n_
 
 Facts = Mapping[str, Any]
 
+FILL_IN, LATER, NO_MORE = _("Fill in"), _("Later"), _("No more reminders")  # what a reminder's buttons say
+
 
 def _at(facts: Facts) -> datetime:
     return datetime.fromisoformat(facts["at"])
@@ -29,8 +31,8 @@ def _form_due(facts: Facts) -> Message:
         if facts.get("again")
         else _("Hello. Your care team has something for you to fill in.")
     )
-    later = (Button(_("Later"), f"m:plus-tard:{form}"),) if facts.get("later") else ()
-    rows = ((Button(_("Fill in"), f"m:suivi:{form}"), *later), (Button(_("No more reminders"), "m:stop"),))
+    later = (Button(LATER, f"m:plus-tard:{form}"),) if facts.get("later") else ()
+    rows = ((Button(FILL_IN, f"m:suivi:{form}"), *later), (Button(NO_MORE, "m:stop"),))
     return Message((*message(words).blocks, *told_beforehand(facts.get("silence"))), rows, purge=False)
 
 

@@ -170,11 +170,16 @@ class Choice(Question):
         return self.pick(turn, found[0].key) if len(found) == 1 else None
 
     def _meant(self, turn: Turn, yes: bool | None) -> list[Option]:
-        """Return the options that a yes or a no in any words stands for: by their keys, or as their words begin."""
+        """Return the options that a yes or a no in any words stands for: by their keys, or as their words begin.
+
+        Where there is one alone, a yes stands for it.
+        """
         options = [] if yes is None else self.options(turn)
         if {option.key for option in options} == {"yes", "no"}:
             return [option for option in options if option.key == ("yes" if yes else "no")]
-        return [option for option in options if begins_yes_no(words_of(option, turn.language)) is yes]
+        begins = [(option, begins_yes_no(words_of(option, turn.language))) for option in options]
+        alone = yes and len(begins) == 1
+        return [option for option, said in begins if said is yes or (alone and said is None)]
 
     def _among(self, turn: Turn, typed: str) -> list[Option]:
         """Return the options that words hold; one within another that they hold is not meant."""

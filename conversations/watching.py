@@ -36,7 +36,7 @@ HARMLESS = (
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
-# Three times, then a minute of silence: who writes twenty messages reads it, and reads what else is said.
+# Three times, then one message that moves below for a minute: who writes twenty reads it, and what else is said.
 OFTEN = Limit(2, minutes(1), timedelta(minutes=1))
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
 CHILD = _("A child in danger: 119, day and night, free of charge. Children can call too.")
@@ -99,13 +99,40 @@ def _which(event: Typed | Sent) -> str:
 
 
 def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | None:
-    """Return of which question whether it is urgent a yes or a no was typed, and which, if it was the last thing asked."""
+    """Return of which question whether it is urgent a yes or a no was typed, and which, if nothing was shown below it."""
     answer = read_yes_no(event.text) if isinstance(event, Typed) else None
-    if answer is None:
+    asked = _waiting(work, chat) if answer is not None else None
+    if answer is None or asked is None or slots.lowest(work, str(chat)) != asked[0]:
         return None
-    asked = slots.last_standing(work, str(chat), ASKED, work.now - WAITS)
-    below = asked is not None and _below(work, chat, asked[1])
-    return (asked[0].removeprefix(ASKED), answer) if asked and below else None
+    return asked[0].removeprefix(ASKED), answer
+
+
+def ask_again(work: Work, chat: int, event: Typed) -> bool:
+    """Ask once more whether it is urgent, below what was shown since: a yes that nothing else waits for may be its answer.
+
+    False where no such question waits, or a later one was answered.
+    """
+    asked = _waiting(work, chat) if read_yes_no(event.text) else None
+    last = slots.standing(work, str(chat), ANSWERED)
+    if asked is None or (last is not None and last.message_id > asked[1].message_id):
+        return False
+    kinds = tuple(asked[0].removeprefix(ASKED).split("-"))
+    _move_below(work, chat, asked[0], _asked(kinds))
+    _look_again(work, Warn(chat, _which(event), kinds, sure=False))
+    return True
+
+
+def _waiting(work: Work, chat: int) -> tuple[str, Standing] | None:
+    """Return the slot of the last question whether it is urgent, and what stands there, while it waits for an answer."""
+    return slots.last_standing(work, str(chat), ASKED, work.now - WAITS)
+
+
+def _move_below(work: Work, chat: int, slot: str, said: Message) -> None:
+    """Take away what stands in a slot, and say it below; once for all that was written before it leaves."""
+    here, facts = str(chat), {"message": to_json(said), "fresh": True}
+    if not outbox.replace(work, "telegram", here, slot, facts):
+        outbox.put(work, "telegram", here, "retire", {}, slot=slot)
+        outbox.put(work, "telegram", here, "show", facts, slot=slot)
 
 
 def answered(work: Work, chat: int, kinds: str) -> bool:
@@ -141,15 +168,17 @@ def _is_secret(work: Work, chat: int, words: str) -> bool:
 def warn(work: Work, wanted: Warn) -> bool:
     """Say what to do, or ask whether it is urgent, once for the same words; False when it was said several times just now.
 
-    Whoever is killed after this, and before the message is worked through, has its next life come here again.
+    Then it is said in one message that comes below each time: nobody who cries is left without an answer. Whoever is
+    killed after this, and before the message is worked through, has its next life come here again.
     """
     chat = str(wanted.chat)
     limits = {f"{'told' if wanted.sure else 'asked'}:{chat}": OFTEN}
     standing = throttle.look(work, limits)
-    if standing.until is not None:
-        return False
     said = urgent(work, wanted.chat, wanted.kinds) if wanted.sure else _asked(wanted.kinds)
     slot = None if wanted.sure else f"{ASKED}{'-'.join(wanted.kinds)}"
+    if standing.until is not None:
+        _move_below(work, wanted.chat, slot or ANSWERED, said)
+        return False
     facts = {"message": to_json(said), "fresh": True}
     key = f"danger:{chat}:{wanted.words}"
     if outbox.put(work, "telegram", chat, "show", facts, slot=slot, key=key) is not None:

@@ -9,9 +9,12 @@ from conversations.course import start
 from conversations.doors import HELP, MENU, SIGN_IN
 from conversations.messages import Block, Button, Message, to_json
 from conversations.my_rhythm import reminded_of, said_hours
+from conversations.notices import FILL_IN, NO_MORE
+from conversations.notices import LATER as PUT_OFF
 from conversations.refusals import sentence
 from handlers.visit import Screen, Visit
-from locales import Words, _
+from locales import Words, _, saying
+from locales.reading import fold, read_yes_no
 from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
 from portal.errors import Refused
@@ -110,7 +113,7 @@ def later(visit: Visit) -> None:
     access = _access(visit, followups.record_of_form(visit.work, occurrence_id))
     if access is None:
         return visit.say(_("Please sign in first."), rows=((SIGN_IN, HELP),))
-    fill_in = (Button(_("Fill in"), f"m:suivi:{occurrence_id}"),)
+    fill_in = (Button(FILL_IN, f"m:suivi:{occurrence_id}"),)
     if accounts.notices_off(visit.work, visit.chat):
         return _in_place(visit, access, occurrence_id, (STOPPED,), (fill_in, (AGAIN,)))
     if choice:
@@ -128,6 +131,24 @@ def later(visit: Visit) -> None:
     return _in_place(
         visit, access, occurrence_id, (_("When would you like to be reminded?"),), (fill_in, *rows)
     )
+
+
+def typed(visit: Visit, words: str) -> str:
+    """Return the button (`suivi:…`) that words stand for where a reminder is the last thing that was said; none: ""."""
+    prefix, place = followups.reminder_slot(""), slots.lowest(visit.work, str(visit.chat)) or ""
+    if not place.startswith(prefix):
+        return ""
+    form = place.removeprefix(prefix)
+    fill_in, put_off = f"suivi:{form}", f"plus-tard:{form}"
+    yes = read_yes_no(words)
+    if yes is not None:
+        return fill_in if yes else put_off
+    access = _access(visit, followups.record_of_form(visit.work, form))
+    offered = followups.snoozes(visit.work, access, form) if access else {}
+    buttons: list[tuple[Words, str]] = [(FILL_IN, fill_in), (PUT_OFF, put_off), (NO_MORE, "stop:")]
+    buttons += [(_when(name, at), f"{put_off}:{name}") for name, at in offered.items()]
+    reader = saying.Reader(accounts.reader(visit.work, visit.chat).language)
+    return next((button for said, button in buttons if fold(saying.say(said, reader)) == fold(words)), "")
 
 
 def _when(name: str, at: datetime) -> Words:
@@ -159,6 +180,8 @@ def _in_place(visit: Visit, access: Access, occurrence_id: str, words: tuple[Wor
     here = (
         standing is not None and visit.tapped is not None and standing.message_id == visit.tapped.message_id
     )
+    if visit.tapped is None:  # typed: it moves below
+        outbox.put(visit.work, "telegram", chat, "retire", {}, slot=slot)
     shown = Message(tuple(Block("plain", one) for one in words), rows, purge=False)
     facts = {"message": to_json(shown), "fresh": not here}
     outbox.put(visit.work, "telegram", chat, "show", facts, slot=slot, account_id=access.reader_id)

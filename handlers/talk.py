@@ -10,12 +10,11 @@ from conversations.events import Sent, Tapped, Typed
 from conversations.faq import surely
 from conversations.files import unusable, usable
 from conversations.stage import purge
-from handlers import language
+from handlers import language, reminders
 from handlers.faq import answer, typed
 from handlers.incoming import chat_of, event_of
 from handlers.menu import ROOMS, menu, unexpected
 from handlers.professionals import picked
-from handlers.reminders import stop
 from handlers.urgency import not_urgent, urgent
 from handlers.visit import SLOT, Screens, Visit
 from locales import Words, _, saying
@@ -62,10 +61,13 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
     """
     if isinstance(event, Sent):
         return unexpected(visit, *_of_a_thing(visit, event), once=event.album)
-    if _about_photos(visit, event):
+    if _about_photos(visit, event) or watching.ask_again(visit.work, visit.chat, event):
         return None
     if fold(event.text) in STOP:
-        return stop(visit)
+        return reminders.stop(visit)
+    if button := reminders.typed(visit, event.text):
+        name, _colon, visit.argument = button.partition(":")
+        return screens[name].show(visit)
     if (screen := named(screens, visit, event.text)) is not None:
         return screen(visit)
     if asked or not _courteous(visit, event):

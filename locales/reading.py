@@ -35,6 +35,7 @@ def _folded(*said: str) -> frozenset[str]:
 
 YES, NO = _folded(*words.YES), _folded(*words.NO)
 SKIP, BACK, LEAVE = _folded(*words.SKIP), _folded(*words.BACK), _folded(*words.LEAVE)
+MENU = _folded(*words.MENU)
 STOP = _folded(*words.STOP)
 DAYS = {fold(said): shift for shift, days in words.DAYS.items() for said in days}
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?$")

@@ -14,8 +14,9 @@ BACK = (
     "retour", "revenir", "précédent", "back", "go back", "previous", "atrás", "volver", "anterior", "voltar",
     "رجوع", "السابق", "ارجع",
 )  # fmt: skip
+MENU = ("menu", "menú", "القائمة")  # a surname, too
 LEAVE = (
-    "menu",
+    *MENU,
     "annuler",
     "quitter",
     "cancel",
@@ -23,9 +24,7 @@ LEAVE = (
     "cancelar",
     "salir",
     "sair",
-    "menú",
     "إلغاء",
-    "القائمة",
 )
 STOP = (
     "stop", "arrêt", "arrêter", "arrêtez", "stop rappels", "stop reminders", "parar", "pare", "alto", "basta",

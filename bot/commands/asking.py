@@ -11,7 +11,7 @@ from conversations import fhir_questions, stage
 from conversations.questions import Choice, Hint, Question, Several, match
 from conversations.turn import Turn
 from locales import Words
-from locales.saying import Reader, say
+from locales.saying import Reader, bare, say
 from portal import accounts, bookmarks
 from portal.database import connect
 from portal.keys import Chance, new_ring
@@ -80,4 +80,4 @@ def _numbered(turn: Turn, question: Question, typed: str) -> Any:
 
 
 def _said(turn: Turn, words: Words) -> str:
-    return shown(say(words, Reader(turn.language, turn.reader.timezone)))
+    return shown(bare(say(words, Reader(turn.language, turn.reader.timezone))))

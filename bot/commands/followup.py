@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,18 +11,16 @@ from bot.commands import forms, sheet, whose
 from bot.commands.files import read_toml, write_new
 from bot.commands.opening import opened
 from bot.commands.printing import Answer, table
-from bot.commands.reading import responses_table
 from bot.commands.refusals import Refusal
-from bot.commands.trends import trends_table
 from bot.fhir.bundling import Read, bundle, plans
 from bot.fhir.careplan import Listed
 from bot.settings import Settings
 from portal import authorisations, followups, professionals, vault
 from portal.authorisations import CARNET, Access, Operator, Professional, Right
 from portal.errors import PortalError, Refused
-from portal.followups import WEEKDAYS, Adherence, FollowUp, FollowUpUnknown
+from portal.followups import WEEKDAYS, Adherence, FollowUp, FollowUpUnknown, Response
 from portal.professionals import ProfessionalUnknown
-from portal.questionnaires import dumps
+from portal.questionnaires import Questionnaire, dumps
 from portal.vault import Blob
 from portal.work import Work
 
@@ -103,8 +101,11 @@ def listed(options: argparse.Namespace) -> Answer | Refused:
 
 def responses(options: argparse.Namespace) -> Answer | Refused:
     """Return what was answered: for a program, FHIR resources as they were stored; for people, how it changes too."""
-    with opened() as room:
+    settings = Settings.of_this_machine()
+    with opened(settings) as room:
         found = room.do(_responses, options)
+        for_machines = options.json or options.csv or options.bundle
+        asked = room.do(_forms, found) if isinstance(found, Read) and not for_machines else {}
         now = room.clock.now()
     if not isinstance(found, Read):
         return found
@@ -115,11 +116,18 @@ def responses(options: argparse.Namespace) -> Answer | Refused:
     if options.bundle:
         made = bundle(found, now)
         return Answer(made, dumps(made))
-    human = (trends_table(found.responses), *map(responses_table, found.responses))
-    return Answer(
-        [one.resource for one in found.responses],
-        "\n\n".join(filter(None, human)) or "Nothing was answered yet.",
-    )
+    human = _told(found.responses, asked, options.language or settings.language) if asked else ""
+    return Answer([one.resource for one in found.responses], human or "Nothing was answered yet.")
+
+
+def _told(found: Sequence[Response], asked: Mapping[str, Questionnaire], language: str) -> str:
+    """Return responses for people, in the words of their forms."""
+    # A third of a second, for what is said to people alone.
+    from bot.commands.reading import responses_table  # noqa: PLC0415
+    from bot.commands.trends import trends_table  # noqa: PLC0415
+
+    said = (responses_table(one, asked.get(one.questionnaire_id), language) for one in found)
+    return "\n\n".join(filter(None, (trends_table(found, asked, language), *said)))
 
 
 def stops(options: argparse.Namespace) -> Answer:
@@ -251,6 +259,10 @@ def _responses(work: Work, options: argparse.Namespace) -> Read | Refused:
     forms = followups.versions(work, {one.questionnaire_id for one in found})
     alerts = followups.read_alerts(work, access, options.followup, standing=False) if options.bundle else []
     return Read(access.subject_id, found, forms, alerts)
+
+
+def _forms(work: Work, read: Read) -> dict[str, Questionnaire]:
+    return {number: followups.questionnaire(work, number) for number in read.forms}
 
 
 def _facts(one: FollowUp, title: str, how: Adherence) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.commands import options
 from bot.commands.options import Nouns, Verb
+from locales import LANGUAGES
 
 
 def add(nouns: Nouns) -> None:
@@ -34,6 +35,9 @@ def _answers(verb: Verb) -> None:
     responses = verb("responses", "what was answered, as FHIR QuestionnaireResponse, the newest first")
     options.record(responses)
     responses.add_argument("--followup", metavar="ID", help="of this one only")
+    responses.add_argument(
+        "--language", choices=LANGUAGES, help="of the words of the form, for people (MASANTE_LANGUAGE)"
+    )
     how = responses.add_mutually_exclusive_group()
     how.add_argument("--bundle", action="store_true", help="one FHIR Bundle, with the forms and the alerts")
     how.add_argument("--csv", type=Path, metavar="FILE", help="write a spreadsheet, one row a response")

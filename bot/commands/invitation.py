@@ -3,11 +3,8 @@
 import asyncio
 from typing import Any, NamedTuple
 
-from telegram.error import TelegramError
-
 from bot.commands.printing import Answer, pairs
 from bot.settings import Settings
-from bot.transport import AiohttpRequest, BotApi, proxy_for
 from portal.accounts import Invited
 
 NAMELESS = (
@@ -42,6 +39,8 @@ def username(settings: Settings) -> Named:
     """Return the bot's name: from the settings, else as Telegram tells it."""
     if settings.bot_username or not settings.telegram_token:
         return Named(settings.bot_username)
+    from telegram.error import TelegramError  # noqa: PLC0415  a third of a second that only this needs
+
     try:
         return Named(asyncio.run(get_me(settings, settings.telegram_token))["username"])
     except TelegramError as error:
@@ -50,6 +49,8 @@ def username(settings: Settings) -> Named:
 
 async def get_me(settings: Settings, token: str) -> dict[str, Any]:
     """Ask Telegram who the bot is; raises `TelegramError`."""
+    from bot.transport import AiohttpRequest, BotApi, proxy_for  # noqa: PLC0415  as above
+
     api = BotApi(settings.telegram_api, token, AiohttpRequest(proxy_for(settings.telegram_api)))
     await api.start()
     try:

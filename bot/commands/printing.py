@@ -11,10 +11,6 @@ from datetime import date, datetime, time
 from typing import Any
 from unicodedata import category
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-
 from portal.questionnaires import dumps
 
 UNBOUNDED = 10_000  # columns: what goes into a file or a pipe is never folded
@@ -77,6 +73,10 @@ def plain(value: Any) -> Any:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> str:
     """Return a table as text, as wide as the terminal at most."""
+    from rich import box  # noqa: PLC0415  a third of what every command begins with
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
     made = Table(*columns, title=shown(title) or None, title_justify="left", box=box.SIMPLE_HEAD)
     for row in rows:
         made.add_row(*map(shown, row))

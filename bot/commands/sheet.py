@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.commands.bare_values import value_of
 from bot.commands.files import FileWrong
-from bot.commands.reading import value_of
 from bot.fhir.bundling import Read
 
 FACTS = ("response", "followup", "questionnaire", "authored", "late")

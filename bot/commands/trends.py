@@ -6,7 +6,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bot.commands.printing import table
+from bot.commands.reading import label_of
+from conversations.sent_forms import amount
+from locales.saying import Reader, bare, say
 from portal.followups import Response
+from portal.questionnaires import Questionnaire
 
 BARS = "▁▂▃▄▅▆▇█"
 LATEST = 40  # answers that are drawn
@@ -21,15 +25,21 @@ class Asked(NamedTuple):
     unit: str
 
 
-def trends_table(responses: Sequence[Response]) -> str:
+def trends_table(responses: Sequence[Response], forms: Mapping[str, Questionnaire], language: str) -> str:
     """Return a line for each question with two numeric answers or more; responses come the newest first."""
     found: dict[Asked, list[Decimal]] = defaultdict(list)
+    reader = Reader(language)
     for one in reversed(responses):
-        for asked, value in _numbers(one.resource, one.followup_id, ""):
+        form = forms.get(one.questionnaire_id)
+        for asked, value in _numbers(one.resource, form, Asked(one.followup_id, "", "", ""), reader):
             found[asked].append(value)
+
+    def said(value: Decimal, unit: str = "") -> str:
+        return bare(say(amount(value, unit), reader))
+
     rows = [
-        (asked.words, sparkline(values[-LATEST:]), f"{values[-1]} {asked.unit}".strip(), min(values), max(values),
-         len(values))
+        (asked.words, sparkline(values[-LATEST:]), said(values[-1], asked.unit), said(min(values)),
+         said(max(values)), len(values))
         for asked, values in found.items()
         if len(values) > 1
     ]  # fmt: skip
@@ -44,15 +54,25 @@ def sparkline(values: Sequence[Decimal]) -> str:
     return "".join(BARS[int((value - least) / (most - least) * (len(BARS) - 1))] for value in values)
 
 
-def _numbers(level: Mapping[str, Any], followup_id: str, above: str) -> Iterator[tuple[Asked, Decimal]]:
+def _numbers(
+    level: Mapping[str, Any], form: Questionnaire | None, above: Asked, reader: Reader
+) -> Iterator[tuple[Asked, Decimal]]:
     for item in level.get("item", ()):
-        path = f"{above}/{item.get('linkId', '')}"
+        link_id = str(item.get("linkId", ""))
+        here = above._replace(path=f"{above.path}/{link_id}", words=label_of(form, item, reader))
         for answer in item.get("answer", ()):
             number, unit = _number(answer)
             if number is not None:
-                yield Asked(followup_id, path, str(item.get("text") or item.get("linkId", "")), unit), number
-            yield from _numbers(answer, followup_id, path)
-        yield from _numbers(item, followup_id, path)
+                yield here._replace(unit=unit or _unit(form, link_id)), number
+            yield from _numbers(answer, form, here, reader)
+        yield from _numbers(item, form, here, reader)
+
+
+def _unit(form: Questionnaire | None, link_id: str) -> str:
+    """Return the unit that a form gives to a question whose answers are bare numbers."""
+    asked = form.by_link.get(link_id) if form else None
+    unit = next(iter(asked.units), None) if asked else None
+    return (unit.display or unit.code or "") if unit else ""
 
 
 def _number(answer: Mapping[str, Any]) -> tuple[Decimal | None, str]:

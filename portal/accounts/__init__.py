@@ -40,7 +40,7 @@ from portal.accounts.chats import (
     stop_notices,
     unblocked,
 )
-from portal.accounts.code_checks import check_code
+from portal.accounts.code_checks import check_code, code_waits
 from portal.accounts.codes import CodeSent, channels, send_code
 from portal.accounts.consents import ConsentFacts, consent, consents_of, has_consented, refuse, withdraw
 from portal.accounts.contact_changes import correct
@@ -126,6 +126,7 @@ __all__ = [
     "choose_counted",
     "choose_display",
     "choose_language",
+    "code_waits",
     "codes_under_way",
     "confirm_contact",
     "confirm_totp",

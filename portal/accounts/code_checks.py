@@ -36,6 +36,12 @@ def check_code(work: Work, chat_id: int, purpose: str, typed: str) -> proofs.Pro
     return proofs.give(work, chat_id, owner.id, purpose, strength)
 
 
+def code_waits(work: Work, chat_id: int, purpose: str) -> bool:
+    """Tell whether a code was sent to this chat for this purpose that can still be typed."""
+    sent = code_store.last(work, chat_id, purpose)
+    return sent is not None and not sent.used_at and sent.expires_at > work.now and sent.tries < TRIES
+
+
 def _compare(
     work: Work, owner: store.Row | None, sent: Sent, spent: chances.Spent, digits: str
 ) -> tuple[int, str]:

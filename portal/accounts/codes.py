@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.accounts import addresses, chances, chats, code_store, notices, sending, store
+from portal.accounts.code_checks import code_waits
 from portal.accounts.code_store import APP, EMAIL, SMS
 from portal.accounts.refusals import CodeNotYet, CodesExhausted, CodeTooSoon, EmailNotAllowed, TotpMissing
 from portal.work import Work
@@ -57,9 +58,9 @@ def send_code(
 
 def _not_yet(work: Work, chat_id: int, purpose: str, refused: Unsent) -> Unsent:
     """Tell who must wait whether a code for this is on its way, or only one that was for something else."""
-    last = code_store.last(work, chat_id, purpose)
-    waits = last is not None and last.used_at is None and last.expires_at > work.now
-    return CodeNotYet(at=refused.facts["at"]) if isinstance(refused, CodeTooSoon) and not waits else refused
+    if isinstance(refused, CodeTooSoon) and not code_waits(work, chat_id, purpose):
+        return CodeNotYet(at=refused.facts["at"])
+    return refused
 
 
 def channels(work: Work, account_id: str) -> dict[str, str]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from portal.danger.folding import fold
 from portal.danger.judging import judge
-from portal.danger.lexicon import KINDS, Pattern, lexicon
+from portal.danger.keeping import lexicon
+from portal.danger.lexicon import KINDS, Pattern
 from portal.danger.matching import Words
 from portal.danger.mending import usage
-from portal.danger.senses import known_forms
 from portal.danger.whole import Message, ear
 from portal.encoder import HERE, Encoder
 
@@ -42,12 +42,11 @@ class Danger(NamedTuple):
 
 
 def ready() -> None:
-    """Read all that is known of danger, which takes a second; whoever asks meanwhile waits for it.
+    """Read all that is known of danger, which takes a quarter of a second; whoever asks meanwhile waits for it.
 
     Last the encoder, where the extra `semantic` is installed: nobody waits for that one.
     """
     lexicon()
-    known_forms()
     judge()
     usage()
     if HERE.fetch() is not None:

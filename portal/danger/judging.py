@@ -27,6 +27,8 @@ SIZE, SENSES = (
 PIECES = range(3, 6)  # letters
 WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
 AROUND = 2  # words on each side of a pattern
+CONTEXT = 40  # words that a part of a long text is heard in, beside what it says by itself
+OF_CONTEXT = (0.5, 0.25)  # what these count: for most parts, and for those where a pattern stands
 FEW = 3  # words: a sentence of less is looked at with the next
 REASONS = 3  # words that are named
 TOGETHER, A_WORD = 0.8, 0.05  # what the network's opinion counts at most, and by each word there is
@@ -84,15 +86,15 @@ class Judge:
         if not said:
             return Opinion(-np.inf, KINDS[0], ())
         weights, sizes = self._of_each(words, said, senses)
-        where = np.array([*parts(words), *_around(words, near)])
-        first, last = where.T
-        summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
-        signs = np.concatenate(([0], sizes.cumsum()))
-        share = self._scale / np.sqrt(signs[last] - signs[first])
-        scores = self._bias + (summed[last] - summed[first]) * share[:, None]
+        own, beside = list(parts(words)), list(_beside(words, near))
+        where = np.array([*own, *beside])
+        context = _context(where, len(said)) if len(said) > WHOLE else where[:0]
+        scores = self._scores(weights, sizes, np.vstack((where, context)))
         if network:
-            share_of_it = np.minimum(TOGETHER, A_WORD * (last - first))
-            scores += share_of_it[:, None] * self._network.opinions(words, senses, where)
+            scores += self._together(words, senses, np.vstack((where, context)))
+        if len(context):
+            counts = np.repeat(OF_CONTEXT, (len(own), len(beside)))[:, None]
+            scores = (1 - counts) * scores[: len(where)] + counts * scores[len(where) :]
         whole = np.logaddexp.reduce(scores, axis=1)
         low, high = doubtful
         most = MOST if network else EXCUSED
@@ -117,6 +119,21 @@ class Judge:
             weights[:, kind] += np.bincount(at, of_kind[meant], len(said)).astype(np.int32)
         return weights, sizes + np.bincount(at, minlength=len(said))
 
+    def _scores(self, weights: NDArray[np.int32], sizes: Numbers, where: Numbers) -> NDArray[np.float64]:
+        """Return what parts of a text score for each kind, by what each word weighs, and at how many places."""
+        first, last = where.T
+        summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
+        signs = np.concatenate(([0], sizes.cumsum()))
+        share = self._scale / np.sqrt(signs[last] - signs[first])
+        scores: NDArray[np.float64] = self._bias + (summed[last] - summed[first]) * share[:, None]
+        return scores
+
+    def _together(self, words: Sequence[str], senses: Senses, where: Numbers) -> NDArray[np.float64]:
+        """Return what the network adds to the scores of parts of a text."""
+        share = np.minimum(TOGETHER, A_WORD * (where[:, 1] - where[:, 0]))
+        added: NDArray[np.float64] = share[:, None] * self._network.opinions(words, senses, where)
+        return added
+
 
 def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Return the parts to look at, by the words that are said (without `END`): all if few, each sentence, and pieces."""
@@ -135,12 +152,20 @@ def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield from ((at, min(at + PIECE, many)) for at in range(0, many - STEP, STEP))
 
 
-def _around(words: Sequence[str], near: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _beside(words: Sequence[str], near: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     said = [0, *accumulate(word != END for word in words)]
     many = said[-1]
     if many > WHOLE:
         for start, end in near:
             yield max(0, said[start] - AROUND), min(many, said[end] + AROUND)
+
+
+def _context(where: Numbers, many: int) -> Numbers:
+    """Return what each part of a text of so many words is heard in: `CONTEXT` words around its middle."""
+    first = np.clip(where.sum(axis=1) // 2 - CONTEXT // 2, 0, max(many - CONTEXT, 0))
+    return np.stack(
+        (np.minimum(first, where[:, 0]), np.minimum(np.maximum(first + CONTEXT, where[:, 1]), many)), 1
+    )
 
 
 def places(words: Sequence[str], senses: Senses) -> Numbers:

@@ -1,26 +1,24 @@
-"""Reads the words of danger, one file a language, and makes patterns of them."""
+"""What is known of danger in words: what each may mean, and the patterns that are looked for. Pure."""
 
-import gc
-import tomllib
 from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import resources
-from threading import Lock
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
-from portal.danger.folding import fold
-from portal.danger.spelling import Vocabulary
+from portal.danger.spelling import Index, Vocabulary
 
-_READING = Lock()
-TONGUES = ("fr", "en", "es", "pt", "ar")
 KINDS = ("vital", "suicide", "violence", "child")  # the gravest first
-GAPS = {"+": 0, ".": 2, "..": 4, "...": 8}  # words that may stand between two elements; else `GAP`
-GAP, APART = 1, 6
-EXCUSES = ("negation", "past", "learning")
+IDIOM, EXCUSES = "idiom", ("negation", "past", "learning")
 
-Begun: TypeAlias = dict[int, dict[tuple[int, ...], list[int]]]
+Begun: TypeAlias = dict[int, dict[tuple[int, ...], tuple[int, ...]]]
 """What words together mean, by the second, and by the others that follow it: concepts."""
+
+
+class Forms(NamedTuple):
+    """What words of one language are about, by the whole word, and by how it begins: senses, by number."""
+
+    whole: Index
+    begun: Index
 
 
 class Meaning(NamedTuple):
@@ -41,8 +39,9 @@ class Step(NamedTuple):
 class Pattern(NamedTuple):
     """Concepts that mean danger when they follow each other; what it is a sign of.
 
-    `firm`: a negation does not excuse it (it holds one); `brief`: only where little else is said; `unless`: concepts
-    that excuse it, wherever they stand.
+    `kind`: empty for idioms and for what excuses, whose sign is `IDIOM` or one of `EXCUSES`. `firm`: a negation does not
+    excuse it (it holds one); `brief`: only where little else is said; `unless`: concepts that excuse it, wherever they
+    stand.
     """
 
     sign: str
@@ -55,147 +54,53 @@ class Pattern(NamedTuple):
     unless: tuple[int, ...]
 
 
-@dataclass
+class Phrase(NamedTuple):
+    """Words that follow each other, by number, and the concepts they mean."""
+
+    words: tuple[int, ...]
+    concepts: tuple[int, ...]
+
+
 class Lexicon:
-    """All that is known of all languages."""
+    """All that is known of all languages.
 
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    meant: dict[int, list[int]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # concepts, by their only word
-    begun: dict[int, Begun] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
-    concepts: dict[str, int] = field(default_factory=dict)
-    patterns: dict[int, list[Pattern]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # by their last concept
-    idioms: dict[int, list[Pattern]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # ways of speaking, likewise
-    excuses: dict[tuple[str, str], list[Pattern]] = field(default_factory=lambda: defaultdict(list))
-    written: dict[str, list[str]] = field(default_factory=dict)  # the forms of each concept
-    named: dict[int, str] = field(
-        default_factory=dict
-    )  # concepts that have a name, the same in all languages
+    `named`: concepts that have a name, the same in all languages. `senses`: what words may be about, by number;
+    `forms`: which words, a language each of `TONGUES`.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        phrases: Sequence[Phrase],
+        patterns: Sequence[Pattern],
+        named: Mapping[int, str],
+        senses: Sequence[str],
+        forms: Sequence[Forms],
+    ) -> None:
+        self.vocabulary, self.named, self.senses, self.forms = vocabulary, named, senses, forms
+        self.phrases, self.all_patterns = phrases, patterns
+        self._meant: dict[int, tuple[int, ...]] = {}
+        self._begun: dict[int, Begun] = {}
+        for (first, *more), concepts in phrases:
+            if more:
+                self._begun.setdefault(first, {}).setdefault(more[0], {})[tuple(more[1:])] = concepts
+            else:
+                self._meant[first] = concepts
+        self.patterns: dict[int, list[Pattern]] = defaultdict(list)  # by their last concept
+        self.idioms: dict[int, list[Pattern]] = defaultdict(list)  # likewise
+        self.excuses: dict[tuple[str, str], list[Pattern]] = defaultdict(list)
+        for pattern in patterns:
+            if pattern.sign in EXCUSES:
+                self.excuses[pattern.sign, pattern.tongue].append(pattern)
+            else:
+                known = self.idioms if pattern.sign == IDIOM else self.patterns
+                known[pattern.steps[-1].concept].append(pattern)
         self.meaning = lru_cache(maxsize=50_000)(self._meaning)
-        self.read = cache(
-            self._read
-        )  # one form stands in many concepts: whoever joins two names all of theirs again
 
     def _meaning(self, word: str) -> Meaning:
         """Return what a word may mean."""
         numbers = self.vocabulary.meanings(word)
-        alone = dict.fromkeys(concept for number in numbers for concept in self.meant.get(number, ()))
+        alone = dict.fromkeys(concept for number in numbers for concept in self._meant.get(number, ()))
         return Meaning(
-            numbers, tuple(alone), tuple(self.begun[number] for number in numbers if number in self.begun)
+            numbers, tuple(alone), tuple(self._begun[number] for number in numbers if number in self._begun)
         )
-
-    def concept(self, name: str, tongue: str, forms: list[str]) -> int:
-        """Return the number of a concept; made of these forms when it is new."""
-        known = self.concepts.get(f"{tongue}:{name}")
-        if known is not None:
-            return known
-        number = self.concepts[f"{tongue}:{name}"] = len(self.concepts)
-        self.written[f"{tongue}:{name}"] = forms
-        for form in forms:
-            for first, *more in self.read(form, tongue):
-                if more:
-                    self.begun[first][more[0]].setdefault(tuple(more[1:]), []).append(number)
-                else:
-                    self.meant[first].append(number)
-        return number
-
-    def _read(self, form: str, tongue: str) -> list[tuple[int, ...]]:
-        """Return the words of a form, by number, in each way it is spelt."""
-        return [tuple(self.vocabulary.add(word, tongue) for word in words) for words in _spelt(form)]
-
-
-def lexicon() -> Lexicon:
-    """Return the lexicon, read once; whoever asks while it is read waits for it."""
-    with _READING:
-        return _lexicon()
-
-
-@cache
-def _lexicon() -> Lexicon:
-    made = Lexicon()
-    searched = gc.isenabled()
-    gc.disable()  # nothing of it is garbage, and looking for some takes a third of the time
-    try:
-        for tongue in TONGUES:
-            text = (resources.files("portal.danger") / "words" / f"{tongue}.toml").read_text("utf-8")
-            _read(made, tongue, tomllib.loads(text))
-    finally:
-        if searched:
-            gc.enable()
-    return made
-
-
-def _read(made: Lexicon, tongue: str, raw: dict[str, Any]) -> None:
-    for name, forms in raw["words"].items():
-        made.named[made.concept(f"<{name}>", tongue, forms.split(","))] = name
-    for excuse in EXCUSES:
-        for line in raw["excuses"][excuse]:
-            made.excuses[excuse, tongue] += _patterns(made, tongue, excuse, "", line)
-    for line in raw["idioms"]:
-        for pattern in _patterns(made, tongue, "idiom", "", line):
-            made.idioms[pattern.steps[-1].concept].append(pattern)
-    for kind in KINDS:
-        for sign, lines in raw[kind].items():
-            for line in lines:
-                for pattern in _patterns(made, tongue, sign, kind, line):
-                    made.patterns[pattern.steps[-1].concept].append(pattern)
-
-
-def _patterns(made: Lexicon, tongue: str, sign: str, kind: str, line: str) -> list[Pattern]:
-    """Read one line: `!` firm, `=` brief, elements with gaps or `&` (in either order), after ` - ` what excuses."""
-    firm, brief = "!" in line[:2], "=" in line[:2]
-    said, _dash, unless = line.lstrip("!= ").partition(" - ")
-    first, both, second = said.partition(" & ")
-    orders = [f"{first} & {second}", f"{second} & {first}"] if both else [said]
-    excused = tuple(_element(made, tongue, one) for one in unless.split())
-    found = []
-    for order in orders:
-        steps = _steps(made, tongue, order.split())
-        needs = frozenset(step.concept for step in steps)
-        found.append(Pattern(sign, kind, tongue, steps, needs, firm, brief, excused))
-    return found
-
-
-def _steps(made: Lexicon, tongue: str, elements: list[str]) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    gap = GAP
-    for element in elements:
-        if element in GAPS or element == "&":
-            gap = GAPS.get(element, APART)
-        else:
-            steps.append(Step(_element(made, tongue, element), gap if steps else 0))
-            gap = GAP
-    return tuple(steps)
-
-
-def _element(made: Lexicon, tongue: str, element: str) -> int:
-    """Return the concept of any of these: `<name>`, `word`, `two_together`, `begun*`, parted by `|`."""
-    forms: list[str] = []
-    for one in element.split("|"):
-        if one.startswith("<") and f"{tongue}:{one}" not in made.written:
-            raise LookupError(f"{tongue}: no words are called {one}")
-        forms += made.written[f"{tongue}:{one}"] if one.startswith("<") else [one.replace("_", " ")]
-    return made.concept(element, tongue, forms)
-
-
-def _spelt(form: str) -> list[list[str]]:
-    """Return the words of a form, folded; where it has an apostrophe, without it too: j'ai, jai."""
-    spelt: list[list[str]] = []
-    for written in dict.fromkeys((form, form.replace("'", ""))):
-        words: list[str] = []
-        for part in written.split():
-            held, begun = part.startswith("*"), part.endswith("*")
-            folded = fold(part.strip("*"))
-            if not folded:
-                raise LookupError(f"no word: {form}")
-            folded[-1] = ("*" if held else "") + folded[-1] + ("*" if begun else "")
-            words += folded
-        spelt.append(words)
-    return spelt

@@ -5,8 +5,9 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from portal.danger.folding import END
-from portal.danger.lexicon import TONGUES, Lexicon, Pattern
+from portal.danger.lexicon import Lexicon, Pattern
 from portal.danger.senses import about
+from portal.danger.spelling import TONGUES
 
 BRIEF = 5  # words
 LONG_WORD = 9  # letters: a longer one that means nothing may be several

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.packing import packed, unpacked
+
 KEPT = Path(__file__).with_name("meanings.npz")
 BEGINS = "_"  # stands before the first piece of a word
 STRANGE = -30.0  # how likely a letter is that no piece holds
@@ -68,15 +70,13 @@ class Meanings:
 def meanings() -> Meanings:
     """Return the meanings, read once."""
     with np.load(KEPT) as kept:
-        pieces = kept["pieces"].tobytes().decode().split("\n")
-        return Meanings(pieces, kept["likely"], kept["vectors"], float(kept["step"]))
+        return Meanings(unpacked(kept["pieces"]), kept["likely"], kept["vectors"], float(kept["step"]))
 
 
 def keep(path: Any, pieces: Sequence[str], likely: Sequence[float], vectors: Vector) -> None:
     """Write where pieces of words lie: each number as one of thirty-one steps, so that the file is small."""
     step = float(vectors.std()) * 4 / 15
     small = np.clip(np.round(vectors / step), -15, 15).astype(np.int8)
-    letters = np.frombuffer("\n".join(pieces).encode(), np.uint8)
     np.savez_compressed(
-        path, pieces=letters, likely=np.array(likely, np.float16), vectors=small, step=np.array(step)
+        path, pieces=packed(pieces), likely=np.array(likely, np.float16), vectors=small, step=np.array(step)
     )

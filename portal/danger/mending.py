@@ -12,10 +12,10 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from portal.danger.folding import END
-from portal.danger.spelling import usual
+from portal.danger.keeping import lexicon
+from portal.packing import packed, unpacked
 
 KEPT = Path(__file__).with_name("usage.npz")
 OFTEN = 3  # times a word must have been met to be one
@@ -33,7 +33,7 @@ class Usage:
 
     def __init__(self, words: Sequence[str], others: Iterable[str], pairs: bytes) -> None:
         self._rank = {word: rank for rank, word in enumerate(words)}
-        self._others = usual().union(others)
+        self._others = frozenset(others)
         self._pairs = pairs
         self._near = lru_cache(maxsize=20_000)(self._meant)
 
@@ -89,8 +89,8 @@ def _place(word: str, following: str) -> int:
 def usage() -> Usage:
     """Return what people write, as it was learned."""
     with np.load(KEPT) as kept:
-        words, others, pairs = (kept[name].tobytes() for name in ("words", "others", "pairs"))
-    return Usage(words.decode().split(), others.decode().split(), pairs)
+        words, others = unpacked(kept["words"]), unpacked(kept["others"])
+        return Usage(words, lexicon().vocabulary.usual.union(others), kept["pairs"].tobytes())
 
 
 def keep(path: Any, cries: Sequence[Sequence[str]], ordinary: Sequence[Sequence[str]]) -> None:
@@ -103,8 +103,4 @@ def keep(path: Any, cries: Sequence[Sequence[str]], ordinary: Sequence[Sequence[
     for words in phrases:
         pairs[[_place(*pair) for pair in pairwise(words) if min(many[one] for one in pair) >= OFTEN]] = True
     met = np.packbits(pairs, bitorder="little")
-    np.savez_compressed(path, words=_written(often), others=_written(others), pairs=met)
-
-
-def _written(words: Iterable[str]) -> NDArray[np.uint8]:
-    return np.frombuffer(" ".join(words).encode(), np.uint8)
+    np.savez_compressed(path, words=packed(often), others=packed(others), pairs=met)

@@ -1,67 +1,51 @@
 """Tells which words of the vocabulary a typed word may be: as written, begun, one letter wrong, or by its sound."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, reduce
+from operator import or_
+from typing import TypeAlias
 
 from portal.danger.folding import untricked
 
+TONGUES = ("fr", "en", "es", "pt", "ar")
 SHORTEST_NEAR = 5  # letters: in shorter words one letter makes another word
 SHORTEST_SOUND = 4  # signs
 VOWEL = "aeiouyh"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 OF_ARABIC = re.compile(r"^(?:[وف])?(?:ال|لل|بال|كال|[بلكس])?")  # and, the, with, to, as; will
 
+Index: TypeAlias = Mapping[str, tuple[int, ...]]
+"""Numbers, by what is typed."""
+
 
 class Vocabulary:
-    """The words that the patterns know, each with the languages it belongs to.
+    """The words that the patterns know, by number: `word*` for every word that begins so, `*word*` for all that hold it.
 
-    `word*` stands for every word that begins so, `*word*` for every word that holds it.
+    `tongues`: the languages each belongs to, a bit for each of `TONGUES`; `usual`: everyday words that are near to one
+    and never it; `near`, `sounds` (a language each): what is found by what is typed, less a letter, or by its sound.
     """
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self._tongues: dict[int, set[str]] = defaultdict(set)
+    def __init__(
+        self,
+        words: Sequence[str],
+        tongues: Sequence[int],
+        usual: frozenset[str],
+        near: Index,
+        near_begun: Index,
+        sounds: Sequence[Index],
+        sounds_begun: Sequence[Index],
+    ) -> None:
+        self.words, self.tongues, self.usual = words, tongues, usual
+        self.near, self.near_begun, self.sounds, self.sounds_begun = near, near_begun, sounds, sounds_begun
+        self._bare = [word.strip("*") for word in words]
         self._whole: dict[str, int] = {}
         self._begun: dict[str, int] = {}
         self._held: dict[str, int] = {}
-        # A hundred thousand of these: tuples weigh a quarter of what sets do.
-        self._bare: list[str] = []  # words by their number, without stars
-        self._near: dict[str, tuple[int, ...]] = {}
-        self._near_begun: dict[str, tuple[int, ...]] = {}
-        self._sounds: dict[tuple[str, str], tuple[int, ...]] = {}
-        self._sounds_begun: dict[tuple[str, str], tuple[int, ...]] = {}
-        self._usual = usual()
+        for number, word in enumerate(words):
+            known = self._held if word[0] == "*" else self._begun if word[-1] == "*" else self._whole
+            known[self._bare[number]] = number
         self.meanings = lru_cache(maxsize=50_000)(self._meanings)
-
-    def add(self, word: str, tongue: str) -> int:
-        """Return the number of a word, `word*` or `*word*`; known from now on."""
-        if word.startswith("*"):
-            word = f"*{word.strip('*')}*"
-        number = self.numbers.setdefault(word, len(self.numbers))
-        if tongue in self._tongues[number]:
-            return number
-        new = not self._tongues[number]
-        self._tongues[number].add(tongue)
-        bare = word.strip("*")
-        if new:
-            self._bare.append(bare)
-        begun, held = word.endswith("*"), word.startswith("*")
-        (self._held if held else self._begun if begun else self._whole)[bare] = number
-        if new and not held and len(bare) >= SHORTEST_NEAR + begun:
-            near = self._near_begun if begun else self._near
-            for less in (bare, *_shortened(bare)):
-                near[less] = (*near.get(less, ()), number)
-        if not held and (key := sound(bare, tongue, begun=begun)):
-            sounds = self._sounds_begun if begun else self._sounds
-            sounds[tongue, key] = (*sounds.get((tongue, key), ()), number)
-        return number
-
-    def tongues(self, number: int) -> frozenset[str]:
-        """Return the languages that a word belongs to."""
-        return frozenset(self._tongues[number])
 
     def __contains__(self, word: str) -> bool:
         return word in self._whole
@@ -89,13 +73,13 @@ class Vocabulary:
         found = {number for variant in variants(word) for number in self._as_written(variant)}
         if not found and len(word) > 4 and word[0] in "jnldmtscq" and word[1] in VOWEL:
             found = set(self._as_written(word[1:]))  # jarrive, setouffe
-        if len(word) < SHORTEST_NEAR - 1 or word.isdigit() or word in self._usual:
+        if len(word) < SHORTEST_NEAR - 1 or word.isdigit() or word in self.usual:
             return frozenset(found)
-        spoken = {tongue for number in found for tongue in self._tongues[number]}
+        spoken = reduce(or_, (self.tongues[number] for number in found), 0)
         near = {
             n for variant in variants(word) for n in (*self._mistyped(variant), *self._as_it_sounds(variant))
         }
-        return frozenset(found | {number for number in near if not self._tongues[number] & spoken})
+        return frozenset(found | {number for number in near if not self.tongues[number] & spoken})
 
     def _as_written(self, word: str) -> Iterator[int]:
         if word in self._whole:
@@ -109,29 +93,21 @@ class Vocabulary:
     def _mistyped(self, word: str) -> Iterator[int]:
         if len(word) < SHORTEST_NEAR - 1:
             return
-        for less in (word, *_shortened(word)):
-            yield from (number for number in self._near.get(less, ()) if one_apart(word, self._bare[number]))
+        for less in (word, *shortened(word)):
+            yield from (number for number in self.near.get(less, ()) if one_apart(word, self._bare[number]))
         for size in range(SHORTEST_NEAR - 1, min(len(word), 12) + 1):
             begun = word[:size]
-            for less in (begun, *_shortened(begun)):
+            for less in (begun, *shortened(begun)):
                 yield from (
-                    number
-                    for number in self._near_begun.get(less, ())
-                    if one_apart(begun, self._bare[number])
+                    number for number in self.near_begun.get(less, ()) if one_apart(begun, self._bare[number])
                 )
 
     def _as_it_sounds(self, word: str) -> Iterator[int]:
-        for tongue in ("fr", "en", "es", "pt", "ar"):
+        for tongue, sounds, begun in zip(TONGUES, self.sounds, self.sounds_begun, strict=True):
             key = sound(word, tongue)
-            yield from self._sounds.get((tongue, key), ())
-            for size in range(4, len(key) + 1):
-                yield from self._sounds_begun.get((tongue, key[:size]), ())
-
-
-def usual() -> frozenset[str]:
-    """Return the everyday words that are near to one of the vocabulary, and never it: signe is not saigne."""
-    text = (resources.files("portal.danger") / "words" / "usual.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+            yield from sounds.get(key, ())
+            for size in range(SHORTEST_SOUND, len(key) + 1):
+                yield from begun.get(key[:size], ())
 
 
 def one_apart(typed: str, meant: str) -> bool:
@@ -151,7 +127,7 @@ def one_apart(typed: str, meant: str) -> bool:
     )
 
 
-def _shortened(word: str) -> Iterator[str]:
+def shortened(word: str) -> Iterator[str]:
     """Return a word with each of its letters left out in turn."""
     return (word[:n] + word[n + 1 :] for n in range(len(word)))
 

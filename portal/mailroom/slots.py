@@ -36,6 +36,9 @@ _LAST = Prepared(
     .order_by(row.stood_at.desc())
     .limit(1)
 )
+_LOWEST = Prepared(
+    select(row.slot).where(row.chat == bindparam("here")).order_by(row.message_id.desc()).limit(1)
+)
 _ALL_STANDING = select(row.chat, row.slot, row.message_id, row.digest).where(
     row.chat.in_(bindparam("chats", expanding=True)), row.slot.in_(bindparam("places", expanding=True))
 )
@@ -51,6 +54,12 @@ def last_standing(work: Work, chat: str, prefix: str, since: datetime) -> tuple[
     """Return the slot, of those that begin so, and the message that stands in it since the latest instant, if any."""
     found = work.execute(_LAST, {"here": chat, "prefix": prefix, "since": since}).first()
     return (found.slot, Standing(found.message_id, found.digest)) if found else None
+
+
+def lowest(work: Work, chat: str) -> str | None:
+    """Return the slot whose message stands lowest in the chat, of all its slots."""
+    found = work.execute(_LOWEST, {"here": chat}).first()
+    return str(found.slot) if found else None
 
 
 def all_standing(work: Work, rounds: Sequence[Round]) -> dict[str, dict[str | None, Standing]]:

@@ -10,7 +10,7 @@ from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
 from portal.questionnaires.playing import Answerer, Decider, play
 from portal.questionnaires.rereading import Answered, answered, reread, sent
-from portal.questionnaires.responding import from_response, prune, read_answers, response, said_in
+from portal.questionnaires.responding import from_response, given, prune, read_answers, response, said_in
 from portal.questionnaires.ruling import holds, must_read, verdicts
 from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
@@ -50,6 +50,7 @@ __all__ = [
     "fit",
     "from_json",
     "from_response",
+    "given",
     "holds",
     "load",
     "loads",

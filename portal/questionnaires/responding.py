@@ -145,7 +145,7 @@ class _Reading:
         first = path + ("[0]/" if item.repeats else "/")
         for answer in elements(raw.get("answer")):
             found = value_of(answer)
-            value = _decoded(found) if found else None
+            value = given(answer)
             place, under = path, first
             if found and item.many:
                 under = f"{path}[{option_position(item, value) if value is not None else 0}]/"
@@ -160,6 +160,12 @@ class _Reading:
     def _count(self, path: str) -> int:
         self.seen[path] = self.seen.get(path, -1) + 1
         return self.seen[path]
+
+
+def given(answer: Mapping[str, Any]) -> Value | None:
+    """Return the value of a response's answer; None when it has none, or one that cannot be read."""
+    found = value_of(answer)
+    return _decoded(found) if found else None
 
 
 def _decoded(found: tuple[str, Any]) -> Value | None:

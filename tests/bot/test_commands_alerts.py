@@ -207,7 +207,9 @@ def test_numeric_answers_are_drawn_over_time_each_follow_up_and_unit_apart() -> 
         return Response("r", followup, datetime(2026, 3, 2, tzinfo=UTC), False, {"item": [item]})
 
     lines = trends_table(
-        [sent("a", "38", "°C"), sent("b", "36", "°C"), sent("a", "99", "°F"), sent("a", "37.5", "°C")]
+        [sent("a", "38", "°C"), sent("b", "36", "°C"), sent("a", "99", "°F"), sent("a", "37.5", "°C")],
+        {},
+        "en",
     )
     (line,) = [line for line in lines.splitlines() if "Température" in line]
     assert line.split() == ["Température", "▁█", "38", "°C", "37.5", "38", "2"]

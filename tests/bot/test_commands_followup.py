@@ -30,12 +30,18 @@ def form(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
     }
 
 
-def answer(work: Work, whose: str) -> None:
+def in_english(words: str) -> dict[str, Any]:
+    """The element beside a text that holds its translation."""
+    said = [{"url": "lang", "valueCode": "en"}, {"url": "content", "valueString": words}]
+    return {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/translation", "extension": said}]}
+
+
+def answer(work: Work, whose: str, said: list[dict[str, Any]] | None = None) -> None:
     """Release the form that is due, and send it filled in."""
     followups.release_due(work)
     access: Any = authorisations.require(work, Operator(), Right.FILL_IN, authorisations.record_named(whose))
     due = followups.due(work, access)[0]
-    said = [{"linkId": "t", "text": "Température", "answer": [{"valueDecimal": Decimal("37.50")}]}]
+    said = said or [{"linkId": "t", "text": "Température", "answer": [{"valueDecimal": Decimal("37.50")}]}]
     followups.submit(work, access, due.occurrence_id, {"resourceType": "QuestionnaireResponse", "item": said})
 
 
@@ -143,7 +149,46 @@ def test_responses_are_fhir_as_they_were_stored(masante: Console, camille: str) 
     assert str(stored["item"][0]["answer"][0]["valueDecimal"]) == "37.50"
     people = masante("followup", "responses", *EMAIL).out
     assert "Température" in people
-    assert "37.50" in people
+    assert "37,5" in people
+
+
+TOLD = form(
+    {"linkId": "t", "type": "decimal", "text": "Température", "_text": in_english("Temperature"),
+     "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit",
+                    "valueCoding": {"system": "http://unitsofmeasure.org", "code": "Cel", "display": "°C"}}]},
+    {"linkId": "b", "type": "boolean", "text": "Des frissons ?"},
+    {"linkId": "c", "type": "choice", "text": "Où ?",
+     "answerOption": [{"valueCoding": {"code": "arm", "display": "Au bras",
+                                       "_display": in_english("On the arm")}}]},
+    {"linkId": "d", "type": "date", "text": "Depuis quand ?"},
+)  # fmt: skip
+ANSWERS = [
+    {"linkId": "t", "text": "Température", "answer": [{"valueDecimal": Decimal("38.9")}]},
+    {"linkId": "b", "text": "Des frissons ?", "answer": [{"valueBoolean": True}]},
+    {"linkId": "c", "text": "Où ?", "answer": [{"valueCoding": {"code": "arm", "display": "Au bras"}}]},
+    {"linkId": "d", "text": "Depuis quand ?", "answer": [{"valueDate": "2026-03-01"}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ((), ("38,9\xa0°C", "Température", "Oui", "Au bras", "1er mars 2026")),
+        (("--language", "en"), ("38.9\xa0°C", "Temperature", "Yes", "On the arm", "1 March 2026")),
+    ],
+)
+def test_people_read_answers_in_the_words_and_units_of_the_form(
+    masante: Console, camille: str, asked: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    form_file = masante.file("form.json", TOLD)
+    for _day in range(2):
+        masante(
+            "followup", "start", *EMAIL, "--questionnaire", form_file, "--at", "00:00", "--window", "24 h"
+        )
+        masante.do(answer, camille, ANSWERS)
+        masante("followup", "stop", *EMAIL)
+    people = masante("followup", "responses", *EMAIL, *asked).out
+    assert [one for one in told if one not in people] == []
 
 
 @on_sqlite

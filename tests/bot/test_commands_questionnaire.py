@@ -11,7 +11,7 @@ from portal import questionnaires
 from portal.questionnaires import loads
 from tests.bot.console import Console
 from tests.databases import on_sqlite
-from tests.journeys.forms import ENDLESS, scored
+from tests.journeys.forms import ENDLESS, at_most, scored
 
 pytestmark = on_sqlite
 
@@ -193,3 +193,11 @@ def test_a_form_that_computes_is_played_as_in_the_chat(masante: Console) -> None
 def test_an_expression_that_cannot_be_read_is_named(masante: Console) -> None:
     ended = masante("questionnaire", "check", "--json", masante.file("form.json", scored("1 +")))
     assert ("sum", "expression") in [(one["linkId"], one["code"]) for one in ended.json["findings"]]
+
+
+def test_what_is_asked_in_arabic_holds_no_mark_that_a_terminal_cannot_show(masante: Console) -> None:
+    item = {"linkId": "n", "type": "integer", "text": "كم؟", "extension": [at_most("Integer", 5)]}
+    form = masante.file("form.json", {**FORM, "item": [item]})
+    ended = masante.typed("9\n3\n", "questionnaire", "play", "--language", "ar", form)
+    assert "5" in ended.err
+    assert "\N{REPLACEMENT CHARACTER}" not in ended.err

@@ -5,6 +5,7 @@ from typing import cast
 import pytest
 
 from conversations.credentials import Email, Phone
+from conversations.questions import Hint
 from conversations.turn import Turn
 
 NOBODY = cast(Turn, None)  # whoever is asked changes nothing in what is read
@@ -34,3 +35,15 @@ def test_the_only_address_is_found(typed: str, found: str | None) -> None:
 )
 def test_the_only_number_is_found(typed: str, found: str | None) -> None:
     assert Phone("phone", "?").guess(NOBODY, typed) == found
+
+
+@pytest.mark.parametrize(
+    "typed", ["camille.durand@exemple", "camille@", "@example.org", "camille@.org", "camille"]
+)
+def test_what_no_mailbox_can_be_called_is_asked_again_before_a_password_is(typed: str) -> None:
+    assert isinstance(Email("email", "?").read(NOBODY, typed), Hint)
+
+
+@pytest.mark.parametrize("typed", [" camille.durand@mail.example.org ", "camille.durand @ mail.example.org"])
+def test_an_address_is_taken_as_it_is_typed(typed: str) -> None:
+    assert Email("email", "?").read(NOBODY, typed) == "camille.durand@mail.example.org"

@@ -182,6 +182,21 @@ def test_who_types_cancel_leaves_and_loses_nothing(filling: Fill, word: str) -> 
     assert "Douleur ?" in chat.last
 
 
+@pytest.mark.parametrize("word", ["annuler", "Cancel", "sair", "إلغاء"])
+def test_cancel_is_no_answer_even_where_any_words_are(filling: Fill, word: str) -> None:  # noqa: F811
+    chat = filling(form(question("word", "string", "Un mot ?")))
+    chat.say(word)
+    assert "C'est gardé tel quel" in chat.last
+    chat.tap("Continuer")
+    assert "Un mot ?" in chat.last
+
+
+def test_menu_is_a_surname_too(filling: Fill) -> None:  # noqa: F811
+    chat = filling(form(question("name", "string", "Votre nom ?")))
+    chat.say("Menu")
+    assert "Vérifiez avant d'envoyer" in chat.last
+
+
 def test_back_is_an_answer_where_it_can_be_one(filling: Fill) -> None:  # noqa: F811
     chat = filling(pain())
     chat.say("7", "hier", "back")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.danger.lexicon import TONGUES, lexicon
+from portal.danger.keeping import lexicon
+from portal.danger.spelling import TONGUES
 
 FEW = 3  # letters
 STOOD = {
@@ -25,8 +26,8 @@ def test_no_word_of_danger_begins_with_so_little(tongue: str) -> None:
     known = lexicon().vocabulary
     begun = (
         word[:-1]
-        for word, number in known.numbers.items()
-        if word[-1] == "*" and tongue in known.tongues(number)
+        for word, tongues in zip(known.words, known.tongues, strict=True)
+        if word[-1] == "*" and tongues >> TONGUES.index(tongue) & 1
     )
     short = {word for word in begun if word.isascii() and word.isalpha() and len(word) <= FEW}
     assert short <= {*STOOD[tongue].split()}

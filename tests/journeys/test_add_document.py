@@ -582,3 +582,19 @@ async def test_what_is_read_on_the_page_is_proposed_and_may_be_changed(reading: 
     assert "Ordonnance du 2 février 2026" in camille.last
     await camille.tap("Enregistrer")
     assert [one.title for one in await kept(reading, camille)] == ["Ordonnance du 2 février 2026"]
+
+
+@pytest.mark.parametrize("said", ["non", "rien d'autre", "fini"])
+async def test_who_says_that_nothing_else_comes_goes_on(camille: Phone, said: str):
+    await begin(camille)
+    await camille.attach("photo", "a.jpg", photo())
+    await camille.say(said)
+    assert "Quel type de document" in camille.last
+
+
+async def test_other_words_are_told_how_to_go_on_once_something_has_come(camille: Phone):
+    await begin(camille)
+    await camille.attach("photo", "a.jpg", photo())
+    for other in ("oui", "c'est une ordonnance"):
+        await camille.say(other)
+        assert "Si c'est tout, touchez « C'est tout »" in camille.last

@@ -131,9 +131,27 @@ async def test_words_where_a_button_is_expected_are_told(filling: Phone):
     await filling.say("bleu")
     assert "Touchez un des boutons" in filling.last
     await filling.answer(*ALL_IS_WELL[2:])
-    await filling.say("c'est bon, envoie")
+    for yes in ("c'est bon, envoie", "oui"):  # which may answer the last question once more
+        await filling.say(yes)
+        assert "Utilisez les boutons" in filling.last
+        assert "écrivez « Envoyer »" in filling.last
+        assert "Vérifiez avant d'envoyer" in filling.last
+
+
+async def test_at_the_recap_words_lead_where_its_buttons_do(filling: Phone):
+    await filling.answer(*ALL_IS_WELL)
+    await filling.say("non")
+    assert "Quelle réponse voulez-vous changer" in filling.last
+    await filling.say("99")
     assert "Utilisez les boutons" in filling.last
+    await filling.say("2")
+    assert "pris votre température" in filling.last
+    await filling.answer("Oui", "37,8")
     assert "Vérifiez avant d'envoyer" in filling.last
+    await filling.say("changer une réponse", "retour")
+    assert "Vérifiez avant d'envoyer" in filling.last
+    await filling.say("annuler")
+    assert "C'est gardé tel quel" in filling.last
 
 
 async def test_five_thousand_characters_arrive_as_two_messages_and_break_nothing(town: Town, filling: Phone):

@@ -275,7 +275,10 @@ async def test_who_changes_both_one_after_the_other_is_told_when_the_next_code_c
     await change(town, camille)
     await camille.tap("Sécurité", "Changer mon numéro")
     assert "Un code vient de servir à autre chose" in camille.last
+    assert "envoyé par SMS" not in camille.last
+    assert "il faut un nouveau code" in camille.last
     await town.later(seconds=31)
     await camille.tap("Je ne reçois pas mon code", "Le renvoyer par SMS")
+    assert "envoyé par SMS" in camille.last
     await camille.say(await camille.code())
     assert "nouveau numéro" in camille.last

@@ -183,6 +183,60 @@ async def test_words_that_only_may_speak_of_danger_get_that_question_alone(camil
     assert "appelez le 15" in camille.last
 
 
+@pytest.mark.parametrize("since", ["/documents", "/menu", "comment ajouter un document ?"])
+async def test_a_yes_below_another_screen_is_asked_about_and_the_next_one_counts(
+    town: Town, camille: Phone, since: str
+):
+    await answering(town, camille)
+    await camille.say("rien", PERHAPS)
+    await camille.say("/menu", since)
+    await camille.say("oui")
+    assert await mail(town) == []
+    assert "C'est urgent maintenant" in camille.last
+    assert camille.everything.count("C'est urgent maintenant") == 1
+    await camille.say("oui")
+    assert "Votre équipe de soins est prévenue" in camille.last
+    assert len(await mail(town)) == 1
+
+
+async def test_a_yes_long_after_is_no_answer(town: Town, camille: Phone):
+    await camille.say(PERHAPS, "/documents")
+    await town.later(minutes=11)
+    await camille.say("oui")
+    assert "urgent" not in camille.last
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(WORDS, "Appelez le 3114"), (PERHAPS, "C'est urgent maintenant")]
+)
+async def test_the_fourth_cry_within_a_minute_has_an_answer_too_and_they_make_no_wall(
+    camille: Phone, words: str, said: str
+):
+    for _ in range(6):
+        await camille.say(words)
+        assert said in camille.last
+        assert camille.messages[-1]["from_bot"]
+    assert camille.everything.count(said) <= 4
+
+
+async def test_a_fourth_cry_of_another_kind_gets_its_own_numbers_and_the_team_is_told(
+    town: Town, camille: Phone
+):
+    for _ in range(3):
+        await camille.say("aidez moi mon bébé ne respire plus")
+    await answering(town, camille)
+    await camille.say(WORDS)
+    assert "3114" in camille.everything
+    assert len(await mail(town)) == 1
+
+
+async def test_once_a_question_is_answered_a_yes_asks_of_no_earlier_one(camille: Phone):
+    await camille.say(PERHAPS, "je suis au bout du rouleau")
+    await camille.say("non", "oui")
+    assert "C'est urgent maintenant" not in camille.last
+    assert "appelez le 15 ou le 112 maintenant" not in camille.last
+
+
 async def test_after_a_no_there_is_a_way_on(camille: Phone):
     await camille.say(PERHAPS)
     await camille.say("non")

@@ -273,13 +273,20 @@ async def test_a_reminder_of_a_form_that_was_sent_opens_nothing(town: Town, due:
     assert "Il n'y a rien à remplir maintenant" in due.last
 
 
+@pytest.mark.parametrize("typed", ["38 5", "j'ai 38°5 ce matin"])
+async def test_a_temperature_among_other_words_is_shown_back(due: Phone, typed: str):
+    await due.tap("Remplir")
+    await due.answer("3", "Oui", typed)
+    assert "J'ai compris : 38,5 °C" in due.last
+
+
 async def test_every_kind_of_question_is_asked_and_read(town: Town, camille: Phone):
     await town.do(people.follow, camille.account_id, EVERY_KIND)
     await town.later(seconds=1)
     await camille.say("/suivi")
-    await camille.answer(
-        "hier", "25/02/2026 8h30", "20 h", "1 234", "1000,5", "mot", "https://example.org", "vert"
-    )
+    await camille.answer("hier", "25/02/2026 8h30", "20 h", "1 234", "1000,5", "mot", "je n'en ai pas")
+    assert "Écrivez une adresse web" in camille.last
+    await camille.answer("example.org", "vert")
     await camille.tap("Envoyer")
     (resource,) = await town.do(people.responses, camille.account_id)
     given = answers_of(resource)

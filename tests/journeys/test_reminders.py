@@ -34,6 +34,31 @@ async def test_later_means_later(town: Town, due: Phone):
     assert "Il vous reste quelque chose à remplir. C'est ouvert jusqu'à 21:00." in due.last
 
 
+@pytest.mark.parametrize("yes", ["oui", "Remplir"])
+async def test_a_yes_that_is_typed_below_a_reminder_opens_the_form(due: Phone, yes: str):
+    await due.say(yes)
+    assert "votre douleur" in due.last
+
+
+@pytest.mark.parametrize("no", ["plus tard", "non"])
+async def test_a_reminder_is_put_off_in_words(town: Town, due: Phone, no: str):
+    await due.say(no)
+    assert due.buttons == ["Remplir", "Dans 1 heure", "Ce soir à 20:00"]
+    assert due.everything.count("quelque chose à remplir") == 0
+    await due.say("ce soir à 20:00")
+    assert "2 mars 2026 à 20:00" in due.last
+
+
+async def test_reminders_are_stopped_by_what_their_button_says(due: Phone):
+    await due.say("ne plus recevoir de rappels")
+    assert "Vous ne recevrez plus de rappels" in due.last
+
+
+async def test_below_another_screen_a_yes_is_no_answer_to_the_reminder_above(due: Phone):
+    await due.say("/documents", "oui")
+    assert "votre douleur" not in due.last
+
+
 async def test_a_double_tap_on_later_changes_nothing(town: Town, due: Phone):
     message_id, data = due.button("Plus tard")
     for _ in range(2):

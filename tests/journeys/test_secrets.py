@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from portal import carnets, emergencies
 from portal.authorisations import patient_record
 from portal.work import Work
@@ -155,6 +157,29 @@ async def test_a_password_leaves_the_chat_even_when_its_update_cannot_be_worked_
     assert (await town.calls("deleteMessage"))[-1]["params"]["message_id"] == 999
     await camille.say(PASSWORD)
     assert "code à 6 chiffres" in camille.everything
+
+
+@pytest.mark.parametrize(
+    "typed", ["{secret}", "Zibeline42?", "{email} {secret}", "mon mot de passe est {secret}"]
+)
+async def test_a_password_that_comes_too_early_leaves_the_chat_at_once(town: Town, typed: str):
+    camille = await town.phone(CAMILLE)
+    await camille.start(await town.do(people.invite, CAMILLE))
+    typed = typed.format(secret=PASSWORD, email=CAMILLE.email)
+    await camille.say(typed)
+    assert camille.said == ["/start " + camille.start_payload]
+    assert "Acceptez-vous" in camille.last
+    await camille.tap("J'accepte")
+    await camille.say(typed)
+    assert camille.said == ["/start " + camille.start_payload]
+
+
+async def test_a_question_that_comes_instead_of_the_answer_stays(town: Town):
+    camille = await town.phone(CAMILLE)
+    await camille.start(await town.do(people.invite, CAMILLE))
+    asked = ("c'est quoi ce robot ?", "bonjour")
+    await camille.say(*asked)
+    assert set(asked) <= set(camille.said)
 
 
 async def test_messages_with_health_in_them_cannot_be_forwarded(town: Town, camille: Phone):

@@ -205,6 +205,31 @@ async def test_who_has_lost_the_app_gets_an_sms(town: Town, camille: Phone):
     assert "est retirée" in other.last
 
 
+async def test_where_no_code_can_be_typed_any_more_the_screen_says_so(town: Town, camille: Phone):
+    other = await town.phone(HER_OTHER_PHONE)
+    await sign_in(other)
+    late = await other.code()
+    assert "envoyé par SMS" in other.last
+    await town.later(minutes=11)
+    await other.say(late)
+    assert "Ce code est trop ancien" in other.last
+    assert "il faut un nouveau code" in other.last
+    assert "envoyé par SMS" not in other.last
+    await other.tap("Je ne reçois pas mon code", "Le renvoyer par SMS")
+    assert "envoyé par SMS" in other.last
+
+
+async def test_the_app_answers_however_long_she_took_to_fetch_it(town: Town, camille: Phone):
+    app = await add_app(camille)
+    await camille.say(app.at(town.clock.now()))
+    other = await town.phone(HER_OTHER_PHONE)
+    await sign_in(other)
+    await town.later(minutes=25)
+    assert "votre application de codes" in other.last
+    await other.say(app.at(town.clock.now()))
+    assert "C'est fait" in other.last
+
+
 async def test_a_code_of_the_app_serves_once(town: Town, camille: Phone):
     app = await add_app(camille)
     code = app.at(town.clock.now())

@@ -231,3 +231,12 @@ def test_a_phrase_is_five_groups_that_nobody_confuses() -> None:
     drawn = Chance().phrase()
     assert re.fullmatch(PHRASE, drawn)
     assert not set("01ilo") & set(drawn)
+
+
+async def test_a_yes_stands_for_the_only_button_there_is(camille: Phone):
+    await camille.say("/compte")
+    await camille.tap("Mes données et mon accord", "Emporter mes données")
+    await camille.say("oui")
+    assert "J'ai compris : Préparer mon export" in camille.last
+    await camille.say("oui")
+    assert "Préparer mon export" not in camille.buttons

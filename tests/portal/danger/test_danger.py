@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bench.danger_learn import headed, lessons
-from portal.danger import KINDS, watch
+from bench.danger_learn import ORDINARY, lessons
+from bench.danger_learn import phrases as read
+from portal.danger import KINDS, judging, watch
 from portal.danger.folding import fold
-from portal.danger.judging import parts
-from portal.danger.lexicon import lexicon
+from portal.danger.judging import judge, parts
+from portal.danger.keeping import lexicon
 from portal.danger.matching import MOST_LOOKS, Words
 from portal.danger.mending import MOST, usage
 from portal.danger.senses import about
-from portal.danger.spelling import one_apart, usual
+from portal.danger.spelling import one_apart
 
 PHRASES = Path(__file__).parent / "phrases"
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
@@ -23,9 +24,9 @@ each = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def phrases(language: str) -> dict[str, list[str]]:
-    """The phrases of a language, by the kind that heads them."""
+    """The phrases of a language, by their kind."""
     found: dict[str, list[str]] = {}
-    for kind, phrase in headed(PHRASES / f"{language}.txt"):
+    for kind, phrase in read(PHRASES / language):
         found.setdefault(kind, []).append(phrase)
     return found
 
@@ -35,7 +36,7 @@ def test_danger_is_told_in_every_phrase_and_of_which_kind(language: str) -> None
     missed = [
         (kind, phrase)
         for kind, these in phrases(language).items()
-        if kind != "ordinary"
+        if kind != ORDINARY
         for phrase in these
         if (found := watch(phrase)) is None
         or not {kind, "child" if kind == "violence" else kind} & set(found.kinds)
@@ -45,7 +46,7 @@ def test_danger_is_told_in_every_phrase_and_of_which_kind(language: str) -> None
 
 @each
 def test_ordinary_phrases_are_no_danger(language: str) -> None:
-    ordinary = phrases(language)["ordinary"]
+    ordinary = phrases(language)[ORDINARY]
     assert len(ordinary) >= 150
     assert [phrase for phrase in ordinary if watch(phrase)] == []
 
@@ -119,6 +120,16 @@ def test_a_long_letter_is_looked_at_part_by_part() -> None:
     assert max(stop for _, stop in pieces) == 75
 
 
+def test_a_part_of_a_long_text_is_heard_in_its_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = fold(
+        "Bonjour, la cicatrice va bien, j'ai refait le pansement comme l'infirmière me l'a montré, je marche un peu chaque"
+        " jour avec ma fille et je dors mieux. Est-ce que je peux reprendre la voiture la semaine prochaine ?"
+    )
+    heard = judge().opinion(letter).score
+    monkeypatch.setattr(judging, "OF_CONTEXT", (0.0, 0.0))
+    assert heard < judge().opinion(letter).score
+
+
 def test_a_text_made_to_hurt_is_looked_at_in_bounded_steps() -> None:
     words = Words(lexicon(), fold(("mal poitrine ne peux pas respirer " * 200)[:4096]))
     assert len(words.words) <= 1000
@@ -142,7 +153,7 @@ def test_one_letter_apart_is_a_typing_mistake(typed: str, meant: str, near: bool
 
 
 def test_everyday_words_are_taken_as_they_are_written() -> None:
-    assert "signe" in usual()
+    assert "signe" in lexicon().vocabulary.usual
     assert watch("je signe beaucoup de papiers") is None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.danger_learn import headed, lessons
+from bench.danger_learn import ORDINARY, lessons, phrases
 from portal.danger import watch
 from portal.danger.judging import KINDS
 from portal.danger.whole import LEARNED, LEAST, LONG, MOST, PIECE, PIECES, Message, Whole
@@ -51,20 +51,18 @@ class Broken(Encoder):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_told_without_the_extra_is_told_with_it(encoder: Encoder, language: str) -> None:
     """All but a phrase in five hundred; and ordinary phrases stay ordinary, all but one in a hundred."""
-    told = [
-        (kind, watch(phrase, encoder) is not None) for kind, phrase in headed(PHRASES / f"{language}.txt")
-    ]
-    cries = [found for kind, found in told if kind != "ordinary"]
-    ordinary = [found for kind, found in told if kind == "ordinary"]
+    told = [(kind, watch(phrase, encoder) is not None) for kind, phrase in phrases(PHRASES / language)]
+    cries = [found for kind, found in told if kind != ORDINARY]
+    ordinary = [found for kind, found in told if kind == ORDINARY]
     assert sum(cries) >= ENOUGH * len(cries)
     assert sum(ordinary) <= MOST_ALARMS * len(ordinary)
 
 
 def test_more_is_told_with_the_extra(encoder: Encoder) -> None:
-    cries = [one.text for language in LANGUAGES for one in lessons(language) if one.kind][::40]
+    cries = [one.text for language in LANGUAGES for one in lessons(language) if one.kind][::20]
     missed = [text for text in cries if watch(text) is None]
     assert missed
-    assert sum(watch(text, encoder) is not None for text in missed) >= 0.25 * len(missed)
+    assert sum(watch(text, encoder) is not None for text in missed) >= 0.1 * len(missed)
 
 
 def test_what_is_sure_or_far_from_danger_is_not_looked_at_as_a_whole(encoder: Encoder) -> None:
