@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import danger_words
+from bench.danger_whole import encoded, hearing
 from bench.faq_learn import wordings
 from bench.together import Read, Shape, network
-from portal.danger import judging, mending
+from portal.danger import judging, mending, whole
 from portal.danger.folding import fold
 from portal.danger.judging import KINDS, LEARNED, SENSES, SIZE, places
 from portal.danger.keeping import lexicon
@@ -119,8 +120,10 @@ def main() -> None:
     kinds, counts = [one.kind for one in taught], [one.weight for one in taught]
     together = network(texts, kinds, counts, meanings(), SHAPE)
     judging.keep(LEARNED, *learned(taught, texts), packed(*together))
-    size = sum(one.stat().st_size for one in (LEARNED, mending.KEPT)) / 1e6
-    print(f"{LEARNED.name}, {mending.KEPT.name}: {len(taught)} phrases, {size:.2f} MB")
+    whole.keep(whole.LEARNED, hearing(encoded([one.text for one in taught]), kinds, counts))
+    files = (LEARNED, mending.KEPT, whole.LEARNED)
+    size = sum(one.stat().st_size for one in files) / 1e6
+    print(f"{', '.join(one.name for one in files)}: {len(taught)} phrases, {size:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ from bench.together import Shape, network
 from locales.faq import articles
 from portal.danger.meanings import meanings
 from portal.danger.together import packed
+from portal.encoder import Encoder
 from portal.faq.keeping import LEARNED, digest, keep, keep_together, keep_whole
 from portal.faq.learning import Seen, labelled, learned, lifts, seen, whole
 from portal.faq.together import Spelt, said
 from portal.faq.topics import LABELS, LANGUAGES
-from portal.faq.whole import encoder
 
 SHAPE = Shape(len(LABELS), hears=256, weighs=96, rounds=32)
 
@@ -49,7 +49,7 @@ def main() -> None:
             ]
         )
     )
-    keep_whole(whole(told, encoder()))
+    keep_whole(whole(told, Encoder()))
     size = sum(file.stat().st_size for file in LEARNED.glob("*.npz"))
     print(f"{LEARNED.name}: {size / 1e6:.2f} MB")
 

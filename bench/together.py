@@ -87,15 +87,36 @@ class Heard(NamedTuple):
     weighed: Numbers
 
 
-class Pupil:
-    """A network that learns: what it `kept`, and the way it goes down a slope (Adam, with weights that fade)."""
+class Walker:
+    """What learns: what it `kept`, and the way it goes down a slope (Adam, with weights that fade)."""
+
+    def __init__(self, kept: dict[str, Numbers]) -> None:
+        self.kept = kept
+        self._mean = {name: np.zeros_like(one) for name, one in kept.items()}
+        self._spread = {name: np.zeros_like(one) for name, one in kept.items()}
+        self._steps = 0
+
+    def follow(self, slopes: Mapping[str, Numbers], pace: float) -> None:
+        """Go one step down."""
+        self._steps += 1
+        for name, slope in slopes.items():
+            mean, spread, kept = self._mean[name], self._spread[name], self.kept[name]
+            mean += np.float32(0.1) * (slope - mean)
+            spread += np.float32(0.01) * (slope * slope - spread)
+            size = np.sqrt(spread / (1 - 0.99**self._steps)) + np.float32(1e-8)
+            fades = np.float32(EASE) * kept if kept.ndim == 2 else np.float32(0)
+            kept -= np.float32(pace) * (mean / (1 - 0.9**self._steps) / size + fades)
+
+
+class Pupil(Walker):
+    """A network that learns what words say together."""
 
     def __init__(self, shape: Shape, size: int, senses: int, chance: np.random.Generator) -> None:
         def some(*sizes: int, of: float) -> Numbers:
             return (chance.normal(0, 1, sizes) * of).astype(np.float32)
 
         kinds, hears, weighs, _ = shape
-        self.kept: dict[str, Numbers] = {
+        kept: dict[str, Numbers] = {
             "near": np.eye(size, dtype=np.float32) if size == NEAR else some(size, NEAR, of=size**-0.5),
             "sense": some(senses, NEAR, of=0.3),
             "hears": some(3 * NEAR, hears, of=(3 * NEAR) ** -0.5),
@@ -105,9 +126,8 @@ class Pupil:
             "says": some(weighs, kinds, of=weighs**-0.5),
             "says_bias": np.zeros(kinds, np.float32),
         }
-        self._mean = {name: np.zeros_like(one) for name, one in self.kept.items()}
-        self._spread = {name: np.zeros_like(one) for name, one in self.kept.items()}
-        self._chance, self._steps = chance, 0
+        super().__init__(kept)
+        self._chance = chance
 
     def slopes(self, texts: Texts, which: Places, right: Numbers, counts: Numbers) -> dict[str, Numbers]:
         """Return how each number should change, by what some texts are and how much each counts."""
@@ -182,17 +202,6 @@ class Pupil:
 
     def _left(self, shape: int | tuple[int, ...], share: float) -> Numbers:
         return (self._chance.random(shape, dtype=np.float32) > share).astype(np.float32)
-
-    def follow(self, slopes: Mapping[str, Numbers], pace: float) -> None:
-        """Go one step down."""
-        self._steps += 1
-        for name, slope in slopes.items():
-            mean, spread, kept = self._mean[name], self._spread[name], self.kept[name]
-            mean += np.float32(0.1) * (slope - mean)
-            spread += np.float32(0.01) * (slope * slope - spread)
-            size = np.sqrt(spread / (1 - 0.99**self._steps)) + np.float32(1e-8)
-            fades = np.float32(EASE) * kept if kept.ndim == 2 else np.float32(0)
-            kept -= np.float32(pace) * (mean / (1 - 0.9**self._steps) / size + fades)
 
 
 def network(

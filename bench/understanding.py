@@ -16,12 +16,12 @@ def run(long: bool) -> dict[str, Any]:
     )  # fmt: skip
     found: dict[str, Any] = {}
     for language in LANGUAGES:
-        danger, questions = heard(language), understood(language, whole=False)
-        found[language] = {**danger._asdict(), **questions._asdict()}
-        table.add_row(language, *(f"{100 * share:.1f}" for share in (*danger[:4], *questions)))
-        questions = understood(language, whole=True)
-        found[language]["semantic"] = questions._asdict()
-        table.add_row("  semantic", *4 * ("",), *(f"{100 * share:.1f}" for share in questions))
+        both = []
+        for name, whole in ((language, False), ("  semantic", True)):
+            danger, questions = heard(language, whole=whole), understood(language, whole=whole)
+            both.append({**danger._asdict(), **questions._asdict()})
+            table.add_row(name, *(f"{100 * share:.1f}" for share in (*danger[:4], *questions)))
+        found[language] = both[0] | {"semantic": both[1]}
     Console().print(table)
     if long:
         for language in LANGUAGES:

@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 import handlers
-from bot import collecting, logs, pages
+from bot import collecting, hearing, logs, pages
 from bot.carriers import sorry
 from bot.errands import runners
 from bot.exporting.making import Maker
@@ -37,7 +37,7 @@ from bot.transport import AiohttpRequest, BotApi, proxy_for
 from bot.ways_out import ways_out
 from bot.web import Webhook, make_web, serve
 from bot.workshop import Hands
-from portal import danger, memory, vault
+from portal import memory, vault
 from portal.clock import Clock, SystemClock
 from portal.database import connect
 from portal.errors import StorageDown
@@ -147,7 +147,7 @@ class App:
             await channel.start()
         await self.orders.look()
         # A second to read its words: now, and nobody waits for it; without them nobody in danger would be heard.
-        self.vital(asyncio.to_thread(danger.ready))
+        self.vital(asyncio.to_thread(hearing.ready))
         loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders, self.pulse)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]
         try:

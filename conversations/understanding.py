@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from locales import faq as texts
+from portal.encoder import HERE
 
 if TYPE_CHECKING:
     from portal.faq.asking import Desk
@@ -18,6 +19,5 @@ def desk(own: Path) -> "Desk":
 @lru_cache(maxsize=1)
 def _desk(_stamps: object, own: Path) -> "Desk":
     from portal.faq.asking import Desk  # noqa: PLC0415  numpy and stemmers, for those who ask
-    from portal.faq.whole import encoder, installed  # noqa: PLC0415
 
-    return Desk(texts.taught(own), encoder if installed() else None)
+    return Desk(texts.taught(own), HERE.fetch)

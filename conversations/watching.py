@@ -17,6 +17,7 @@ from portal import accounts, bookmarks, danger, followups, smalltalk
 from portal.accounts import throttle
 from portal.accounts.throttle import Limit, minutes
 from portal.danger import Danger
+from portal.encoder import HERE
 from portal.errands import Errand
 from portal.mailroom import outbox, slots
 from portal.mailroom.slots import Standing
@@ -76,7 +77,7 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
     """
     if not event.words or _is_secret(work, chat, event.words):
         return None
-    found = danger.watch(event.words)
+    found = danger.watch(event.words, HERE.at_hand)
     if found is not None and not found.sure and smalltalk.heard(event.words) in HARMLESS:
         return None
     if found is not None:

@@ -1,4 +1,4 @@
-"""What `masante doctor` looks at on this machine: database, keys, vault, room on the disks, recognition, directory."""
+"""What `masante doctor` looks at on this machine: database, keys, vault, room on disks, recognition, encoder, directory."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from locales import faq as texts
 from portal import directory, vault
 from portal.clock import SystemClock
 from portal.database import clock_of, connect, size
+from portal.encoder import Shelf
 from portal.errors import SchemaAhead, SchemaBehind
 from portal.keyfile import RingFile
 from portal.keys import Chance
@@ -117,6 +118,18 @@ def recognition(settings: Settings) -> Found:
     if misses := recognition_misses():
         return "off", f"no document is read: {misses}"
     return "ok", f"Tesseract's languages are in {languages_folder()}"
+
+
+def semantic(shelf: Shelf) -> Found:
+    """Say whether questions and danger are read as a whole too."""
+    if not shelf.installed:
+        return "off", "questions and danger are told without it (sh requirements/install.sh python3 semantic)"
+    if shelf.fetch() is None:
+        raise CheckFailed(
+            f"the encoder cannot be read, so questions and danger are told without it: {shelf.wrong}; "
+            "install it anew: sh requirements/install.sh python3 semantic"
+        )
+    return "ok", "questions and danger are read as a whole too"
 
 
 def _there(place: Path) -> Path:

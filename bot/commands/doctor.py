@@ -11,6 +11,7 @@ from bot.commands.checks_around import around
 from bot.commands.checks_inside import inside
 from bot.commands.printing import Answer, table
 from bot.settings import Settings
+from portal.encoder import HERE
 
 
 def examine(options: argparse.Namespace) -> Answer:  # noqa: ARG001
@@ -22,7 +23,12 @@ def examine(options: argparse.Namespace) -> Answer:  # noqa: ARG001
     looks = {"directory": checks_here.professionals, "faq": checks_here.own_texts}
     found += each({name: partial(look, settings) for name, look in looks.items()})
     found += asyncio.run(around(settings))
-    found += each({"recognition": partial(checks_here.recognition, settings)})
+    found += each(
+        {
+            "recognition": partial(checks_here.recognition, settings),
+            "semantic": partial(checks_here.semantic, HERE),
+        }
+    )
     found += _missing(settings)
     sound = all(one.state != "failed" for one in found)
     rows = [(one.state, one.name, one.what) for one in found]

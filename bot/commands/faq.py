@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from bot.commands.files import FileWrong
 from bot.commands.printing import Answer, plain, table, tell
@@ -12,6 +13,7 @@ from conversations.understanding import desk
 from locales import faq as texts
 from locales.faq import FaqWrong
 from portal import danger
+from portal.encoder import HERE
 from portal.questionnaires import dumps
 
 STANDARD_INPUT = "-"
@@ -30,11 +32,12 @@ def ask(options: argparse.Namespace) -> Answer | None:
     """Return what a question is about; with `-`, one question a line on standard input, one JSON line out each."""
     with _readable():
         there = desk(Settings.of_this_machine().faq)
+        endangered = partial(danger.watch, encoder=HERE.fetch())
         if options.question != STANDARD_INPUT:
-            asked = there.ask(options.question, options.language, danger.watch)
+            asked = there.ask(options.question, options.language, endangered)
             return Answer(asked._asdict(), f"{asked.kind} {asked.score:.2f}  {' '.join(asked.choices)}")
         for line in sys.stdin.buffer:
-            asked = there.ask(line.decode(errors="replace").strip(), options.language, danger.watch)
+            asked = there.ask(line.decode(errors="replace").strip(), options.language, endangered)
             tell(dumps(plain(asked._asdict())))
     return None
 

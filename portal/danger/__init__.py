@@ -11,6 +11,8 @@ from portal.danger.keeping import lexicon
 from portal.danger.lexicon import KINDS, Pattern
 from portal.danger.matching import Words
 from portal.danger.mending import usage
+from portal.danger.whole import Message, ear
+from portal.encoder import HERE, Encoder
 
 __all__ = ["KINDS", "Danger", "ready", "watch"]
 
@@ -20,6 +22,7 @@ FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.1, 2.8
 MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
+ALONE_WHOLE = 7.5  # the same where an encoder was asked too
 
 
 class Danger(NamedTuple):
@@ -39,39 +42,53 @@ class Danger(NamedTuple):
 
 
 def ready() -> None:
-    """Read all that is known of danger, which takes a quarter of a second; whoever asks meanwhile waits for it."""
+    """Read all that is known of danger, which takes a quarter of a second; whoever asks meanwhile waits for it.
+
+    Last the encoder, where the extra `semantic` is installed: nobody waits for that one.
+    """
     lexicon()
     judge()
     usage()
+    if HERE.fetch() is not None:
+        ear()
 
 
-def watch(text: str) -> Danger | None:
-    """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none."""
+def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
+    """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none.
+
+    With an encoder of sentences, more of what is only implied is told, and less that only sounds alike.
+    """
     written = fold(text[:MOST])
     if not any(letter.isalpha() for word in written for letter in word):
         return None  # numbers alone answer a question
-    danger = _told(written, PERHAPS)
+    message = Message(ear(), encoder, text[:MOST]) if encoder is not None else None
+    danger = _told(written, PERHAPS, message)
     if danger is not None and danger.sure:
         return danger
     mended = usage().mended(written)
-    meant = _told(mended, MENDED) if mended != written else None
+    meant = _told(mended, MENDED, message) if mended != written else None
     return meant if meant is not None and (danger is None or meant.sure) else danger
 
 
-def _told(folded: list[str], least: float) -> Danger | None:
+def _told(folded: list[str], least: float, message: Message | None) -> Danger | None:
     words = Words(lexicon(), folded)
     senses = words.senses()
     stands, excused = _stands(words)
     found = list(stands)
     network = bool(found) or not excused  # it hears no denial, and no idiom
-    opinion = judge().opinion(words.words, senses, set(stands.values()), network=network)
-    belief = opinion.score + _strength(found)
+    strength = _strength(found)
+    opinion = judge().opinion(
+        words.words, senses, set(stands.values()), network=network,
+        message=message, doubtful=(least - strength, (SURELY if found else ALONE_WHOLE) - strength),
+    )  # fmt: skip
+    belief = opinion.score + strength
     if belief < least:
         return None
     if not found and len(words.words) == 1:
         return None  # by itself, a word says too little to those who only know its letters
     if not found:
-        return Danger((opinion.kind,), tuple(f"“{word}”" for word in opinion.words), belief >= ALONE)
+        alone = ALONE if message is None or message.broken else ALONE_WHOLE
+        return Danger((opinion.kind,), tuple(f"“{word}”" for word in opinion.words), belief >= alone)
     kinds = {pattern.kind for pattern in found}
     if "suicide" in kinds:  # who wants to die speaks of dying
         kinds = {pattern.kind for pattern in found if pattern.sign != "dying"}

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from portal.danger.folding import END
 from portal.danger.meanings import meanings
 from portal.danger.together import Network, unpacked
+from portal.danger.whole import EXCUSED, LEAST, MOST, Message
 
 LEARNED = Path(__file__).with_name("learned.npz")
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
@@ -71,15 +72,44 @@ class Judge:
         near: Collection[tuple[int, int]] = (),
         *,
         network: bool = True,
+        message: Message | None = None,
+        doubtful: tuple[float, float] = (-np.inf, np.inf),
     ) -> Opinion:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
         `senses`: what they are about, each behind its place, in this order. `near`: where patterns stand; in a long
-        text each is looked at by itself too, with a few words around. `network`: whether it is asked too.
+        text each is looked at by itself too, with a few words around. `network`: whether it is asked too; not where
+        all is excused. `message`: what they say as a whole, which is asked where it may bring the score above the first
+        of `doubtful`, or below the other.
         """
         said = [word for word in words if word != END]
         if not said:
             return Opinion(-np.inf, KINDS[0], ())
+        weights, sizes = self._of_each(words, said, senses)
+        own, beside = list(parts(words)), list(_beside(words, near))
+        where = np.array([*own, *beside])
+        context = _context(where, len(said)) if len(said) > WHOLE else where[:0]
+        scores = self._scores(weights, sizes, np.vstack((where, context)))
+        if network:
+            scores += self._together(words, senses, np.vstack((where, context)))
+        if len(context):
+            counts = np.repeat(OF_CONTEXT, (len(own), len(beside)))[:, None]
+            scores = (1 - counts) * scores[: len(where)] + counts * scores[len(where) :]
+        whole = np.logaddexp.reduce(scores, axis=1)
+        low, high = doubtful
+        most = MOST if network else EXCUSED
+        if message is not None and low - most <= whole.max() < high - LEAST:
+            scores = scores + np.minimum(message.adds(scores, where, len(said)), most)
+            whole = np.logaddexp.reduce(scores, axis=1)
+        best = int(whole.argmax())
+        kind = int(scores[best].argmax())
+        heavy = sorted(range(*where[best]), key=lambda one: -weights[one, kind])[:REASONS]
+        return Opinion(float(whole[best]), KINDS[kind], tuple(said[one] for one in sorted(heavy)))
+
+    def _of_each(
+        self, words: Sequence[str], said: Sequence[str], senses: Senses
+    ) -> tuple[NDArray[np.int32], Numbers]:
+        """Return what each word that is said weighs for each kind, with those before it, and at how many places."""
         together = list(pairs(words))
         weights = np.stack([self._of_word(word) for word in said])
         weights += self._weights[:, np.array(together)].sum(axis=2, dtype=np.int32).T
@@ -87,27 +117,22 @@ class Judge:
         meant, at = of_senses(words, senses)
         for kind, of_kind in enumerate(self._weights):
             weights[:, kind] += np.bincount(at, of_kind[meant], len(said)).astype(np.int32)
-        sizes += np.bincount(at, minlength=len(said))
-        own, beside = list(parts(words)), list(_beside(words, near))
-        where = np.array([*own, *beside])
-        context = _context(where, len(said)) if len(said) > WHOLE else where[:0]
-        every = np.vstack((where, context))
-        first, last = every.T
+        return weights, sizes + np.bincount(at, minlength=len(said))
+
+    def _scores(self, weights: NDArray[np.int32], sizes: Numbers, where: Numbers) -> NDArray[np.float64]:
+        """Return what parts of a text score for each kind, by what each word weighs, and at how many places."""
+        first, last = where.T
         summed = np.vstack((np.zeros(len(KINDS), np.int32), weights.cumsum(axis=0)))
         signs = np.concatenate(([0], sizes.cumsum()))
         share = self._scale / np.sqrt(signs[last] - signs[first])
-        scores = self._bias + (summed[last] - summed[first]) * share[:, None]
-        if network:
-            share_of_it = np.minimum(TOGETHER, A_WORD * (last - first))
-            scores += share_of_it[:, None] * self._network.opinions(words, senses, every)
-        if len(context):
-            counts = np.repeat(OF_CONTEXT, (len(own), len(beside)))[:, None]
-            scores = (1 - counts) * scores[: len(where)] + counts * scores[len(where) :]
-        whole = np.logaddexp.reduce(scores, axis=1)
-        best = int(whole.argmax())
-        kind = int(scores[best].argmax())
-        heavy = sorted(range(*where[best]), key=lambda one: -weights[one, kind])[:REASONS]
-        return Opinion(float(whole[best]), KINDS[kind], tuple(said[one] for one in sorted(heavy)))
+        scores: NDArray[np.float64] = self._bias + (summed[last] - summed[first]) * share[:, None]
+        return scores
+
+    def _together(self, words: Sequence[str], senses: Senses, where: Numbers) -> NDArray[np.float64]:
+        """Return what the network adds to the scores of parts of a text."""
+        share = np.minimum(TOGETHER, A_WORD * (where[:, 1] - where[:, 0]))
+        added: NDArray[np.float64] = share[:, None] * self._network.opinions(words, senses, where)
+        return added
 
 
 def parts(words: Sequence[str]) -> Iterator[tuple[int, int]]:

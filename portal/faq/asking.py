@@ -5,13 +5,14 @@ from functools import cached_property
 from threading import RLock
 from typing import Literal, NamedTuple
 
+from portal.encoder import Encoder
 from portal.faq.judging import Judge, Scores, Sense
 from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_together, kept_whole, kept_words
 from portal.faq.own import Own, Wordings
 from portal.faq.reading import Reading
 from portal.faq.together import Together
 from portal.faq.topics import ELSEWHERE, LANGUAGES, MEDICAL, TOPICS
-from portal.faq.whole import Encoder, Whole
+from portal.faq.whole import Whole
 from portal.faq.words import words
 
 Kind = Literal["answer", "choices", "urgent", "medical", "none"]
@@ -45,10 +46,12 @@ class Desk:
     """Answers questions by what was learned from our wordings; what a language needs is read when it is first asked in.
 
     `own` are the operator's wordings, by language and topic: a question that is one of them is about that topic.
-    `encoder` reads questions as a whole, if there is one.
+    `encoder` fetches what reads questions as a whole, if there is one.
     """
 
-    def __init__(self, own: Mapping[str, Wordings], encoder: Callable[[], Encoder] | None = None) -> None:
+    def __init__(
+        self, own: Mapping[str, Wordings], encoder: Callable[[], Encoder | None] = lambda: None
+    ) -> None:
         self._encoder = encoder
         self._own = {language: Own(language, wordings) for language, wordings in own.items()}
         self._judges: dict[str, Judge] = {}
@@ -117,7 +120,8 @@ class Desk:
 
     @cached_property
     def _whole(self) -> Whole | None:
-        return kept_whole(self._encoder()) if self._encoder is not None else None
+        encoder = self._encoder()
+        return kept_whole(encoder) if encoder is not None else None
 
     def _reading(self, language: str) -> Reading:
         with self._door:

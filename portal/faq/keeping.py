@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.encoder import Encoder
 from portal.faq.evidence import Letters, Meanings
 from portal.faq.judging import Judge, Sense
 from portal.faq.reading import Reading
 from portal.faq.together import Together, together
-from portal.faq.whole import Encoder, Whole
+from portal.faq.whole import Whole
 from portal.faq.words import HERE, lexicon
 
 LEARNED = HERE / "learned"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from portal.encoder import Encoder
 from portal.faq.evidence import (
     BINS,
     KINDS,
@@ -29,7 +30,7 @@ from portal.faq.judging import Judge, Sense, weighed
 from portal.faq.own import Wordings
 from portal.faq.reading import Reading
 from portal.faq.topics import ELSEWHERE, LABELS, MEDICAL, TOPICS
-from portal.faq.whole import Encoder, weights
+from portal.faq.whole import weights
 from portal.faq.words import lexicon, senses, spelled, words
 
 EASE, EASE_OF_LETTERS = (

@@ -20,10 +20,13 @@ from cryptography.x509.oid import NameOID
 from sqlalchemy import update
 
 from bot import rivals
+from bot.commands.checks import CheckFailed
 from bot.commands.checks_around import signatures_of
+from bot.commands.checks_here import semantic
 from bot.commands.opening import check_vault
 from bot.settings import Settings
 from portal import memory
+from portal.encoder import Encoder, Shelf
 from portal.keys import format_ring, new_ring, parse_ring
 from portal.mailroom import inbox, outbox
 from portal.mailroom.model import Outgoing
@@ -69,7 +72,7 @@ def test_what_is_not_set_is_off_and_no_failure(masante: Console) -> None:
     ended = masante("doctor", "--json", RECOGNITION="off")
     assert (ended.code, ended.json["sound"]) == (0, True)
     off = ("telegram", "e-mail", "sms", "support", "alerts", "antivirus", "recognition", "directory")
-    well = ("database", "keys", "vault", "queues", "faq")
+    well = ("database", "keys", "vault", "queues", "faq", "semantic")
     found = states(ended)
     assert found.pop("disk") in ("ok", "remark")  # it is this machine's
     assert found == dict.fromkeys(well, "ok") | dict.fromkeys(off, "off")
@@ -95,6 +98,7 @@ async def test_everything_that_answers_is_well(
         "e-mail",
         "sms",
         "recognition",
+        "semantic",
     )
     found = states(ended)
     assert (ended.code, found.pop("disk") in ("ok", "remark")) == (0, True)
@@ -333,3 +337,12 @@ def self_signed(folder: Path) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
     return context
+
+
+def test_an_encoder_that_cannot_be_read_fails_and_one_that_is_not_installed_is_off() -> None:
+    def broken() -> Encoder:
+        raise OSError("weights.npz is not whole")
+
+    assert semantic(Shelf(broken, installed=False))[0] == "off"
+    with pytest.raises(CheckFailed, match=r"weights\.npz is not whole; install it anew"):
+        semantic(Shelf(broken))

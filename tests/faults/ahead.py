@@ -8,7 +8,7 @@ from portal import danger
 from tests.faults import lives
 
 profiles("fr")  # the catalogues of every language: a second and a half
-danger.ready()  # the words of danger: a second
+danger.ready()  # the words of danger, and the encoder of sentences: three seconds
 gc.collect()
 gc.freeze()  # as a life does by itself when it begins (`bot/collecting.py`)
 

@@ -10,9 +10,12 @@ import pytest
 from aiogram.enums import ContentType
 from telegram.constants import MessageType
 
+from bench.danger_learn import lessons
 from conversations.watching import Warn, warn
 from handlers.incoming import KINDS, SILENT
 from portal import followups
+from portal.danger import watch
+from portal.encoder import HERE as SHELF
 from portal.work import Workroom
 from tests.databases import on_sqlite
 from tests.doubtful import PERHAPS
@@ -201,6 +204,15 @@ def test_a_thing_whose_words_only_may_be_danger_is_answered_as_well(stranger: Ch
     shown = [one.text for one in stranger.telegram.messages.values() if one]
     assert any("C'est urgent maintenant" in one for one in shown)
     assert any("écouter les messages" in one for one in shown)
+
+
+def test_what_words_say_as_a_whole_is_heard_once_the_encoder_is_read(stranger: Chat) -> None:
+    encoder = SHELF.fetch()
+    cries = (one.text for one in lessons("fr") if one.kind)
+    implied = next(text for text in cries if watch(text) is None and watch(text, encoder) is not None)
+    stranger.say(implied)
+    shown = [one.text for one in stranger.telegram.messages.values() if one]
+    assert any("appelez le" in one for one in shown)
 
 
 @pytest.mark.parametrize("way", ["caption", "edit", "command", "poll", "tomorrow", "words"])

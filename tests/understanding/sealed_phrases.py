@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.danger import watch
+from portal.encoder import HERE
 from portal.faq.asking import Desk
-from portal.faq.whole import encoder
 
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
 SEALED = Path(__file__).with_name("sealed")
@@ -42,11 +42,12 @@ def lines(kind: str, language: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def heard(language: str) -> Heard:
-    """Tell how well danger is told from what is ordinary."""
+def heard(language: str, *, whole: bool) -> Heard:
+    """Tell how well danger is told from what is ordinary; with the extra or without."""
+    encoder = HERE.fetch() if whole else None
     cries, ordinary = list(lines("danger", language)), [one for (one,) in lines("ordinary", language)]
-    found = [(kind, text, watch(text)) for kind, text in cries]
-    alarms = [one for text in ordinary if (one := watch(text))]
+    found = [(kind, text, watch(text, encoder)) for kind, text in cries]
+    alarms = [one for text in ordinary if (one := watch(text, encoder))]
     right = sum(
         bool(one and {kind, "child" if kind == "violence" else kind} & set(one.kinds))
         for kind, _, one in found
@@ -60,7 +61,7 @@ def heard(language: str) -> Heard:
 
 @cache
 def _desk(whole: bool) -> Desk:
-    return Desk({}, encoder if whole else None)
+    return Desk({}, HERE.fetch) if whole else Desk({})
 
 
 def understood(language: str, *, whole: bool) -> Understood:

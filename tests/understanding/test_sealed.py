@@ -11,6 +11,7 @@ AMONG = {"fr": 0.99, "en": 0.99, "es": 0.99, "pt": 0.99, "ar": 0.98}
 MOST_WRONG, MOST_FOREIGN = 0.02, 0.02
 
 each = pytest.mark.parametrize("language", LANGUAGES)
+both = pytest.mark.parametrize("whole", [False, True], ids=["without", "semantic"])
 
 
 @each
@@ -23,17 +24,17 @@ def test_there_are_enough_phrases_of_every_kind(language: str) -> None:
 
 
 @each
-def test_danger_is_told_as_often_as_it_was_and_alarms_are_no_more(language: str) -> None:
-    told, _, alarms, loud, _ = heard(
-        language
-    )  # numbers alone: who reads why this failed must not read the phrases
+@both
+def test_danger_is_told_as_often_as_it_was_and_alarms_are_no_more(language: str, whole: bool) -> None:
+    # numbers alone: who reads why this failed must not read the phrases
+    told, _, alarms, loud, _ = heard(language, whole=whole)
     assert told >= TOLD[language]
     assert alarms <= MOST_ALARMS
     assert loud <= MOST_LOUD
 
 
 @each
-@pytest.mark.parametrize("whole", [False, True], ids=["without", "semantic"])
+@both
 def test_questions_find_their_topic_as_often_as_they_did(language: str, whole: bool) -> None:
     found = understood(language, whole=whole)
     assert found.first >= FIRST[language]
