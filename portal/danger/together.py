@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from portal import packing
 from portal.danger.folding import END
 
 Senses = Sequence[tuple[int, str]]
@@ -100,12 +101,13 @@ def ends(words: Sequence[str]) -> list[tuple[int, str]]:
 
 def packed(kept: Mapping[str, Numbers], senses: Sequence[str]) -> dict[str, Any]:
     """Return what a network learned, in half precision, as arrays to be written."""
-    letters = np.frombuffer("\n".join(senses).encode(), np.uint8)
-    return {"senses": letters, **{f"net_{name}": one.astype(np.float16) for name, one in kept.items()}}
+    return {
+        "senses": packing.packed(senses),
+        **{f"net_{name}": one.astype(np.float16) for name, one in kept.items()},
+    }
 
 
 def unpacked(meanings: Lies, kept: Mapping[str, Any], remembered: int = REMEMBERED) -> Network:
     """Return the network of such arrays."""
-    senses = kept["senses"].tobytes().decode().split("\n")
     arrays = {name[4:]: kept[name] for name in kept if name.startswith("net_")}
-    return Network(meanings, arrays, senses, remembered)
+    return Network(meanings, arrays, packing.unpacked(kept["senses"]), remembered)

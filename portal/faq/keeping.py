@@ -15,6 +15,7 @@ from portal.faq.reading import Reading
 from portal.faq.together import Together, together
 from portal.faq.whole import Whole
 from portal.faq.words import HERE, lexicon
+from portal.packing import packed, unpacked
 
 LEARNED = HERE / "learned"
 VERSION = 9  # of the code that learns and reads: raised by whoever changes what it makes of the same words
@@ -36,17 +37,17 @@ def keep(judges: Mapping[str, Judge], of: str, folder: Path = LEARNED) -> None:
     for language, judge in judges.items():
         _write(
             folder / f"{language}.npz",
-            familiar=_packed(sorted(judge.reading.familiar)),
-            typed=_packed(sorted(lexicon(language).spelled)),
-            once=_packed(sorted(judge.reading.known - judge.reading.familiar)),
+            familiar=packed(sorted(judge.reading.familiar)),
+            typed=packed(sorted(lexicon(language).spelled)),
+            once=packed(sorted(judge.reading.known - judge.reading.familiar)),
             rare=judge.letters.rare.astype(np.float16),
             weights=judge.weights.astype(np.float16),
         )
         sense = judge.sense
     _write(
         folder / "senses.npz",
-        digest=_packed([of]),
-        meanings=_packed(list(sense.meanings.rare)),
+        digest=packed([of]),
+        meanings=packed(list(sense.meanings.rare)),
         rare=np.array(list(sense.meanings.rare.values()), dtype=np.float16),
         weights=sense.weights.astype(np.float16),
     )
@@ -65,25 +66,25 @@ def keep_together(network: Mapping[str, Any], folder: Path = LEARNED) -> None:
 def kept_digest(folder: Path = LEARNED) -> str:
     """Return the digest of what the files were learned from."""
     with np.load(folder / "senses.npz") as file:
-        return _unpacked(file["digest"])[0]
+        return unpacked(file["digest"])[0]
 
 
 def kept_reading(language: str, folder: Path = LEARNED) -> Reading:
     """Return the reading of a language, as it was learned."""
     with np.load(folder / f"{language}.npz") as file:
-        return Reading(language, _unpacked(file["familiar"]), _unpacked(file["once"]))
+        return Reading(language, unpacked(file["familiar"]), unpacked(file["once"]))
 
 
 def kept_words(language: str, folder: Path = LEARNED) -> frozenset[str]:
     """Return every word that a language knows, those typed in a hurry as well."""
     with np.load(folder / f"{language}.npz") as file:
-        return frozenset(word for name in ("familiar", "once", "typed") for word in _unpacked(file[name]))
+        return frozenset(word for name in ("familiar", "once", "typed") for word in unpacked(file[name]))
 
 
 def kept_sense(folder: Path = LEARNED) -> Sense:
     """Return what meanings say, as it was learned."""
     with np.load(folder / "senses.npz") as file:
-        rare = zip(_unpacked(file["meanings"]), file["rare"].tolist(), strict=True)
+        rare = zip(unpacked(file["meanings"]), file["rare"].tolist(), strict=True)
         return Sense(Meanings(dict(rare)), file["weights"])
 
 
@@ -107,12 +108,3 @@ def kept_judge(language: str, reading: Reading, sense: Sense, folder: Path = LEA
 
 def _write(file: Path, **arrays: NDArray[Any]) -> None:
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # its stubs take a name for a flag
-
-
-def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
-
-
-def _unpacked(held: NDArray[np.uint8]) -> list[str]:
-    text = held.tobytes().decode()
-    return text.split("\n") if text else []
