@@ -28,7 +28,11 @@ PIECES = range(3, 6)  # letters
 WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
 AROUND = 2  # words on each side of a pattern
 CONTEXT = 40  # words that a part of a long text is heard in, beside what it says by itself
-OF_CONTEXT = (0.5, 0.25)  # what these count: for most parts, and for those where a pattern stands
+OF_CONTEXT = 0.5  # what these count
+MOST_OFF = (
+    4.0,
+    1.5,
+)  # what they take away at most, and where a pattern stands: no length of talk hides a plain cry
 FEW = 3  # words: a sentence of less is looked at with the next
 REASONS = 3  # words that are named
 TOGETHER, A_WORD = 0.8, 0.05  # what the network's opinion counts at most, and by each word there is
@@ -88,13 +92,15 @@ class Judge:
         weights, sizes = self._of_each(words, said, senses)
         own, beside = list(parts(words)), list(_beside(words, near))
         where = np.array([*own, *beside])
-        context = _context(where, len(said)) if len(said) > WHOLE else where[:0]
-        scores = self._scores(weights, sizes, np.vstack((where, context)))
+        long = len(said) > WHOLE
+        every = np.vstack((where, _context(where, len(said)))) if long else where
+        scores = self._scores(weights, sizes, every)
         if network:
-            scores += self._together(words, senses, np.vstack((where, context)))
-        if len(context):
-            counts = np.repeat(OF_CONTEXT, (len(own), len(beside)))[:, None]
-            scores = (1 - counts) * scores[: len(where)] + counts * scores[len(where) :]
+            scores += self._together(words, senses, every)
+        if long:
+            alone, heard = np.split(scores, 2)
+            most_off = np.repeat(MOST_OFF, (len(own), len(beside)))[:, None]
+            scores = alone - np.minimum(OF_CONTEXT * (alone - heard), most_off)
         whole = np.logaddexp.reduce(scores, axis=1)
         low, high = doubtful
         most = MOST if network else EXCUSED
