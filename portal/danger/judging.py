@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from portal.danger.folding import END
 from portal.danger.meanings import meanings
 from portal.danger.together import Network, unpacked
-from portal.danger.whole import EXCUSED, LEAST, MOST, Message
+from portal.danger.whole import MOST, Message
 
 LEARNED = Path(__file__).with_name("learned.npz")
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
@@ -82,9 +82,8 @@ class Judge:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
         `senses`: what they are about, each behind its place, in this order. `near`: where patterns stand; in a long
-        text each is looked at by itself too, with a few words around. `network`: whether it is asked too; not where
-        all is excused. `message`: what they say as a whole, which is asked where it may bring the score above the first
-        of `doubtful`, or below the other.
+        text each is looked at by itself too, with a few words around. `network`: whether it is asked too. `message`:
+        what they say as a whole, which is asked beside it where that may bring the score above one of `doubtful`.
         """
         said = [word for word in words if word != END]
         if not said:
@@ -103,9 +102,8 @@ class Judge:
             scores = alone - np.minimum(OF_CONTEXT * (alone - heard), most_off)
         whole = np.logaddexp.reduce(scores, axis=1)
         low, high = doubtful
-        most = MOST if network else EXCUSED
-        if message is not None and low - most <= whole.max() < high - LEAST:
-            scores = scores + np.minimum(message.adds(scores, where, len(said)), most)
+        if network and message is not None and low - MOST <= whole.max() < high:
+            scores = scores + message.adds(scores, where, len(said))
             whole = np.logaddexp.reduce(scores, axis=1)
         best = int(whole.argmax())
         kind = int(scores[best].argmax())

@@ -15,8 +15,7 @@ from portal.encoder import Encoder
 
 LEARNED = Path(__file__).with_name("whole.npz")
 COUNTS, A_WORD = 2.0, 0.1  # what its log-odds count at most, and by each word there is
-MOST, LEAST = 6.0, -1.0  # what it adds and takes away at most: it must not be alone in telling, nor in hiding
-EXCUSED = 0.0  # what it adds at most where patterns stand, and all are excused: it does not hear every denial
+MOST = 6.0  # what it adds at most: it must not be alone in telling; it takes nothing away, so nothing is lost by it
 LONG = 18  # words: of a longer text, only the place that sounds most of danger is heard
 PLACE, AROUND = 14, 40  # words of it that are heard, and words around it: half the weight each
 NEAR = 5  # words between the middle of that place and of what it speaks for
@@ -49,7 +48,7 @@ class Message:
         """Whether the encoder failed: then nothing is added, and danger is told as without it."""
 
     def adds(self, scores: Scores, where: NDArray[np.int64], many: int) -> Scores:
-        """Return what is added to the scores of each part of a text, a line each: between `LEAST` and `MOST`.
+        """Return what is added to the scores of each part of a text, a line each: from 0 to `MOST`.
 
         `where`: the first of `many` folded words of each part, and the one after its last.
         """
@@ -80,7 +79,7 @@ class Message:
         if self.broken:
             return np.zeros(1)
         each = [min(COUNTS, A_WORD * words) * self._heard[text] for text, words in texts]
-        said: Scores = np.clip(np.mean(each, axis=0, dtype=np.float64), LEAST, MOST)
+        said: Scores = np.clip(np.mean(each, axis=0, dtype=np.float64), 0, MOST)
         return said
 
 

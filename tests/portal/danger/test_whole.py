@@ -12,13 +12,13 @@ import pytest
 from bench.danger_learn import ORDINARY, lessons, phrases
 from portal.danger import watch
 from portal.danger.judging import KINDS
-from portal.danger.whole import AROUND, LEARNED, LEAST, LONG, MOST, PLACE, Message, Whole
+from portal.danger.whole import AROUND, LEARNED, LONG, MOST, PLACE, Message, Whole
 from portal.encoder import SIZE, Encoder, Vectors
 
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
 PHRASES = Path(__file__).parent / "phrases"
 MOST_BYTES = 400_000  # in the repository, and changes with the lessons
-ENOUGH, MOST_ALARMS = 0.998, 0.01
+MOST_ALARMS = 0.01
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +50,11 @@ class Broken(Encoder):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_told_without_the_extra_is_told_with_it(encoder: Encoder, language: str) -> None:
-    """All but a phrase in five hundred; and ordinary phrases stay ordinary, all but one in a hundred."""
+    """All of it; and ordinary phrases stay ordinary, all but one in a hundred."""
     told = [(kind, watch(phrase, encoder) is not None) for kind, phrase in phrases(PHRASES / language)]
     cries = [found for kind, found in told if kind != ORDINARY]
     ordinary = [found for kind, found in told if kind == ORDINARY]
-    assert sum(cries) >= ENOUGH * len(cries)
+    assert all(cries)
     assert sum(ordinary) <= MOST_ALARMS * len(ordinary)
 
 
@@ -118,7 +118,7 @@ def adds(
     return added
 
 
-@pytest.mark.parametrize(("of_danger", "added"), [(2, 3.6), (90, MOST), (-0.25, -0.45), (-90, LEAST)])
+@pytest.mark.parametrize(("of_danger", "added"), [(2, 3.6), (90, MOST), (-90, 0)])
 def test_what_it_adds_is_bounded(of_danger: float, added: float) -> None:
     message = Message(hearing(of_danger), Marked("word"), "a word " * 10)
     assert adds(message, [0, 1], [(0, 8), (8, LONG)], LONG) == pytest.approx([added, added])
