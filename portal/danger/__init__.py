@@ -21,7 +21,7 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.1, 2.8
-LITTLE = 2  # letters of a word that changes nothing: I, je, me
+LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
 MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 ALONE_WHOLE = 7.5  # the same where an encoder was asked too
@@ -117,10 +117,14 @@ def _stands(words: Words) -> tuple[dict[Pattern, tuple[int, int]], bool]:
 
 
 def _is_all(words: Words, stands: Mapping[Pattern, tuple[int, int]]) -> bool:
-    """Tell whether nothing but patterns is said, little words aside: then nothing tells that it is meant otherwise."""
+    """Tell whether nothing but patterns is said, in so many letters: then nothing tells that it is meant otherwise."""
     told = {at for first, stop in stands.values() for at in range(first, stop)}
-    others = (word for at, word in enumerate(words.words) if at not in told and word != END)
-    return bool(told) and all(len(word) <= LITTLE for word in others)
+    known = words.lexicon.vocabulary
+    return bool(told) and all(
+        known.as_written(word) if at in told else len(word) <= LITTLE and word.isascii()
+        for at, word in enumerate(words.words)
+        if word != END
+    )
 
 
 def _strength(found: list[Pattern]) -> float:
