@@ -18,9 +18,8 @@ import numpy as np
 from bench.danger_learn import SHAPE, Lesson, lessons, nonsense, said
 from bench.together import Numbers, Read, network
 from portal.danger.folding import END, fold
-from portal.danger.lexicon import TONGUES
 from portal.danger.meanings import BEGINS, KEPT, Meanings, keep
-from portal.danger.spelling import ARABIC
+from portal.danger.spelling import ARABIC, TONGUES
 
 BEGIN, BEFORE, AFTER = "\u2581", 1, 2  # of the encoder: what begins a word, and what stands around a sentence
 BATCH = 128

@@ -146,7 +146,7 @@ class App:
         for channel in self.channels:
             await channel.start()
         await self.orders.look()
-        # A second to read its words: now, and nobody waits for it; without them nobody in danger would be heard.
+        # What danger sounds like is read now, and nobody waits for it; without it nobody in danger would be heard.
         self.vital(asyncio.to_thread(hearing.ready))
         loops = [self.vital(one.run()) for one in (self.reception, self.ticker, self.orders, self.pulse)]
         loops += [self.vital(delivery.run()) for delivery in self.deliveries.values()]

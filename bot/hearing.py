@@ -9,7 +9,7 @@ log = structlog.get_logger()
 
 
 def ready() -> None:
-    """Read it all: a second, and two more for the encoder where the extra `semantic` is installed."""
+    """Read it all: a quarter of a second, and one more for the encoder where the extra `semantic` is installed."""
     danger.ready()
     if HERE.wrong:
         log.error("encoder_broken", why=HERE.wrong)

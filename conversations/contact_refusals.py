@@ -4,7 +4,7 @@ from locales import Sentence, _
 
 CONTACTS: dict[str, Sentence] = {
     "code_not_yet": _(
-        "A code has just served for something else. From {at} on, you get the next one with a button below."
+        "A code has just served for something else. From {at} on, tap a button below to get the next one."
     ),
     "email_accented": _("An e-mail address has no accent before the @. Please check it."),
     "email_unchanged": _("This is already the address of your account. Please write the new one."),

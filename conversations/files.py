@@ -86,7 +86,7 @@ class Files(Question):
         if done is not None:
             return Hint(
                 _(
-                    "Here I await other photos or files. If that is all, tap “{done}”, or write it.",
+                    "You can send more photos or files here. If that is all, tap “{done}”, or write it.",
                     done=done[0],
                 )
             )

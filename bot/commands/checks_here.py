@@ -123,10 +123,13 @@ def recognition(settings: Settings) -> Found:
 def semantic(shelf: Shelf) -> Found:
     """Say whether questions and danger are read as a whole too."""
     if not shelf.installed:
-        return "off", "questions and danger are told without it (sh requirements/install.sh python3 semantic)"
+        return (
+            "off",
+            "questions and danger are understood without it (sh requirements/install.sh python3 semantic)",
+        )
     if shelf.fetch() is None:
         raise CheckFailed(
-            f"the encoder cannot be read, so questions and danger are told without it: {shelf.wrong}; "
+            f"the encoder cannot be read, so questions and danger are understood without it: {shelf.wrong}; "
             "install it anew: sh requirements/install.sh python3 semantic"
         )
     return "ok", "questions and danger are read as a whole too"

@@ -4,7 +4,7 @@ What it learns from, and what it adds: docs/decisions/0025-danger-is-told-by-pat
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from portal.danger.folding import END
 from portal.danger.meanings import meanings
 from portal.danger.together import Network, unpacked
 from portal.danger.whole import MOST, Message
+from portal.once import once
 
 LEARNED = Path(__file__).with_name("learned.npz")
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
@@ -222,7 +223,7 @@ def _place(piece: str) -> int:
     return crc32(piece.encode()) % SIZE
 
 
-@cache
+@once
 def judge() -> Judge:
     """Return the judge, as it was learned."""
     with np.load(LEARNED) as kept:

@@ -5,30 +5,23 @@
 
 import gc
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from portal.danger.lexicon import KINDS, Forms, Lexicon, Pattern, Phrase, Step
 from portal.danger.spelling import TONGUES, Index, Vocabulary
+from portal.once import once
 from portal.packing import packed, ragged, rows, unpacked
 
 WORDS = Path(__file__).with_name("words")
 KEPT = Path(__file__).with_name("lexicon.npz")
-_READING = Lock()
 
 
+@once
 def lexicon() -> Lexicon:
-    """Return what is known, read once; whoever asks while it is read waits for it."""
-    with _READING:
-        return _lexicon()
-
-
-@cache
-def _lexicon() -> Lexicon:
+    """Return what is known."""
     searched = gc.isenabled()
     gc.disable()  # nothing of it is garbage, and looking for some takes as long as reading it
     try:

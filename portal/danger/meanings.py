@@ -4,13 +4,13 @@ Who taught it, and what it adds: docs/decisions/0025-danger-is-told-by-patterns.
 """
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.once import once
 from portal.packing import packed, unpacked
 
 KEPT = Path(__file__).with_name("meanings.npz")
@@ -66,7 +66,7 @@ class Meanings:
         return [number for number in reversed(found) if number >= 0]
 
 
-@cache
+@once
 def meanings() -> Meanings:
     """Return the meanings, read once."""
     with np.load(KEPT) as kept:

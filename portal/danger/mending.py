@@ -5,7 +5,7 @@ What it adds: docs/decisions/0025-danger-is-told-by-patterns.md.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import numpy as np
 
 from portal.danger.folding import END
 from portal.danger.keeping import lexicon
+from portal.once import once
 from portal.packing import packed, unpacked
 
 KEPT = Path(__file__).with_name("usage.npz")
@@ -85,7 +86,7 @@ def _place(word: str, following: str) -> int:
     return crc32(f"{word} {following}".encode()) % ROOM
 
 
-@cache
+@once
 def usage() -> Usage:
     """Return what people write, as it was learned."""
     with np.load(KEPT) as kept:

@@ -4,7 +4,6 @@ It hears what is only implied; what it adds, and costs: docs/decisions/0025-dang
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.encoder import Encoder
+from portal.once import once
 
 LEARNED = Path(__file__).with_name("whole.npz")
 COUNTS, A_WORD = 2.0, 0.1  # what its log-odds count at most, and by each word there is
@@ -83,7 +83,7 @@ class Message:
         return said
 
 
-@cache
+@once
 def ear() -> Whole:
     """Return what hears a message as a whole, as it was learned."""
     with np.load(LEARNED) as kept:

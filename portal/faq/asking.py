@@ -26,7 +26,9 @@ OURS = 0.04  # score below which no topic is offered
 OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
 BEYOND = 0.4  # by which what is not ours may lead, and topics are still offered
 HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
-HEALTH_NEAR = 0.1  # score from which a topic is offered beside the answer to a medical question: "where do I note my sugar"
+HEALTH_NEAR = (
+    0.6  # by which it may lead a topic that is offered beside its answer: one that is surely medical has none
+)
 HEALTH_STRANGE = 0.6  # score that a medical question must have, if it is strange throughout: noise is none
 BESIDE = 0.0  # score below which a second or third choice is not worth a button
 MOST_CHOICES = 3
@@ -156,7 +158,7 @@ def decide(scores: Scores, enough: float = MARGIN) -> Asked:
     if margin >= enough + MARGIN_STRANGE * strange + MARGIN_FOREIGN * foreign:
         return Asked("answer", first, offered, score)
     if by_label[MEDICAL] > max(by_label[ELSEWHERE], by_label[first] + HEALTH, HEALTH_STRANGE * strange):
-        near = tuple(topic for topic in offered if by_label[topic] >= HEALTH_NEAR)
+        near = tuple(topic for topic in offered if by_label[MEDICAL] - by_label[topic] <= HEALTH_NEAR)
         return Asked("medical", None, near, round(min(1.0, by_label[MEDICAL]), 3))
     if by_label[first] < OURS + OURS_STRANGE * strange or beyond - by_label[first] > BEYOND:
         return Asked("none", score=score)

@@ -54,13 +54,14 @@ class Judge(NamedTuple):
         """Return how well each label fits a question."""
         one = read(self.reading, text)
         made = self.sense.scores(one) + weighed(self.letters.numbers(one), self.weights)
+        whole = self.whole.scores(one.asked) if self.whole is not None else None
         foreign = 0.0
         if self.together is not None:
             heard = self.together.scores(one)
-            made = (OF_EACH if self.whole is None else WITH_WHOLE) * made + OF_TOGETHER * heard
+            made = (OF_EACH if whole is None else WITH_WHOLE) * made + OF_TOGETHER * heard
             foreign = not_ours(heard)
-        if self.whole is not None:
-            made += OF_WHOLE * self.whole.scores(one.asked)
+        if whole is not None:
+            made += OF_WHOLE * whole
         return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange, foreign)
 
 

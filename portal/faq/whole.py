@@ -19,9 +19,12 @@ class Whole(NamedTuple):
     encoder: Encoder
     weights: Floats
 
-    def scores(self, text: str) -> Floats:
-        """Return the score of each label."""
-        made: Floats = self.encoder.vectors([text])[0] @ self.weights
+    def scores(self, text: str) -> Floats | None:
+        """Return the score of each label; None where the encoder fails: questions are told without it then."""
+        try:
+            made: Floats = self.encoder.vectors([text])[0] @ self.weights
+        except Exception:  # nothing that is wrong with it may keep a question from its answer
+            return None
         return made
 
 

@@ -1,10 +1,11 @@
 """The encoder of sentences of the extra `semantic`: fetched once, whoever asks, and missed without harm."""
 
-from threading import Barrier, Thread
+from collections.abc import Sequence
+from threading import Barrier, Lock, Thread
 
 import pytest
 
-from portal.encoder import SIZE, Encoder, Shelf
+from portal.encoder import LONGEST_WHY, SIZE, Encoder, Shelf
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,27 @@ def test_it_is_fetched_once_and_at_hand_from_then_on(encoder: Encoder) -> None:
     assert (len(made), shelf.at_hand) == (1, encoder)
 
 
+def test_half_a_letter_is_read_past(encoder: Encoder) -> None:
+    halves, marks = encoder.vectors(["j'ai mal \ud83d ici", "j'ai mal ? ici"])
+    assert halves == pytest.approx(marks, abs=1e-5)
+
+
+class Made(Encoder):
+    """Makes what it is told to, as a broken model would."""
+
+    def __init__(self, made: list[list[float]]) -> None:
+        self._made, self._model, self._door = made, self, Lock()
+
+    def encode(self, _texts: Sequence[str]) -> list[list[float]]:
+        return self._made
+
+
+@pytest.mark.parametrize("made", [[[0.0] * 3], [[float("nan")] * SIZE], [], [[0.0] * SIZE] * 2])
+def test_what_is_no_numbers_of_a_text_is_refused(made: list[list[float]]) -> None:
+    with pytest.raises(ValueError, match="does not make 512 numbers"):
+        Made(made).vectors(["bonjour"])
+
+
 def broken() -> Encoder:
     raise OSError("weights.npz is not whole")
 
@@ -67,6 +89,17 @@ def test_one_that_cannot_be_read_is_none_and_why_is_told() -> None:
     assert shelf.fetch() is None
     assert shelf.fetch() is None
     assert shelf.wrong == "OSError: weights.npz is not whole"
+
+
+def wordy() -> Encoder:
+    raise ImportError("\n\nIMPORTANT: PLEASE READ THIS\n" + "for advice on how to solve this issue\n" * 40)
+
+
+def test_why_it_cannot_be_read_is_one_line() -> None:
+    shelf = Shelf(wordy)
+    shelf.fetch()
+    assert shelf.wrong.startswith("ImportError: IMPORTANT: PLEASE READ THIS for advice")
+    assert len(shelf.wrong) <= LONGEST_WHY
 
 
 def test_one_that_is_not_installed_is_nothing_wrong() -> None:

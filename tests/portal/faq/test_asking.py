@@ -56,6 +56,16 @@ def test_a_topic_that_is_near_is_offered_beside_a_medical_answer() -> None:
     assert (asked.kind, asked.topic, asked.choices) == ("medical", None, ("fill-follow-up",))
 
 
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("combien de doliprane je peux prendre", "fr"), ("my chest hurts, what can I take", "en"),
+     ("me duele la cabeza", "es"), ("posso tomar paracetamol", "pt")],
+)  # fmt: skip
+def test_what_is_surely_medical_offers_no_topic_beside_its_answer(question: str, language: str) -> None:
+    asked = desk().ask(question, language)
+    assert (asked.kind, asked.choices) == ("medical", ())
+
+
 def test_what_its_words_say_is_not_ours_is_not_answered_at_once() -> None:
     by_label = {**dict.fromkeys(LABELS, 0.0), "reminders": 0.7}
     assert decide(Scores(by_label, 0.0, 0.05)).topic == "reminders"

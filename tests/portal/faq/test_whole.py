@@ -1,11 +1,12 @@
 """A question as a whole, by an encoder of sentences: what the extra `semantic` adds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from conversations.understanding import desk
-from portal.encoder import HERE
+from portal.encoder import HERE, Encoder, Vectors
 from portal.faq.asking import Desk
 
 
@@ -27,3 +28,18 @@ def test_a_language_that_we_do_not_speak_is_understood_with_the_extra(
 
 def test_where_the_extra_is_installed_it_is_used(tmp_path: Path) -> None:
     assert desk(tmp_path).ask("dejen de darme la lata", "es").choices
+
+
+class Broken(Encoder):
+    """Fails whenever it is asked."""
+
+    def __init__(self) -> None:
+        pass
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        raise MemoryError(texts)
+
+
+@pytest.mark.parametrize("question", ["g oublié mon mdp", "où sont mes papiers", "la météo de demain"])
+def test_an_encoder_that_fails_leaves_a_question_as_it_is_told_without(question: str) -> None:
+    assert Desk({}, Broken).ask(question, "fr") == Desk({}).ask(question, "fr")
