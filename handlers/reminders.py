@@ -14,7 +14,7 @@ from conversations.notices import LATER as PUT_OFF
 from conversations.refusals import sentence
 from handlers.visit import Screen, Visit
 from locales import Words, _, saying
-from locales.reading import BEGIN, LATER, begins_yes_no, fold
+from locales.reading import BEGIN, LATER, begins_yes_no, fold, read_yes_no
 from locales.reading import PUT_OFF as PUT_OFF_UNTIL
 from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
@@ -149,7 +149,9 @@ def typed(visit: Visit, words: str) -> str:
         return ""
     form = place.removeprefix(prefix)
     fill_in, put_off = f"suivi:{form}", f"plus-tard:{form}"
-    yes = begins_yes_no(words) if len(words.split()) <= FEW else None
+    yes = read_yes_no(words)
+    if yes is None and len(words.split()) <= FEW:
+        yes = begins_yes_no(words)
     if (said := fold(words)) in BEGIN | LATER:
         yes = said in BEGIN
     if yes is not None:

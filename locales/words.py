@@ -36,6 +36,13 @@ STOP = (
     "stop", "arrêt", "arrêter", "arrêtez", "stop rappels", "stop reminders", "parar", "pare", "alto", "basta",
     "no más", "chega", "قف", "توقف", "أوقف", "إيقاف", "وقف",
 )  # fmt: skip
+UNSURE = (  # neither yes nor no
+    "je ne sais pas", "je sais pas", "sais pas", "chais pas", "jsp", "aucune idée", "peut-être", "peut être", "je crois",
+    "je pense", "je ne suis pas sûr", "je ne suis pas sûre", "pas sûr", "pas sûre", "i don't know", "dont know",
+    "not sure", "i'm not sure", "maybe", "perhaps", "i think so", "no sé", "no lo sé", "quizás", "quizá", "tal vez",
+    "creo que sí", "não sei", "talvez", "acho que sim", "لا أعرف", "لا أدري", "ربما", "يمكن", "مش عارف", "مش عارفة",
+    "معرفش", "ما نعرف", "ما بعرف", "ma3reftch",
+)  # fmt: skip
 LATER = (  # not now
     "plus tard", "pas maintenant", "pas tout de suite", "je continue plus tard", "je finirai plus tard",
     "je verrai plus tard", "later", "not now", "maybe later", "más tarde", "luego", "ahora no", "mais tarde", "depois",

@@ -78,12 +78,10 @@ async def test_what_waits_is_begun_by_saying_so(town: Town, camille: Phone, said
     assert "douleur" in camille.last
 
 
-@pytest.mark.parametrize("said", ["pas maintenant", "plus tard"])
-async def test_a_reminder_is_put_off_by_saying_so(town: Town, camille: Phone, said: str):
-    await town.do(people.follow, camille.account_id, at="09:00", window="24 h")
-    await town.later(seconds=1)
-    await camille.say(said)
-    assert "Quand souhaitez-vous" in camille.last
+@pytest.mark.parametrize(("said", "understood"), [("oui merci", "Oui"), ("non merci", "Non")])
+async def test_an_answer_with_thanks_is_an_answer(asked: Phone, said: str, understood: str):
+    await asked.say("3", said)
+    assert f"J'ai compris : {understood}" in asked.last
 
 
 async def test_the_next_reminder_stands_below_what_is_over_and_a_yes_answers_it(town: Town, asked: Phone):
