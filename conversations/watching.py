@@ -213,6 +213,11 @@ def warn(work: Work, wanted: Warn) -> bool:
     return True
 
 
+def just_told(work: Work, chat: int) -> bool:
+    """Tell whether whom to call was said a few minutes ago: what is said next must not hide it."""
+    return bool(throttle.look(work, {f"told:{chat}": OFTEN._replace(forgotten_after=WAITS)}).counts)
+
+
 def _look_again(work: Work, wanted: Warn) -> None:
     """Have it looked at, once she could have answered, whether she has (`conversations.unanswered`)."""
     account_id = accounts.reader(work, wanted.chat).account_id

@@ -105,6 +105,8 @@ def _courteous(visit: Visit, event: Typed) -> bool:
         and asked.topic
     ):
         answer(visit, asked.topic)
+    elif courtesy is not small_talk.REPLIES["thanks"] and watching.just_told(visit.work, visit.chat):
+        unexpected(visit, small_talk.EMERGENCY, courtesy)
     else:
         unexpected(visit, courtesy)
     return True

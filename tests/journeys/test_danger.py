@@ -179,6 +179,19 @@ async def test_after_a_no_the_question_under_way_comes_again(town: Town, camille
     assert "Et la nuit" in camille.last
 
 
+@pytest.mark.parametrize("since", ["je fais quoi", "allo", "toujours pareil"])
+async def test_what_is_said_after_a_cry_does_not_hide_whom_to_call(town: Town, camille: Phone, since: str):
+    await camille.say(since)
+    assert "appelez le 15" not in camille.last
+    await camille.say("j'ai mal à la poitrine", since)
+    assert "appelez le 15" in camille.last
+    await camille.say("merci")
+    assert "appelez le 15" not in camille.last
+    await town.later(minutes=11)
+    await camille.say(since)
+    assert "appelez le 15" not in camille.last
+
+
 async def test_words_that_only_may_speak_of_danger_get_that_question_alone(camille: Phone):
     await camille.say(PERHAPS)
     assert "C'est urgent maintenant" in camille.last
