@@ -35,9 +35,16 @@ class Task(NamedTuple):
 REST = (
     9.0  # what nobody waits for takes a tenth of the time at most, and less when others wait for the database
 )
+
+
+def _close_and_remind(work: Work) -> int:
+    """Remind of forms once those that are over are closed: that one's time is over is no last word below the next one."""
+    return followups.close_over(work) or followups.remind_due(work)
+
+
 TASKS = (
     Task("release_forms", 5, followups.release_due),
-    Task("remind", 5, followups.remind_due),
+    Task("remind", 5, _close_and_remind),
     Task("close_forms", 60, followups.close_over),
     Task("tell_alerts", 30, followups.tell_due),
     Task("remind_vaccines", 60, reminding.remind_due),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from conversations.questions import Hint, Option, Question, in_words, match
 from conversations.turn import Turn
-from locales import Sentence, Words, _, plain, spoken
+from locales import Sentence, Words, _, plain, spoken, spoken_numbers
 from locales.reading import UNITS, fold, number_among, read_date, read_moment, read_number, western
 
 DEGREES = re.compile(r"(?<=\d)\s*°\s*(?=\d)")  # 38°5, as temperatures are said in French
@@ -38,19 +38,21 @@ class Number(Question):
         return int(key) if self.whole else Decimal(key)
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Read `37,8`, `37.8`, `38 °C`, `38°5`, `3/10` or `deux`."""
+        """Read `37,8`, `37.8`, `38 °C`, `38°5`, `3/10`, `deux` or `trente-huit et demi`."""
         found = read_number(self._bare(typed), out_of=self._out_of())
-        value = self._fit(spoken.number(typed) if found is None else found)
+        value = self._fit(spoken_numbers.amount(self._unmeasured(typed)) if found is None else found)
         return Hint(self._example()) if value is None else value
 
     def guess(self, turn: Turn, typed: str) -> Any:
-        """Return the number in `38,7 ce matin`, `j'ai 38,7`, `72 kilos 500`."""
+        """Return the number in `38,7 ce matin`, `j'ai 38,7`, `72 kilos 500`, `trente-huit deux`."""
         measured = spoken.measure(typed, self.unit) if isinstance(self.unit, str) else None
         if measured is not None:
             return self._fit(measured)
         asked = in_words(self.words(turn), turn.language)
-        parted = PARTED.fullmatch(western(typed)) if self._in_degrees and not self.whole else None
-        said = f"{parted[1]}.{parted[2]}" if parted else self._joined(typed)
+        tenths = self._in_degrees and not self.whole
+        parted = PARTED.fullmatch(western(typed)) if tenths else None
+        named = spoken_numbers.two_amounts(self._unmeasured(typed)) if tenths else None
+        said = ".".join(map(str, (parted and parted.groups()) or named or ())) or self._joined(typed)
         return self._fit(number_among(said, out_of=self._out_of(), asked=asked))
 
     @property
@@ -75,11 +77,19 @@ class Number(Question):
         bare = self._joined(typed.strip())
         if not isinstance(self.unit, str):
             return bare
-        known = {fold(self.unit), *UNITS.get(fold(self.unit), ())}
+        known = self._known_units()
         number = re.match(r"[-+\d.,\s\u202f\u00a0]*\d", western(bare))
         return (
             number[0] if number and re.sub(r"\s", "", fold(bare[number.end() :])) in _close(known) else bare
         )
+
+    def _unmeasured(self, typed: str) -> str:
+        """Return the words that were typed but for the unit, wherever it is said: `trente-huit degrés deux`."""
+        known = self._known_units()
+        return " ".join(word for word in typed[:LONGEST_MEASURE].split() if fold(word) not in known)
+
+    def _known_units(self) -> set[str]:
+        return {fold(self.unit), *UNITS.get(fold(self.unit), ())} if isinstance(self.unit, str) else set()
 
     def _example(self) -> Sentence:
         low = self.lowest if self.lowest is not None else Decimal(0)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from conversations import course, files, hearing, stage
+from conversations import course, files, hearing, showing, stage
+from conversations.amounts import Date, Hour, Moment, Number
+from conversations.credentials import Email, Phone
 from conversations.doors import MENU
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
 from conversations.listening import take_in
 from conversations.messages import Block, message, to_json
-from conversations.questions import Action, Question, Several
+from conversations.questions import Action, Choice, Hint, Question, Several, Toggle
 from conversations.taking import act, take
 from conversations.turn import Turn
 from locales import _
@@ -32,7 +34,7 @@ def receive(work: Work, chat: int, event: Event) -> bool:
     if mark is None:
         return False
     turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if form.left is not None and _meant_for_something_else(turn, form, event):
+    if (form.left is not None and _meant_for_something_else(turn, form, event)) or _told_it_is_over(turn):
         bookmarks.close(work, mark)
         return False
     if course.barred(turn, form):
@@ -47,6 +49,12 @@ def _active(work: Work, chat: int) -> Bookmark | None:
     return mark if mark is not None and mark.form in Form.known else None
 
 
+def _told_it_is_over(turn: Turn) -> bool:
+    """Tell whether she has read that the time for this is over: what she writes since is no answer to it."""
+    over = turn.mark.expires_at <= turn.now
+    return over and slots.stood_since(turn.work, str(turn.chat), stage.slot(turn.mark), turn.mark.expires_at)
+
+
 def _meant_for_something_else(turn: Turn, form: Form, event: Typed | Sent) -> bool:
     """Tell whether nobody waits for an answer any more, or a photo came instead of one: it is no answer."""
     if course.gone(turn, form):
@@ -55,6 +63,26 @@ def _meant_for_something_else(turn: Turn, form: Form, event: Typed | Sent) -> bo
     if photo:
         stage.retire(turn)
     return photo
+
+
+def no_answer(work: Work, chat: int, typed: str) -> bool:
+    """Tell whether a conversation awaits something that these words cannot be: where any words may be meant, they may."""
+    mark = _active(work, chat)
+    if mark is None:
+        return False
+    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    if course.gone(turn, form):
+        return False
+    question = course.current(turn, form)
+    if question is None:
+        return bool(mark.data["at"])
+    few = (
+        isinstance(question, Choice)
+        and not question.other
+        and len(question.options(turn)) <= showing.PER_PAGE
+    )
+    plain = few or isinstance(question, Number | Date | Hour | Moment | Toggle | Email | Phone)
+    return plain and isinstance(question.read(turn, typed), Hint)
 
 
 def again(work: Work, chat: int) -> bool:

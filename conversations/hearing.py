@@ -10,7 +10,7 @@ from conversations.questions import Hint, Question, Toggle
 from conversations.taking import take
 from conversations.turn import Turn
 from locales import _, pack, plain, unpack
-from locales.reading import ASKS, SAME, agrees, fold, read_yes_no
+from locales.reading import ASKS, SAME, agrees, begins_yes_no, fold, read_yes_no
 from portal import smalltalk
 
 
@@ -18,7 +18,8 @@ def propose(turn: Turn, form: Form, question: Question, typed: str) -> bool:
     """Show back what was understood in words that are no answer, above the question; False when nothing was."""
     if question.secret or ASKS.search(typed):  # whoever asks, does not answer
         return False
-    if smalltalk.heard(typed) not in (None, "nothing") and read_yes_no(typed) is None:
+    answers = read_yes_no(typed) is not None or begins_yes_no(typed) is not None  # `oui merci`
+    if smalltalk.heard(typed) not in (None, "nothing") and not answers:
         return False
     same = question.same if fold(typed) in SAME else None
     ahead = isinstance(question, Toggle) and same is None

@@ -7,7 +7,9 @@ from conversations.rereading import CHANGE
 from conversations.showing import PER_PAGE
 from conversations.turn import Turn
 from locales import Words, _
-from locales.reading import BACK, LEAVE, STOP, fold, read_yes_no
+from locales.reading import BACK, LATER, LEAVE, STOP, fold, read_yes_no
+
+LEAVES = LEAVE | STOP | LATER
 
 
 def called(turn: Turn, form: Form, typed: str) -> bool:
@@ -19,7 +21,7 @@ def called(turn: Turn, form: Form, typed: str) -> bool:
     number = -1 if recap else _listed(turn, said)
     changes = recap and (said == _button(turn, CHANGE) or read_yes_no(typed) is False)
     sends = form.recap and recap and said == _button(turn, form.recap.send)
-    if not (sends or changes or number >= 0 or said in LEAVE | STOP | BACK):
+    if not (sends or changes or number >= 0 or said in LEAVES | BACK):
         return False
     stage.retire(turn)
     if sends:
@@ -29,7 +31,7 @@ def called(turn: Turn, form: Form, typed: str) -> bool:
         course.show_place(turn, form, fresh=True)
     elif number >= 0:
         course.edit(turn, form, number)
-    elif said in LEAVE | STOP:
+    elif said in LEAVES:
         course.pause(turn, fresh=True)
     else:
         course.back(turn, form)

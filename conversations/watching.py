@@ -12,7 +12,7 @@ from conversations.form import Form
 from conversations.heeding import ALONE, TOLD
 from conversations.messages import Block, Button, Message, to_json
 from locales import Words, _
-from locales.reading import read_yes_no
+from locales.reading import UNSURE, begins_yes_no, fold, read_yes_no
 from portal import accounts, bookmarks, danger, followups, smalltalk
 from portal.accounts import throttle
 from portal.accounts.throttle import Limit, minutes
@@ -35,6 +35,7 @@ HARMLESS = (
 )  # small talk: nobody asks if it is urgent
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
+FEW = 4  # words, of which the first may be a yes or a no
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
 # Three times, then one message that moves below for a minute: who writes twenty reads it, and what else is said.
 OFTEN = Limit(2, minutes(1), timedelta(minutes=1))
@@ -99,12 +100,22 @@ def _which(event: Typed | Sent) -> str:
 
 
 def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | None:
-    """Return of which question whether it is urgent a yes or a no was typed, and which, if nothing was shown below it."""
-    answer = read_yes_no(event.text) if isinstance(event, Typed) else None
+    """Return of which question whether it is urgent a yes or a no was typed, and which, if nothing was shown below it.
+
+    Who does not know is told whom to call, as after a yes.
+    """
+    answer = _urgent_or_not(event.text) if isinstance(event, Typed) else None
     asked = _waiting(work, chat) if answer is not None else None
     if answer is None or asked is None or slots.lowest(work, str(chat)) != asked[0]:
         return None
     return asked[0].removeprefix(ASKED), answer
+
+
+def _urgent_or_not(typed: str) -> bool | None:
+    answer = read_yes_no(typed)
+    if answer is None and len(typed.split()) <= FEW:
+        answer = begins_yes_no(typed)
+    return True if answer is None and fold(typed) in UNSURE else answer
 
 
 def ask_again(work: Work, chat: int, event: Typed | Sent) -> bool:
@@ -200,6 +211,11 @@ def warn(work: Work, wanted: Warn) -> bool:
         if not wanted.sure:
             _look_again(work, wanted)
     return True
+
+
+def just_told(work: Work, chat: int) -> bool:
+    """Tell whether whom to call was said a few minutes ago: what is said next must not hide it."""
+    return bool(throttle.look(work, {f"told:{chat}": OFTEN._replace(forgotten_after=WAITS)}).counts)
 
 
 def _look_again(work: Work, wanted: Warn) -> None:

@@ -1,9 +1,11 @@
 """The FAQ in the chat: browsed by section, opened, and asked in one's own words; a way to a human from everywhere."""
 
+from conversations import watching
 from conversations.doors import CONTACT_US, HELP, MENU, SIGN_IN
 from conversations.events import Typed
 from conversations.faq import NEXT, SECTIONS, article, ask, elsewhere, language_of, told
 from conversations.messages import Button, Message, Rows, message
+from conversations.small_talk import EMERGENCY
 from handlers.help import BACK, sections
 from handlers.visit import Screen, Visit
 from locales import Words, _
@@ -70,7 +72,8 @@ def typed(visit: Visit, event: Typed, *, answered: bool = False) -> None:
         case "choices":
             none_of_these = (Button(_("None of these questions"), f"m:faq-non:{gap or ''}"),)
             rows = (*_doors(visit, asked.choices, gap), none_of_these, (CONTACT_US, MENU))
-            visit.say(_("Is it one of these questions?"), rows=rows)
+            call = (EMERGENCY,) if watching.just_told(visit.work, visit.chat) else ()
+            visit.say(*call, _("Is it one of these questions?"), rows=rows)
         case "medical":
             medical(visit, _doors(visit, asked.choices, gap))
         case _:

@@ -14,8 +14,8 @@ from conversations.notices import LATER as PUT_OFF
 from conversations.refusals import sentence
 from handlers.visit import Screen, Visit
 from locales import Words, _, saying
+from locales.reading import BEGIN, LATER, begins_yes_no, fold, read_yes_no
 from locales.reading import PUT_OFF as PUT_OFF_UNTIL
-from locales.reading import begins_yes_no, fold
 from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
 from portal.errors import Refused
@@ -33,7 +33,7 @@ REASONS = {
     "fini": _("It no longer concerns me"),
     "rien": _("I'd rather not say"),
 }
-LATER = {"hour": _("In 1 hour"), "tonight": _("Tonight at {hour}"), "tomorrow": _("Tomorrow at {hour}")}
+UNTIL = {"hour": _("In 1 hour"), "tonight": _("Tonight at {hour}"), "tomorrow": _("Tomorrow at {hour}")}
 
 
 def overview(visit: Visit) -> None:
@@ -149,7 +149,11 @@ def typed(visit: Visit, words: str) -> str:
         return ""
     form = place.removeprefix(prefix)
     fill_in, put_off = f"suivi:{form}", f"plus-tard:{form}"
-    yes = begins_yes_no(words) if len(words.split()) <= FEW else None
+    yes = read_yes_no(words)
+    if yes is None and len(words.split()) <= FEW:
+        yes = begins_yes_no(words)
+    if (said := fold(words)) in BEGIN | LATER:
+        yes = said in BEGIN
     if yes is not None:
         return fill_in if yes else put_off
     if until := PUT_OFF_UNTIL.get(fold(words)):
@@ -168,7 +172,7 @@ def _meant(buttons: Sequence[tuple[Words, str]], words: str, reader: saying.Read
 
 
 def _when(name: str, at: datetime) -> Words:
-    return LATER[name].fill(hour=at.time())
+    return UNTIL[name].fill(hour=at.time())
 
 
 def _access(visit: Visit, record: str | None = None) -> Access | None:

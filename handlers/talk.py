@@ -17,12 +17,13 @@ from handlers.menu import ROOMS, menu, unexpected
 from handlers.professionals import picked
 from handlers.urgency import not_urgent, urgent
 from handlers.visit import SLOT, Screens, Visit
-from locales import Words, _, saying
-from locales.reading import GO_ON, STOP, fold, read_yes_no
+from locales import Words, _, reading, saying
+from locales.reading import BACK, BEGIN, GO_ON, LEAVE, STOP, fold, read_yes_no
 from portal import accounts
 from portal.work import Work
 
 DOORS = (MENU, HELP, CONTACT_US, SIGN_IN, *ROOMS)
+LEADING = BACK | GO_ON | LEAVE | STOP | speaking.TYPED.keys()  # which the conversation understands itself
 SIGN_IN_FIRST = _("To keep photos and documents here, please sign in first.")
 NOT_AGREED = _("To keep photos and documents here, your agreement is needed first.")
 
@@ -35,12 +36,26 @@ def talk(screens: Screens, update: Update, work: Work) -> None:
     found = watching.heard(work, chat, event)
     if found is None and _urgency(work, chat, event):
         return
+    if found is None and _screen_instead(screens, Visit(work, chat), event):
+        return
     if engine.receive(work, chat, event) or (isinstance(event, Typed) and picked(Visit(work, chat), event)):
         return
     purge(work, chat, event)
     offered = isinstance(event, Sent) and offering.offer(work, chat, event)
     if not offered and (found is None or not found.sure):  # else there is an answer already
         _answer(screens, Visit(work, chat), event, asked=found is not None)
+
+
+def _screen_instead(screens: Screens, visit: Visit, event: Typed | Sent) -> bool:
+    """Show the screen whose name was typed where a conversation awaits something else; what it asks stays above."""
+    if not isinstance(event, Typed) or fold(event.text) in LEADING:
+        return False
+    screen = named(screens, visit, event.text)
+    if screen is None or not engine.no_answer(visit.work, visit.chat, event.text):
+        return False
+    purge(visit.work, visit.chat, event)
+    screen(visit)
+    return True
 
 
 def _urgency(work: Work, chat: int, event: Typed | Sent) -> bool:
@@ -90,6 +105,8 @@ def _courteous(visit: Visit, event: Typed) -> bool:
         and asked.topic
     ):
         answer(visit, asked.topic)
+    elif courtesy is not small_talk.REPLIES["thanks"] and watching.just_told(visit.work, visit.chat):
+        unexpected(visit, small_talk.EMERGENCY, courtesy)
     else:
         unexpected(visit, courtesy)
     return True
@@ -103,11 +120,15 @@ def _about_photos(visit: Visit, event: Typed) -> bool:
 
 
 def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None] | None:
-    """Return the screen that was called by its name: a command without its stroke, words of the menu, a language."""
+    """Return the screen called by its name (a command without its stroke, words of the menu, a language), or led to."""
     wanted, reader = fold(typed), saying.Reader(accounts.reader(visit.work, visit.chat).language)
     if wanted in speaking.TYPED:
         visit.argument = wanted
         return language.language
+    if wanted in BACK | reading.MENU:
+        return menu
+    if wanted in BEGIN and visit.me is not None:
+        return screens["suivi"].show
     called = {command: screen.show for screen in screens.values() for command in screen.commands}
     doors = {fold(saying.say(door.label, reader)): door.data.removeprefix("m:") for door in DOORS}
     name, _colon, argument = doors.get(wanted, "").partition(":")

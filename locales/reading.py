@@ -36,7 +36,8 @@ def _folded(*said: str) -> frozenset[str]:
 YES, NO = _folded(*words.YES), _folded(*words.NO)
 SKIP, BACK, LEAVE = _folded(*words.SKIP), _folded(*words.BACK), _folded(*words.LEAVE)
 GO_ON, MENU, SAME = _folded(*words.GO_ON), _folded(*words.MENU), _folded(*words.SAME)
-STOP = _folded(*words.STOP)
+STOP, LATER, BEGIN = _folded(*words.STOP), _folded(*words.LATER), _folded(*words.BEGIN)
+UNSURE = _folded(*words.UNSURE)
 DAYS = {fold(said): shift for shift, days in words.DAYS.items() for said in days}
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?$")
 GROUPED = re.compile(

@@ -1,4 +1,4 @@
-"""What people say rather than write: small numbers, hours, days and measures in words, in any language."""
+"""What people say rather than write: hours, days and measures in words, in any language."""
 
 import re
 from datetime import date, time, timedelta
@@ -35,11 +35,6 @@ KILOS = re.compile(
     r"(\d{1,3}) ?(?:kg|kgs|kilos?|quilos?) ?(\d|\d{3})(?: ?(?:g|gr|grammes?|gramos|gramas))?\b"
 )
 METRES = re.compile(r"\b([12]) ?(?:m|metres?|metros?) ?(\d{2})\b")
-
-
-def number(text: str) -> int | None:
-    """Return a small number from its name: `deux`, `eight`, `ثلاثة`; else None."""
-    return NUMBERS.get(fold(text)) if len(text) <= LONGEST else None
 
 
 def hour(text: str) -> time | None:

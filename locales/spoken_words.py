@@ -15,6 +15,30 @@ NUMBERS = {
     11: ("onze", "eleven", "once"),
     12: ("douze", "twelve", "doce", "doze"),
 }
+TENS = {  # and what lies between them
+    13: ("treize", "thirteen", "trece", "treze"),
+    14: ("quatorze", "fourteen", "catorce", "catorze"),
+    15: ("quinze", "fifteen", "quince"),
+    16: ("seize", "sixteen", "dieciséis", "dezasseis", "dezesseis"),
+    17: ("dix-sept", "seventeen", "diecisiete", "dezassete", "dezessete"),
+    18: ("dix-huit", "eighteen", "dieciocho", "dezoito"),
+    19: ("dix-neuf", "nineteen", "diecinueve", "dezanove", "dezenove"),
+    20: ("vingt", "twenty", "veinte", "vinte", "عشرون", "عشرين"),
+    **{20 + n: (said,) for n, said in enumerate(
+        ("veintiuno", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete",
+         "veintiocho", "veintinueve"), 1)},
+    30: ("trente", "thirty", "treinta", "trinta", "ثلاثون", "ثلاثين", "تلاتين"),
+    40: ("quarante", "forty", "cuarenta", "quarenta", "أربعون", "أربعين", "ربعين"),
+    50: ("cinquante", "fifty", "cincuenta", "cinquenta", "خمسون", "خمسين"),
+    60: ("soixante", "sixty", "sesenta", "sessenta", "ستون", "ستين"),
+    70: ("septante", "seventy", "setenta", "سبعون", "سبعين"),
+    80: ("quatre-vingts", "octante", "huitante", "eighty", "ochenta", "oitenta", "ثمانون", "ثمانين", "تمانين"),
+    90: ("nonante", "ninety", "noventa", "تسعون", "تسعين"),
+}  # fmt: skip
+HUNDRED = ("cent", "cents", "hundred", "cien", "ciento", "cem", "cento", "مئة", "مائة", "مية")
+AND = ("et", "and", "y", "e", "و")
+POINT = ("virgule", "point", "coma", "punto", "vírgula", "ponto", "فاصلة")
+AND_A_HALF = ("et demi", "et demie", "and a half", "y medio", "y media", "e meio", "e meia", "و نصف", "و نص")
 NOON = ("midi", "noon", "mediodía", "meio-dia", "منتصف النهار")
 MIDNIGHT = ("minuit", "midnight", "medianoche", "meia-noite", "منتصف الليل")
 HOURS = ("heures", "heure", "h", "o'clock", "horas", "hora", "hours", "ساعة")

@@ -16,7 +16,7 @@ BACK = (
     "retour", "revenir", "précédent", "back", "go back", "previous", "atrás", "volver", "anterior", "voltar",
     "رجوع", "السابق", "ارجع",
 )  # fmt: skip
-MENU = ("menu", "menú", "القائمة")  # a surname, too
+MENU = ("menu", "menú", "القائمة", "قائمة")  # a surname, too
 LEAVE = (
     *MENU,
     "annuler",
@@ -35,6 +35,22 @@ GO_ON = (
 STOP = (
     "stop", "arrêt", "arrêter", "arrêtez", "stop rappels", "stop reminders", "parar", "pare", "alto", "basta",
     "no más", "chega", "قف", "توقف", "أوقف", "إيقاف", "وقف",
+)  # fmt: skip
+UNSURE = (  # neither yes nor no
+    "je ne sais pas", "je sais pas", "sais pas", "chais pas", "jsp", "aucune idée", "peut-être", "peut être", "je crois",
+    "je pense", "je ne suis pas sûr", "je ne suis pas sûre", "pas sûr", "pas sûre", "i don't know", "dont know",
+    "not sure", "i'm not sure", "maybe", "perhaps", "i think so", "no sé", "no lo sé", "quizás", "quizá", "tal vez",
+    "creo que sí", "não sei", "talvez", "acho que sim", "لا أعرف", "لا أدري", "ربما", "يمكن", "مش عارف", "مش عارفة",
+    "معرفش", "ما نعرف", "ما بعرف", "ma3reftch",
+)  # fmt: skip
+LATER = (  # not now
+    "plus tard", "pas maintenant", "pas tout de suite", "je continue plus tard", "je finirai plus tard",
+    "je verrai plus tard", "later", "not now", "maybe later", "más tarde", "luego", "ahora no", "mais tarde", "depois",
+    "agora não", "لاحقا", "ليس الآن", "بعدين", "مش دلوقتي", "ماشي دابا",
+)  # fmt: skip
+BEGIN = (  # to fill in what waits
+    "commencer", "je commence", "on commence", "remplir", "je remplis", "begin", "let's begin", "fill in", "empezar",
+    "comenzar", "rellenar", "começar", "preencher", "ابدأ", "أبدأ", "نبدأ", "املأ", "نعمر",
 )  # fmt: skip
 # Beside a number, these make it another one than what was asked: not, or, more than, about … times, years, hours.
 NOT_JUST = (

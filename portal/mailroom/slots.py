@@ -29,6 +29,7 @@ class Standing(NamedTuple):
 
 _place = (row.chat == bindparam("here")) & (row.slot == bindparam("place"))
 _STANDING = Prepared(select(row.message_id, row.digest).where(_place))
+_STOOD_AT = Prepared(select(row.stood_at).where(_place))
 _LAST = Prepared(
     select(row.slot, row.message_id, row.digest)
     .where(row.chat == bindparam("here"), row.slot.startswith(bindparam("prefix")))
@@ -54,6 +55,12 @@ def last_standing(work: Work, chat: str, prefix: str, since: datetime) -> tuple[
     """Return the slot, of those that begin so, and the message that stands in it since the latest instant, if any."""
     found = work.execute(_LAST, {"here": chat, "prefix": prefix, "since": since}).first()
     return (found.slot, Standing(found.message_id, found.digest)) if found else None
+
+
+def stood_since(work: Work, chat: str, slot: str, instant: datetime) -> bool:
+    """Tell whether what stands in this slot has come there, or was changed, at this instant or later."""
+    found = work.execute(_STOOD_AT, {"here": chat, "place": slot}).scalar()
+    return found is not None and found >= instant
 
 
 def lowest(work: Work, chat: str) -> str | None:

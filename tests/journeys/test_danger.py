@@ -159,22 +159,37 @@ async def test_whom_to_call_is_the_last_thing_to_be_read(town: Town, camille: Ph
     assert "Avez-vous toussé" in camille.everything
 
 
-async def test_a_yes_that_is_typed_says_that_it_is_urgent(town: Town, camille: Phone):
+@pytest.mark.parametrize("yes", ["oui", "oui c'est urgent", "je ne sais pas", "peut-être"])
+async def test_a_yes_that_is_typed_or_a_doubt_says_that_it_is_urgent(town: Town, camille: Phone, yes: str):
     await asked(town, camille, PERHAPS)
-    await camille.say("oui")
+    await camille.say(yes)
     assert "Votre équipe de soins est prévenue" in camille.last
     assert len(await mail(town)) == 1
     await camille.say("oui")  # and the next one answers the form
     assert "Et la nuit" in camille.last
 
 
-async def test_after_a_no_the_question_under_way_comes_again(town: Town, camille: Phone):
+@pytest.mark.parametrize("no", ["non", "non merci", "non ça va"])
+async def test_after_a_no_the_question_under_way_comes_again(town: Town, camille: Phone, no: str):
     await asked(town, camille, PERHAPS)
-    await camille.say("non")
+    await camille.say(no)
     assert await mail(town) == []
     assert "Avez-vous toussé" in camille.last
     await camille.say("non")
     assert "Et la nuit" in camille.last
+
+
+@pytest.mark.parametrize("since", ["je fais quoi", "allo", "toujours pareil"])
+async def test_what_is_said_after_a_cry_does_not_hide_whom_to_call(town: Town, camille: Phone, since: str):
+    await camille.say(since)
+    assert "appelez le 15" not in camille.last
+    await camille.say("j'ai mal à la poitrine", since)
+    assert "appelez le 15" in camille.last
+    await camille.say("merci")
+    assert "appelez le 15" not in camille.last
+    await town.later(minutes=11)
+    await camille.say(since)
+    assert "appelez le 15" not in camille.last
 
 
 async def test_words_that_only_may_speak_of_danger_get_that_question_alone(camille: Phone):

@@ -34,13 +34,13 @@ async def test_later_means_later(town: Town, due: Phone):
     assert "Il vous reste quelque chose à remplir. C'est ouvert jusqu'à 21:00." in due.last
 
 
-@pytest.mark.parametrize("yes", ["oui", "oui je veux bien", "Remplir"])
+@pytest.mark.parametrize("yes", ["oui", "d'accord", "oui je veux bien", "Remplir", "commencer"])
 async def test_a_yes_that_is_typed_below_a_reminder_opens_the_form(due: Phone, yes: str):
     await due.say(yes)
     assert "votre douleur" in due.last
 
 
-@pytest.mark.parametrize("no", ["plus tard", "non", "non pas maintenant"])
+@pytest.mark.parametrize("no", ["plus tard", "non", "pas maintenant", "non pas maintenant"])
 async def test_a_reminder_is_put_off_in_words(town: Town, due: Phone, no: str):
     await due.say(no)
     assert due.buttons == ["Remplir", "Dans 1 heure", "Ce soir à 20:00"]

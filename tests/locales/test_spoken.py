@@ -1,4 +1,4 @@
-"""What people say rather than write is read: numbers, hours, days and measures in words."""
+"""What people say rather than write is read: hours, days and measures in words."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -8,22 +8,6 @@ import pytest
 from locales import spoken
 
 MONDAY = date(2026, 3, 2)
-
-
-@pytest.mark.parametrize(
-    ("said", "number"),
-    [
-        ("deux", 2),
-        ("Five", 5),
-        ("três", 3),
-        ("ثلاثة", 3),
-        ("douze", 12),
-        ("un peu", None),
-        ("deux fois", None),
-    ],
-)
-def test_a_small_number_is_known_by_its_name(said: str, number: int | None) -> None:
-    assert spoken.number(said) == number
 
 
 @pytest.mark.parametrize(
