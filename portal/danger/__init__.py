@@ -3,9 +3,10 @@
 How it is recognised, and how well: docs/decisions/0025-danger-is-told-by-patterns.md.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from portal.danger.folding import fold
+from portal.danger.folding import END, fold
 from portal.danger.judging import judge
 from portal.danger.keeping import lexicon
 from portal.danger.lexicon import KINDS, Pattern
@@ -20,6 +21,7 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.1, 2.8
+LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
 MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 ALONE_WHOLE = 7.5  # the same where an encoder was asked too
@@ -82,7 +84,7 @@ def _told(folded: list[str], least: float, message: Message | None) -> Danger | 
         message=message, doubtful=(least - strength, (SURELY if found else ALONE_WHOLE) - strength),
     )  # fmt: skip
     belief = opinion.score + strength
-    if belief < least:
+    if belief < least and not (least == PERHAPS and _is_all(words, stands)):
         return None
     if not found and len(words.words) == 1:
         return None  # by itself, a word says too little to those who only know its letters
@@ -112,6 +114,17 @@ def _stands(words: Words) -> tuple[dict[Pattern, tuple[int, int]], bool]:
                 stands[pattern] = first
             excused |= bool(found) and first is None
     return stands, excused
+
+
+def _is_all(words: Words, stands: Mapping[Pattern, tuple[int, int]]) -> bool:
+    """Tell whether nothing but patterns is said, in so many letters: then nothing tells that it is meant otherwise."""
+    told = {at for first, stop in stands.values() for at in range(first, stop)}
+    known = words.lexicon.vocabulary
+    return bool(told) and all(
+        known.as_written(word) if at in told else len(word) <= LITTLE and word.isascii()
+        for at, word in enumerate(words.words)
+        if word != END
+    )
 
 
 def _strength(found: list[Pattern]) -> float:

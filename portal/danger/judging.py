@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from portal.danger.folding import END
 from portal.danger.meanings import meanings
 from portal.danger.together import Network, unpacked
-from portal.danger.whole import EXCUSED, LEAST, MOST, Message
+from portal.danger.whole import MOST, Message
 from portal.once import once
 
 LEARNED = Path(__file__).with_name("learned.npz")
@@ -29,7 +29,11 @@ PIECES = range(3, 6)  # letters
 WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
 AROUND = 2  # words on each side of a pattern
 CONTEXT = 40  # words that a part of a long text is heard in, beside what it says by itself
-OF_CONTEXT = (0.5, 0.25)  # what these count: for most parts, and for those where a pattern stands
+OF_CONTEXT = 0.5  # what these count
+MOST_OFF = (
+    4.0,
+    1.5,
+)  # what they take away at most, and where a pattern stands: no length of talk hides a plain cry
 FEW = 3  # words: a sentence of less is looked at with the next
 REASONS = 3  # words that are named
 TOGETHER, A_WORD = 0.8, 0.05  # what the network's opinion counts at most, and by each word there is
@@ -79,9 +83,8 @@ class Judge:
         """Return what folded words sound of: the part of them that sounds most of danger.
 
         `senses`: what they are about, each behind its place, in this order. `near`: where patterns stand; in a long
-        text each is looked at by itself too, with a few words around. `network`: whether it is asked too; not where
-        all is excused. `message`: what they say as a whole, which is asked where it may bring the score above the first
-        of `doubtful`, or below the other.
+        text each is looked at by itself too, with a few words around. `network`: whether it is asked too. `message`:
+        what they say as a whole, which is asked beside it where that may bring the score above one of `doubtful`.
         """
         said = [word for word in words if word != END]
         if not said:
@@ -89,18 +92,19 @@ class Judge:
         weights, sizes = self._of_each(words, said, senses)
         own, beside = list(parts(words)), list(_beside(words, near))
         where = np.array([*own, *beside])
-        context = _context(where, len(said)) if len(said) > WHOLE else where[:0]
-        scores = self._scores(weights, sizes, np.vstack((where, context)))
+        long = len(said) > WHOLE
+        every = np.vstack((where, _context(where, len(said)))) if long else where
+        scores = self._scores(weights, sizes, every)
         if network:
-            scores += self._together(words, senses, np.vstack((where, context)))
-        if len(context):
-            counts = np.repeat(OF_CONTEXT, (len(own), len(beside)))[:, None]
-            scores = (1 - counts) * scores[: len(where)] + counts * scores[len(where) :]
+            scores += self._together(words, senses, every)
+        if long:
+            alone, heard = np.split(scores, 2)
+            most_off = np.repeat(MOST_OFF, (len(own), len(beside)))[:, None]
+            scores = alone - np.minimum(OF_CONTEXT * (alone - heard), most_off)
         whole = np.logaddexp.reduce(scores, axis=1)
         low, high = doubtful
-        most = MOST if network else EXCUSED
-        if message is not None and low - most <= whole.max() < high - LEAST:
-            scores = scores + np.minimum(message.adds(scores, where, len(said)), most)
+        if network and message is not None and low - MOST <= whole.max() < high:
+            scores = scores + message.adds(scores, where, len(said))
             whole = np.logaddexp.reduce(scores, axis=1)
         best = int(whole.argmax())
         kind = int(scores[best].argmax())

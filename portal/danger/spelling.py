@@ -50,6 +50,10 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._whole
 
+    def as_written(self, word: str) -> bool:
+        """Tell whether a word of the vocabulary is written just so, or begins so."""
+        return any(True for _ in self._as_written(word))
+
     def pieces(self, word: str) -> list[str] | None:
         """Return the words that were typed without blanks, if all of them are known: jeveuxmourir."""
         best: list[list[str] | None] = [[], *[None] * len(word)]

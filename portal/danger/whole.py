@@ -3,7 +3,7 @@
 It hears what is only implied; what it adds, and costs: docs/decisions/0025-danger-is-told-by-patterns.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,10 @@ from portal.once import once
 
 LEARNED = Path(__file__).with_name("whole.npz")
 COUNTS, A_WORD = 2.0, 0.1  # what its log-odds count at most, and by each word there is
-MOST, LEAST = 6.0, -1.0  # what it adds and takes away at most: it must not be alone in telling, nor in hiding
-EXCUSED = 0.0  # what it adds at most where patterns stand, and all are excused: it does not hear every denial
-LONG = 24  # words: of a longer text, pieces are heard
-PIECE, PIECES = 14, 2  # words of a piece; how many are heard at most: where words sound most of danger
-NEAR = 5  # words between the middle of a piece and of what it speaks for
+MOST = 6.0  # what it adds at most: it must not be alone in telling; it takes nothing away, so nothing is lost by it
+LONG = 18  # words: of a longer text, only the place that sounds most of danger is heard
+PLACE, AROUND = 14, 40  # words of it that are heard, and words around it: half the weight each
+NEAR = 5  # words between the middle of that place and of what it speaks for
 
 Numbers = NDArray[np.float32]
 Scores = NDArray[np.float64]
@@ -49,37 +48,27 @@ class Message:
         """Whether the encoder failed: then nothing is added, and danger is told as without it."""
 
     def adds(self, scores: Scores, where: NDArray[np.int64], many: int) -> Scores:
-        """Return what is added to the scores of each part of a text, a line each: between `LEAST` and `MOST`.
+        """Return what is added to the scores of each part of a text, a line each: from 0 to `MOST`.
 
         `where`: the first of `many` folded words of each part, and the one after its last.
         """
         if many <= LONG:
-            return np.broadcast_to(self._said([" ".join(self._words)], many)[0], scores.shape)
-        added = np.zeros_like(scores)
-        pieces = list(self._pieces(np.logaddexp.reduce(scores, axis=1), where.mean(axis=1), many))
-        said = self._said([piece for piece, _ in pieces], PIECE)
-        for (_, parts), of_piece in zip(pieces, said, strict=True):
-            added[parts] = of_piece
-        return added
+            return np.broadcast_to(self._said([(" ".join(self._words), many)]), scores.shape)
+        middles = where.mean(axis=1)
+        loudest = float(middles[np.logaddexp.reduce(scores, axis=1).argmax()])
+        sizes = (PLACE, min(AROUND, many))
+        said = self._said([(self._around(loudest / many, size), size) for size in sizes])
+        near: NDArray[np.bool_] = np.abs(middles - loudest) <= NEAR
+        return near[:, None] * said
 
-    def _pieces(self, loud: Scores, middles: Scores, many: int) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-        """Return pieces around what is loudest, and for which parts each speaks.
+    def _around(self, place: float, size: int) -> str:
+        """Return so many words around a place, from 0 to 1: they are typed otherwise than folded, so it is about there."""
+        first = max(0, min(int(place * len(self._words)) - size // 2, len(self._words) - size))
+        return " ".join(self._words[first : first + size])
 
-        Words are typed otherwise than they are folded: a piece begins about where its words do.
-        """
-        left = loud.copy()
-        for _ in range(PIECES):
-            best = int(left.argmax())
-            if np.isneginf(left[best]):
-                return
-            parts = (np.abs(middles - middles[best]) <= NEAR) & ~np.isneginf(left)
-            left[parts] = -np.inf
-            middle = int(middles[best] / many * len(self._words))
-            first = max(0, min(middle - PIECE // 2, len(self._words) - PIECE))
-            yield " ".join(self._words[first : first + PIECE]), parts
-
-    def _said(self, texts: Sequence[str], words: int) -> Numbers:
-        new = [text for text in dict.fromkeys(texts) if text not in self._heard]
+    def _said(self, texts: Sequence[tuple[str, int]]) -> Scores:
+        """Return what texts of so many words say, each as much as the others: for each kind."""
+        new = [text for text, _ in texts if text not in self._heard]
         if new and not self.broken:
             try:
                 odds = self._whole.opinions(self._encoder.vectors(new))
@@ -88,10 +77,10 @@ class Message:
             else:
                 self._heard |= dict(zip(new, odds, strict=True))
         if self.broken:
-            return np.zeros((len(texts), 1), np.float32)
-        odds = np.stack([self._heard[text] for text in texts])
-        added: Numbers = np.clip(np.float32(min(COUNTS, A_WORD * words)) * odds, LEAST, MOST)
-        return added
+            return np.zeros(1)
+        each = [min(COUNTS, A_WORD * words) * self._heard[text] for text, words in texts]
+        said: Scores = np.clip(np.mean(each, axis=0, dtype=np.float64), 0, MOST)
+        return said
 
 
 @once

@@ -5,10 +5,9 @@ import pytest
 from tests.understanding.sealed_phrases import LANGUAGES, heard, lines, understood
 
 TOLD = {"fr": 0.98, "en": 0.97, "es": 0.97, "pt": 0.97, "ar": 0.95}
-MOST_ALARMS, MOST_LOUD = 0.015, 0.005
-FIRST = {"fr": 0.96, "en": 0.97, "es": 0.95, "pt": 0.95, "ar": 0.95}
-AMONG = {"fr": 0.99, "en": 0.99, "es": 0.99, "pt": 0.99, "ar": 0.98}
-MOST_WRONG, MOST_FOREIGN = 0.02, 0.02
+MOST_ALARMS, MOST_LOUD = 0.012, 0.005
+FIRST = {"fr": 0.97, "en": 0.97, "es": 0.96, "pt": 0.96, "ar": 0.97}
+AMONG, MOST_WRONG, MOST_FOREIGN = 0.99, 0.02, 0.02
 
 each = pytest.mark.parametrize("language", LANGUAGES)
 both = pytest.mark.parametrize("whole", [False, True], ids=["without", "semantic"])
@@ -38,6 +37,6 @@ def test_danger_is_told_as_often_as_it_was_and_alarms_are_no_more(language: str,
 def test_questions_find_their_topic_as_often_as_they_did(language: str, whole: bool) -> None:
     found = understood(language, whole=whole)
     assert found.first >= FIRST[language]
-    assert found.among >= AMONG[language]
+    assert found.among >= AMONG
     assert found.wrong <= MOST_WRONG
     assert found.foreign <= MOST_FOREIGN

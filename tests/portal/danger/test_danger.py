@@ -161,6 +161,13 @@ def test_an_arabic_verb_is_known_by_its_stem() -> None:
     assert (0, "#hit") in about(fold("kaydrebouni"))
 
 
+def test_a_cry_that_is_all_that_is_said_is_asked_about_and_what_only_sounds_like_one_is_not() -> None:
+    found = watch("mayday")
+    assert found is not None
+    assert not found.sure
+    assert watch("mouais bof") is None
+
+
 def test_despair_that_laughs_is_none() -> None:
     assert watch("j'en peux plus") is not None
     assert watch("j'en peux plus mdr") is None

@@ -12,13 +12,13 @@ import pytest
 from bench.danger_learn import ORDINARY, lessons, phrases
 from portal.danger import watch
 from portal.danger.judging import KINDS
-from portal.danger.whole import LEARNED, LEAST, LONG, MOST, PIECE, PIECES, Message, Whole
+from portal.danger.whole import AROUND, LEARNED, LONG, MOST, PLACE, Message, Whole
 from portal.encoder import SIZE, Encoder, Vectors
 
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
 PHRASES = Path(__file__).parent / "phrases"
 MOST_BYTES = 400_000  # in the repository, and changes with the lessons
-ENOUGH, MOST_ALARMS = 0.998, 0.01
+MOST_ALARMS = 0.01
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +50,11 @@ class Broken(Encoder):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_told_without_the_extra_is_told_with_it(encoder: Encoder, language: str) -> None:
-    """All but a phrase in five hundred; and ordinary phrases stay ordinary, all but one in a hundred."""
+    """All of it; and ordinary phrases stay ordinary, all but one in a hundred."""
     told = [(kind, watch(phrase, encoder) is not None) for kind, phrase in phrases(PHRASES / language)]
     cries = [found for kind, found in told if kind != ORDINARY]
     ordinary = [found for kind, found in told if kind == ORDINARY]
-    assert sum(cries) >= ENOUGH * len(cries)
+    assert all(cries)
     assert sum(ordinary) <= MOST_ALARMS * len(ordinary)
 
 
@@ -118,27 +118,26 @@ def adds(
     return added
 
 
-@pytest.mark.parametrize(("of_danger", "added"), [(2, 4), (90, MOST), (-0.25, -0.5), (-90, LEAST)])
+@pytest.mark.parametrize(("of_danger", "added"), [(2, 3.6), (90, MOST), (-90, 0)])
 def test_what_it_adds_is_bounded(of_danger: float, added: float) -> None:
     message = Message(hearing(of_danger), Marked("word"), "a word " * 10)
-    assert adds(message, [0, 1], [(0, 8), (8, 20)], 20) == [added, added]
+    assert adds(message, [0, 1], [(0, 8), (8, LONG)], LONG) == pytest.approx([added, added])
 
 
 def test_a_word_or_two_say_little_as_a_whole() -> None:
     assert adds(Message(hearing(1), Marked("word"), "a word"), [0], [(0, 2)], 2) == pytest.approx([0.2])
 
 
-def test_of_a_long_text_those_pieces_are_heard_that_sound_most_of_danger() -> None:
-    many = 10 * LONG
+def test_of_a_long_text_the_place_that_sounds_most_of_danger_is_heard_and_what_stands_around() -> None:
+    many = 200
     words = [f"n{number}" for number in range(many)]
     words[100] = "word"
     marked = Marked("word")
     where = [(at, at + 10) for at in range(0, many - 10, 5)]
     scores = [-abs(first - 95) / 10 for first, _ in where]
     added = adds(Message(hearing(2), marked, " ".join(words)), scores, where, many)
-    assert len(marked.asked) == PIECES
-    assert all(len(piece.split()) == PIECE for piece in marked.asked)
-    assert added[where.index((95, 105))] == pytest.approx(2.8)
+    assert [len(text.split()) for text in marked.asked] == [PLACE, AROUND]
+    assert added[where.index((95, 105))] == pytest.approx((0.1 * PLACE * 2 + 2 * 2) / 2)
     assert added[where.index((0, 10))] == 0
 
 
