@@ -61,7 +61,8 @@ async def test_what_a_task_raises_is_raised_here(workshop: Workshop) -> None:
 
 
 async def test_where_children_die_at_birth_the_task_is_given_up_and_the_next_one_tried_anew() -> None:
-    opened = Workshop(memory=1 << 70, ready=(), deadline=0.5, slowly=1, patience=1)  # no such limit can be set
+    no_such_limit = 1 << 70
+    opened = Workshop(0.5, no_such_limit, ready=(), slowly=1, patience=1)
     for _ in range(2):
         with pytest.raises(TookTooLong):
             await opened.do(partial(pow, 2, 10))
