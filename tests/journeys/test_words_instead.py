@@ -28,6 +28,9 @@ async def test_a_form_is_put_aside_by_saying_so(asked: Phone, said: str):
     assert "C'est gardé tel quel" in asked.last
     await asked.say("continuer")
     assert "douleur" in asked.last
+    await asked.say("continuer")  # it goes on already
+    assert "douleur" in asked.last
+    assert "Écrivez un nombre" not in asked.last
 
 
 @pytest.mark.parametrize(
