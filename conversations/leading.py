@@ -37,7 +37,7 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
         turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=True)
     elif typed in GO_ON:  # it goes on already: she is shown where
-        course.ask(turn, form, question, fresh=True)
+        course.ask(turn, form, question, fresh=True, notice=None)
     elif typed in BACK:
         course.back(turn, form)
     elif typed in speaking.NAMED:

@@ -31,6 +31,7 @@ async def test_a_form_is_put_aside_by_saying_so(asked: Phone, said: str):
     await asked.say("continuer")  # it goes on already
     assert "douleur" in asked.last
     assert "Écrivez un nombre" not in asked.last
+    assert asked.messages[-1]["from_bot"]  # below what she wrote
 
 
 @pytest.mark.parametrize(
