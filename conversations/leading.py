@@ -9,7 +9,7 @@ from conversations.messages import Block
 from conversations.questions import Question, Text, in_words
 from conversations.taking import act
 from conversations.turn import Turn
-from locales.reading import BACK, LATER, LEAVE, MENU, SKIP, STOP, fold
+from locales.reading import BACK, GO_ON, LATER, LEAVE, MENU, SKIP, STOP, fold
 from portal import accounts
 
 FEWEST = 3  # words that may stand for all those of a button
@@ -25,7 +25,9 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     own = typed in showing.option_words(turn, question)
     skips = question.optional and not own and (typed in SKIP or _sends_none(turn, question, event.text))
     leaves = typed in LEAVE and not own and not (typed in MENU and isinstance(question, Text))
-    leads = leaves or (typed in BACK | LEAVE | STOP | LATER | speaking.NAMED.keys() and not understood)
+    leads = leaves or (
+        typed in BACK | GO_ON | LEAVE | STOP | LATER | speaking.NAMED.keys() and not understood
+    )
     if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
         return False
     stage.clean(turn, event, at_once=False)
@@ -34,6 +36,8 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
         turn.skip(question.name)
         turn.mark.data["editing"] = ""
         course.go_on(turn, form, fresh=True)
+    elif typed in GO_ON:  # it goes on already: she is shown where
+        course.ask(turn, form, question, fresh=True, notice=None)
     elif typed in BACK:
         course.back(turn, form)
     elif typed in speaking.NAMED:

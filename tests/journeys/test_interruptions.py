@@ -29,8 +29,10 @@ async def test_start_and_menu_offer_to_continue(filling: Phone):
 
 @pytest.mark.parametrize("words", ["continuer", "Reprendre"])
 async def test_who_types_it_goes_on_where_she_was(filling: Phone, words: str):
-    await filling.say(words)  # an answer like any other, where a question waits
-    assert "Répondez par oui ou par non" in filling.last
+    await filling.say(words)  # she is there already: the question stands below, and nothing was wrong
+    assert filling.messages[-1]["from_bot"]
+    assert "pris votre température" in filling.last
+    assert "Répondez par oui ou par non" not in filling.last
     await filling.say("/menu", words)
     assert "pris votre température" in filling.last
 

@@ -28,6 +28,10 @@ async def test_a_form_is_put_aside_by_saying_so(asked: Phone, said: str):
     assert "C'est gardé tel quel" in asked.last
     await asked.say("continuer")
     assert "douleur" in asked.last
+    await asked.say("continuer")  # it goes on already
+    assert "douleur" in asked.last
+    assert "Écrivez un nombre" not in asked.last
+    assert asked.messages[-1]["from_bot"]  # below what she wrote
 
 
 @pytest.mark.parametrize(
