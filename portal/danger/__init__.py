@@ -20,7 +20,7 @@ __all__ = ["KINDS", "Danger", "ready", "watch"]
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
-PERHAPS, SURELY = 1.1, 2.8
+PERHAPS, SURELY = 1.15, 2.8
 LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
 MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
