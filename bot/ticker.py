@@ -45,7 +45,6 @@ def _close_and_remind(work: Work) -> int:
 TASKS = (
     Task("release_forms", 5, followups.release_due),
     Task("remind", 5, _close_and_remind),
-    Task("close_forms", 60, followups.close_over),
     Task("tell_alerts", 30, followups.tell_due),
     Task("remind_vaccines", 60, reminding.remind_due),
     Task("grow", 60, growing.grow),
