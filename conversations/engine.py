@@ -49,6 +49,15 @@ def _active(work: Work, chat: int) -> Bookmark | None:
     return mark if mark is not None and mark.form in Form.known else None
 
 
+def _under_way(work: Work, chat: int) -> tuple[Turn, Form] | None:
+    """Return the conversation this chat is in, unless nobody waits for its answers any more."""
+    mark = _active(work, chat)
+    if mark is None:
+        return None
+    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
+    return None if course.gone(turn, form) else (turn, form)
+
+
 def _told_it_is_over(turn: Turn) -> bool:
     """Tell whether she has read that the time for this is over: what she writes since is no answer to it."""
     over = turn.mark.expires_at <= turn.now
@@ -67,15 +76,12 @@ def _meant_for_something_else(turn: Turn, form: Form, event: Typed | Sent) -> bo
 
 def no_answer(work: Work, chat: int, typed: str) -> bool:
     """Tell whether a conversation awaits something that these words cannot be: where any words may be meant, they may."""
-    mark = _active(work, chat)
-    if mark is None:
+    if (here := _under_way(work, chat)) is None:
         return False
-    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.gone(turn, form):
-        return False
+    turn, form = here
     question = course.current(turn, form)
     if question is None:
-        return bool(mark.data["at"])
+        return bool(turn.mark.data["at"])
     few = (
         isinstance(question, Choice)
         and not question.other
@@ -118,12 +124,9 @@ def corrected(work: Work, chat: int, *, quiet: bool) -> bool:
 
     Nothing is said where all is to stay `quiet`, nor of a secret; False when there is no conversation.
     """
-    mark = _active(work, chat)
-    if mark is None:
+    if (here := _under_way(work, chat)) is None:
         return False
-    turn, form = stage.begin(work, chat, mark), Form.known[mark.form]
-    if course.gone(turn, form):
-        return False
+    turn, form = here
     question = course.current(turn, form)
     if not (quiet or (question is not None and question.secret)):
         course.show_place(turn, form, fresh=False, notice=UNCHANGED, same_turn=True)

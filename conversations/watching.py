@@ -12,7 +12,7 @@ from conversations.form import Form
 from conversations.heeding import ALONE, TOLD
 from conversations.messages import Block, Button, Message, to_json
 from locales import Words, _
-from locales.reading import UNSURE, begins_yes_no, fold, read_yes_no
+from locales.reading import UNSURE, fold, read_yes_no, says_yes_no
 from portal import accounts, bookmarks, danger, followups, smalltalk
 from portal.accounts import throttle
 from portal.accounts.throttle import Limit, minutes
@@ -35,7 +35,6 @@ HARMLESS = (
 )  # small talk: nobody asks if it is urgent
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
-FEW = 4  # words, of which the first may be a yes or a no
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
 # Three times, then one message that moves below for a minute: who writes twenty reads it, and what else is said.
 OFTEN = Limit(2, minutes(1), timedelta(minutes=1))
@@ -112,9 +111,7 @@ def replied(work: Work, chat: int, event: Typed | Sent) -> tuple[str, bool] | No
 
 
 def _urgent_or_not(typed: str) -> bool | None:
-    answer = read_yes_no(typed)
-    if answer is None and len(typed.split()) <= FEW:
-        answer = begins_yes_no(typed)
+    answer = says_yes_no(typed)
     return True if answer is None and fold(typed) in UNSURE else answer
 
 

@@ -14,7 +14,7 @@ from conversations.notices import LATER as PUT_OFF
 from conversations.refusals import sentence
 from handlers.visit import Screen, Visit
 from locales import Words, _, saying
-from locales.reading import BEGIN, LATER, begins_yes_no, fold, read_yes_no
+from locales.reading import BEGIN, LATER, fold, says_yes_no
 from locales.reading import PUT_OFF as PUT_OFF_UNTIL
 from portal import accounts, authorisations, followups
 from portal.authorisations import Access, Right
@@ -22,7 +22,6 @@ from portal.errors import Refused
 from portal.followups import ReminderTooLate, Rhythm
 from portal.mailroom import outbox, slots
 
-FEW = 4  # words, of which the first may be a yes or a no
 AGAIN = Button(_("Send me reminders again"), "m:rappels")
 REMINDERS = Button(_("Reminders"), "m:mes-rappels")
 CHANGE = Button(_("Change the hour"), "m:heure")
@@ -149,9 +148,7 @@ def typed(visit: Visit, words: str) -> str:
         return ""
     form = place.removeprefix(prefix)
     fill_in, put_off = f"suivi:{form}", f"plus-tard:{form}"
-    yes = read_yes_no(words)
-    if yes is None and len(words.split()) <= FEW:
-        yes = begins_yes_no(words)
+    yes = says_yes_no(words)
     if (said := fold(words)) in BEGIN | LATER:
         yes = said in BEGIN
     if yes is not None:

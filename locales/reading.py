@@ -61,6 +61,7 @@ DENIES_AFTER = (
 NOT_JUST, TIMES, EITHER = _folded(*words.NOT_JUST), _folded(*words.TIMES), _folded(*words.EITHER)
 ASKS, ASKING = re.compile(r"[?؟]"), _folded(*words.ASKING)
 NOTHING, LONGEST_NOTHING = _folded(*words.NOTHING), 5  # words
+FEW = 4  # words, of which the first may be a yes or a no
 AGREES, LONGEST_AGREEMENT = _folded(*words.AGREES), 4  # words
 HOW_MANY = re.compile(r"\b(?:combien (?:de |d')|how (?:many|often)|cuant[ao]s|quant[ao]s|كم)")
 ARTICLE = re.compile(r"^[وفبلك]?(?:ال|لل)(?=..)")  # which Arabic writes together with its noun
@@ -90,6 +91,12 @@ def begins_yes_no(text: str) -> bool | None:
     """
     first, *others = _bare_words(text) or [""]
     return read_yes_no(first) if len(first) > 1 and not BUT & set(others) else None  # "y a …" is no yes
+
+
+def says_yes_no(text: str) -> bool | None:
+    """Return whether a few words say yes or no, or begin with it (`oui merci`); None where they do neither, or are many."""
+    said = read_yes_no(text)
+    return begins_yes_no(text) if said is None and len(text.split()) <= FEW else said
 
 
 def says_nothing(text: str) -> bool:

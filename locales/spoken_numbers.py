@@ -5,15 +5,10 @@ from decimal import Decimal
 
 from locales import spoken_words as words
 from locales.reading import fold, western
+from locales.spoken import LONGEST, NUMBERS
 
-LONGEST = 60  # characters
 HUNDRED = 100
-VALUES = {
-    fold(said): number
-    for known in (words.NUMBERS, words.TENS)
-    for number, forms in known.items()
-    for said in forms
-}
+VALUES = NUMBERS | {fold(said): number for number, forms in words.TENS.items() for said in forms}
 HUNDREDS, AND, POINT, HALF = (
     frozenset(map(fold, forms)) for forms in (words.HUNDRED, words.AND, words.POINT, words.AND_A_HALF)
 )

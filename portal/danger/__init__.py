@@ -58,7 +58,7 @@ def ready() -> None:
 def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
     """Return the danger that a text speaks of, whatever its language and spelling; None when it speaks of none.
 
-    With an encoder of sentences, more of what is only implied is told, and less that only sounds alike.
+    With an encoder of sentences, more of what is only implied is told; what is told without it is told with it.
     """
     written = fold(text[:MOST])
     if not any(letter.isalpha() for word in written for letter in word):
