@@ -1,6 +1,7 @@
 """What people type, send and tap goes to the conversation it concerns; what concerns none is still answered."""
 
 from collections.abc import Callable
+from functools import cache
 
 from telegram import Update
 
@@ -121,7 +122,7 @@ def _about_photos(visit: Visit, event: Typed) -> bool:
 
 def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None] | None:
     """Return the screen called by its name (a command without its stroke, words of the menu, a language), or led to."""
-    wanted, reader = fold(typed), saying.Reader(accounts.reader(visit.work, visit.chat).language)
+    wanted = fold(typed)
     if wanted in speaking.TYPED:
         visit.argument = wanted
         return language.language
@@ -130,12 +131,19 @@ def named(screens: Screens, visit: Visit, typed: str) -> Callable[[Visit], None]
     if wanted in BEGIN and visit.me is not None:
         return screens["suivi"].show
     called = {command: screen.show for screen in screens.values() for command in screen.commands}
-    doors = {fold(saying.say(door.label, reader)): door.data.removeprefix("m:") for door in DOORS}
+    doors = _doors(accounts.reader(visit.work, visit.chat).language)
     name, _colon, argument = doors.get(wanted, "").partition(":")
     if wanted in called or not name:
         return called.get(wanted)
     visit.argument = argument
     return screens[name].show
+
+
+@cache
+def _doors(language: str) -> dict[str, str]:
+    """Return where doors lead by their words, worked out once: this is looked at for every message that is typed."""
+    reader = saying.Reader(language)
+    return {fold(saying.say(door.label, reader)): door.data.removeprefix("m:") for door in DOORS}
 
 
 def _of_a_thing(visit: Visit, event: Sent) -> tuple[Words, ...]:
