@@ -22,11 +22,8 @@ from portal.danger.spelling import TONGUES
 from portal.danger.together import packed
 
 LESSONS = Path(__file__).parents[1] / "tests" / "portal" / "danger"
-EASE, ROUNDS, PACE = (
-    6e-7,
-    90,
-    0.1,
-)  # found by cross-validation over files, each by another hand or of another day
+# Found by cross-validation over files, each by another hand or of another day.
+EASE, ROUNDS, PACE = 6e-7, 90, 0.1
 SHAPE = Shape(len(KINDS) + 1, hears=128, weighs=64, rounds=8)
 ORDINARY = "ordinary"
 OF_THE_FAQ = 0.5  # what its wordings count: they are many, and none sounds of danger

@@ -10,10 +10,8 @@ from portal.encoder import SIZE, Encoder
 
 HEARS = 256  # how much it tells apart
 ROUNDS, BATCH, PACE = 16, 256, 2e-3
-LOST, UNHEARD = (
-    0.5,
-    0.2,
-)  # the share of what it heard, and of the encoder's numbers, that it does without while it learns
+# The share of what it heard, and of the encoder's numbers, that it does without while it learns.
+LOST, UNHEARD = 0.5, 0.2
 LOUD = 32**0.5  # the encoder's numbers are small: all squared together make one
 TOGETHER = 256  # texts that are encoded at once
 

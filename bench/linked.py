@@ -41,10 +41,8 @@ def prepare(folder: Path, count: int, address: str = "") -> None:
     with portal_in(folder, address) as portal:
         upgrade(address or file_in(folder))
         opened = portal.do(lambda work: [_open(work, chat) for chat in chats(count)])
-        for once in (
-            followups.release_due,
-            followups.remind_due,
-        ):  # before anybody can be reached: nothing leaves
+        # Before anybody can be reached: nothing leaves.
+        for once in (followups.release_due, followups.remind_due):
             while portal.do(once):
                 pass
         portal.do(lambda work: [_link(work, *each) for each in zip(opened, chats(count), strict=True)])

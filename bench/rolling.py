@@ -127,9 +127,8 @@ async def _drill(database: str, folder: Path, old: Path) -> dict[str, Any]:
         for one in replicas:
             await one.start()
             stack.push_async_callback(one.stop)
-        room = Workroom(
-            connect(database), SystemClock(), Settings.read(environ).ring()
-        )  # of this code: the commands'
+        # The commands are of this code.
+        room = Workroom(connect(database), SystemClock(), Settings.read(environ).ring())
         stack.callback(room.close)
         if old != HERE:  # what opens the records knows the newer schema only: it is moved first
             await _migrate(HERE, environ)

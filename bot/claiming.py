@@ -62,9 +62,8 @@ async def claimed(claim: Coroutine[Any, Any, list[T]], begin: Callable[[T], None
 async def rings(bell: asyncio.Event) -> None:
     """Wait until something is called for, or it is time to look without that."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(
-            GLANCE
-        ):  # `wait_for` would swallow the order to stop that comes as it rings
+        # `wait_for` would swallow the order to stop that comes as it rings.
+        async with asyncio.timeout(GLANCE):
             await bell.wait()
 
 

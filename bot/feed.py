@@ -16,13 +16,14 @@ from portal.work import Workroom
 log = structlog.get_logger()
 
 Updates = list[dict[str, Any]]
+# What Telegram is asked for.
 ALLOWED = (
     "message",
     "edited_message",
     "callback_query",
     "my_chat_member",
     "inline_query",
-)  # what Telegram is asked for
+)
 PATIENCE = (1, 2, 5)  # seconds between two tries while the database is away: people wait
 
 

@@ -35,9 +35,8 @@ PLACE = 20.0  # seconds that one waits for its turn
 READING = 20.0  # seconds that the vault is waited for
 HINT = 1.0
 TRIES = 4  # of the vault: then it is said, and nobody waits any more
-PAUSE = timedelta(
-    seconds=3
-)  # before the vault is asked again, longer each time; others' words pass meanwhile
+# Before the vault is asked again, longer each time; others' words pass meanwhile.
+PAUSE = timedelta(seconds=3)
 LARGEST_PHOTO = 10_000_000  # bytes: Telegram takes no larger one as a photo
 
 Facts: TypeAlias = Mapping[str, Any]

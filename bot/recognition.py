@@ -34,9 +34,8 @@ class Recognition:
     workroom: Workroom
     folder: Path | None
     patience: float = PATIENCE
-    _turn: asyncio.Lock = field(
-        default_factory=asyncio.Lock
-    )  # the workshop's other hand stays free for photos
+    # The workshop's other hand stays free for photos.
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
     def here(cls, workshop: Workshop, shelves: Shelves, workroom: Workroom) -> Self:

@@ -101,9 +101,8 @@ class Settings:
             written = dotenv_values(folder / ".env", interpolate=False)  # a password may hold a $
         except (OSError, ValueError):
             raise SettingsWrong((Problem(".env", "this file cannot be read as UTF-8 text"),)) from None
-        for name in filter(
-            re.compile("AWS_").match, written
-        ):  # boto3 looks for these by itself, and only there
+        # `boto3` looks for these by itself, and only there.
+        for name in filter(re.compile("AWS_").match, written):
             os.environ.setdefault(name, written[name] or "")
         environ = {name: value or "" for name, value in written.items()} | dict(os.environ)
         return cls.read(environ, to_run=to_run)

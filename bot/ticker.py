@@ -32,9 +32,8 @@ class Task(NamedTuple):
     rests: float = 0.0  # after each step that did something, for so many times as long as that took
 
 
-REST = (
-    9.0  # what nobody waits for takes a tenth of the time at most, and less when others wait for the database
-)
+# What nobody waits for takes a tenth of the time at most, and less when others wait for the database.
+REST = 9.0
 
 
 def _close_and_remind(work: Work) -> int:

@@ -43,9 +43,8 @@ def access_code(purpose: str, *, full: bool = False, **more: Any) -> Code:
         why = Action("why", _("Why a code?"), lambda _turn: WHY)
         if not turn.facts.get("no_code"):
             return (Action("none", _("I don't receive my code"), lambda turn: _not_received(turn, full)), why)
-        human = Action(
-            "contact", CONTACT_US.label, leads=CONTACT_US.data
-        )  # her number may be another's by now
+        # Her number may be somebody else's by now.
+        human = Action("contact", CONTACT_US.label, leads=CONTACT_US.data)
         return (*(again(way) for way in _ways(turn, full) if way != "app"), human, why)
 
     def step(turn: Turn, typed: str, _thought: object) -> Outcome:

@@ -18,11 +18,8 @@ from portal.errors import Refused
 from portal.vault import Fetch, Kept
 
 PAGES = 20  # photos and files of one document
-WAITING = (
-    "scanner_away",
-    "file_not_fetched",
-    "file_not_kept",
-)  # why a file is not here yet; it is tried again
+# Why a file is not here yet; it is tried again.
+WAITING = ("scanner_away", "file_not_fetched", "file_not_kept")
 SOON, LATEST = timedelta(minutes=1), timedelta(minutes=15)  # until the next try, by itself
 
 

@@ -43,9 +43,8 @@ def question_message(
     turn: Turn, form: Form, question: Question, place: Place, notice: Notice | None
 ) -> Message:
     """Return the question as it is asked: progress, notice, words, help, buttons; long words go by pages."""
-    changing = (
-        turn.mark.data["editing"] == CHANGING
-    )  # from the recap: one question, not the way through the form
+    # From the recap: one question, not the way through the form.
+    changing = turn.mark.data["editing"] == CHANGING
     told = list(form.opening(turn)) if place.position == 1 and not changing and not notice else []
     told += [] if changing else _progress(question, place)
     told += noticed(notice)

@@ -23,6 +23,7 @@ from portal.mailroom import outbox, slots
 from portal.mailroom.slots import Standing
 from portal.work import Work
 
+# Small talk: nobody asks if it is urgent.
 HARMLESS = (
     "hello",
     "thanks",
@@ -32,7 +33,7 @@ HARMLESS = (
     "ok",
     "nothing",
     "lost",
-)  # small talk: nobody asks if it is urgent
+)
 ASKED = "danger:"  # so begins the slot of the question whether it is urgent; kinds follow
 ANSWERED = "danger"  # where it stands once it is answered
 WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer

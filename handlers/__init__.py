@@ -83,9 +83,8 @@ def install() -> list[Handler]:
 
 def answering(handlers: list[Handler], bot: Bot, raw: dict[str, Any]) -> Answering:
     """Return the unit of work that answers a raw update."""
-    if (
-        "woken" in raw and raw["update_id"] < 0
-    ):  # by ourselves: Telegram knows no such thing, and no such number
+    # By ourselves: Telegram knows no such thing, and no such number.
+    if "woken" in raw and raw["update_id"] < 0:
         return lambda work: engine.woken(work, raw["woken"]["chat"]["id"], raw["woken"]["bookmark"])
     update = read(_without_buttons(raw), bot)
     if update.effective_chat is not None and update.effective_chat.type != "private":
@@ -123,9 +122,8 @@ def _command(screen: Screen) -> Any:
         words = (update.message.text or "").split(maxsplit=1) if update.message else []
         argument = words[1].strip() if len(words) == 2 else ""
         event = event_of(update)
-        told = (
-            argument and fold(argument) not in speaking.TYPED
-        )  # of health and danger too, behind any command
+        # Of health and danger too, behind any command.
+        told = argument and fold(argument) not in speaking.TYPED
         if told and isinstance(event, Typed):
             watching.heard(work, chat_of(update), event)
             purge(work, chat_of(update), event)

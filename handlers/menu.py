@@ -183,11 +183,8 @@ def take_up(visit: Visit) -> None:
     return resume(visit.work, visit.chat, mark)
 
 
-LINKS = {
-    RESET: _reset,
-    sharing.LINK: sharing.followed,
-    UNDO: undoing.followed,
-}  # deep links, by how they begin
+# Deep links, by how they begin.
+LINKS = {RESET: _reset, sharing.LINK: sharing.followed, UNDO: undoing.followed}
 OPEN_TO_ALL = {"link_account", "reset_password", "consent", "contact_us"}
 OF_HEALTH = {"add_document": Right.DEPOSIT}
 OF_THE_ACCOUNT = {"change_email", "change_phone", "change_password", "change_timezone"}

@@ -52,12 +52,8 @@ AMONG = re.compile(
 CLOCK = r"\b(?:à|a|at|las|às|vers)?\s*\d{1,2}\s?(?:h|:)\s?(?:\d{2})?\b"
 SHORTEST = 3  # letters of words that are looked for among others
 DENIES, BUT, BETWEEN = _folded(*words.DENIES), _folded(*words.BUT), _folded(*words.BETWEEN)
-DENIES_AFTER = (
-    ["pas"],
-    ["plus"],
-    ["pas", "du", "tout"],
-    ["plus", "du", "tout"],
-)  # `ça saigne plus`, at the end
+# `ça saigne plus`, at the end.
+DENIES_AFTER = (["pas"], ["plus"], ["pas", "du", "tout"], ["plus", "du", "tout"])
 NOT_JUST, TIMES, EITHER = _folded(*words.NOT_JUST), _folded(*words.TIMES), _folded(*words.EITHER)
 ASKS, ASKING = re.compile(r"[?؟]"), _folded(*words.ASKING)
 NOTHING, LONGEST_NOTHING = _folded(*words.NOTHING), 5  # words

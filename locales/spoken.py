@@ -46,9 +46,8 @@ def hour(text: str) -> time | None:
         said = re.sub(rf"^(?:{_any(forms)})(?=$| )", digits, said)
     found = SPOKEN_HOUR.match(said) if len(text) <= LONGEST else None
     whole = found and (int(found["hour"]) if found["hour"].isdecimal() else NUMBERS.get(found["hour"]))
-    if (
-        not found or whole is None or whole > 23 or said == found["hour"] == fold(text)
-    ):  # a number alone is no hour
+    # A number alone is no hour.
+    if not found or whole is None or whole > 23 or said == found["hour"] == fold(text):
         return None
     late = found["half"] in AFTERNOON and whole < 12
     minutes = PART.get(found["before"] or found["part"] or "", 0)

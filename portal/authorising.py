@@ -13,13 +13,14 @@ from portal.professionals import Professional, ProfessionalUnknown
 from portal.work import Work
 
 COMES_BACK = timedelta(hours=1)  # in which a removal can be undone
+# An emergency is told of elsewhere.
 SHOWN = (
     Right.READ,
     Right.FILL_IN,
     Right.FOLLOW,
     Right.DEPOSIT,
     Right.KEEP,
-)  # an emergency is told of elsewhere
+)
 _WHO = "professional:"
 
 grant = Grant.__table__.c

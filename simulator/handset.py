@@ -42,11 +42,8 @@ def tap(world: World, person: Person, message_id: int, data: str, force: bool = 
     if not force and (entry is None or data not in _callback_data(entry)):
         raise Impossible("there is no such button on that message")
     number = world.taps.open(person.user_id)
-    message: Json = {
-        "message_id": message_id,
-        "chat": person.chat(),
-        "date": 0,
-    }  # inaccessible: it was deleted
+    # Inaccessible: it was deleted.
+    message: Json = {"message_id": message_id, "chat": person.chat(), "date": 0}
     query = {"id": number, "from": person.user(), "message": dict(entry.body) if entry else message}
     query |= {"chat_instance": str(person.user_id), "data": data}
     world.updates.push("callback_query", query, f"tap:{person.user_id}")

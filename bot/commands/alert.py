@@ -41,9 +41,8 @@ def listed(options: argparse.Namespace) -> Answer | Refusal | Refused:
     if options.bundle:
         made = bundle(found, now)
         return Answer(made, dumps(made))
-    told = [
-        replace(one, text=one.text or one.when) for one in found.alerts
-    ]  # where the team has no words for it: why
+    # Where the team has no words for it: why.
+    told = [replace(one, text=one.text or one.when) for one in found.alerts]
     rows = [[getattr(one, name) for name in COLUMNS] for one in told]
     human = table([name.removesuffix("_id").removesuffix("_at") for name in COLUMNS], rows)
     return Answer(found.alerts, human if rows else _none(options))

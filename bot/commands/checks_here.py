@@ -22,10 +22,8 @@ from portal.migrations import HEAD
 from portal.vault import VaultDown
 
 MEGABYTE = 1 << 20
-FULL, NEARLY = (
-    100 * MEGABYTE,
-    1024 * MEGABYTE,
-)  # bytes free: below, nothing can be stored soon; below, look after it
+# Bytes free: below, nothing can be stored soon; below, look after it.
+FULL, NEARLY = 100 * MEGABYTE, 1024 * MEGABYTE
 APART = timedelta(seconds=5)  # between two clocks
 OLD = timedelta(days=60)  # of a directory
 

@@ -20,9 +20,8 @@ from portal.keyfile import RingFile, changing
 from portal.keys import KEY
 from portal.resealing import Resealed
 
-SETTLED = timedelta(
-    minutes=10
-)  # a bot looks at its ring every few seconds; what it is about to write, it writes soon
+# A bot looks at its ring every few seconds; what it is about to write, it writes soon.
+SETTLED = timedelta(minutes=10)
 STEP = 5000  # values between two words on progress
 TOLD = 20  # values that do not open, named
 

@@ -44,9 +44,8 @@ def tell(said: str) -> None:
         sys.stdout.write(said + "\n")
         sys.stdout.flush()
     except OSError as wrong:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # nor may Python's own last flush complain
+        # Nor may Python's own last flush complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(wrong, BrokenPipeError):
             raise
         raise NotWritten(wrong.strerror) from None

@@ -26,9 +26,8 @@ class CarnetRow(Table):
     first_name: Mapped[bytes] = mapped_column(LargeBinary)
     birth_date: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
-    wrong_dates: Mapped[int] = mapped_column(
-        SmallInteger, default=0, server_default="0"
-    )  # told as her birthday
+    # Told as her birthday.
+    wrong_dates: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     step_at: Mapped[datetime | None]  # when her age next brings something
     heir: Mapped[bytes | None] = mapped_column(LargeBinary)  # her own e-mail address, for when she is 18
 

@@ -113,10 +113,8 @@ def retire(work: Work, chat: int, place: str) -> None:
 
 
 def _close(work: Work, chat: int, account_id: str, subject: str) -> None:
-    within = (
-        row.subject == subject,
-        row.subject.startswith(f"{subject}/", autoescape=True),
-    )  # a form of a record
+    # A form of a record.
+    within = (row.subject == subject, row.subject.startswith(f"{subject}/", autoescape=True))
     about = select(row.subject).where(row.chat == str(chat), or_(*within)).distinct()
     for each in work.execute(about).scalars().all():
         for one in bookmarks.close_about(work, str(chat), account_id, each or subject):

@@ -105,9 +105,8 @@ def _stands(words: Words) -> tuple[dict[Pattern, tuple[int, int]], bool]:
     stands = {}
     excused = bool(idioms)
     for concept in words.concepts:
-        for pattern in words.lexicon.patterns.get(
-            concept, ()
-        ):  # each is looked for where its last concept stands
+        # Each is looked for where its last concept stands.
+        for pattern in words.lexicon.patterns.get(concept, ()):
             found = words.find(pattern)
             first = next((one for one in found if not words.excused(pattern, *one)), None)
             if first is not None:

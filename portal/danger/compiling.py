@@ -39,9 +39,8 @@ class _Words:
         self._concepts: dict[str, int] = {}
         self._written: dict[str, list[str]] = {}
         self._meant: dict[tuple[int, ...], list[int]] = defaultdict(list)
-        self._read = cache(
-            self._spelt
-        )  # one form stands in many concepts: whoever joins two names all of theirs
+        # One form stands in many concepts: whoever joins two names all of theirs.
+        self._read = cache(self._spelt)
 
     def name(self, name: str, tongue: str, forms: list[str]) -> None:
         """Have forms be called by a name, the same in all languages."""

@@ -7,9 +7,8 @@ from functools import lru_cache
 END = "."  # the word that stands for the end of a sentence
 MOST_WORDS = 1000  # of one message: Telegram lets nobody send many more
 LONGEST_WORD = 40
-TWICE = frozenset(
-    ("poisson", "poissons")
-)  # their letter is written twice: with one, they are words of danger
+# Their letter is written twice: with one, they are words of danger.
+TWICE = frozenset(("poisson", "poissons"))
 
 SPELT = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}

@@ -21,19 +21,15 @@ from portal.once import once
 
 LEARNED = Path(__file__).with_name("learned.npz")
 KINDS = ("vital", "suicide", "violence")  # that are told apart: phrases of children in danger are too few
-SIZE, SENSES = (
-    1 << 17,
-    1 << 16,
-)  # places for weights, of words and of senses: what falls into the same one shares it
+# Places for weights, of words and of senses: what falls into the same one shares it.
+SIZE, SENSES = 1 << 17, 1 << 16
 PIECES = range(3, 6)  # letters
 WHOLE, PIECE, STEP = 18, 10, 5  # words: a longer text is looked at in pieces that overlap
 AROUND = 2  # words on each side of a pattern
 CONTEXT = 40  # words that a part of a long text is heard in, beside what it says by itself
 OF_CONTEXT = 0.5  # what these count
-MOST_OFF = (
-    4.0,
-    1.5,
-)  # what they take away at most, and where a pattern stands: no length of talk hides a plain cry
+# What they take away at most, and where a pattern stands: no length of talk hides a plain cry.
+MOST_OFF = (4.0, 1.5)
 FEW = 3  # words: a sentence of less is looked at with the next
 REASONS = 3  # words that are named
 TOGETHER, A_WORD = 0.8, 0.05  # what the network's opinion counts at most, and by each word there is

@@ -23,9 +23,8 @@ OFTEN = 3  # times a word must have been met to be one
 SHORTEST = 3  # letters
 SURE_OF = 5  # letters: of a shorter word, both neighbours must know what it is mended to
 MOST = 20  # words of one message that are looked up
-ROOM = (
-    1 << 22
-)  # places for pairs, of which one in twenty-five is taken: what falls into the same one is met too
+# Places for pairs, of which one in twenty-five is taken: what falls into the same one is met too.
+ROOM = 1 << 22
 LATIN_LETTERS, ARABIC_LETTERS = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 

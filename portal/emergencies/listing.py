@@ -66,9 +66,8 @@ def seen(work: Work, access: Access, opening_id: str) -> Seen | EmergencyUnknown
     ]
     ids = list(dict.fromkeys(line.subject for line in looks if line.action == "document_read"))
     there = documents.these(work, [access], ids)
-    gone = (
-        len(ids) - len(there) - documents.concealed(work, access, ids)
-    )  # what is hidden is not even counted
+    # What is hidden is not even counted.
+    gone = len(ids) - len(there) - documents.concealed(work, access, ids)
     people_at = next((line.at for line in looks if line.action == "people_to_notify_read"), None)
     return Seen(_lines(work, [one])[0], there, gone, people_at)
 

@@ -26,9 +26,8 @@ OURS = 0.04  # score below which no topic is offered
 OURS_STRANGE = 0.14  # more of it for a question that is strange throughout: a word that nobody knows
 BEYOND = 0.4  # by which what is not ours may lead, and topics are still offered
 HEALTH = 0.2  # by which a medical question must lead all topics: a wrong one costs an answer
-HEALTH_NEAR = (
-    0.6  # by which it may lead a topic that is offered beside its answer: one that is surely medical has none
-)
+# By which it may lead a topic that is offered beside its answer: one that is surely medical has none.
+HEALTH_NEAR = 0.6
 HEALTH_STRANGE = 0.6  # score that a medical question must have, if it is strange throughout: noise is none
 BESIDE = 0.0  # score below which a second or third choice is not worth a button
 MOST_CHOICES = 3

@@ -15,6 +15,7 @@ SLIPS = (5, 9)  # letters from which on one, and two, may be wrong
 WORD = re.compile(r"[^\W_]+")
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 LATIN = re.compile(r"[a-z]")
+# Categories of what nobody sees: accents apart, direction marks.
 UNSEEN = {
     "Mn",
     "Cf",
@@ -22,8 +23,9 @@ UNSEEN = {
     "Cs",
     "Co",
     "Cn",
-}  # categories of what nobody sees: accents apart, direction marks
+}
 LOOKALIKES = str.maketrans("авеікморстухѕјԁһɡαεικνορτυχ", "abeikmopctyxsjdhgaeiknoptux")
+# Arabic letters that are written for one another.
 SAME = str.maketrans(
     {
         "أ": "ا",
@@ -38,7 +40,7 @@ SAME = str.maketrans(
         "ی": "ي",
         "ک": "ك",
     }
-)  # Arabic letters that are written for one another
+)
 
 # How Arabic is typed in our letters, sound by sound; then its own letters, in the same signs, without its vowels.
 SOUNDS = (

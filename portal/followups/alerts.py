@@ -51,9 +51,8 @@ def judge(work: Work, one: Occurrence, resource: Mapping[str, Any]) -> Judged | 
     Strangers wrote them: they are thought about apart, so this comes before anything is changed.
     """
     followup = store.get_followup(work, one.followup_id)
-    heard = one.state == OPEN or (
-        one.state == SENT and is_child(one.account_id)
-    )  # the other parent's counts too
+    # The other parent's counts too.
+    heard = one.state == OPEN or (one.state == SENT and is_child(one.account_id))
     plan = plan_of(work.keys, followup) if followup and heard else None
     if followup is None or plan is None or not plan.alerts:
         return None

@@ -32,9 +32,8 @@ class QuestionnaireVersion(Table):
     title: Mapped[str] = mapped_column(String(300))
     source: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
-    value_sets: Mapped[str | None] = mapped_column(
-        Text
-    )  # those it names, as a terminology server expanded them
+    # Those it names, as a terminology server expanded them.
+    value_sets: Mapped[str | None] = mapped_column(Text)
 
 
 class FollowUpRow(Table):

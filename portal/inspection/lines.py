@@ -27,9 +27,8 @@ def printed(sheet: Pixels) -> Print:
     """Return what is printed on a flat grey sheet whose longer side has about a thousand pixels."""
     ink = _ink(sheet)
     level, upright = _lines(ink), _lines(cv2.transpose(ink))
-    aside = bool(
-        upright[:, 1].sum() > level[:, 1].sum()
-    )  # it lies on its side: which way is up, nobody can tell
+    # It lies on its side: which way is up, nobody can tell.
+    aside = bool(upright[:, 1].sum() > level[:, 1].sum())
     lines = upright if aside else level
     tilt = _tilt(lines)
     return Print(_rows(lines, tilt), -tilt if aside else tilt, float(ink.mean()) / 255)

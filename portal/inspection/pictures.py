@@ -13,10 +13,8 @@ from portal.inspection.kinds import HEIC, JPEG, PNG, TIFF, WEBP
 from portal.inspection.verdict import FileUnfit, Judged
 
 FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", HEIC: "HEIF", TIFF: "TIFF"}
-MOVING = (
-    WEBP,
-    PNG,
-)  # whose further pictures are an animation; those of a JPEG or HEIC are previews and bursts
+# Whose further pictures are an animation; those of a JPEG or HEIC are previews and bursts.
+MOVING = (WEBP, PNG)
 PIXELS = 60_000_000  # what the largest phones make is 50 million
 SIDE = 3000  # pixels of the longer side: a page of A4 at 250 dots an inch
 STRIP = 256  # lines shrunk at a time
@@ -29,9 +27,8 @@ register_heif_opener(thumbnails=False)
 def remade(content: bytes, kind: str, becomes: str, *, page: bool = False) -> Judged | FileUnfit:
     """Return the picture of a file as a JPEG or a PNG that holds pixels only, with the page it clearly shows."""
     try:
-        upright = _read(
-            content, kind
-        )  # what it was decoded into, twice as large, is gone when the page is looked for
+        # What it was decoded into, twice as large, is gone when the page is looked for.
+        upright = _read(content, kind)
         if isinstance(upright, FileUnfit):
             return upright
         return Judged(written(upright, becomes), becomes, page=page_in(upright) if page else None)

@@ -18,9 +18,8 @@ from portal.work import Work
 
 QUEUE = "inbox"
 TRIES = 3
-CRASHES = (
-    10  # that an update may have been under way at, the last ones alone, before it is held to cause them
-)
+# Deaths of a process that an update may have been under way at, the last ones alone, before it is held to cause them.
+CRASHES = 10
 KEPT = timedelta(hours=48)  # Telegram may send an update again within 24 h; twice that to be safe
 CONTEXT = "inbox.payload"
 FAULT = "masante_fault"  # beside the fields of an update that was set aside

@@ -15,9 +15,8 @@ from portal.mailroom.model import Pace
 from portal.statement import Prepared
 from portal.work import Work
 
-STEP = timedelta(
-    seconds=1 / 30.1
-)  # 30.1 a second: never 31 within one second (FACTS of the Bot API: 30/s for bulk)
+# 30.1 a second: never 31 within one second (FACTS of the Bot API: 30/s for bulk).
+STEP = timedelta(seconds=1 / 30.1)
 SECOND = timedelta(seconds=1)
 TELEGRAM = "telegram"
 STOPPED = "stopped"  # its instant: until when Telegram wants nothing from anybody

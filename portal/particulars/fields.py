@@ -22,6 +22,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     FAMILY: ("status", "children", "profession", "physician"),
 }
 FRANCE = "FR"
+# With a button; others in one's own words.
 COUNTRIES = (
     FRANCE,
     "BE",
@@ -32,7 +33,7 @@ COUNTRIES = (
     "IT",
     "PT",
     "GB",
-)  # with a button; others in one's own words
+)
 STATUSES = ("single", "married", "civil_union", "together", "separated", "divorced", "widowed")
 MOST_CHILDREN = 30
 LONGEST = {

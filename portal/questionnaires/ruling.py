@@ -12,10 +12,8 @@ from portal.questionnaires.settling import settled
 from portal.questionnaires.tree import Tree
 from portal.questionnaires.values import Answers
 
-OF_A_RULE, OF_ALL = (
-    0.5,
-    2.0,
-)  # seconds of work: one rule that never ends must not keep the others from being judged
+# Seconds of work: one rule that never ends must not keep the others from being judged.
+OF_A_RULE, OF_ALL = 0.5, 2.0
 
 
 def verdicts(

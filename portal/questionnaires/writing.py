@@ -40,9 +40,8 @@ class Written:
             if option:
                 self.options.append((answer, option))
             inside = self._level(node, at)
-            if (
-                inside
-            ):  # R4 lets an answer have items and no value: what is asked under an unanswered question
+            # R4 lets an answer have items and no value: what is asked under an unanswered question.
+            if inside:
                 answer["item"] = inside
             if answer:
                 yield answer

@@ -25,10 +25,8 @@ from botocore.exceptions import (
 
 from portal.vault.shelves import PIECE, BlobMissing, VaultClosed, VaultDown
 
-CONNECT, READ = (
-    3.0,
-    5.0,
-)  # seconds; with the tries, a person is told within some twenty that her file is not kept
+# Seconds; with the tries, a person is told within some twenty that her file is not kept.
+CONNECT, READ = 3.0, 5.0
 TRIES = 3  # boto3 waits up to a second before the second, up to two before the third
 AT_ONCE = 16  # connections kept open
 OURS = re.compile("[0-9a-f]{32}")  # what else stands in the bucket is none of our business, and never swept

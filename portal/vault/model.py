@@ -25,6 +25,5 @@ class BlobRow(Table):
     created_at: Mapped[datetime]
     kept_until: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
-    sha1: Mapped[bytes | None] = mapped_column(
-        LargeBinary
-    )  # of the clear content, sealed: a fingerprint tells of it
+    # Of the clear content, sealed: a fingerprint tells of it.
+    sha1: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -12,6 +12,7 @@ from bot.commands.arguments import parser
 from bot.commands.performing import VERBS
 
 HEAVY = ("sqlalchemy", "telegram", "aiohttp", "cryptography", "rich", "babel", "asyncio")
+# What needs them brings them itself.
 OF_OTHERS = (
     "telegram",
     "aiohttp",
@@ -20,7 +21,7 @@ OF_OTHERS = (
     "babel",
     "PIL",
     "alembic",
-)  # what needs them brings them itself
+)
 
 
 def leaves(whole: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:

@@ -52,9 +52,8 @@ class Verdict:
     restarts: int = field(default=0, compare=False)  # processes that ended by themselves
     slowest: float = field(default=0, compare=False)  # seconds until an orderly end
     codes: set[int | None] = field(default_factory=set, compare=False)  # how processes ended
-    back: float = field(
-        default=0, compare=False
-    )  # seconds after a fault until everybody had gone on, at most
+    # Seconds after a fault until everybody had gone on, at most.
+    back: float = field(default=0, compare=False)
 
     def figures(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""

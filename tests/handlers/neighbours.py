@@ -36,6 +36,7 @@ COMMANDS = (
     "/langue",
 )
 
+# And what shows nothing of hers.
 ENDS = (
     "m:compte-",
     "m:stop",
@@ -43,7 +44,7 @@ ENDS = (
     "m:faq:",
     "m:doc-supprimer",
     "m:desinscription",
-)  # and what shows nothing of hers
+)
 
 
 @contextmanager

@@ -7,10 +7,8 @@ from conversations.journal_words import ACTIONS
 from portal.journal import FORGOTTEN
 from tests.house.source import Module, modules
 
-WRITERS = {
-    "write": 3,
-    "journal": 1,
-}  # what writes a line, and where its action stands: `journal.write`, `access.journal`
+# What writes a line, and where its action stands: `journal.write`, `access.journal`.
+WRITERS = {"write": 3, "journal": 1}
 ELSEWHERE = {FORGOTTEN}  # written under a name
 
 

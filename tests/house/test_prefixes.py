@@ -6,6 +6,7 @@ from portal.danger.keeping import lexicon
 from portal.danger.spelling import TONGUES
 
 FEW = 3  # letters
+# As folded; they stood when this was asked for: take away, add none.
 STOOD = {
     "fr": "aim bas bav bug cas cri dej don esa gob ide jet jeu mot not noy nue pic pub rou sat sen ser son tap tue veu"
     " vid vir voi vol",
@@ -18,7 +19,7 @@ STOOD = {
     " mor mov net nos oic olh ouc ouv par ped peg pic pul pux rij rox sai soc sov suf suj sur tac tes tir toc tod tom"
     " tos ver vir viv zel",
     "ar": "jib lda roh",
-}  # as folded; they stood when this was asked for: take away, add none
+}
 
 
 @pytest.mark.parametrize("tongue", TONGUES)

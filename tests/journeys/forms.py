@@ -92,11 +92,8 @@ def pattern(regex: str) -> dict[str, Any]:
     return {"url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": regex}
 
 
-AHEAD, BACK, EXPLODING = (
-    "(?=x).*",
-    r"(a)\1",
-    "(a+)+$",
-)  # RE2 takes neither of the first two; others choke on the third
+# RE2 takes neither of the first two; others choke on the third.
+AHEAD, BACK, EXPLODING = "(?=x).*", r"(a)\1", "(a+)+$"
 LONG = tuple(f"{letter} " + "très longue réponse " * 15 for letter in "ABC")  # of 300 characters and more
 CODES = 5000
 

@@ -151,9 +151,8 @@ async def test_plainer_sentences_are_chosen_twice_and_stay_chosen(town: Town, ca
     assert (await town.do(accounts.display, camille.account_id)).plain
     other = await town.phone(HER_OTHER_PHONE)
     await sign_in(other)
-    assert (
-        "Gardez-le pour vous." in (await other.sms())[-1]
-    )  # what leaves by SMS and by e-mail is said so too
+    # What leaves by SMS and by e-mail is said so too.
+    assert "Gardez-le pour vous." in (await other.sms())[-1]
     await town.do(accounts.write_to, camille.account_id, "email", "out_of_reach", {})
     await town.settled()
     assert "Prenez le téléphone où vous avez Telegram." in (await camille.mail())[-1]

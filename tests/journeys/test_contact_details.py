@@ -13,9 +13,8 @@ from tests.journeys.people import CAMILLE, HER_OTHER_PHONE, NADIA, PASSWORD, Per
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town, on_both
 
-NEW = Person(
-    710101, "Camille", "camille.durand@mail.example.org", "+33639980177"
-)  # whose mailbox and SMS are the new ones
+# Whose mailbox and SMS are the new ones.
+NEW = Person(710101, "Camille", "camille.durand@mail.example.org", "+33639980177")
 
 
 async def begin(camille: Phone, what: str = "Changer mon adresse e-mail") -> None:

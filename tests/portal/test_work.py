@@ -116,10 +116,8 @@ def test_one_that_must_think_among_them_takes_back_only_its_own(workroom: Workro
         gate.open.set()
         assert (first.result(), last.result()) == ("first", "last")
         assert isinstance(thinking.exception(), Unthought)
-        assert (workroom.do(notes), len(commits)) == (
-            ["first", "last"],
-            3,
-        )  # the gate's, theirs, and the look
+        # The gate's, theirs, and the look.
+        assert (workroom.do(notes), len(commits)) == (["first", "last"], 3)
 
 
 @on_sqlite

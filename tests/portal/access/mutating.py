@@ -59,9 +59,8 @@ def _functions(module: ModuleType, text: str, changed: str) -> list[Callable[[],
     different = [
         name for name, code in after.items() if name in before and _shape(before[name]) != _shape(code)
     ]
-    found = {
-        name: _found(module, name) for name in different if "<" not in name
-    }  # what is within is swapped with it
+    # What is within is swapped with it.
+    found = {name: _found(module, name) for name in different if "<" not in name}
     return [_swap(one, after[name]) for name, one in found.items() if isinstance(one, FunctionType)]
 
 

@@ -121,9 +121,8 @@ def test_an_invitation_and_what_a_chat_proposed_to_it_go_in_time(house: House) -
     house.linked()
     house.wait(days=90)
     house.do(sweep.forget)
-    assert (
-        house.do(count, Opening) == 1
-    )  # it was valid for seven days: until then its link is still explained
+    # It was valid for seven days: until then its link is still explained.
+    assert house.do(count, Opening) == 1
     house.wait(days=7)
     house.do(sweep.forget)
     assert (house.do(count, Invitation), house.do(count, Opening)) == (0, 0)

@@ -24,11 +24,8 @@ from tests.databases import postgres_database
 from tests.portal.test_resealing import fill
 
 WORD = "une phrase que personne ne devine"
-QUICK = {
-    "memory_kib": 64,
-    "passes": 1,
-    "lanes": 1,
-}  # what a key costs here: the file says so, whoever opens it
+# What a key costs here: the file says so, whoever opens it.
+QUICK = {"memory_kib": 64, "passes": 1, "lanes": 1}
 MINE = "patient:camille"
 
 

@@ -62,9 +62,8 @@ def test_whoever_searches_reads_the_new_edition_from_its_publication_on(shop: Sh
     before = shop.there._opened()
     shop.of((LUC, LYON))
     assert before is not None
-    assert [one.name for one in before.search("martin", 5)] == [
-        "Claire MARTIN"
-    ]  # under way while it was replaced
+    # Under way while it was replaced.
+    assert [one.name for one in before.search("martin", 5)] == ["Claire MARTIN"]
     assert shop.names("martin") == []
     assert shop.names("blanc") == ["Luc BLANC"]
 

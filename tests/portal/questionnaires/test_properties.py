@@ -211,10 +211,8 @@ def test_a_verdict_worked_out_elsewhere_decides_the_same(q, data):
         )
         here, there = walk(q, answers, NOW), walk(q, answers, NOW, verdict)
         assert (here.steps, here.enabled) == (there.steps, there.enabled)
-        found = (
-            problems(q, answers, NOW),
-            problems(q, answers, NOW, verdict),
-        )  # details name addresses of objects
+        # Details name addresses of objects.
+        found = (problems(q, answers, NOW), problems(q, answers, NOW, verdict))
         assert [(one.link_id, one.code) for one in found[0]] == [(one.link_id, one.code) for one in found[1]]
         assert response(q, answers, authored=NOW) == response(q, answers, authored=NOW, verdict=verdict)
         if (step := here.next) is None:
