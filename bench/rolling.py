@@ -25,7 +25,7 @@ from bot.settings import Settings
 from portal import mode
 from portal.clock import SystemClock
 from portal.database import connect
-from portal.mailroom import inbox, outbox
+from portal.mailroom import outbox
 from portal.mode import Mode
 from portal.work import Work, Workroom
 from simulator import Simulator
@@ -37,6 +37,7 @@ from tests.faults.patients import THANKS
 from tests.faults.verdict import judge
 from tests.faults.wire import Wire
 from tests.journeys.phone import words
+from tests.waiting import waiting
 from tests.widening import widen
 
 HERE = Path(__file__).parents[1]
@@ -190,11 +191,11 @@ async def _modes(crowd: Crowd, room: Workroom) -> dict[str, Any]:
     for wanted in (Mode.READ_ONLY, Mode.DRAIN):
         await room.run(mode.choose, wanted)
         await asyncio.sleep(3)  # they look every two seconds
-        before, waiting = _thanked(crowd), await room.run(inbox.counts)
+        before, (kept,) = _thanked(crowd), await room.run(waiting, "inbox")
         await asyncio.sleep(5)
-        after = await room.run(inbox.counts)
+        (after,) = await room.run(waiting, "inbox")
         found[f"thanked in {wanted}; updates kept before, after"] = (
-            _thanked(crowd) - before, waiting["waiting"], after["waiting"],
+            _thanked(crowd) - before, kept, after,
         )  # fmt: skip
         await room.run(mode.choose, Mode.NORMAL)
         await _finished(crowd, 3)
@@ -209,7 +210,7 @@ async def _limits(crowd: Crowd, room: Workroom) -> dict[str, Any]:
     world.flood.on = True
     began = time.monotonic()
     await room.run(_many, chats)
-    while (left := await room.run(outbox.counts))["telegram"] + left["bulk"]:
+    while any(await room.run(waiting, "telegram", "bulk")):
         await asyncio.sleep(0.2)
     world.flood.on = False
     calls = len(list(world.calls.since(0, "sendMessage", None))) - before

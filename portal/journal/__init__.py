@@ -19,10 +19,9 @@ from portal.journal.lines import (
     write,
 )
 from portal.journal.model import SERVICE, JournalLine
-from portal.journal.verifying import Broken, Verified, broken, verify
+from portal.journal.verifying import Broken, Verified, verify
 
 __all__ = [
-    "FORGOTTEN", "SERVICE", "Anchor", "Broken", "JournalLine", "Line", "Verified", "Without", "actors", "anchor", "broken",
-    "by_others",
-    "first_by_others", "forget", "latest", "of_actor", "read", "stops", "verify", "write",
+    "FORGOTTEN", "SERVICE", "Anchor", "Broken", "JournalLine", "Line", "Verified", "Without", "actors", "anchor",
+    "by_others", "first_by_others", "forget", "latest", "of_actor", "read", "stops", "verify", "write",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from portal.journal import anchoring, lines
 from portal.journal.anchoring import PREFIX, Anchor
 from portal.journal.lines import COMMITTED, FORGOTTEN, Line, line
 from portal.keys import Keyring
-from portal.work import Work, Workroom
+from portal.work import Workroom
 
 AT_ONCE, FEW = 500, 20  # lines and anchors read at once
 CHANGED, MISSING, CUT, WIPED = "changed", "missing", "cut", "wiped"
@@ -72,28 +72,18 @@ class _Chain:
             return False
 
 
-def broken(work: Work) -> list[Broken]:
-    """Return what does not follow from the lines before it, or is missing where an anchor saw it."""
-    return _broken(work.connection, work.keys)
-
-
 def verify(room: Workroom, known: tuple[int, str] | None = None) -> Verified:
     """Look at every line as it stood at one instant, holding up nobody; not a unit of work. Raises `StorageDown`.
 
     `known`: number and mac of an anchor, as the log told it: it must be there.
     """
     with snapshot(room.engine) as connection:
-        wrong = _broken(connection, room.keys)
+        wrong = list(dict.fromkeys((*_chains(connection, room.keys), *_anchors(connection, room.keys))))
         if known is not None:
             wrong += _told(connection, *known)
         last = anchoring.latest(connection)
         later = select(func.count()).where(line.id > (last.upto if last else 0))
         return Verified(wrong, last, connection.execute(later).scalar() or 0)
-
-
-def _broken(connection: Connection, keys: Keyring) -> list[Broken]:
-    found = [*_chains(connection, keys), *_anchors(connection, keys)]
-    return list(dict.fromkeys(found))
 
 
 def _chains(connection: Connection, keys: Keyring) -> Iterator[Broken]:

@@ -132,12 +132,3 @@ def _finish(work: Work, taken: Taken, how: dict[str, Any]) -> None:
 def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete up to `limit` finished updates that Telegram can no longer send again."""
     return forget_rows(work, row.update_id, (row.state == DONE) & (row.received_at < work.now - KEPT), limit)
-
-
-def counts(work: Work) -> dict[str, int]:
-    """Return how many updates wait and how many were set aside."""
-    states = {"waiting": waiting, "aside": still(Incoming, ASIDE)}
-    return {
-        name: work.execute(select(func.count(row.update_id)).where(state)).scalar_one()
-        for name, state in states.items()
-    }

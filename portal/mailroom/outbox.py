@@ -270,9 +270,3 @@ def latest(work: Work) -> datetime | None:
     """Return the latest instant at which anything left."""
     found = [work.execute(select(func.max(row.done_at)).where(over)).scalar() for over in (_PLAIN, _KEYED)]
     return max((one for one in found if one is not None), default=None)
-
-
-def counts(work: Work) -> dict[str, int]:
-    """Return how many rows wait in each queue."""
-    found = work.execute(select(row.queue, func.count()).where(waiting).group_by(row.queue)).all()
-    return dict.fromkeys(QUEUES, 0) | dict(tuple(r) for r in found)

@@ -13,6 +13,7 @@ from portal.work import Work
 from tests.bot.console import Console
 from tests.journeys import people
 from tests.journeys.people import CAMILLE
+from tests.waiting import waiting
 
 FAULT = "builtins.KeyError\n  handlers/menu.py:33 show"
 
@@ -66,13 +67,13 @@ def test_a_stuck_update_is_looked_at_without_its_content(stuck: Console) -> None
 
 def test_a_stuck_update_is_worked_on_again(stuck: Console) -> None:
     assert stuck("updates", "retry", "7").code == 0
-    assert stuck.do(inbox.counts) == {"waiting": 1, "aside": 0}
+    assert stuck.do(waiting, "inbox", "aside") == (1, 0)
     assert service(stuck) == [("update_retried", "update:7")]
 
 
 def test_a_stuck_update_is_wiped(stuck: Console) -> None:
     assert stuck("updates", "drop", "7").code == 0
-    assert stuck.do(inbox.counts) == {"waiting": 0, "aside": 0}
+    assert stuck.do(waiting, "inbox", "aside") == (0, 0)
     ended = stuck("updates", "drop", "7", "--json")
     assert (ended.code, ended.json) == (1, {"refused": "update_unknown", "id": 7})
 

@@ -9,6 +9,7 @@ from bot.workshop import Workshop
 from portal.mailroom import aside, inbox, lanes
 from portal.work import Work, Workroom
 from tests.databases import on_sqlite
+from tests.waiting import waiting
 
 pytestmark = on_sqlite
 
@@ -65,7 +66,7 @@ async def test_what_takes_the_process_down_each_time_is_set_aside_and_told(workr
     workroom.do(inbox.store, [("1", {"update_id": 1})])
     crashes(workroom, inbox.CRASHES)
     assert await received(workroom, 1) == ([], ["1"], 0)
-    assert workroom.do(inbox.counts) == {"waiting": 0, "aside": 1}
+    assert workroom.do(waiting, "inbox", "aside") == (0, 1)
 
 
 async def test_what_was_set_aside_keeps_what_went_wrong_in_which_line(workroom: Workroom) -> None:

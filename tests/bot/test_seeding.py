@@ -60,7 +60,7 @@ def test_a_form_is_due_for_him_today_all_the_same(seeded: Workroom) -> None:
 
 
 def test_the_journal_of_the_past_holds(seeded: Workroom) -> None:
-    assert seeded.do(journal.broken) == []
+    assert journal.verify(seeded).broken == []
 
 
 def test_camille_has_papers_one_of_them_for_emergencies_and_somebody_to_notify(

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from portal import journal
 from portal.bookmarks import ACTIVE, BookmarkRow
-from portal.mailroom import inbox, outbox
 from portal.mailroom.model import Outgoing
 from portal.work import Work, Workroom
 from simulator import Simulator
@@ -16,6 +15,7 @@ from tests.faults.crowd import Crowd
 from tests.faults.patients import RECAP, THANKS, Patient
 from tests.journeys import people
 from tests.journeys.phone import words
+from tests.waiting import waiting
 
 LEFT = ("sent", "unchanged", "needless")  # how what must leave ends on a good day
 LATER = (
@@ -112,11 +112,11 @@ def _answers(resource: dict[str, Any]) -> list[Any]:
 def _left(work: Work) -> tuple[int, int, int, Counter[str]]:
     """Return what is stuck, what never left, what perhaps left twice, and what left by queue."""
     under_way = select(func.count()).select_from(BookmarkRow).where(BookmarkRow.__table__.c.state == ACTIVE)
-    waiting = sum(n for name, n in outbox.counts(work).items() if name != "purge")
+    in_box, aside, *outgoing = waiting(work, "inbox", "aside", "telegram", "bulk", "sms", "email")
     row = Outgoing.__table__.c
     patient = select(func.count()).where(row.outcome.is_(None), row.what == LATER)
-    waiting -= work.execute(patient).scalar_one()
-    stuck = work.execute(under_way).scalar_one() + sum(inbox.counts(work).values()) + waiting
+    left = sum(outgoing) - work.execute(patient).scalar_one()
+    stuck = work.execute(under_way).scalar_one() + in_box + aside + left
     ended = select(row.queue, row.outcome, func.count()).where(row.outcome.is_not(None))
     found = work.execute(ended.group_by(row.queue, row.outcome)).all()
     unsaid = sum(n for _queue, outcome, n in found if outcome not in (*LEFT, PERHAPS))

@@ -50,7 +50,6 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
     "latest": backlog.latest,
     "resume": lambda work: lanes.resume(work, "sms"),
     "fit": fitting.look,
-    "counts": lambda work: (inbox.counts(work), outbox.counts(work)),
     "conversation": lambda work: (bookmarks.active(work, "1"), bookmarks.parked(work, "1")),
     "who": lambda work: accounts.me(work, 1),
     "contacts": lambda work: (

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from portal import mode
-from portal.mailroom import backlog, inbox
+from portal.mailroom import backlog
 from portal.mode import Mode, Order
 from simulator import Simulator
 from tests.journeys import people
@@ -25,7 +25,7 @@ async def ordered(town: Town, wanted: Mode) -> Order:
 
 
 async def waiting(town: Town) -> int:
-    return (await town.do(inbox.counts))["waiting"]
+    return (await town.do(backlog.waits)).queues["inbox"].rows
 
 
 def told(town: Town) -> int:

@@ -46,7 +46,7 @@ def take_out(room: Workroom, *which: int, record: str = HERS) -> None:
 
 
 def broken(room: Workroom) -> list[tuple[str, str]]:
-    return [tuple(one) for one in room.do(journal.broken)]
+    return [tuple(one) for one in journal.verify(room).broken]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal import authorisations, documents, emergencies, professionals
+from portal import authorisations, documents, emergencies, journal, professionals
 from portal.authorisations import Access, NoRight, Operator, Professional, Right
 from portal.documents import EVERYONE, DocumentUnknown
 from portal.emergencies import (
@@ -220,7 +220,7 @@ async def test_two_openings_at_the_same_instant_are_one(ward: Ward) -> None:
     first, second = await asyncio.gather(*both)
     assert first.id == second.id
     assert len(ward.do(emergencies.listed, ward.doctor.id, ward.hers)) == 1
-    assert ward.do(authorisations.journal.broken) == []
+    assert journal.verify(ward.room).broken == []
 
 
 def test_opened_again_at_the_very_instant_at_which_it_was_ended_it_stands(ward: Ward) -> None:

@@ -7,6 +7,7 @@ import pytest
 from portal.keys import new_ring
 from portal.mailroom import aside, inbox
 from portal.work import Workroom
+from tests.waiting import waiting
 
 PHOTO = {"update_id": 7, "message": {"photo": [], "caption": "my secret wound"}}
 
@@ -60,7 +61,7 @@ def test_only_what_was_set_aside_is_touched(workroom: Workroom) -> None:
     assert (workroom.do(aside.one, 7), workroom.do(aside.drop, 7), workroom.do(aside.retry, 7)) == (
         None, False, False,
     )  # fmt: skip
-    assert workroom.do(inbox.counts) == {"waiting": 1, "aside": 0}
+    assert workroom.do(waiting, "inbox", "aside") == (1, 0)
 
 
 def test_without_its_key_it_is_told_as_not_opened_and_can_be_put_back(stuck: Workroom) -> None:

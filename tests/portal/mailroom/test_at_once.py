@@ -16,6 +16,7 @@ from portal.mailroom import inbox, outbox
 from portal.mailroom.outbox import Round
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
+from tests.waiting import waiting
 
 PERSONS = ["ana", "bob", "cy"]
 EACH = 40
@@ -86,7 +87,7 @@ def test_every_update_is_worked_through_once_and_in_order(rooms: list[Workroom])
         return bool(taken)
 
     together([lambda n=n, who=who: produce(rooms[n % 2], who) for n, who in enumerate(PERSONS)], consume)  # type: ignore[misc]
-    assert rooms[0].do(inbox.counts) == {"waiting": 0, "aside": 0}
+    assert rooms[0].do(waiting, "inbox", "aside") == (0, 0)
     assert sorted(n for served in watch.served.values() for n in served) == list(range(EACH * len(PERSONS)))  # type: ignore[type-var]
     assert all(served == sorted(served) for served in watch.served.values())  # type: ignore[type-var]
 
@@ -100,7 +101,7 @@ def test_what_is_stored_by_several_at_once_is_kept_once(rooms: list[Workroom]) -
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(store, range(4))) == len(updates)
-    assert rooms[0].do(inbox.counts)["waiting"] == len(updates)
+    assert rooms[0].do(waiting, "inbox") == (len(updates),)
 
 
 def test_what_comes_while_the_one_before_is_finished_is_not_lost(rooms: list[Workroom]) -> None:
@@ -147,7 +148,7 @@ def test_the_last_edit_of_a_place_always_leaves_and_the_order_is_kept(rooms: lis
         return bool(rounds)
 
     together([lambda n=n, who=who: produce(rooms[n % 2], who) for n, who in enumerate(PERSONS)], consume)  # type: ignore[misc]
-    assert rooms[0].do(outbox.counts)["telegram"] == 0
+    assert rooms[0].do(waiting, "telegram") == (0,)
     for left in watch.served.values():
         assert left[-1] == EACH - 1
         assert left == sorted(set(left))  # type: ignore[type-var]

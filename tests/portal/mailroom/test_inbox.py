@@ -12,6 +12,7 @@ from portal.mailroom.inbox import Taken
 from portal.mailroom.model import Incoming
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
+from tests.waiting import waiting
 
 BOTH = [("ana", 1), ("ana", 2), ("bob", 3)]
 
@@ -39,7 +40,7 @@ def rows(room: Workroom) -> list[Any]:
 def test_an_update_sent_twice_is_kept_once(workroom: Workroom) -> None:
     assert store(workroom, ("ana", 1), ("ana", 1), ("ana", 2)) == 2
     assert store(workroom, ("ana", 2), ("bob", 3)) == 1
-    assert workroom.do(inbox.counts) == {"waiting": 3, "aside": 0}
+    assert workroom.do(waiting, "inbox", "aside") == (3, 0)
 
 
 def test_an_update_sent_again_after_it_was_done_is_not_done_again(workroom: Workroom) -> None:
@@ -111,7 +112,7 @@ def test_a_failure_of_the_machine_is_not_counted(workroom: Workroom, clock: Manu
 def test_one_set_aside_is_kept_sealed_and_blocks_nobody(workroom: Workroom) -> None:
     store(workroom, *BOTH)
     workroom.do(inbox.set_aside, claim(workroom)["ana"])
-    assert workroom.do(inbox.counts) == {"waiting": 2, "aside": 1}
+    assert workroom.do(waiting, "inbox", "aside") == (2, 1)
     assert rows(workroom)[0].payload is not None
     assert numbers(workroom) == {"ana": 2}
 
@@ -137,7 +138,7 @@ def test_a_worker_that_froze_cannot_commit_after_it_was_replaced(
             workroom.do(settle, frozen)
     with pytest.raises(Fenced):
         workroom.do(inbox.again, frozen, timedelta(0))
-    assert workroom.do(inbox.counts)["waiting"] == 1
+    assert workroom.do(waiting, "inbox") == (1,)
 
 
 def test_a_fenced_worker_leaves_nothing_of_its_work_behind(workroom: Workroom, clock: ManualClock) -> None:
@@ -190,7 +191,7 @@ def test_what_is_done_is_forgotten_once_telegram_cannot_repeat_it(
     assert workroom.do(inbox.forget) == 0
     clock.move(timedelta(seconds=1))
     assert workroom.do(inbox.forget) == 1
-    assert workroom.do(inbox.counts) == {"waiting": 1, "aside": 1}
+    assert workroom.do(waiting, "inbox", "aside") == (1, 1)
 
 
 def test_those_concerned_are_woken(workroom: Workroom) -> None:

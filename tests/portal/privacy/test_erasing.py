@@ -65,7 +65,7 @@ def test_a_certificate_in_the_journal_counts_what_went_and_every_chain_holds(hom
         "files": "3",
         "carnets": "1",
     }.items() <= counts.items()
-    assert home.do(journal.broken) == []
+    assert journal.verify(home.room).broken == []
 
 
 @on_sqlite
