@@ -30,7 +30,7 @@ def play(options: argparse.Namespace) -> Answer | Refusal:
     text, value_sets, findings = forms.checked(options.file)
     if refused := forms.refused(findings):
         return refused
-    form, now = questionnaires.load(text, value_sets, checked=True), datetime.now(UTC)
+    form, now = questionnaires.load(text, value_sets), datetime.now(UTC)
     given = _answers(options) if options.answers else None
     with _deciding(form, text, value_sets, now) as decide:
         if given is not None:

@@ -21,7 +21,7 @@ from portal.followups.plan_file import PlanInvalid, parse
 from portal.followups.store import FollowUp
 from portal.followups.whose import is_child, reminded
 from portal.keys import Keyring
-from portal.questionnaires import Questionnaire, dumps, load, loads
+from portal.questionnaires import Questionnaire, dumps, load_kept, loads
 from portal.work import Work
 
 TEAM = "followup.team"
@@ -187,8 +187,7 @@ def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:
     if questionnaire_id not in _LOADED:
         if len(_LOADED) >= MOST_LOADED:
             _LOADED.clear()
-        form, value_sets = store.source(work, questionnaire_id)
-        _LOADED[questionnaire_id] = load(form, loads(value_sets) if value_sets else (), checked=True)
+        _LOADED[questionnaire_id] = load_kept(*store.source(work, questionnaire_id))
     return _LOADED[questionnaire_id]
 
 

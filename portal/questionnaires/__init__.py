@@ -5,13 +5,13 @@ from portal.questionnaires.bookmarking import from_json, to_json
 from portal.questionnaires.enabling import condition_holds
 from portal.questionnaires.exact import dumps, loads
 from portal.questionnaires.judging import problems
-from portal.questionnaires.loading import NotWalkable, check, load
+from portal.questionnaires.loading import NotWalkable, check, load, load_kept
 from portal.questionnaires.localized import Localized
 from portal.questionnaires.model import Finding, Item, Option, Questionnaire, Slider
 from portal.questionnaires.playing import Answerer, Decider, play
 from portal.questionnaires.rereading import Answered, answered, reread, sent
-from portal.questionnaires.responding import from_response, given, prune, read_answers, response, said_in
-from portal.questionnaires.ruling import holds, must_read, verdicts
+from portal.questionnaires.responding import from_response, given, read_answers, response, said_in
+from portal.questionnaires.ruling import must_read, verdicts
 from portal.questionnaires.validating import Problem, fit, validate
 from portal.questionnaires.values import Answers, Attachment, Coding, Partial, Quantity, Uri, Value
 from portal.questionnaires.valuesets import MOST_CODES, missing_value_sets
@@ -51,14 +51,13 @@ __all__ = [
     "from_json",
     "from_response",
     "given",
-    "holds",
     "load",
+    "load_kept",
     "loads",
     "missing_value_sets",
     "must_read",
     "play",
     "problems",
-    "prune",
     "read_answers",
     "reread",
     "response",

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from portal.questionnaires.bookmarking import from_json, to_json
 from portal.questionnaires.enabling import settle
-from portal.questionnaires.exact import loads
-from portal.questionnaires.loading import load
+from portal.questionnaires.loading import load_kept
 from portal.questionnaires.model import Questionnaire
 from portal.questionnaires.tree import Node, Tree
 
@@ -102,4 +101,4 @@ def _rules(tree: Tree, node: Node) -> tuple[Any, ...]:
 @lru_cache(maxsize=32)
 def _loaded(source: str, value_sets: str) -> Questionnaire:
     """Return a form; a child process is asked about the same few again and again."""
-    return load(source, loads(value_sets) if value_sets else (), checked=True)
+    return load_kept(source, value_sets)

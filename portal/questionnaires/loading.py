@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from portal.questionnaires.computing import read_expressions
@@ -28,32 +27,37 @@ class NotWalkable(ValueError):
         self.findings = tuple(findings)
 
 
-def load(
-    raw: Mapping[str, Any] | bytes | str,
-    value_sets: Sequence[Mapping[str, Any]] = (),
-    *,
-    checked: bool = False,
-) -> Questionnaire:
-    """Make a FHIR R4 Questionnaire ready to be walked.
+def load(raw: Mapping[str, Any] | bytes | str, value_sets: Sequence[Mapping[str, Any]] = ()) -> Questionnaire:
+    """Make a FHIR R4 Questionnaire ready to be walked; what may be doubted of it is for `check`. Raises NotWalkable.
 
-    `value_sets`: expanded ones it names but does not carry. Doubts stay in `warnings`. Raises NotWalkable.
-    `checked`: it was read before, so that its expressions are not parsed again only to doubt them.
+    `value_sets`: expanded ones it names but does not carry.
     """
-    questionnaire, findings = _read(raw, value_sets, doubting=not checked)
+    questionnaire, findings = _read(raw, value_sets)
     if questionnaire is None or any(one.severity == "error" for one in findings):
         raise NotWalkable(findings)
     return questionnaire
+
+
+def load_kept(source: str, value_sets: str) -> Questionnaire:
+    """Make a form ready that was kept: its JSON, and a JSON list of the value sets kept with it (empty: none)."""
+    return load(source, loads(value_sets) if value_sets else ())
 
 
 def check(
     raw: Mapping[str, Any] | bytes | str, value_sets: Sequence[Mapping[str, Any]] = ()
 ) -> list[Finding]:
     """Say everything there is to say of a form, errors first."""
-    return sorted(_read(raw, value_sets)[1], key=lambda one: one.severity)
+    questionnaire, findings = _read(raw, value_sets)
+    if questionnaire is not None and questionnaire.computed:
+        # FHIRPath takes 0.1 s to import, and few forms compute anything.
+        from portal.questionnaires.evaluating import doubts  # noqa: PLC0415
+
+        findings += doubts(questionnaire)
+    return sorted(findings, key=lambda one: one.severity)
 
 
 def _read(
-    raw: Mapping[str, Any] | bytes | str, value_sets: Sequence[Mapping[str, Any]], *, doubting: bool = True
+    raw: Mapping[str, Any] | bytes | str, value_sets: Sequence[Mapping[str, Any]]
 ) -> tuple[Questionnaire | None, list[Finding]]:
     form, wrong = _form(raw)
     if wrong or form is None:
@@ -69,12 +73,7 @@ def _read(
         Finding(link_id, "circular", "warning", "depends on itself through enableWhen")
         for link_id in sorted(made.circular)
     ]
-    if made.computed and doubting:
-        # FHIRPath takes 0.1 s to import, and few forms compute anything.
-        from portal.questionnaires.evaluating import doubts  # noqa: PLC0415
-
-        findings += doubts(made)
-    return replace(made, warnings=tuple(one for one in findings if one.severity == "warning")), findings
+    return made, findings
 
 
 def _made(
@@ -96,7 +95,6 @@ def _made(
         computed=len(texts),
         clocked=any(word in text for text in texts for word in ("now", "today", "timeOfDay")),
         feeding=_feeding(by_link.values()),
-        warnings=(),
         raw=form,
     )
 

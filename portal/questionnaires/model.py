@@ -210,7 +210,6 @@ class Questionnaire:
     """Whether one of them may ask what time it is."""
     feeding: int
     """How many rounds, at most, until what is computed settles, each value or condition seeing the others."""
-    warnings: tuple[Finding, ...]
     raw: Mapping[str, Any] = field(repr=False)
 
     @property

@@ -19,7 +19,6 @@ TYPES = frozenset(
     reference quantity
     """.split()  # noqa: SIM905 - a list to read
 )
-CHOICES = frozenset({"choice", "open-choice"})
 OPERATORS = frozenset({"exists", "=", "!=", ">", "<", ">=", "<="})
 DEEPEST = 20
 

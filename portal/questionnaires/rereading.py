@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from portal.questionnaires.exact import loads
-from portal.questionnaires.loading import load
+from portal.questionnaires.loading import load_kept
 from portal.questionnaires.model import Questionnaire
 from portal.questionnaires.responding import Found, from_response, read_answers
 from portal.questionnaires.values import Value
@@ -22,7 +21,7 @@ class Answered(NamedTuple):
 
 def reread(source: str, value_sets: str, response: Mapping[str, Any], now: datetime) -> list[Answered]:
     """Do what `answered` does from the form's JSON and that of the value sets kept with it: in a child process."""
-    form = load(source, loads(value_sets) if value_sets else (), checked=True)
+    form = load_kept(source, value_sets)
     return answered(form, response, now)
 
 

@@ -20,9 +20,6 @@ def response(
     answers: Answers,
     *,
     authored: datetime,
-    subject: Mapping[str, Any] | None = None,
-    identifier: Mapping[str, Any] | None = None,
-    status: str = "completed",
     verdict: Verdict | None = None,
 ) -> dict[str, Any]:
     """Write the answers of enabled items as a response to this version of the form.
@@ -30,30 +27,12 @@ def response(
     `authored` is aware; it is also what the form's today() means.
     """
     made: dict[str, Any] = {"resourceType": "QuestionnaireResponse"}
-    if identifier:
-        made["identifier"] = dict(identifier)
     if questionnaire.canonical:
         made["questionnaire"] = questionnaire.canonical
-    made["status"] = status
-    if subject:
-        made["subject"] = dict(subject)
+    made["status"] = "completed"
     made["authored"] = authored.isoformat(timespec="seconds")
     items = Written(settled(questionnaire, answers, authored, verdict)).items
     return {**made, "item": items} if items else made
-
-
-def prune(
-    questionnaire: Questionnaire, answers: Answers, now: datetime | None = None
-) -> dict[str, list[Value]]:
-    """Keep what counts: answers of enabled items, and how often groups repeat."""
-    tree = settled(questionnaire, answers, now)
-    kept: dict[str, list[Value]] = {}
-    for nodes in tree.by_link.values():
-        for node in nodes:
-            for path in (place.path for place in node.places) if node.places else (node.path,):
-                if node.enabled and path in answers:
-                    kept[path] = list(answers[path])
-    return {path: values for path, values in kept.items() if values}
 
 
 def from_response(questionnaire: Questionnaire, raw: Mapping[str, Any]) -> dict[str, list[Value]]:

@@ -5,12 +5,11 @@ from datetime import datetime
 from time import thread_time
 
 from portal.questionnaires.exact import loads
-from portal.questionnaires.loading import load
-from portal.questionnaires.model import Expression, Questionnaire
+from portal.questionnaires.loading import load_kept
+from portal.questionnaires.model import Expression
 from portal.questionnaires.responding import from_response
 from portal.questionnaires.settling import settled
 from portal.questionnaires.tree import Tree
-from portal.questionnaires.values import Answers
 
 # Seconds of work: one rule that never ends must not keep the others from being judged.
 OF_A_RULE, OF_ALL = 0.5, 2.0
@@ -25,21 +24,12 @@ def verdicts(
     `value_sets` a JSON list of those kept with the form.
     """
     try:
-        questionnaire = load(source, loads(value_sets) if value_sets else (), checked=True)
+        questionnaire = load_kept(source, value_sets)
         answers = from_response(questionnaire, loads(resource_json))
         tree = settled(questionnaire, answers, datetime.fromisoformat(now_iso))
         return list(_judged(tree, rules))
     except Exception:  # a stranger's form may do anything; whoever asked must hear that nothing was judged
         return [None] * len(rules)
-
-
-def holds(questionnaire: Questionnaire, answers: Answers, rule: str, now: datetime | None = None) -> bool:
-    """Whether a rule holds on these answers; empty is false. Raises ValueError when it cannot be told."""
-    tree = settled(questionnaire, answers, now)
-    found = next(_judged(tree, (rule,)))
-    if found is None:
-        raise ValueError("; ".join(tree.failures.values()) or "leans on what could not be computed")
-    return found
 
 
 def must_read(rule: str) -> None:

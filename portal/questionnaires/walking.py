@@ -52,11 +52,6 @@ class Step:
     index: int | None = None
     options: tuple[Option, ...] = ()
 
-    @property
-    def may_tick_many(self) -> bool:
-        """Whether this step takes several answers at once."""
-        return self.item.many
-
 
 @dataclass(frozen=True, slots=True)
 class Walk:

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.messages import Button
-from portal.questionnaires import dumps, from_response, load, problems, prune, walk
+from portal.questionnaires import dumps, from_response, load, problems, walk
 from portal.work import Workroom
 from tests.conversations.chat import Chat
 from tests.databases import on_sqlite
 from tests.journeys import people
 from tests.journeys.forms import form, question
-from tests.portal.questionnaires.forms import SHARED
+from tests.portal.questionnaires.forms import SHARED, prune
 
 PHOTOS = form(
     question("first", "attachment", "Photos ?", repeats=True, required=False),

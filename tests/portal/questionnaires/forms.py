@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from portal.questionnaires import Questionnaire, load
+from portal.questionnaires import Answers, Questionnaire, Value, load
+from portal.questionnaires.settling import settled
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 BESIDE = [above / "shared" / "questionnaires" for above in Path(__file__).parents]
@@ -30,6 +31,17 @@ def raw(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def item(link_id: str, kind: str = "string", **more: Any) -> dict[str, Any]:
     return {"linkId": link_id, "text": f"What about {link_id}?", "type": kind, **more}
+
+
+def prune(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[Value]]:
+    """Keep what counts: answers of enabled items, and how often groups repeat."""
+    kept: dict[str, list[Value]] = {}
+    for nodes in settled(questionnaire, answers).by_link.values():
+        for node in nodes:
+            for path in (place.path for place in node.places) if node.places else (node.path,):
+                if node.enabled and answers.get(path):
+                    kept[path] = list(answers[path])
+    return kept
 
 
 def when(question: str, operator: str, **answer: Any) -> dict[str, Any]:

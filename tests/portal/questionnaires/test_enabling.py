@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.questionnaires import walk
-from tests.portal.questionnaires.forms import form, item, options, when
+from portal.questionnaires import check, walk
+from tests.portal.questionnaires.forms import form, item, options, raw, when
 
 
 def enabled(condition, answers, kind="integer", **more):
@@ -95,9 +95,9 @@ def test_what_is_asked_under_one_answer_looks_at_that_answer():
 
 
 def test_a_question_that_is_not_in_the_form_is_never_answered():
-    q = form(item("a", enableWhen=[when("ghost", "!=", answerBoolean=True)]))
-    assert walk(q, {}).enabled == ("a",)
-    assert [one.code for one in q.warnings] == ["unknown-question"]
+    lonely = item("a", enableWhen=[when("ghost", "!=", answerBoolean=True)])
+    assert walk(form(lonely), {}).enabled == ("a",)
+    assert [one.code for one in check(raw(lonely))] == ["unknown-question"]
 
 
 def test_items_that_disable_each_other_come_to_rest():

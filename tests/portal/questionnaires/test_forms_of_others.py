@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.questionnaires import load, play, walk
+from portal.questionnaires import check, load, play, walk
 from tests.portal.questionnaires.forms import NOW, answered, said, shared, shared_names
 
 YES = {"valueCoding": {"system": "http://snomed.info/sct", "code": "373066001"}}
@@ -21,7 +21,7 @@ def test_it_loads_walks_and_ends(name):
 
 @pytest.mark.parametrize("name", [name for name in shared_names() if name.startswith("nonconformant")])
 def test_what_is_not_strictly_valid_is_walked_with_a_warning(name):
-    assert {one.code for one in load(shared(name)).warnings} & {"no-status", "bad-extension"}
+    assert {one.code for one in check(shared(name))} & {"no-status", "bad-extension"}
 
 
 def test_a_recurring_form_speaks_french_and_knows_the_option_that_stands_alone():

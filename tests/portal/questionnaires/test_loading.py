@@ -59,9 +59,9 @@ def test_what_is_no_questionnaire_is_refused(junk):
 
 
 def test_a_form_without_status_or_url_is_walked_with_a_reserve():
-    q = load({"resourceType": "Questionnaire", "item": [item("a")]})
-    assert [one.code for one in q.warnings] == ["no-status", "no-url"]
-    assert q.canonical == ""
+    bare = {"resourceType": "Questionnaire", "item": [item("a")]}
+    assert [one.code for one in check(bare)] == ["no-status", "no-url"]
+    assert load(bare).canonical == ""
 
 
 def test_errors_come_before_warnings():

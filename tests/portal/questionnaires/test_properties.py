@@ -22,12 +22,11 @@ from portal.questionnaires import (
     load,
     play,
     problems,
-    prune,
     response,
     to_json,
     walk,
 )
-from tests.portal.questionnaires.forms import NOW, item, options, raw, when
+from tests.portal.questionnaires.forms import NOW, item, options, prune, raw, when
 from tests.portal.questionnaires.test_computing import expression
 
 LIBRARY = Path(portal.questionnaires.__file__).parent / "library"
