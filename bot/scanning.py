@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.settings import Settings
 from portal.errors import Refused
 from portal.inspection import FileUnfit
 from portal.vault import FileInfected, ScannerAway
@@ -119,8 +118,3 @@ async def refusal(scanner: Scanner | None, content: bytes) -> Refused | None:
         return None
     log.warning("file_infected", found=found.name)
     return FileInfected(name=found.name)
-
-
-def check(settings: Settings, content: bytes) -> Refused | None:
-    """Return why a file does not pass, for a command that has no event loop; None when it does, or none is set."""
-    return asyncio.run(refusal(Scanner(settings.clamd_url) if settings.clamd_url else None, content))

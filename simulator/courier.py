@@ -4,7 +4,6 @@ import asyncio
 import json
 import random
 from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
 
@@ -13,8 +12,6 @@ from simulator.faults import Fault
 from simulator.limits import WEBHOOK_RESEND_SECONDS, WEBHOOK_RETRY_AFTER_SECONDS
 from simulator.updates import Pending
 from simulator.world import World
-
-Json = dict[str, Any]
 
 # Telegram runs none of these when they come as the answer to an update.
 UNANSWERABLE = {"deletewebhook", "setwebhook", "close", "logout"}

@@ -1,13 +1,10 @@
 """getUpdates: the bot asks, Telegram answers when there is something or the time is over."""
 
 import asyncio
-from typing import Any
 
 from simulator.clock import Clock
 from simulator.refusal import conflict
 from simulator.updates import Pending, Updates
-
-Json = dict[str, Any]
 
 WEBHOOK_IS_SET = (
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"

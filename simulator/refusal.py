@@ -2,8 +2,6 @@
 
 from typing import Any
 
-PREFIXES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 409: "Conflict"}
-
 
 class Refusal(Exception):
     """The Bot API refused a call."""

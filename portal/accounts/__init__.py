@@ -4,7 +4,7 @@ Use cases are functions of a unit of work; refusals (`refusals.py` has their fac
 In the order of a patient's life:
 
 - a professional: `register invite`
-- the operator: `find show list_accounts lock unlock unlink set_language set_timezone`
+- the operator: `find show list_accounts lock unlock unlink set_timezone`
 - the chat: `meet choose_language blocked unblocked stop_notices resume_notices`
 - consent: `consent refuse withdraw has_consented consents_of`
 - first connection: `open_invitation` → `invitation_email_matches` → (`passwords.judge`, `passwords.hash`)
@@ -18,7 +18,7 @@ In the order of a patient's life:
   by whom the old one told: `open_undo` shows, `undo` acts; by the operator: `correct`; `codes_under_way undoable given_up`
 - another password: `own_credentials` → (`passwords.verify`) `signed_in`, or a code, then `change_password`
 - how she likes to read: `display choose_display`; what may be counted: `counted choose_counted`
-- the authenticator app: `begin_totp confirm_totp has_totp remove_totp`; it then answers `send_code(…, channel="app")`
+- the authenticator app: `begin_totp confirm_totp remove_totp`; it then answers `send_code(…, channel="app")`
 - reminders ask `reachable`, then `lost` and `write_to`; delivery asks `linked_chats`
 - the end: `unlink`, `history`; `leave`, then `link` brings back; `forget` sweeps
 
@@ -74,7 +74,6 @@ from portal.accounts.registration import (
     lock,
     personal,
     register,
-    set_language,
     set_timezone,
     show,
     timezone_of,
@@ -84,7 +83,7 @@ from portal.accounts.resets import ResetAsked, ResetProof, ask_reset, check_rese
 from portal.accounts.sessions import Me, me, refresh, touch
 from portal.accounts.signin import Credentials, SignedIn, credentials, own_credentials, signed_in
 from portal.accounts.sweep import forget
-from portal.accounts.totp import TotpOffer, begin_totp, confirm_totp, has_totp, remove_totp
+from portal.accounts.totp import TotpOffer, begin_totp, confirm_totp, remove_totp
 from portal.accounts.undoing import Undone, UndoOpened, open_undo, undo
 
 __all__ = [
@@ -145,7 +144,6 @@ __all__ = [
     "forget",
     "given_up",
     "has_consented",
-    "has_totp",
     "history",
     "invitation_email_matches",
     "invite",
@@ -183,7 +181,6 @@ __all__ = [
     "reset_password_by_token",
     "resume_notices",
     "send_code",
-    "set_language",
     "set_timezone",
     "show",
     "signed_in",

@@ -100,11 +100,6 @@ def unlock(work: Work, account_id: str) -> AccountUnknown | None:
     return None if store.change(work, account_id, locked_at=None) else AccountUnknown()
 
 
-def set_language(work: Work, account_id: str, language: str) -> AccountUnknown | None:
-    """Choose the language of everything that reaches this patient."""
-    return None if store.change(work, account_id, language=language) else AccountUnknown()
-
-
 def set_timezone(work: Work, account_id: str, timezone: str) -> AccountUnknown | None:
     """Choose the time zone (IANA name) in which this patient's hours are meant."""
     return None if store.change(work, account_id, timezone=timezone) else AccountUnknown()

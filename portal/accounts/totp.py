@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-
 from portal.accounts import addresses, authenticator, notices, store
 from portal.accounts.refusals import AccountUnknown, NeedsFullCode, TotpMissing, TotpWrong
 from portal.accounts.sessions import Me
-from portal.accounts.store import account
 from portal.work import Work
 
 ISSUER = "MaSanté"
@@ -46,12 +43,6 @@ def confirm_totp(work: Work, me: Me, typed: str) -> TotpWrong | NeedsFullCode | 
     store.change(work, owner.id, totp=owner.totp_offered, totp_offered=None, totp_step=step)
     notices.by_email(work, owner, "totp_added", {"at": work.now.isoformat()})
     return None
-
-
-def has_totp(work: Work, account_id: str) -> bool:
-    """Tell whether the account has an authenticator app in use."""
-    mine = select(account.id).where(account.id == account_id, account.totp.is_not(None))
-    return work.execute(mine).first() is not None
 
 
 def remove_totp(work: Work, me: Me) -> NeedsFullCode | TotpMissing | None:

@@ -5,14 +5,13 @@ Pillow, libheif and qpdf read what anybody may have written: nothing of them is 
 
 from collections.abc import Sequence
 
-from portal.inspection.kinds import MADE, PDF, TIFF, allows, kind_of, picture_kind
+from portal.inspection.kinds import PDF, TIFF, allows, kind_of, picture_kind
 from portal.inspection.verdict import FileUnfit, Judged
 
 LANGUAGES = ("fra", "eng")  # that documents are read in
 
 __all__ = [
     "LANGUAGES",
-    "MADE",
     "PDF",
     "FileUnfit",
     "Judged",

@@ -2,7 +2,6 @@
 
 JPEG, PNG, WEBP, HEIC, TIFF = "image/jpeg", "image/png", "image/webp", "image/heic", "image/tiff"
 PDF = "application/pdf"
-MADE = (JPEG, PNG, PDF)  # what a file becomes: others are made into the first
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 

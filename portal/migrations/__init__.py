@@ -75,11 +75,6 @@ def upgrade(url: str, to: str = "head") -> None:
     engine.dispose()
 
 
-def at_head(engine: Engine) -> bool:
-    """Tell whether a database has the schema of this code."""
-    return standing(engine) == "head"
-
-
 def standing(engine: Engine) -> Standing:
     """Return how a database's schema stands to this code."""
     with engine.connect() as connection:

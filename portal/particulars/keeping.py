@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from portal import accounts, identity
 from portal.authorisations import PATIENT, Access, AccessTooNarrow, Right
@@ -14,7 +14,7 @@ from portal.errors import Refused
 from portal.identity import Identity, Person
 from portal.particulars import fields
 from portal.particulars.fields import CONTACT, FAMILY, NAMES
-from portal.particulars.model import CorrectionRow, ParticularsRow
+from portal.particulars.model import ParticularsRow
 from portal.particulars.refusals import OwnAlready
 from portal.work import Work
 
@@ -131,13 +131,6 @@ def everything(work: Work, access: Access) -> IdentityFacts:
     before = {one: _history(work, account_id, one, None, None) for one in SECTIONS}
     people = identity.people_to_notify(work, account_id)
     return IdentityFacts(identity.read(work, account_id), email, phone, contact, family, people, before)
-
-
-def erase(work: Work, account_id: str) -> int:
-    """Forget all of it, what stood before and corrections asked for included; returns how many rows went."""
-    gone = work.execute(delete(ParticularsRow).where(row.account_id == account_id)).rowcount
-    asked = delete(CorrectionRow).where(CorrectionRow.__table__.c.account_id == account_id)
-    return gone + work.execute(asked).rowcount
 
 
 def latest(work: Work, account_id: str, section: str) -> Version | None:

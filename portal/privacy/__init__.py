@@ -18,7 +18,7 @@ from portal.privacy.exporting import (
     under_way,
 )
 from portal.privacy.gathering import Child, Followed, Gathered, attached, gather, lines, named, responses
-from portal.privacy.holds import held, place, release
+from portal.privacy.holds import place, release
 from portal.privacy.leaving import PURPOSE, Back, Left, Prospect, come_back, leave, prospect, take_up
 from portal.privacy.refusals import (
     AlreadyLeft,
@@ -34,7 +34,7 @@ from portal.privacy.tending import erase_now, erase_step, tend
 __all__ = [
     "PURPOSE", "AlreadyLeft", "Asked", "Back", "Child", "ErasureHeld", "ExportUnderWay", "ExportUnknown", "Followed",
     "Gathered", "Hold", "HoldOver", "Left", "NotHeld", "Prospect", "Ready", "ask", "attached", "by_id", "by_token",
-    "claim", "come_back", "erase_now", "erase_step", "fetched", "forget", "gather", "give_up", "go_on", "held",
+    "claim", "come_back", "erase_now", "erase_step", "fetched", "forget", "gather", "give_up", "go_on",
     "later", "leave", "lines", "made", "named", "note", "place", "prospect", "put_part", "release", "responses",
     "take_up", "tend", "under_way",
 ]  # fmt: skip

@@ -8,7 +8,6 @@ from portal.authorisations import Access, Right
 from portal.errors import Refused
 from portal.privacy import store, telling
 from portal.privacy.refusals import HoldOver, NotHeld
-from portal.privacy.store import Hold
 from portal.work import Work
 
 
@@ -37,8 +36,3 @@ def release(work: Work, access: Access) -> NotHeld | None:
     if one is not None and one.back_at is None:
         store.change(work, access.account_id, next_at=work.now)
     return None
-
-
-def held(work: Work, account_id: str) -> Hold | None:
-    """Return what keeps a record, if anything does."""
-    return store.held(work, account_id)

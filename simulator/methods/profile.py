@@ -13,7 +13,6 @@ Method = Callable[[World, Json], Coroutine[Any, Any, Any]]
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 LANGUAGE = re.compile(r"([a-z]{2})?")
-PRIVATE_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
 
 
 async def set_my_commands(world: World, params: Json) -> bool:

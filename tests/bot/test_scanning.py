@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.scanning import Infected, Scanner, ScannerDown, StreamTooLong, check, refusal
-from bot.settings import Settings
+from bot.scanning import Infected, Scanner, ScannerDown, StreamTooLong, refusal
 from portal.inspection import FileUnfit
-from portal.vault import FileInfected, ScannerAway
+from portal.vault import ScannerAway
 from tests.clamav import EICAR, Clamd
 from tests.pictures import photo
 
@@ -93,13 +92,3 @@ async def test_where_nothing_listens_no_file_passes(url: str) -> None:
 
 async def test_where_no_scanner_is_set_every_file_passes() -> None:
     assert await refusal(None, EICAR) is None
-
-
-def test_a_command_asks_the_same_scanner(clamd: Clamd) -> None:
-    def scanned_by(url: str) -> Settings:
-        return Settings.read({"MASANTE_CLAMD_URL": url})
-
-    assert check(scanned_by(clamd.unix), EICAR) == FileInfected(name="Eicar.UNOFFICIAL")
-    assert check(scanned_by(clamd.tcp), photo()) is None
-    assert check(scanned_by(""), EICAR) is None
-    assert check(scanned_by("tcp://127.0.0.1:1"), photo()) == ScannerAway()

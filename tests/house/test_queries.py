@@ -31,6 +31,7 @@ from portal.carnets import vaccines
 from portal.faq import gaps
 from portal.followups import store
 from portal.mailroom import aside, backlog, inbox, lanes, outbox
+from portal.privacy import store as store_of_leaving
 from portal.reviewing import View
 from portal.work import Work, Workroom
 from tests.databases import heard, on_sqlite
@@ -125,7 +126,7 @@ ALWAYS: dict[str, Callable[[Work], Any]] = TAKING | {
         privacy.claim(work),
         privacy.under_way(work, "camille"),
         privacy.by_token(work, "token"),
-        privacy.held(work, "camille"),
+        store_of_leaving.held(work, "camille"),
         accounts.leaving_since(work, "camille"),
         accounts.last_chat(work, "camille"),
         privacy.prospect(work, asked(work, Right.HOLD)),

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from portal.database import connect
-from portal.migrations import HEAD, MODELS, VERSIONS, at_head, models
+from portal.migrations import HEAD, MODELS, VERSIONS, models, standing
 from tests.databases import SqliteFile, on_postgres
 
 PORTAL = VERSIONS.parents[1]
@@ -55,8 +55,8 @@ def test_migrations_lead_to_what_the_models_say(migrated: Engine, bare: Engine) 
 
 
 def test_only_a_migrated_database_is_at_the_head(migrated: Engine, bare: Engine) -> None:
-    assert at_head(migrated)
-    assert not at_head(bare)
+    assert standing(migrated) == "head"
+    assert standing(bare) == "behind"
 
 
 @on_postgres
@@ -64,7 +64,7 @@ def test_replicas_that_start_together_migrate_once(bare: Engine, bare_database: 
     code = f"from portal.migrations import upgrade; upgrade({bare_database!r})"
     replicas = [subprocess.Popen([sys.executable, "-c", code], cwd=PORTAL.parent) for _ in range(2)]
     assert [replica.wait() for replica in replicas] == [0, 0]
-    assert at_head(bare)
+    assert standing(bare) == "head"
 
 
 def test_the_history_is_one_line_of_numbered_files() -> None:

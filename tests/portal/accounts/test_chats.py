@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal import accounts
-from portal.accounts import sweep
+from portal.accounts import store, sweep
 from portal.accounts.model import Invitation, Opening
 from portal.work import Work
 from tests.portal.accounts.conftest import CHAT, OTHER_CHAT, House
@@ -18,7 +18,7 @@ def test_a_language_is_set_chosen_guessed_or_given(house: House) -> None:
     house.do(accounts.choose_language, CHAT, "es")
     assert house.do(accounts.reader, CHAT).language == "es"
     account_id = house.linked()
-    house.do(accounts.set_language, account_id, "ar")
+    house.do(store.change, account_id, language="ar")
     assert house.do(accounts.reader, CHAT).language == "ar"
     assert house.do(accounts.me, CHAT).language == "ar"
 

@@ -30,7 +30,7 @@ def test_the_app_answers_in_place_of_an_sms(house: House) -> None:
     account_id, shown = app(house)
     assert ask(house, account_id, shown.at(house.clock.now())).strength == "full"
     assert next(iter(house.do(accounts.channels, account_id))) == "app"
-    assert house.do(accounts.has_totp, account_id)
+    assert house.do(accounts.show, account_id).has_totp
     assert len(house.left("totp_added")) == 1
 
 
@@ -83,6 +83,6 @@ def test_a_weaker_session_changes_no_authenticator(house: House) -> None:
 def test_a_removed_app_answers_no_more(house: House) -> None:
     account_id, _ = app(house)
     assert house.do(accounts.remove_totp, house.do(accounts.me, CHAT)) is None
-    assert not house.do(accounts.has_totp, account_id)
+    assert not house.do(accounts.show, account_id).has_totp
     assert "app" not in house.do(accounts.channels, account_id)
     assert HASH not in repr(house.do(accounts.show, account_id))

@@ -15,7 +15,7 @@ from portal.accounts import Me
 from portal.accounts.refusals import EmailInvalid
 from portal.authorisations import Access, AccessTooNarrow, NoRight, Operator, Professional, Right, Who
 from portal.particulars import CONTACT, FAMILY, CorrectionsAway, PostcodeInvalid, Wanted
-from portal.particulars.model import CorrectionRow, ParticularsRow
+from portal.particulars.model import ParticularsRow
 from portal.particulars.refusals import (
     AddressIncomplete,
     BirthDateInvalid,
@@ -299,15 +299,3 @@ def test_without_an_address_or_e_mails_support_is_called(home: Home, policy: Any
     assert home.ask() == CorrectionsAway(phone="01 99 00 00 00")
     home.room.policy = replace(home.room.policy, support_phone="")
     assert home.ask() == CorrectionsAway(phone=None)
-
-
-def test_erased_nothing_of_her_is_left_and_of_others_all(home: Home) -> None:
-    other = Home(home.room, "somebody")
-    for one in (home, other):
-        one.change(FAMILY, profession="Pilote")
-        one.change(FAMILY, profession="Juge")
-    home.ask()
-    assert home.room.do(particulars.erase, home.account_id) == 3
-    assert home.everything().before == {CONTACT: [], FAMILY: [], "names": []}
-    assert other.read(FAMILY) == {"profession": "Juge"}
-    assert home.room.do(lambda work: work.execute(select(CorrectionRow.__table__)).all()) == []
