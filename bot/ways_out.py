@@ -1,6 +1,6 @@
 """The ways out: each queue of the outbox with its carrier, and the channels that these need."""
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from bot.carriers import TelegramCarrier
 from bot.channels.email import EmailChannel
@@ -16,14 +16,12 @@ from bot.workshop import Workshop
 from portal.vault import Shelves
 from portal.work import Workroom
 
-Channel: TypeAlias = SmsChannel | EmailChannel
-
 
 class WaysOut(NamedTuple):
-    """The deliveries, by queue, and what must be opened before they run."""
+    """The deliveries, by queue, and the channels that must be open while they run."""
 
     deliveries: dict[str, Delivery]
-    channels: list[Channel]
+    channels: list[SmsChannel]
 
 
 def ways_out(
@@ -51,4 +49,4 @@ def ways_out(
         queue: Delivery(queue, workroom, carry, metrics, limits=limits, reach=reach.get(queue, freely))
         for queue, carry in carriers.items()
     }
-    return WaysOut(deliveries, [channel for channel in (text, mail) if channel])
+    return WaysOut(deliveries, [text] if text else [])

@@ -62,12 +62,6 @@ class EmailChannel:
         self._sender = sender
         self._clock = clock
 
-    async def start(self) -> None:
-        """Nothing to open."""
-
-    async def stop(self) -> None:
-        """Nothing to close."""
-
     async def deliver(self, letter: Letter) -> Receipt:
         """Hand it over: passed once the server has taken it; from there it is the server's."""
         try:

@@ -68,7 +68,6 @@ class TelegramMessage:
     content: bytes | None = field(default=None, repr=False)  # of a photo or document
     name: str = field(default="picture.png", repr=False)  # of its file
     protect: bool = False  # cannot be copied nor forwarded
-    silent: bool = False
 
 
 class TelegramChannel:
@@ -76,14 +75,6 @@ class TelegramChannel:
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
-
-    async def start(self) -> None:
-        """Open the connections to Telegram."""
-        await self._api.start()
-
-    async def stop(self) -> None:
-        """Close them."""
-        await self._api.stop()
 
     async def deliver(self, message: TelegramMessage) -> Receipt:
         """Do it; the receipt of what was sent holds the new message's id, that of `edit` the old one.
@@ -119,19 +110,19 @@ class TelegramChannel:
                 except TelegramError as error:
                     _judge(error, method, message)
 
-    async def hint(self, chat_id: int, action: str = "upload_document") -> None:
-        """Show that something is on its way; should that fail, nothing is lost."""
+    async def hint(self, chat_id: int) -> None:
+        """Show that a file is on its way; should that fail, nothing is lost."""
         with contextlib.suppress(TelegramError):
-            await self._api.call("sendChatAction", chat_id=chat_id, action=action)
+            await self._api.call("sendChatAction", chat_id=chat_id, action="upload_document")
 
 
 def _call(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
     keyboard = {"inline_keyboard": [[_button(b) for b in row] for row in message.keyboard]}
     markup = keyboard if message.keyboard else None
-    sent = {"protect_content": message.protect or None, "disable_notification": message.silent or None}
+    protect = message.protect or None
     match message.kind:
         case "send":
-            return "sendMessage", {**_text(message), "reply_markup": markup, **sent}
+            return "sendMessage", {**_text(message), "reply_markup": markup, "protect_content": protect}
         case "edit":
             edited = {"message_id": _first(message), "reply_markup": markup}
             return "editMessageText", {**_text(message), **edited}
@@ -139,7 +130,7 @@ def _call(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
             file = InputFile(message.content or b"", filename=message.name)
             caption = {"caption": message.text or None, "parse_mode": "HTML"}
             method = "sendPhoto" if message.kind == "photo" else "sendDocument"
-            return method, {message.kind: file, **caption, "reply_markup": markup, **sent}
+            return method, {message.kind: file, **caption, "reply_markup": markup, "protect_content": protect}
         case "strip":
             return "editMessageReplyMarkup", {"message_id": _first(message)}
         case "leave":

@@ -23,7 +23,7 @@ def channel(api: BotApi) -> TelegramChannel:
 async def test_a_message_leaves_with_its_keyboard(server: Server, channel: TelegramChannel) -> None:
     server.returns(SENT)
     rows = ((Button("Oui", "b1:1:0"), Button("Site", url="https://exemple.fr")),)
-    message = TelegramMessage(5, text="<b>Bonjour</b>", keyboard=rows, protect=True, silent=True)
+    message = TelegramMessage(5, text="<b>Bonjour</b>", keyboard=rows, protect=True)
     assert await channel.deliver(message) == Receipt(31)
     path, _, fields = server.asked[0]
     assert path.endswith("/sendMessage")
@@ -36,7 +36,6 @@ async def test_a_message_leaves_with_its_keyboard(server: Server, channel: Teleg
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
         "protect_content": True,
-        "disable_notification": True,
     }
 
 
