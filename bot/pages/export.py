@@ -8,8 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.exporting.carrying import file_name
-from bot.pages.sheet import Answer, page, response, said
-from conversations.refusals import sentence
+from bot.pages.sheet import gone, page, response, said, told
 from locales import _
 from portal import privacy, vault
 from portal.errors import KeyUnknown, Refused
@@ -19,6 +18,8 @@ from portal.work import Workroom
 
 log = structlog.get_logger()
 
+AWAY = _("This file cannot be read at the moment. Please try again in a few minutes.")
+
 
 def routes(workroom: Workroom, shelves: Shelves) -> list[web.RouteDef]:
     """Return the page's routes."""
@@ -26,7 +27,7 @@ def routes(workroom: Workroom, shelves: Shelves) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         ready = await workroom.run(privacy.by_token, request.match_info["token"])
         return response(
-            _gone(workroom, ready)
+            gone(workroom, ready)
             if isinstance(ready, Refused)
             else (200, _parts(workroom, ready, request.path))
         )
@@ -35,7 +36,7 @@ def routes(workroom: Workroom, shelves: Shelves) -> list[web.RouteDef]:
         ready = await workroom.run(privacy.by_token, request.match_info["token"])
         number = int(request.match_info["number"]) - 1
         if isinstance(ready, Refused) or not 0 <= number < len(ready.parts):
-            return response(_gone(workroom, ready if isinstance(ready, Refused) else ExportUnknown()))
+            return response(gone(workroom, ready if isinstance(ready, Refused) else ExportUnknown()))
         await workroom.run(privacy.fetched, ready, number)
         return await _streamed(request, workroom, shelves, ready, number)
 
@@ -61,7 +62,7 @@ async def _streamed(
         first = await asyncio.to_thread(next, pieces, b"")
     except (BlobMissing, BlobDamaged, KeyUnknown, VaultDown) as error:
         log.error("export_unreadable", export=ready.id, why=error.code)
-        return response((503, _away(workroom)))
+        return response((503, told(workroom, AWAY)))
     await answer.prepare(request)
     await answer.write(first)
     await _rest(answer, pieces, blob)
@@ -96,12 +97,3 @@ def _parts(workroom: Workroom, ready: Ready, here: str) -> str:
 
 def _megabytes(blob: Blob) -> int:
     return max(1, round(blob.size / 1_000_000))
-
-
-def _gone(workroom: Workroom, why: Refused) -> Answer:
-    return 410, page(workroom, f"<p>{said(workroom)(sentence(why))}</p>")
-
-
-def _away(workroom: Workroom) -> str:
-    words = _("This file cannot be read at the moment. Please try again in a few minutes.")
-    return page(workroom, f"<p>{said(workroom)(words)}</p>")

@@ -4,14 +4,14 @@ import asyncio
 
 from aiohttp import web
 
-from bot.pages.sheet import Answer, page, response, said
+from bot.pages.sheet import Answer, gone, page, response, said, told
 from conversations.new_password import HELP
 from conversations.refusals import sentence
 from locales import Words, _
 from portal import accounts
 from portal.accounts import PasswordReset, Strength, passwords
 from portal.errors import Refused
-from portal.work import Work, Workroom
+from portal.work import Workroom
 
 
 def routes(workroom: Workroom) -> list[web.RouteDef]:
@@ -19,7 +19,7 @@ def routes(workroom: Workroom) -> list[web.RouteDef]:
 
     async def show(request: web.Request) -> web.Response:
         opened = await workroom.run(accounts.open_reset, request.match_info["token"])
-        return response(_gone(workroom, opened) if isinstance(opened, Refused) else (200, _form(workroom)))
+        return response(gone(workroom, opened) if isinstance(opened, Refused) else (200, _form(workroom)))
 
     async def act(request: web.Request) -> web.Response:
         typed = str((await request.post()).get("password", ""))
@@ -31,26 +31,16 @@ def routes(workroom: Workroom) -> list[web.RouteDef]:
 async def _choose(workroom: Workroom, token: str, typed: str) -> Answer:
     opened = await workroom.run(accounts.open_reset, token)
     if isinstance(opened, Refused):
-        return _gone(workroom, opened)
+        return gone(workroom, opened)
     personal = await workroom.run(accounts.personal, opened.account_id)
     judged = await asyncio.to_thread(passwords.judge, typed, personal)
     if not isinstance(judged, Strength):
         return 422, _form(workroom, sentence(judged))
     hashed = await asyncio.to_thread(passwords.hash, typed)
-    done = await workroom.run(_set, token, hashed)
+    done = await workroom.run(accounts.reset_password_by_token, token, hashed)
     if not isinstance(done, PasswordReset):
-        return _gone(workroom, done)
-    return 200, page(
-        workroom, f"<p>{said(workroom)(_('Your new password is set. You can go back to the chat.'))}</p>"
-    )
-
-
-def _set(work: Work, token: str, hashed: str) -> PasswordReset | Refused:
-    return accounts.reset_password_by_token(work, token, hashed)
-
-
-def _gone(workroom: Workroom, why: Refused) -> Answer:
-    return 410, page(workroom, f"<p>{said(workroom)(sentence(why))}</p>")
+        return gone(workroom, done)
+    return 200, told(workroom, _("Your new password is set. You can go back to the chat."))
 
 
 def _form(workroom: Workroom, wrong: Words | None = None) -> str:

@@ -6,8 +6,10 @@ from typing import TypeAlias
 
 from aiohttp import web
 
+from conversations.refusals import sentence
 from locales import RIGHT_TO_LEFT, Words
 from locales.saying import Reader, say
+from portal.errors import Refused
 from portal.work import Workroom
 
 Answer: TypeAlias = tuple[int, str]
@@ -34,6 +36,21 @@ def page(workroom: Workroom, body: str) -> str:
         f'<meta name="viewport" content="width=device-width"><title>MaSanté</title><style>{STYLE}</style>'
         f"<main><h1>MaSanté</h1>{body}</main></html>"
     )
+
+
+def paragraphs(workroom: Workroom, *words: Words) -> str:
+    """Return these words as HTML, a paragraph each."""
+    return "".join(f"<p>{said(workroom)(one)}</p>" for one in words)
+
+
+def told(workroom: Workroom, *words: Words) -> str:
+    """Return a page that says these words and asks for nothing."""
+    return page(workroom, paragraphs(workroom, *words))
+
+
+def gone(workroom: Workroom, why: Refused) -> Answer:
+    """Return the answer to whoever followed a link that serves no more (RFC 9110, 15.5.11)."""
+    return 410, told(workroom, sentence(why))
 
 
 def response(answer: Answer) -> web.Response:

@@ -2,9 +2,8 @@
 
 from aiohttp import web
 
-from bot.pages.sheet import Answer, page, response, said
-from conversations.refusals import sentence
-from conversations.undoing import consequences, told
+from bot.pages.sheet import Answer, gone, page, paragraphs, response, said, told
+from conversations import undoing
 from locales import Words, _
 from portal import accounts
 from portal.accounts import Undone, UndoOpened
@@ -19,8 +18,8 @@ def routes(workroom: Workroom) -> list[web.RouteDef]:
     async def show(request: web.Request) -> web.Response:
         opened = await workroom.run(accounts.open_undo, request.match_info["token"])
         if not isinstance(opened, UndoOpened):
-            return response((410, _paragraphs(workroom, sentence(opened))))
-        return response((200, _form(workroom, told(opened), *consequences())))
+            return response(gone(workroom, opened))
+        return response((200, _form(workroom, undoing.told(opened), *undoing.consequences())))
 
     async def act(request: web.Request) -> web.Response:
         return response(await _act(workroom, request.match_info["token"]))
@@ -31,19 +30,14 @@ def routes(workroom: Workroom) -> list[web.RouteDef]:
 async def _act(workroom: Workroom, token: str) -> Answer:
     done = await workroom.run(accounts.undo, token)
     if not isinstance(done, Undone):
-        return 410, _paragraphs(workroom, sentence(done))
-    return 200, _paragraphs(
+        return gone(workroom, done)
+    return 200, told(
         workroom,
         _("It is done: address and number are as before, and nobody is signed in any more."),
         _("Now open the chat on Telegram, tap “I forgot my password”, and choose a new one."),
     )
 
 
-def _paragraphs(workroom: Workroom, *words: Words) -> str:
-    return page(workroom, "".join(f"<p>{said(workroom)(one)}</p>" for one in words))
-
-
 def _form(workroom: Workroom, *words: Words) -> str:
-    say = said(workroom)
-    told_first = "".join(f"<p>{say(one)}</p>" for one in words)
-    return page(workroom, f'{told_first}<form method="post"><button>{say(UNDO)}</button></form>')
+    button = f'<form method="post"><button>{said(workroom)(UNDO)}</button></form>'
+    return page(workroom, paragraphs(workroom, *words) + button)
