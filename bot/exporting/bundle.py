@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.exporting import resources
@@ -78,7 +79,7 @@ class Bundle:
         whom = followed.access.subject_id
         for page in answers(self._room, followed.access):
             for response in page:
-                ids.append(response.__class__(**{**vars(response), "resource": {}}))
+                ids.append(replace(response, resource={}))
                 yield {"id": response.id, **response.resource, **_of(whom, response)}
         yield from issues(Read(whom, ids, {}, followed.alerts))
 

@@ -4,6 +4,8 @@ import html
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from locales import RIGHT_TO_LEFT
+
 STYLE = (
     ":root{color-scheme:light dark}"
     "body{font:1.05rem/1.55 system-ui,sans-serif;max-width:42em;margin:2em auto;padding:0 1em}"
@@ -27,7 +29,7 @@ class Said(NamedTuple):
 def page(said: Sequence[Said], language: str) -> str:
     """Return the page; what people wrote is escaped."""
     title = html.escape(said[0].words) if said else ""
-    direction = "rtl" if language == "ar" else "ltr"
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     return (
         f'<!doctype html>\n<html lang="{html.escape(language)}" dir="{direction}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
