@@ -39,17 +39,20 @@ class Keyring:
     sealing: tuple[bytes, ...] = field(repr=False)
     finding: bytes = field(repr=False)
     reread: "Callable[[], Keyring | None]" = field(default=lambda: None, repr=False, compare=False)
+    _ciphers: dict[bytes, AESGCM] = field(init=False, repr=False, compare=False)
+    _first: tuple[bytes, AESGCM] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_ciphers", {key_id(key): AESGCM(key) for key in self.sealing})
-        object.__setattr__(self, "_first", (key_id(self.sealing[0]), AESGCM(self.sealing[0])))
+        ciphers = {key_id(key): AESGCM(key) for key in self.sealing}
+        object.__setattr__(self, "_ciphers", ciphers)
+        object.__setattr__(self, "_first", next(iter(ciphers.items())))
 
     def refresh(self) -> None:
         """Take over a new first key and new others; what was held so far still opens as long as this process lives."""
         newer = self.reread()
         if newer is not None and newer.finding == self.finding:
-            object.__setattr__(self, "_ciphers", {**self._ciphers, **newer._ciphers})  # type: ignore[attr-defined]
-            object.__setattr__(self, "_first", newer._first)  # type: ignore[attr-defined]
+            object.__setattr__(self, "_ciphers", {**self._ciphers, **newer._ciphers})
+            object.__setattr__(self, "_first", newer._first)
             object.__setattr__(self, "sealing", newer.sealing)
 
     @property
@@ -59,16 +62,16 @@ class Keyring:
 
     def seal(self, context: str, clear: bytes) -> bytes:
         """Encrypt `clear` with the first key."""
-        name, cipher = self._first  # type: ignore[attr-defined]
+        name, cipher = self._first
         nonce = os.urandom(NONCE)
         return bytes(name + nonce + cipher.encrypt(nonce, clear, context.encode()))
 
     def open(self, context: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made; raises `KeyUnknown` when no key of the ring opens it."""
-        cipher = self._ciphers.get(bytes(sealed[:4]))  # type: ignore[attr-defined]
+        cipher = self._ciphers.get(bytes(sealed[:4]))
         if cipher is None:
             self.refresh()
-            cipher = self._ciphers.get(bytes(sealed[:4]))  # type: ignore[attr-defined]
+            cipher = self._ciphers.get(bytes(sealed[:4]))
             if cipher is None:
                 raise KeyUnknown(context)
         try:
