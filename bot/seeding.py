@@ -147,7 +147,7 @@ def _open_account(work: Work, person: Person, doctor: str | None) -> None:
     access = authorisations.require(then, Operator(), Right.FOLLOW, record)
     if person.form and isinstance(access, authorisations.Access):
         if doctor:
-            authorisations.give(then, f"professional:{doctor}", record, (Right.READ, Right.FOLLOW), None)
+            authorisations.give(then, Professional(doctor).actor, record, (Right.READ, Right.FOLLOW), None)
         followups.start(then, access, shipped(person.form), dict(person.plan), doctor)
     then.finish()
     if person.past:

@@ -14,7 +14,7 @@ from handlers.visit import Screen, Visit
 from locales import Listed, Words, _, plain
 from portal import authorisations, documents, professionals
 from portal.accounts import Me
-from portal.authorisations import Access, Right, patient_record
+from portal.authorisations import PATIENT, Access, Right, patient_record
 from portal.documents import EVERYONE, PARENTS, Document, DocumentUnknown
 from portal.errors import Refused
 
@@ -117,7 +117,7 @@ def _set_close(lines: list[Words]) -> list[Block]:
 
 
 def _kept_by(one: Document) -> Words:
-    if one.author.startswith("patient:"):
+    if one.author.startswith(PATIENT):
         return _("It was added by the other parent, so only they can delete it. You can hide it.")
     return _("A professional deposited it, so it cannot be deleted. You can hide it.")
 
@@ -126,7 +126,7 @@ def _hidden(visit: Visit, one: Document, access: Access) -> list[Block]:
     """Say from whom a document is hidden; from parents, to whom it is about alone."""
     hidden = documents.hidden_from(visit.work, one.id)
     if PARENTS in hidden and access.own:
-        by_parent = one.author.startswith("patient:") and one.author != access.actor
+        by_parent = one.author.startswith(PATIENT) and one.author != access.actor
         words = _("Hidden from your parents.")
         seen = _("Hidden from your parents, but for the one who added it.")
         return [Block("plain", seen if by_parent else words), *_from_professionals(visit, hidden)]

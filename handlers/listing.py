@@ -9,7 +9,7 @@ from handlers.visit import Visit
 from locales import Words, _
 from portal import carnets
 from portal.accounts import Me
-from portal.authorisations import Access, Right, carnet_record, patient_record
+from portal.authorisations import CARNET, PATIENT, Access, Right, carnet_record, patient_record
 from portal.carnets import CarnetUnknown
 
 OWN = "moi"  # her own documents; a carnet is named by its id, and all of them by nothing
@@ -57,4 +57,4 @@ def children(visit: Visit, me: Me) -> Mapping[str, str]:
 
 def key(record: str) -> str:
     """Return how a view names a record."""
-    return OWN if record.startswith("patient:") else record.removeprefix("carnet:")
+    return OWN if record.startswith(PATIENT) else record.removeprefix(CARNET)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select, update
 
 from portal import authorisations, blocks, professionals
-from portal.authorisations import CARNET, Access, Grant, Right, patient_record
+from portal.authorisations import PROFESSIONAL, Access, Grant, Right, carnet_record, patient_record
 from portal.errors import Refused
 from portal.professionals import Professional, ProfessionalUnknown
 from portal.work import Work
@@ -21,7 +21,6 @@ SHOWN = (
     Right.DEPOSIT,
     Right.KEEP,
 )
-_WHO = "professional:"
 
 grant = Grant.__table__.c
 
@@ -46,14 +45,8 @@ class Actor(NamedTuple):
 
 def records(work: Work, account_id: str) -> list[str]:
     """Return the records whose professionals an account may choose: its own, and the carnets it holds."""
-    hers = (grant.who == patient_record(account_id)) & (grant.right == Right.HOLD)
-    found = (
-        select(grant.record).where(hers, *authorisations.standing(work)).order_by(grant.granted_at, grant.id)
-    )
-    return [
-        patient_record(account_id),
-        *(one for one in work.execute(found).scalars() if one.startswith(CARNET)),
-    ]
+    held = authorisations.carnets_of(work, account_id, Right.HOLD)
+    return [patient_record(account_id), *map(carnet_record, held)]
 
 
 def listed(work: Work, accesses: Sequence[Access]) -> list[Actor]:
@@ -62,13 +55,13 @@ def listed(work: Work, accesses: Sequence[Access]) -> list[Actor]:
         access.must(Right.HOLD)
     named = [access.record for access in accesses]
     kept_away = blocks.of(work, named)
-    theirs = (grant.record.in_(named)) & grant.who.startswith(_WHO) & grant.right.in_(SHOWN)
+    theirs = (grant.record.in_(named)) & grant.who.startswith(PROFESSIONAL) & grant.right.in_(SHOWN)
     given: dict[tuple[str, str], list[tuple[str, datetime, datetime | None]]] = {}
     columns = (grant.record, grant.who, grant.right, grant.granted_at, grant.until)
     for record, who, right, granted_at, until in work.execute(
         select(*columns).where(theirs, *authorisations.standing(work))
     ):
-        given.setdefault((record, who.removeprefix(_WHO)), []).append((right, granted_at, until))
+        given.setdefault((record, who.removeprefix(PROFESSIONAL)), []).append((right, granted_at, until))
     both = list(dict.fromkeys([*given, *kept_away]))
     known = professionals.named(work, list({professional for _, professional in both}))
     actors = [_actor(work, known[who], record, given.get((record, who), ()), kept_away.get((record, who)))
@@ -97,7 +90,7 @@ def authorise(
     access.must(Right.HOLD)
     if not professionals.stands(work, professional_id):
         return ProfessionalUnknown()
-    who, record = f"{_WHO}{professional_id}", access.record
+    who, record = f"{PROFESSIONAL}{professional_id}", access.record
     unblock(work, access, professional_id)
     reading = (grant.who == who) & (grant.record == record) & (grant.right == Right.READ)
     changed = update(Grant).where(reading, *authorisations.standing(work)).values(until=until)
@@ -115,19 +108,19 @@ def _until(until: datetime | None) -> str:
 def remove(work: Work, access: Access, professional_id: str) -> None:
     """Take every right on a record from a professional, at once; within the hour they can come back."""
     access.must(Right.HOLD)
-    authorisations.withdraw(work, f"{_WHO}{professional_id}", access.record, access.actor)
+    authorisations.withdraw(work, f"{PROFESSIONAL}{professional_id}", access.record, access.actor)
 
 
 def bring_back(work: Work, access: Access, professional_id: str) -> NothingToBringBack | None:
     """Give back what was last taken from a professional, as it was; an emergency that was ended stays so."""
     access.must(Right.HOLD)
-    hers = (grant.who == f"{_WHO}{professional_id}") & (grant.record == access.record)
+    hers = (grant.who == f"{PROFESSIONAL}{professional_id}") & (grant.record == access.record)
     theirs = hers & (grant.right != Right.EMERGENCY)
     last = work.execute(select(func.max(grant.withdrawn_at)).where(theirs)).scalar()
     if last is None or work.now - last > COMES_BACK or not professionals.stands(work, professional_id):
         return NothingToBringBack()
     work.execute(update(Grant).where(theirs, grant.withdrawn_at == last).values(withdrawn_at=None))
-    access.journal(work, "brought_back", f"{_WHO}{professional_id}")
+    access.journal(work, "brought_back", f"{PROFESSIONAL}{professional_id}")
     return None
 
 
@@ -137,7 +130,7 @@ def block(work: Work, access: Access, professional_id: str) -> ProfessionalUnkno
     if not professionals.named(work, [professional_id]):
         return ProfessionalUnknown()
     if blocks.add(work, access.record, professional_id):
-        access.journal(work, "blocked", f"{_WHO}{professional_id}")
+        access.journal(work, "blocked", f"{PROFESSIONAL}{professional_id}")
     return None
 
 
@@ -145,4 +138,4 @@ def unblock(work: Work, access: Access, professional_id: str) -> None:
     """Keep her away no longer: what she was given counts again."""
     access.must(Right.HOLD)
     if blocks.lift(work, access.record, professional_id):
-        access.journal(work, "unblocked", f"{_WHO}{professional_id}")
+        access.journal(work, "unblocked", f"{PROFESSIONAL}{professional_id}")

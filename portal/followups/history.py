@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from portal import accounts, journal, professionals
-from portal.authorisations import Access, Right
+from portal.authorisations import PROFESSIONAL, Access, Right
 from portal.errors import Refused, TookTooLong
 from portal.followups import store
 from portal.followups.answering import CONTEXT, sender_of
@@ -117,11 +117,7 @@ def _first_readings(work: Work, access: Access, one: SentForm) -> list[Reading]:
 
 
 def _named(work: Work, found: Sequence[tuple[str, datetime]]) -> list[Reading]:
-    ids = {
-        actor: actor.removeprefix("professional:")
-        for actor, _at in found
-        if actor.startswith("professional:")
-    }
+    ids = {actor: actor.removeprefix(PROFESSIONAL) for actor, _at in found if actor.startswith(PROFESSIONAL)}
     known = professionals.named(work, list(ids.values()))
     return [Reading(at, known.get(ids.get(actor, ""))) for actor, at in found]
 
