@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, insert, select, update
 
 from portal.errors import Refused
+from portal.forgetting import AT_A_TIME, forget_rows
 from portal.keys import KEY, Chance, Keyring
 from portal.vault.model import BlobRow
 from portal.vault.sealing import BlobDamaged, opened, sealed
@@ -144,10 +145,9 @@ def hashes(work: Work, record: str, ids: Sequence[str]) -> dict[str, str]:
     return {r.id: work.keys.open_text("blob.sha1", r.sha1) for r in work.execute(known)} if ids else {}
 
 
-def forget(work: Work, limit: int = AT_ONCE) -> int:
+def forget(work: Work, limit: int = AT_A_TIME) -> int:
     """Delete the rows of up to `limit` drafts whose time is over."""
-    old = select(row.id).where(row.kept_until < work.now).limit(limit)
-    return work.execute(delete(BlobRow).where(row.id.in_(old.scalar_subquery()))).rowcount
+    return forget_rows(work, row.id, row.kept_until < work.now, limit)
 
 
 def sweep(room: Workroom, shelves: Shelves, now: datetime | None = None) -> int:
