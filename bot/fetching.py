@@ -6,12 +6,12 @@ from functools import partial
 from typing import TypeAlias
 
 import structlog
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot import scanning
 from bot.keeping import keep
 from bot.scanning import Scanner
-from bot.transport import BotApi, TooLarge
+from bot.transport import BotApi, TooLarge, asked_to_wait
 from bot.workshop import Workshop
 from portal.errors import Refused, TookTooLong
 from portal.inspection import FileUnfit, Judged, inspect
@@ -74,13 +74,10 @@ class Fetcher:
                 return await self._api.file(wanted.file_id, wanted.most)
             except TooLarge:
                 return FileTooLarge(most=wanted.most // MEGABYTE or 1)
-            except (BadRequest, Forbidden) as error:
-                if "too big" in str(error).lower():
-                    return FileTooLarge(most=wanted.most // MEGABYTE or 1)
-                pause = PAUSE * 2**attempt
-                log.warning("file_not_fetched", error=type(error).__name__, attempt=attempt + 1)
             except TelegramError as error:
-                pause = _asked(error) or PAUSE * 2**attempt
+                if "too big" in error.message.lower():
+                    return FileTooLarge(most=wanted.most // MEGABYTE or 1)
+                pause = asked_to_wait(error) or PAUSE * 2**attempt
                 log.warning("file_not_fetched", error=type(error).__name__, attempt=attempt + 1)
             if attempt + 1 < TRIES:
                 await self._workroom.clock.sleep_until(self._workroom.clock.now() + pause)
@@ -95,11 +92,3 @@ class Fetcher:
         if isinstance(judged, Judged) and len(judged.content) > wanted.most:
             return FileTooLarge(most=wanted.most // MEGABYTE or 1)
         return judged
-
-
-def _asked(error: TelegramError) -> timedelta | None:
-    """Return for how long Telegram asks to be left alone."""
-    if not isinstance(error, RetryAfter):
-        return None
-    seconds = error.retry_after
-    return seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)

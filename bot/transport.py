@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -9,7 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 import orjson
 from telegram import InputFile
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -38,6 +39,12 @@ class Unanswered(NetworkError):
 
 class TooLarge(Exception):
     """What is being downloaded is larger than it may be: nothing more of it is read."""
+
+
+def asked_to_wait(error: TelegramError) -> timedelta | None:
+    """Return for how long Telegram asks to be left alone; None where it does not."""
+    seconds = error.retry_after if isinstance(error, RetryAfter) else None
+    return timedelta(seconds=seconds) if isinstance(seconds, int) else seconds
 
 
 class AiohttpRequest(BaseRequest):

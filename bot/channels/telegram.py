@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from bot.channels import Receipt
-from bot.transport import BotApi, Unanswered
+from bot.transport import BotApi, Unanswered, asked_to_wait
 from portal.errors import GiveUp, TryLater
 
 log = structlog.get_logger(__name__)
@@ -160,8 +160,8 @@ def _first(message: TelegramMessage) -> int | None:
 def _judge(error: TelegramError, method: str, message: TelegramMessage) -> Receipt:
     """Tell what Telegram's refusal means: a success after all, `TryLater` or `GiveUp`."""
     match error:
-        case RetryAfter(retry_after=seconds):
-            raise TryLater(_delay(seconds), "telegram_limit") from None
+        case RetryAfter():
+            raise TryLater(asked_to_wait(error) or SOON, "telegram_limit") from None
         case Forbidden():
             raise GiveUp("unreachable") from None
         case BadRequest():
@@ -200,10 +200,6 @@ def _bad_request(description: str, method: str, message: TelegramMessage) -> Rec
 
 def _any(phrases: tuple[str, ...], said: str) -> bool:
     return any(phrase in said for phrase in phrases)
-
-
-def _delay(seconds: int | timedelta) -> timedelta:
-    return seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
 
 
 def _cause(error: TelegramError) -> str:
