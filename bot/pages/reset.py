@@ -44,12 +44,12 @@ async def _choose(workroom: Workroom, token: str, typed: str) -> Answer:
 
 
 def _form(workroom: Workroom, wrong: Words | None = None) -> str:
-    say = said(workroom)
+    say, choose, save = said(workroom), _("Choose your password."), _("Save")
     warning = f'<p class="warning" role="alert">{say(wrong)}</p>' if wrong else ""
     return page(
         workroom,
-        f'{warning}<form method="post"><label for="password">{say(_("Choose your password."))}</label>'
+        f'{warning}<form method="post"><label for="password">{say(choose)}</label>'
         f'<input id="password" name="password" type="password" autocomplete="new-password" '
         f'minlength="8" required autofocus>'
-        f"<p>{say(HELP[0])}</p><button>{say(_('Save'))}</button></form>",
+        f"<p>{say(HELP[0])}</p><button>{say(save)}</button></form>",
     )

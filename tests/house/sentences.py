@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from locales import LANGUAGES, PLAIN
-from locales.__main__ import _read, template
+from locales.__main__ import ROOMS, _read, template
 from tests.house.source import Module, modules
 
 Key = tuple[str, ...]
@@ -45,6 +45,11 @@ def _said(language: str) -> Iterator[Said]:
         forms = key if language == "en" else message.string
         for text in forms if isinstance(forms, tuple) else (forms,):
             yield Said(language, key, str(text))
+
+
+def written() -> set[Key]:
+    """Return the sentences that the code marks, wherever they stand in it."""
+    return {key for module in modules(*ROOMS) for key in _marked(module.tree)}
 
 
 def buttons() -> set[Key]:

@@ -13,7 +13,7 @@ from handlers.talk import DOORS
 from locales import LANGUAGES, base
 from locales.faq import articles
 from locales.saying import Reader, say
-from tests.house.sentences import FACT, SPOKEN, Said, buttons, said
+from tests.house.sentences import FACT, SPOKEN, Said, buttons, said, written
 from tests.house.source import imported
 
 imported("conversations", "handlers")
@@ -67,6 +67,11 @@ def ease(code: str) -> float:
     parts = [part for one in said(code) for part in one.parts if len(words(part)) >= 4]
     spoken = [word for part in parts for word in words(part)]
     return 207 - 1.015 * len(spoken) / len(parts) - 73.6 * sum(map(syllables, spoken)) / len(spoken)
+
+
+def test_every_sentence_that_is_written_is_collected_to_be_translated() -> None:
+    """One inside an f-string is passed over, and stays English for everybody."""
+    assert written() == {one.key for one in said("en")}
 
 
 @pytest.mark.parametrize("language", SPOKEN)

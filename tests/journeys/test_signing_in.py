@@ -143,6 +143,7 @@ async def test_the_page_of_a_link_shows_on_get_and_acts_on_post(published: Town)
         assert "moins de 8" in await refused.text()
     async with published.http.post(page, data={"password": NEW}) as done:
         assert done.status == 200
+        assert "Vous pouvez retourner à la conversation" in await done.text()
     async with published.http.post(page, data={"password": "encore un autre 99"}) as again:
         assert again.status == 410
     await camille.look()
