@@ -266,7 +266,7 @@ def take(work: Work, queue: str, limit: int) -> list[Ready]:
     if not rounds:
         return []
     count = sum(len(r.parcels) for r in rounds)
-    first = pace.reserve(work, pace.TELEGRAM, count) if look.paced else None
+    first = pace.reserve(work, count) if look.paced else None
     if queue not in TELEGRAM_QUEUES:
         return [Ready(r, "", "", {}, None, None) for r in rounds]
     readers = accounts.readers(work, [int(r.held.who) for r in rounds])

@@ -92,7 +92,7 @@ change_password = Form(
         step=check,
     ),
     access_code("change_password", full=True, when=by_code),
-    new_password("new_password", keep, present),
+    new_password(keep, present),
     title=_("Change my password"),
     recap=False,
     kept=KEPT,

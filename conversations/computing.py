@@ -22,7 +22,7 @@ def verdict(turn: Turn, form: Questionnaire, answers: Answers, now: datetime) ->
     if not form.computed:
         return None
     if turn.facts.get(LATE):
-        return too_late("takes too long")
+        return too_late()
     at = now.replace(second=0, microsecond=0).isoformat() if form.clocked else ""
     plain = to_json(answers)
     named = json.dumps([turn.facts["questionnaire_id"], plain, at], sort_keys=True)
@@ -35,7 +35,7 @@ def verdict(turn: Turn, form: Questionnaire, answers: Answers, now: datetime) ->
         found: Verdict = turn.work.thought(key, partial(decided, *source, plain, at), apart=True)
     except TookTooLong:
         turn.facts[LATE] = True
-        return too_late("takes too long")
+        return too_late()
     turn.facts[KEPT] = [key, list(found)]
     return found
 

@@ -30,12 +30,12 @@ REFUSED = _(
 REMINDER = Button(_("Read it again and decide"), "m:go:consent")
 
 
-def consent_question(name: str = "consent") -> Choice:
+def consent_question() -> Choice:
     """Return the question; both answers are recorded."""
     offers = (Option("yes", _("I agree")), Option("no", _("I do not agree")))
     return Choice(
-        name, CHOICE, intro=(WHAT, TELEGRAM), offers=offers, step=_record,
-        when=lambda turn: name in turn.mark.data["answers"] or not agreed(turn),
+        "consent", CHOICE, intro=(WHAT, TELEGRAM), offers=offers, step=_record,
+        when=lambda turn: "consent" in turn.mark.data["answers"] or not agreed(turn),
     )  # fmt: skip
 
 

@@ -15,10 +15,10 @@ from locales import Words, _
 from portal import accounts, phones, support
 from portal.accounts import AccountFacts
 from portal.errors import Refused
+from portal.vault import MEGABYTE
 
 LONGEST_SUBJECT, LONGEST_NAME = 80, 80
 FEW = 4  # words of a subject
-MEGABYTE = 1_000_000
 NOT_CLINICAL = _(
     "Please write nothing about your health here: this leaves as an e-mail. For that, ask your care team."
 )

@@ -15,7 +15,7 @@ from conversations.turn import Turn
 from locales import Words, _, n_
 from portal.errands import Together
 from portal.errors import Refused
-from portal.vault import Fetch, Kept
+from portal.vault import MEGABYTE, Fetch, Kept
 
 PAGES = 20  # photos and files of one document
 # Why a file is not here yet; it is tried again.
@@ -41,7 +41,7 @@ class Pages(Files):
     def _what(self) -> Words:
         return _(
             "Photograph each page, or attach a file: PDF, JPEG, PNG, HEIC, WebP or TIFF, {most} MB at most each.",
-            most=self.size // 1_000_000,
+            most=self.size // MEGABYTE,
         )
 
     def _gathered(self, turn: Turn) -> tuple[Words, ...]:

@@ -83,7 +83,7 @@ link_account = Form(
         help=(_("The one you gave to your care team."),),
         step=check_email,
     ),
-    new_password("new_password", keep_proposed, when=first_time),
+    new_password(keep_proposed, when=first_time),
     Secret(
         "password",
         _("What is your password?"),

@@ -20,7 +20,6 @@ HELP = (
 
 
 def new_password(
-    name: str,
     keep: Callable[[Turn, str], Outcome],
     present: Callable[[Turn], str | None] = lambda _: None,
     **more: Any,
@@ -44,4 +43,4 @@ def new_password(
     def step(turn: Turn, _typed: str, thought: Refused | str) -> Outcome:
         return keep(turn, thought) if isinstance(thought, str) else thought
 
-    return Secret(name, _("Choose your password."), help=HELP, think=think, step=step, **more)
+    return Secret("new_password", _("Choose your password."), help=HELP, think=think, step=step, **more)

@@ -77,7 +77,7 @@ open_carnet_account = Form(
         longest=LONGEST_NAME,
         step=begin,
     ),
-    new_password("new_password", keep),
+    new_password(keep),
     access_code("link"),
     title=_("Open an account"),
     recap=False,

@@ -63,7 +63,7 @@ reset_password = Form(
             Action("email", _("Correct the e-mail address"), lambda _turn: AskAgain("email")),
         ),
     ),
-    new_password("new_password", keep),
+    new_password(keep),
     title=_("New password"),
     recap=False,
 )

@@ -15,7 +15,7 @@ from conversations.questions import Hint, Option, Question
 from conversations.turn import AskAgain, Outcome, Said, Turn, said
 from locales import Words, _, n_
 from portal import bookmarks, carnets, documents
-from portal.authorisations import Access, Right
+from portal.authorisations import Access
 from portal.documents import NothingFound
 from portal.errors import Refused
 from portal.work import Work
@@ -75,7 +75,7 @@ def look(turn: Turn, typed: str, _thought: object) -> Outcome:
 
 
 def _accesses(turn: Turn) -> list[Access]:
-    return carnets.open_to(turn.work, turn.me, Right.READ) if turn.me else []
+    return carnets.open_to(turn.work, turn.me) if turn.me else []
 
 
 search_documents = Form(

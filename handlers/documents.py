@@ -14,7 +14,6 @@ from handlers.visit import Screen, Visit
 from locales import Listed, Words, _, plain
 from portal import carnets, documents
 from portal.accounts import Me
-from portal.authorisations import Right
 from portal.documents import MINUTES
 
 PER_PAGE = 8
@@ -137,7 +136,7 @@ def bin_(visit: Visit) -> None:
     me = visit.admitted("documents-corbeille")
     if me is None:
         return
-    page, asked = number(visit.argument), carnets.open_to(visit.work, me, Right.READ)
+    page, asked = number(visit.argument), carnets.open_to(visit.work, me)
     found = documents.deleted(visit.work, asked, page * PER_PAGE, PER_PAGE)
     names = children(visit, me)
     rows: Rows = tuple(

@@ -27,7 +27,7 @@ def overview(visit: Visit) -> None:
     if me is None:
         return
     page, names = number(visit.argument), children(visit, me)
-    asked = carnets.open_to(visit.work, me, Right.READ)
+    asked = carnets.open_to(visit.work, me)
     found = emergencies.of_records(visit.work, asked, page * PER_PAGE, PER_PAGE)
     blocks = [Block("title", _("Emergency access")), Block("plain", WHAT)]
     if not found.lines and not page:

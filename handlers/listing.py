@@ -39,7 +39,7 @@ def accesses(visit: Visit, me: Me, whose: str) -> list[Access]:
     """Return the accesses to the records of a view; none, once it is said why, where one is not to be seen."""
     made_up = whose != OWN and isinstance(carnets.get(visit.work, whose), CarnetUnknown)
     if not whose or made_up:
-        return carnets.open_to(visit.work, me, Right.READ)
+        return carnets.open_to(visit.work, me)
     record = patient_record(me.account_id) if whose == OWN else carnet_record(whose)
     one = visit.access(me, Right.READ, record)
     return [one] if one is not None else []

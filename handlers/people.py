@@ -55,7 +55,7 @@ def _line(number: int, one: Person) -> Words:
 
 def person(visit: Visit) -> None:
     """Show one of them, and what can be changed."""
-    found = _found(visit, Right.READ, "identite-personne")
+    found = _found(visit, "identite-personne")
     if found is None:
         return
     access, one = found
@@ -81,7 +81,7 @@ def add(visit: Visit) -> None:
 
 def change(visit: Visit) -> None:
     """Begin to change what is written down of someone: all of it, before it is sent again."""
-    found = _found(visit, Right.READ, "identite-modifier")
+    found = _found(visit, "identite-modifier")
     if found is not None:
         access, one = found
         start(
@@ -105,7 +105,7 @@ def remove(visit: Visit) -> None:
         access = visit.health(Right.KEEP, f"identite-personne:{person_id}")
         if access is not None:
             _after(visit, emergencies.remove(visit.work, access, person_id[:16]))
-    elif (found := _found(visit, Right.READ, "identite-personne")) is not None:
+    elif (found := _found(visit, "identite-personne")) is not None:
         access, one = found
         rows = ((Button(_("Yes, remove"), f"m:identite-retirer:{one.id}:oui"),), BACK)
         asked = (Block("plain", _("Remove {name} from those to notify?", name=_face(one))),)
@@ -116,9 +116,9 @@ def _after(visit: Visit, refused: Refused | None) -> None:
     visit.say(sentence(refused), rows=(BACK,)) if refused else people(visit)
 
 
-def _found(visit: Visit, right: Right, screen: str) -> tuple[Access, Person] | None:
+def _found(visit: Visit, screen: str) -> tuple[Access, Person] | None:
     """Return the person a button names; one who is on the list no more leads back to it."""
-    access = visit.health(right, f"{screen}:{visit.argument}")
+    access = visit.health(Right.READ, f"{screen}:{visit.argument}")
     if access is None:
         return None
     one = emergencies.person(visit.work, access, visit.argument[:16])

@@ -107,7 +107,7 @@ class Sealed:
     def key(self) -> ColumnElement[bytes]:
         """The id of the key that sealed a value."""
         # Not as parameters: PostgreSQL could not group by them.
-        return func.substr(self.column, _literal("1"), _literal("4"), type_=self.column.type)
+        return func.substr(self.column, literal_column("1"), literal_column("4"), type_=self.column.type)
 
     def opens(self, keys: Keyring, row: Any) -> bytes | None:
         """Return the value of a row sealed anew, or None when it does not open."""
@@ -149,10 +149,6 @@ def reseal(room: Workroom, tell: Tell = lambda _name, _done: None) -> Resealed:
         if done.values.total() == before:
             break
     return done
-
-
-def _literal(number: str) -> ColumnElement[int]:
-    return literal_column(number)
 
 
 def _column(room: Workroom, one: Sealed, done: Resealed, tell: Tell) -> None:

@@ -43,7 +43,7 @@ def deciding(text: str, value_sets: ValueSets, now: datetime) -> Iterator[Decide
             try:
                 return do(partial(decided, text, sets, to_json(answers), now.isoformat()))  # type: ignore[no-any-return]
             except TookTooLong:
-                late.append(too_late("takes too long"))
+                late.append(too_late())
                 return late[0]
 
         yield decide

@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from locales import LANGUAGES
+
 HERE = Path(__file__).parent
-LANGUAGES = ("fr", "en", "es", "pt", "ar")
 LOOSE = re.compile(r" (?=[:;?!»])|(?<=«) ")  # in French, a line never begins with these
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -36,12 +37,12 @@ class FaqWrong(Exception):
 
 def articles(language: str, own: Path) -> Mapping[str, Article]:
     """Return the FAQ in a language, by topic, with what the operator's own folder changes; raises `FaqWrong`."""
-    return _articles(language if language in LANGUAGES else "en", _stamped(own))
+    return _articles(language if language in LANGUAGES else "en", stamps(own))
 
 
 def wrong(own: Path) -> FaqWrong | None:
     """Return what is wrong with the operator's files, if anything is."""
-    return _wrong(_stamped(own))
+    return _wrong(stamps(own))
 
 
 def usable(own: Path) -> Path:
@@ -59,21 +60,17 @@ def _wrong(own: tuple[tuple[str, Path, int], ...]) -> FaqWrong | None:
     return None
 
 
-def stamps(own: Path) -> tuple[tuple[str, Path, int], ...]:
-    """Return the operator's own files: language, path and when each was changed; the same as long as none is."""
-    return _stamped(own)
-
-
 def taught(own: Path) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the operator's own wordings, by language and topic; raises `FaqWrong`."""
     made: dict[str, dict[str, tuple[str, ...]]] = {}
-    for language, file, _ in _stamped(own):
+    for language, file, _ in stamps(own):
         articles(language, own)  # which says what is wrong with a file
         made[language] = {topic: tuple(one.get("wordings", ())) for topic, one in _read(file).items()}
     return made
 
 
-def _stamped(own: Path) -> tuple[tuple[str, Path, int], ...]:
+def stamps(own: Path) -> tuple[tuple[str, Path, int], ...]:
+    """Return the operator's own files: language, path and when each was changed; the same as long as none is."""
     files = [(language, own / f"{language}.toml") for language in LANGUAGES]
     return tuple((language, file, file.stat().st_mtime_ns) for language, file in files if file.is_file())
 

@@ -24,9 +24,7 @@ class NewAccount(NamedTuple):
     language: str | None = None
 
 
-def open_access(
-    work: Work, carnet_id: str, who: str | NewAccount, by: str = "operator"
-) -> tuple[str, bool] | Refused:
+def open_access(work: Work, carnet_id: str, who: str | NewAccount) -> tuple[str, bool] | Refused:
     """Give whom a carnet is about an access of her own; returns her account, and whether it is new.
 
     `who`: the id of her account, or what is needed to open one.
@@ -42,8 +40,8 @@ def open_access(
         return account_id
     if account_id in [one.account_id for one in authorisations.parents(work, carnet.record)]:
         return AlreadyShared()
-    authorisations.give(work, patient_record(account_id), carnet.record, SUBJECT, None, by)
-    journal.write(work, carnet.record, by, "own_access_opened", account_id)
+    authorisations.give(work, patient_record(account_id), carnet.record, SUBJECT, None)
+    journal.write(work, carnet.record, "operator", "own_access_opened", account_id)
     return account_id, not isinstance(who, str)
 
 
@@ -62,13 +60,13 @@ def _register(work: Work, carnet: carnets.Carnet, new: NewAccount) -> str | Refu
     return made if isinstance(made, Refused) else made.account_id
 
 
-def end_access(work: Work, carnet_id: str, by: str = "operator") -> Refused | None:
+def end_access(work: Work, carnet_id: str) -> Refused | None:
     """End the access of whom a carnet is about; what she keeps from her parents stays so."""
     record = carnet_record(carnet_id)
     hers = authorisations.subject_of(work, record)
     if hers is None:
         return ShareUnknown()
-    authorisations.withdraw(work, patient_record(hers), record, by)
+    authorisations.withdraw(work, patient_record(hers), record)
     telling.close(work, hers, record)
     return None
 

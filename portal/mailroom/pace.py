@@ -69,11 +69,10 @@ def look(work: Work, queue: str) -> Look:
     return Look(share.most if free - work.now <= share.ahead else 0, paced=True)
 
 
-def reserve(work: Work, name: str, count: int = 1) -> datetime:
+def reserve(work: Work, count: int) -> datetime:
     """Return when the first of `count` paced messages may leave; the others follow by `STEP`."""
-    free = _locked(work, name)
-    first = _believed(free, work.now)
-    work.execute(update(Pace).where(pace.name == name).values(next_at=first + STEP * count))
+    first = _believed(_locked(work, TELEGRAM), work.now)
+    work.execute(update(Pace).where(pace.name == TELEGRAM).values(next_at=first + STEP * count))
     return first
 
 

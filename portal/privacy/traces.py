@@ -106,8 +106,8 @@ def _of_carnets(table: Table, column: str = "carnet_id") -> Callable[[Whose], Co
     return lambda one: table.__table__.c[column].in_(one.carnets)
 
 
-def _in_own(table: Table, column: str = "chat_id") -> Callable[[Whose], ColumnElement[bool]]:
-    return lambda one: table.__table__.c[column].in_(one.own)
+def _in_own(table: Table) -> Callable[[Whose], ColumnElement[bool]]:
+    return lambda one: table.__table__.c.chat_id.in_(one.own)
 
 
 def _documents(one: Whose) -> Select[str]:

@@ -9,7 +9,7 @@ from simulator.world import World
 Json = dict[str, Any]
 Method = Callable[[World, Json], Coroutine[Any, Any, Any]]
 
-MODULES = (receiving, rooms, sending, editing, media, taps, rooms, profile)
+MODULES = (receiving, rooms, sending, editing, media, taps, profile)
 METHODS: dict[str, Method] = {
     name.lower(): method for module in MODULES for name, method in module.METHODS.items()
 }

@@ -118,7 +118,7 @@ def leaving(rooms: list[Workroom], clock: ManualClock) -> dict[str, list[datetim
 @on_sqlite
 def test_reminders_that_are_booked_far_ahead_wait_unclaimed(workroom: Workroom, clock: ManualClock) -> None:
     """What is claimed must leave before its lease ends: another worker would send it again."""
-    workroom.do(pace.reserve, pace.TELEGRAM, 100)
+    workroom.do(pace.reserve, 100)
     workroom.do(put, "bulk", range(1, 3))
     assert workroom.do(take, "bulk", 10) == []
     clock.move(timedelta(seconds=2))

@@ -17,7 +17,7 @@ SECOND = timedelta(seconds=1)
 
 def leaving(room: Workroom, count: int = 1) -> list[datetime]:
     """The instants at which reserved messages may leave."""
-    first = room.do(pace.reserve, "bulk", count)
+    first = room.do(pace.reserve, count)
     return [first + pace.STEP * n for n in range(count)]
 
 
@@ -45,11 +45,6 @@ def test_after_a_pause_the_first_leaves_at_once(workroom: Workroom, clock: Manua
     leaving(workroom, 100)
     clock.move(timedelta(hours=1))
     assert leaving(workroom) == [clock.now()]
-
-
-def test_each_pace_is_its_own(workroom: Workroom, clock: ManualClock) -> None:
-    leaving(workroom, 100)
-    assert workroom.do(pace.reserve, "purge") == clock.now()
 
 
 @on_postgres

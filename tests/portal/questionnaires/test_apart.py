@@ -71,7 +71,7 @@ def test_what_came_too_late_is_named_and_blocks_nobody():
         item("d", "choice", answerOption=options("x"), extension=[toggle("true", "x")], required=True),
         extension=[rule("false")],
     )
-    late = too_late("takes too long")
+    late = too_late()
     walked = walk(q, {}, NOW, late)
     assert [(step.path, len(step.options)) for step in walked.steps] == [("a", 0), ("d", 1)]
     found = problems(q, {"a": ["x"], "d": [Coding("urn:test", "x")]}, NOW, late)
