@@ -184,11 +184,12 @@ def versions(work: Work, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 def questionnaire(work: Work, questionnaire_id: str) -> Questionnaire:
     """Return a version of a form, ready to be walked."""
-    if questionnaire_id not in _LOADED:
+    found = _LOADED.get(questionnaire_id)
+    if found is None:
         if len(_LOADED) >= MOST_LOADED:
-            _LOADED.clear()
-        _LOADED[questionnaire_id] = load_kept(*store.source(work, questionnaire_id))
-    return _LOADED[questionnaire_id]
+            _LOADED.clear()  # on PostgreSQL others are looking into it meanwhile
+        found = _LOADED[questionnaire_id] = load_kept(*store.source(work, questionnaire_id))
+    return found
 
 
 def source(work: Work, questionnaire_id: str) -> tuple[str, str]:
