@@ -19,7 +19,7 @@ from bot import collecting, hearing, logs, pages
 from bot.carriers import sorry
 from bot.errands import runners
 from bot.exporting.making import Maker
-from bot.faces import profiles
+from bot.faces import faces
 from bot.feed import Feed
 from bot.listening import Listening
 from bot.metrics import Metrics
@@ -278,7 +278,7 @@ async def _show_face(app: App) -> None:
     """Tell Telegram what has changed in the bot's name, words and commands since it was last told."""
     known = await app.workroom.run(memory.recall, "face")
     language = app.settings.language
-    told = await present(app.api, profiles(language), language, known)
+    told = await present(app.api, await faces(language), language, known)
     if told != known:
         await app.workroom.run(memory.remember, "face", told)
 
