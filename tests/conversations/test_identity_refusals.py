@@ -2,11 +2,13 @@
 
 import pytest
 
+from conversations.correct_identity import REASONS
 from conversations.identity_refusals import LINES, OWN, POSTCODES
 from conversations.my_particulars import COUNTRIES, LABELS, STATUSES
+from conversations.notify_someone import RELATIONS
 from conversations.refusals import sentence
 from locales.saying import Reader, say
-from portal import particulars
+from portal import identity, particulars
 from portal.errors import Refused
 from portal.particulars import FIELDS, CorrectionsAway
 from portal.particulars.fields import LONGEST
@@ -43,3 +45,4 @@ def test_without_support_one_is_told_whom_to_call_or_to_ask() -> None:
 def test_every_field_and_option_has_words() -> None:
     assert {name for fields in FIELDS.values() for name in fields} <= set(LABELS)
     assert (set(COUNTRIES), set(STATUSES)) == (set(particulars.COUNTRIES), set(particulars.STATUSES))
+    assert (set(REASONS), set(RELATIONS)) == (set(particulars.REASONS), set(identity.RELATIONS))
