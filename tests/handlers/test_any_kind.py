@@ -28,8 +28,6 @@ pytestmark = on_sqlite
 FILE = {"file_id": "f", "file_unique_id": "u"}
 SQUARE = {**FILE, "width": 9, "height": 9}
 HERE = {"latitude": 48.8, "longitude": 2.3}
-SOMEBODY = {"id": 7, "is_bot": False, "first_name": "Nadia"}
-MONEY = {"currency": "EUR", "total_amount": 1, "invoice_payload": "x"}
 SENT: dict[str, Any] = {
     "photo": [SQUARE],
     "animation": {**SQUARE, "duration": 1},

@@ -14,7 +14,6 @@ REASON = re.compile(r"#.*\blong because \w+")
 BANNED = re.compile(
     r"([a-z]|^)(Manager|Helper|Utils?|Base|Impl|Data|Info)$|^(manager|helpers?|utils?|base|data|info)$"
 )
-FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
