@@ -62,7 +62,7 @@ def _status(one: FollowUp, now: datetime) -> str:
         return "revoked"
     if one.next_at is None:
         return "completed"
-    return "on-hold" if one.paused_until is not None and one.paused_until > now else "active"
+    return "on-hold" if one.pause_at(now) else "active"
 
 
 def _repeat(one: FollowUp) -> dict[str, Any]:

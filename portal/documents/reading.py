@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal import authorisations, journal, vault
+from portal import journal, vault
 from portal.authorisations import Access, Right
 from portal.documents import store
 from portal.documents.changing import get
@@ -67,8 +67,7 @@ def types_kept(work: Work, accesses: Sequence[Access]) -> dict[str, int]:
 
 def unread(work: Work, account_id: str) -> int:
     """Return how many documents that it may read an account has not opened yet."""
-    carnets = map(authorisations.carnet_record, authorisations.carnets_of(work, account_id))
-    return store.count_unread(work, account_id, [authorisations.patient_record(account_id), *carnets])
+    return store.count_unread(work, account_id)
 
 
 def look_at(work: Work, access: Access, document_id: str) -> Document | Refused:

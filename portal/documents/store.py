@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, true, union_all, update
 
-from portal.authorisations import CARNET, Access, Right, patient_record
+from portal.authorisations import CARNET, Access, Right, carnet_record, carnets_of, patient_record
 from portal.database import insert_for
 from portal.documents.model import EVERYONE, PARENTS, WAITING, DocumentRow, HabitRow, HiddenRow, UnreadRow
 from portal.errors import KeyUnknown
@@ -206,8 +206,9 @@ def mark_read(work: Work, document_id: str, account_id: str) -> None:
     work.execute(delete(UnreadRow).where(this))
 
 
-def count_unread(work: Work, account_id: str, records: Sequence[str]) -> int:
-    """Return how many documents of these records an account has not opened yet; deleted ones do not count."""
+def count_unread(work: Work, account_id: str) -> int:
+    """Return how many documents that it may read an account has not opened yet; deleted ones do not count."""
+    records = (patient_record(account_id), *map(carnet_record, carnets_of(work, account_id)))
     mine = and_(unread.account_id == account_id, row.id == unread.document_id)
     new = select(func.count()).select_from(UnreadRow).join(DocumentRow, mine)
     return work.execute(new.where(row.record.in_(records), row.deleted_at.is_(None))).scalar() or 0

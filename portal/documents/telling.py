@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import OperationalError
 
-from portal import accounts, authorisations, hours
+from portal import accounts, hours
 from portal.database import insert_for
 from portal.documents import store
 from portal.documents.model import NewsRow
@@ -63,7 +63,7 @@ def tell_due(work: Work) -> int:
 
 
 def _tell(work: Work, one: _News, chat: int | None, *, lost: bool) -> None:
-    if not _news_for(work, one.account_id):
+    if not store.count_unread(work, one.account_id):
         _change(work, one.account_id, due_at=None)
     elif (awake := _awake(work, one.account_id)) > work.now:
         _change(work, one.account_id, due_at=awake)
@@ -77,7 +77,7 @@ def _tell(work: Work, one: _News, chat: int | None, *, lost: bool) -> None:
 
 def still_new(work: Work, account_id: str) -> bool:
     """Tell whether that message still makes sense; at night, or with nobody there any more, time sees to it again."""
-    if not _news_for(work, account_id):
+    if not store.count_unread(work, account_id):
         return False
     there = account_id in accounts.reachable(work, [account_id])
     if there and _awake(work, account_id) == work.now:
@@ -114,12 +114,6 @@ def _tell_elsewhere(work: Work, one: _News) -> None:
     _change(work, one.account_id, due_at=None, elsewhere_at=work.now)
 
 
-def _news_for(work: Work, account_id: str) -> bool:
-    """Tell whether something that an account may still read is new to it."""
-    carnets = map(authorisations.carnet_record, authorisations.carnets_of(work, account_id))
-    return store.count_unread(work, account_id, [authorisations.patient_record(account_id), *carnets]) > 0
-
-
 def _awake(work: Work, account_id: str) -> datetime:
     return hours.hushed(QUIET, work.now, accounts.timezone_of(work, account_id))
 
@@ -135,8 +129,8 @@ def _change(work: Work, account_id: str, **values: datetime | None) -> None:
     work.execute(update(NewsRow).where(row.account_id == account_id).values(values))
 
 
-def _read(work: Work, where: object, limit: int | None = None) -> list[_News]:
-    found = select(row.account_id, row.due_at, row.told_at, row.elsewhere_at).where(where)  # type: ignore[arg-type]
+def _read(work: Work, where: ColumnElement[bool], limit: int | None = None) -> list[_News]:
+    found = select(row.account_id, row.due_at, row.told_at, row.elsewhere_at).where(where)
     if limit is not None:
         found = found.order_by(row.due_at).limit(limit).with_for_update(skip_locked=True)
     return [_News(*r) for r in work.execute(found)]

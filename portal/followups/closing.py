@@ -38,8 +38,7 @@ def _close(work: Work, due: Sequence[Occurrence]) -> None:
 
 def _counts(one: Occurrence, followup: FollowUp) -> bool:
     """Tell whether a form without an answer is a silence: not while it is paused or stopped."""
-    paused = followup.paused_until is not None and followup.paused_until > one.closes_at
-    return followup.stopped_at is None and not paused
+    return followup.stopped_at is None and followup.pause_at(one.closes_at) is None
 
 
 def _tell_team(work: Work, followup: FollowUp, one: Occurrence, silent: int) -> None:

@@ -74,10 +74,9 @@ def _told(
 
 def _applies(work: Work, one: Occurrence, followup: FollowUp) -> bool:
     """Tell whether somebody may be reminded of this form: open, and its follow-up neither stopped nor paused."""
-    paused = followup.paused_until is not None and followup.paused_until > work.now
     return (
-        one.state == OPEN and one.closes_at > work.now and followup.stopped_at is None and not paused
-        and one.reminded < MOST
+        one.state == OPEN and one.closes_at > work.now and followup.stopped_at is None
+        and followup.pause_at(work.now) is None and one.reminded < MOST
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def rhythms(work: Work, access: Access) -> list[Rhythm]:
     """Return the rhythm of each follow-up of this record that is not over."""
     _hold(access)
     going = [f for f in store.followups_of(work, access.whose) if f.stopped_at is None]
-    going = [f for f in going if f.next_at is not None or _paused(work, f)]
+    going = [f for f in going if f.next_at is not None or f.pause_at(work.now)]
     titles = store.titles(work, [f.questionnaire_id for f in going])
     return [
         Rhythm(
@@ -57,7 +57,7 @@ def rhythms(work: Work, access: Access) -> list[Rhythm]:
             titles[f.questionnaire_id][0],
             schedule_of(f),
             f.next_at,
-            f.paused_until if _paused(work, f) else None,
+            f.pause_at(work.now),
             is_child(f.account_id),
         )
         for f in going
@@ -139,8 +139,8 @@ def _next(work: Work, one: FollowUp) -> datetime | None:
     plan = schedule_of(one)
     if plan.times is not None and one.released >= plan.times:
         return None
-    if one.paused_until is not None and one.paused_until > work.now:
-        return plan.after(one.paused_until - TINY, one.zone)
+    if paused_until := one.pause_at(work.now):
+        return plan.after(paused_until - TINY, one.zone)
     zone = ZoneInfo(one.zone)
     today = work.now.astimezone(zone).date()
     begins, ends = (datetime.combine(today + timedelta(days=n), time(), zone) for n in (0, 1))
@@ -150,16 +150,12 @@ def _next(work: Work, one: FollowUp) -> datetime | None:
     return left[0] if left else plan.after(ends - TINY, one.zone)
 
 
-def _paused(work: Work, one: FollowUp) -> bool:
-    return one.paused_until is not None and one.paused_until > work.now
-
-
 def snoozes(work: Work, access: Access, occurrence_id: str) -> dict[str, datetime]:
     """Return when she may be reminded again of an open form, in her zone: `hour`, `tonight`, `tomorrow`, if they fit."""
     access.must(Right.FILL_IN)
     one = store.get_occurrence(work, occurrence_id)
     followup = store.get_followup(work, one.followup_id) if one else None
-    if one is None or followup is None or _paused(work, followup) or not _hers(work, access, one):
+    if one is None or followup is None or followup.pause_at(work.now) or not _hers(work, access, one):
         return {}
     local = work.now.astimezone(ZoneInfo(followup.zone))
     tomorrow = local.date() + timedelta(days=1)

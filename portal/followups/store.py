@@ -44,6 +44,10 @@ class FollowUp(NamedTuple):
     unreached_at: datetime | None
     stopped_at: datetime | None
 
+    def pause_at(self, at: datetime) -> datetime | None:
+        """Return when the pause ends that an instant falls into; None when it falls into none."""
+        return self.paused_until if self.paused_until is not None and self.paused_until > at else None
+
 
 class Occurrence(NamedTuple):
     """One day's form."""
