@@ -3,18 +3,21 @@
 import gzip
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeAlias
 
 from portal.directory import columns
 from portal.directory.refusals import ExtractionUnknown
 
 SHOWN = 20  # bad lines that are named
 WRITTEN = ("utf-8", "cp1252", "latin-1")
+
+Lines: TypeAlias = Callable[[], Generator[bytes]]
+"""Begins a file from its first line."""
 
 
 class Row(NamedTuple):
@@ -71,7 +74,7 @@ class Source:
     places: dict[str, int]
     width: int
     size: int
-    lines: Callable[[], Iterator[bytes]]
+    lines: Lines
 
 
 def sources(path: Path) -> list[Source] | ExtractionUnknown:
@@ -92,15 +95,15 @@ def sources(path: Path) -> list[Source] | ExtractionUnknown:
     return known if isinstance(known, ExtractionUnknown) else [known]
 
 
-def _plain(path: Path) -> Callable[[], Iterator[bytes]]:
+def _plain(path: Path) -> Lines:
     return lambda: _lines(lambda stack: stack.enter_context(path.open("rb", buffering=1 << 20)))
 
 
-def _gzipped(path: Path) -> Callable[[], Iterator[bytes]]:
+def _gzipped(path: Path) -> Lines:
     return lambda: _lines(lambda stack: stack.enter_context(gzip.open(path)))
 
 
-def _member(path: Path, name: str) -> Callable[[], Iterator[bytes]]:
+def _member(path: Path, name: str) -> Lines:
     def opened(stack: ExitStack) -> IO[bytes]:
         inside = stack.enter_context(stack.enter_context(zipfile.ZipFile(path)).open(name))
         return io.BufferedReader(inside, 1 << 20)  # type: ignore[type-var]
@@ -108,16 +111,16 @@ def _member(path: Path, name: str) -> Callable[[], Iterator[bytes]]:
     return lambda: _lines(opened)
 
 
-def _lines(opened: Callable[[ExitStack], Any]) -> Iterator[bytes]:
+def _lines(opened: Callable[[ExitStack], Any]) -> Generator[bytes]:
     with ExitStack() as stack:
         yield from opened(stack)
 
 
-def _known(name: str, size: int, lines: Callable[[], Iterator[bytes]]) -> Source | ExtractionUnknown:
+def _known(name: str, size: int, lines: Lines) -> Source | ExtractionUnknown:
     """Return what a file is, by its first line."""
     reading = lines()
     first = text_of(next(reading, b"")).removeprefix("\ufeff").strip("\r\n")
-    reading.close()  # type: ignore[attr-defined]
+    reading.close()
     if first.startswith(("finess;", "structureet;")):
         return Source(
             name, "structureet", {"finess": 1, "name": 3, "long_name": 4, "city": 15}, 16, size, lines
