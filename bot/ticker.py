@@ -72,6 +72,10 @@ COUNT = 15.0  # seconds between two counts of alerts
 KEYS = 5.0  # seconds between two looks at the key ring: a new key soon seals in every process
 
 
+def _done(work: Work, once: Callable[[Work], int]) -> tuple[int, list[Exception]]:
+    return once(work), work.broken
+
+
 @dataclass
 class Ticker:
     """Runs the tasks, each at its own beat."""
@@ -89,9 +93,7 @@ class Ticker:
         """Tick for ever."""
         async with asyncio.TaskGroup() as group:
             for task in TASKS:
-                group.create_task(
-                    self._beat(task.name, task.every, partial(self.workroom.run, task.once), task.rests)
-                )
+                group.create_task(self._beat(task.name, task.every, partial(self._once, task), task.rests))
             group.create_task(self._beat("sweep_vault", SWEEP, self._sweep))
             if self.reading.folder:
                 group.create_task(self._beat("read_documents", READ, self.reading.read_waiting))
@@ -123,6 +125,14 @@ class Ticker:
                 self.metrics.ticker_runs.labels(name, "failed").inc()
                 log.exception("tick_failed", task=name)
             await asyncio.sleep(every)
+
+    async def _once(self, task: Task) -> int:
+        """Do it once; what was put off, as it broke, fails for the log and for whoever counts."""
+        done, broken = await self.workroom.run(_done, task.once)
+        for error in broken:
+            self.metrics.ticker_runs.labels(task.name, "failed").inc()
+            log.error("tick_failed", task=task.name, exc_info=error)
+        return done
 
     async def _sweep(self) -> int:
         """Sweep the vault, in a thread: it looks at the disk, and asks the database in between."""

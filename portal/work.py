@@ -55,10 +55,7 @@ class Unthought(Exception):
 
 @dataclass
 class Work:
-    """What a unit of work may touch: a transaction, the instant it began, keys, chance, policy, its process's number.
-
-    `thoughts` holds what was worked out for it beforehand (see `thought`).
-    """
+    """What a unit of work may touch: a transaction, the instant it began, keys, chance, policy, its process's number."""
 
     connection: Connection
     now: datetime
@@ -66,7 +63,10 @@ class Work:
     chance: Chance
     policy: Policy
     woken: set[str] = field(default_factory=set)
-    thoughts: Mapping[str, Any] = field(default_factory=dict)
+    thoughts: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what was worked out for it beforehand (`thought`)
+    broken: list[Exception] = field(default_factory=list)  # why parts of it failed (`portal.parts`)
     life: int | None = None
 
     def thought(self, key: str, function: Callable[[], Any] | Errand, *, apart: bool = False) -> Any:

@@ -3,7 +3,8 @@
 Also what time brings to invitations: they expire, their address is wiped, and accounts that were begun are forgotten.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from portal import accounts, authorisations, carnets, journal
 from portal.accounts import Me
@@ -13,6 +14,7 @@ from portal.carnets.ages import comes_of_age, next_step, steps
 from portal.carnets.model import COMING_OF_AGE, EXPIRED, UNSURE, WAITING
 from portal.carnets.store import Invitation
 from portal.errors import Refused
+from portal.parts import apart
 from portal.work import Work
 
 AT_ONCE = 100
@@ -29,21 +31,23 @@ def set_heir(work: Work, me: Me, access: Access, email: str | None) -> Refused |
 
 
 def grow(work: Work) -> int:
-    """Do what the age of children brings now; returns how many there were, at most one batch."""
+    """Do what the age of children brings now; returns for how many, at most one batch. One that breaks stays due."""
     due = store.growing(work, AT_ONCE)
-    for carnet_id, since in due:
-        store.in_turn(work, carnet_id)
-        carnet = carnets.get(work, carnet_id)
-        if isinstance(carnet, CarnetUnknown) or not store.still_growing(work, carnet_id, since):
-            continue
-        zone = work.policy.timezone
-        *notices, adult = steps(carnet.birth_date, zone)
-        if adult <= work.now:
-            _end_shares(work, carnet)
-        elif any(since <= at <= work.now for at in notices):
-            _tell_beforehand(work, carnet)
-        store.step(work, carnet_id, next_step(carnet.birth_date, zone, work.now))
-    return len(due)
+    return sum(apart(work, partial(_grow, work, carnet_id, since)) for carnet_id, since in due)
+
+
+def _grow(work: Work, carnet_id: str, since: datetime) -> None:
+    store.in_turn(work, carnet_id)
+    carnet = carnets.get(work, carnet_id)
+    if isinstance(carnet, CarnetUnknown) or not store.still_growing(work, carnet_id, since):
+        return
+    zone = work.policy.timezone
+    *notices, adult = steps(carnet.birth_date, zone)
+    if adult <= work.now:
+        _end_shares(work, carnet)
+    elif any(since <= at <= work.now for at in notices):
+        _tell_beforehand(work, carnet)
+    store.step(work, carnet_id, next_step(carnet.birth_date, zone, work.now))
 
 
 def _tell_beforehand(work: Work, carnet: Carnet) -> None:

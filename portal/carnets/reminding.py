@@ -1,6 +1,8 @@
 """Parents are reminded of the vaccination calendar, if they like: once for each age that brings something, never what."""
 
 from datetime import datetime
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -12,6 +14,7 @@ from portal.carnets.ages import midnight
 from portal.carnets.model import VaccineReminder
 from portal.database import insert_for
 from portal.mailroom import outbox
+from portal.parts import apart
 from portal.work import Work
 
 HOUR = 9  # in the reader's own time zone
@@ -43,20 +46,22 @@ def forget(work: Work, carnet_id: str, account_id: str) -> None:
 
 
 def remind_due(work: Work) -> int:
-    """Write the reminders whose time has come; returns how many there were, at most one batch."""
+    """Write the reminders whose time has come; returns how many, at most one batch. One that breaks stays due."""
     due = select(row.carnet_id, row.account_id, row.next_at).where(row.next_at <= work.now)
     found = work.execute(due.order_by(row.next_at).limit(AT_ONCE).with_for_update(skip_locked=True)).all()
     chats = accounts.reachable(work, {one.account_id for one in found}) if found else {}
-    for one in found:
-        if one.account_id not in authorisations.readers(work, carnet_record(one.carnet_id)):
-            forget(work, one.carnet_id, one.account_id)
-            continue
-        if _something_due(work, one.carnet_id, one.account_id, one.next_at):
-            _tell(work, one.carnet_id, one.account_id, one.next_at, chats.get(one.account_id))
-        this = (row.carnet_id == one.carnet_id) & (row.account_id == one.account_id)
-        next_at = _next(work, one.carnet_id, one.account_id)
-        work.execute(update(VaccineReminder).where(this).values(next_at=next_at))
-    return len(found)
+    return sum(apart(work, partial(_remind, work, one, chats.get(one.account_id))) for one in found)
+
+
+def _remind(work: Work, one: Any, chat: int | None) -> None:
+    if one.account_id not in authorisations.readers(work, carnet_record(one.carnet_id)):
+        forget(work, one.carnet_id, one.account_id)
+        return
+    if _something_due(work, one.carnet_id, one.account_id, one.next_at):
+        _tell(work, one.carnet_id, one.account_id, one.next_at, chat)
+    this = (row.carnet_id == one.carnet_id) & (row.account_id == one.account_id)
+    next_at = _next(work, one.carnet_id, one.account_id)
+    work.execute(update(VaccineReminder).where(this).values(next_at=next_at))
 
 
 def _tell(work: Work, carnet_id: str, account_id: str, at: datetime, chat: int | None) -> None:

@@ -6,10 +6,10 @@ stopped notices is not told; what is new to her stays marked as new.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.exc import OperationalError
 
 from portal import accounts, hours
 from portal.database import insert_for
@@ -17,6 +17,7 @@ from portal.documents import store
 from portal.documents.model import NewsRow
 from portal.mailroom import outbox
 from portal.mailroom.outbox import Row
+from portal.parts import apart
 from portal.work import Work
 
 QUIET = ("21:30", "07:30")  # in the reader's own time zone
@@ -52,12 +53,8 @@ def tell_due(work: Work) -> int:
     ids = {one.account_id for one in due}
     chats, lost = accounts.reachable(work, ids) if due else {}, accounts.lost(work, ids) if due else set()
     for one in sorted(due, key=lambda one: one.account_id):
-        try:
-            with work.connection.begin_nested():
-                _tell(work, one, chats.get(one.account_id), lost=one.account_id in lost)
-        except OperationalError:  # locked out by another worker: all of it is tried again at once
-            raise
-        except Exception:  # one that breaks must not keep the others from being told
+        told = partial(_tell, work, one, chats.get(one.account_id), lost=one.account_id in lost)
+        if not apart(work, told):
             _change(work, one.account_id, due_at=work.now + APART)
     return len(due)
 

@@ -109,7 +109,8 @@ def _tried(work: Work, one: T, together: Callable[[Sequence[T]], None]) -> bool:
     try:
         with _apart(work):
             together([one])
-    except Exception:  # as above
+    except Exception as error:  # as above
+        work.broken.append(error)
         return False
     return True
 

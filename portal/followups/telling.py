@@ -1,9 +1,8 @@
 """Telling the care team: an e-mail to everyone who is to know, again until someone acknowledges, never for ever."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
-
-from sqlalchemy.exc import OperationalError
 
 from portal import blocks, carnets, identity, journal, professionals
 from portal.accounts import addresses
@@ -15,6 +14,7 @@ from portal.followups.model import SILENCE
 from portal.followups.whose import is_child
 from portal.keys import Keyring
 from portal.mailroom import outbox
+from portal.parts import apart
 from portal.work import Work
 
 CONTEXT = "alert"
@@ -68,12 +68,7 @@ def tell_due(work: Work) -> int:
     """Tell again what nobody has acknowledged; returns how many, at most one batch."""
     due = alert_store.due(work, BATCH)
     for alert in sorted(due, key=lambda one: one.account_id):
-        try:
-            with work.connection.begin_nested():
-                _again(work, alert)
-        except OperationalError:  # locked out by another worker: all of it is tried again at once
-            raise
-        except Exception:  # one that breaks must not keep the others from being told
+        if not apart(work, partial(_again, work, alert)):
             alert_store.change(work, alert.id, next_at=work.now + PUT_OFF)
             journal.write(work, record_named(alert.account_id), "ticker", "alert_failed", alert.id)
     return len(due)

@@ -1,10 +1,9 @@
 """What time brings to those who have left: care teams let go, a word three days before, and the end, in small steps."""
 
-from sqlalchemy.exc import OperationalError
-
 from portal import accounts, journal
 from portal.authorisations import patient_record
 from portal.errors import Refused
+from portal.parts import apart
 from portal.privacy import erasing, leaving, store, telling
 from portal.privacy.leaving import LOOK, PATIENTLY
 from portal.privacy.refusals import AlreadyLeft, ErasureHeld
@@ -17,12 +16,7 @@ def tend(work: Work) -> int:
     one = store.due(work)
     if one is None:
         return 0
-    try:
-        with work.connection.begin_nested():
-            _step(work, one)
-    except OperationalError:  # locked out by another worker, or the database is away: tried again at once
-        raise
-    except Exception:  # one that breaks must not keep the others waiting
+    if not apart(work, lambda: _step(work, one)):
         store.change(work, one.account_id, next_at=work.now + LOOK)
         journal.write(work, patient_record(one.account_id), "ticker", "departure_failed")
     return 1

@@ -8,9 +8,10 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from bot.metrics import Metrics
-from bot.ticker import REST, TASKS, Ticker
+from bot.ticker import REST, TASKS, Task, Ticker
 from portal import journal
-from portal.work import Workroom
+from portal.parts import apart
+from portal.work import Work, Workroom
 from tests.clock import ManualClock
 from tests.databases import on_sqlite
 
@@ -30,6 +31,25 @@ async def test_an_anchor_is_told_in_the_log_as_verifying_asks_for_it(
     assert told["event"] == "journal_anchored"
     found = journal.verify(workroom, (told["number"], told["mac"]))
     assert (found.broken, found.since) == ([], 0)
+
+
+@on_sqlite
+async def test_what_is_put_off_as_it_broke_fails_for_the_log_and_for_whoever_counts(
+    workroom: Workroom,
+) -> None:
+    nothing: Any = None
+    metrics = Metrics()
+    ticker = Ticker(workroom, nothing, nothing, nothing, metrics)
+
+    def once(work: Work) -> int:
+        return sum(apart(work, lambda n=n: 1 // n) for n in (1, 0, 2))  # type: ignore[misc]
+
+    with capture_logs() as logs:
+        assert await ticker._once(Task("divide", 1, once)) == 2
+    (told,) = logs
+    assert (told["event"], told["task"], told["log_level"]) == ("tick_failed", "divide", "error")
+    assert isinstance(told["exc_info"], ZeroDivisionError)
+    assert b'masante_ticker_runs_total{outcome="failed",task="divide"} 1.0' in metrics.text()
 
 
 @on_sqlite

@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from portal.accounts import store as accounts_store
 from portal.authorisations import HOLDER, Right
 from portal.carnets import accepting, entering, growing, inviting, store
 from portal.carnets.accepting import Answered
 from portal.carnets.ages import comes_of_age, later, midnight
+from portal.carnets.model import CarnetRow
 from portal.carnets.refusals import GrownUp, OwnAddress
 from tests.portal.carnets.conftest import Family
 
@@ -56,6 +59,15 @@ def test_a_share_ends_at_midnight_of_the_eighteenth_birthday_whether_time_ticks_
     assert family.told(carnet).count("came_of_age") == 1
     family.wait(days=1)
     assert family.told(carnet).count("came_of_age") == 1
+
+
+def test_a_carnet_that_does_not_open_keeps_no_other_from_growing(family: Family) -> None:
+    broken, other = family.carnet(born=BORN), shared(family)
+    unreadable = update(CarnetRow).where(CarnetRow.id == broken).values(birth_date=b"nothing")
+    family.do(lambda work: work.execute(unreadable))
+    family.until(ADULT)
+    assert "came_of_age" in family.told(other)
+    assert "came_of_age" not in family.told(broken)
 
 
 def test_invitations_of_a_child_who_is_of_age_are_over(family: Family) -> None:

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from portal.authorisations import Right
 from portal.carnets import reminding, vaccines
 from portal.carnets.ages import comes_of_age, later, months_on
+from portal.carnets.model import CarnetRow
 from portal.carnets.vaccines import DONE, DUE, LATE, TO_COME, DoseUnknown, VaccineDateInvalid
 from tests.databases import on_sqlite
 from tests.portal.carnets.conftest import TODAY, Family
@@ -138,6 +140,18 @@ def test_a_parent_is_reminded_once_for_each_age_that_brings_something(family: Fa
     family.do(reminding.want, read, on=False)
     family.until(later(born, 12))
     assert reminded(family) == 2
+
+
+def test_a_carnet_that_does_not_open_keeps_nobody_from_being_reminded_of_another(family: Family) -> None:
+    born = TODAY - timedelta(days=10)
+    for holder in ("nadia", "camille"):
+        carnet = family.carnet(holder, born)
+        family.do(reminding.want, family.access(holder, carnet, Right.READ), on=True)
+    unreadable = update(CarnetRow).where(CarnetRow.id == carnet).values(birth_date=b"nothing")
+    family.do(lambda work: work.execute(unreadable))
+    family.wait(days=2)  # their accounts are settled: they may be written to
+    family.until(later(born, 2))
+    assert reminded(family) == 1
 
 
 def test_who_no_longer_reads_is_no_longer_reminded(family: Family) -> None:
