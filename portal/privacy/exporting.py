@@ -89,11 +89,12 @@ def claim(work: Work) -> Asked | None:
     found = work.execute(due.order_by(row.next_at).limit(1).with_for_update(skip_locked=True)).first()
     if found is None:
         return None
-    one = Asked(found.id, found.account_id, int(found.chat), found.attempts + 1, found.leaving)
-    if one.attempt > TRIES:
-        give_up(work, one)
+    before = Asked(found.id, found.account_id, int(found.chat), found.attempts, found.leaving)
+    if before.attempt >= TRIES:
+        give_up(work, before)
         return None
-    _change(work, row.id == one.id, attempts=one.attempt, next_at=work.now + SIGN)
+    one = before._replace(attempt=before.attempt + 1)
+    _change(work, _mine(before), attempts=one.attempt, next_at=work.now + SIGN)
     return one
 
 
@@ -164,13 +165,8 @@ def note(work: Work, access: Access, parts: int, size: int) -> None:
 
 
 def give_up(work: Work, one: Asked) -> None:
-    """Give up an export that cannot be made, and say so."""
-    if _change(
-        work,
-        _mine(one) | ((row.id == one.id) & (row.state == WAITING)),
-        state=FAILED,
-        next_at=work.now + KEPT,
-    ):
+    """Give up an export that cannot be made, and say so, unless another has taken it over."""
+    if _change(work, _mine(one), state=FAILED, next_at=work.now + KEPT):
         _say(work, one, "export_failed")
 
 
