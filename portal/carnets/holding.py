@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 
 from portal import accounts, authorisations, carnets, journal, suspending
-from portal.authorisations import CARNET, Grant, Right, carnet_record, patient_record
+from portal.authorisations import CARNET, PATIENT, Grant, Right, carnet_record, patient_record
 from portal.carnets import Carnet, store, telling
 from portal.carnets.inviting import take_back_all
 from portal.work import Work
@@ -57,7 +57,7 @@ def take_again(work: Work, account_id: str, at: datetime, by: str) -> None:
     for one in work.execute(select(grant.id, grant.who, grant.record).where(others)).all() if hers else ():
         work.execute(update(Grant).where(grant.id == one.id).values(withdrawn_at=work.now))
         journal.write(work, one.record, by, "withdrawn", f"{Right.HOLD} from {one.who}")
-        telling.tell(work, one.who.removeprefix(patient_record("")), "carnet_held_again",
+        telling.tell(work, one.who.removeprefix(PATIENT), "carnet_held_again",
                      carnet_id=one.record.removeprefix(CARNET))  # fmt: skip
 
 

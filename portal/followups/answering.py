@@ -207,10 +207,11 @@ def responses(work: Work, access: Access, followup_id: str | None = None) -> lis
     access.must(Right.READ)
     found = store.responses_of(work, access.whose, followup_id)
     access.journal(work, "responses_read", followup_id or "")
-    return [
-        Response(
-            r.id, r.followup_id, r.authored_at, r.late, loads(work.keys.open(CONTEXT, r.sealed)),
-            r.questionnaire_id, r.occurrence_id,
-        )
-        for r in found
-    ]  # fmt: skip
+    return [opened(work, one) for one in found]
+
+
+def opened(work: Work, found: Any) -> Response:
+    """Return a response as it is read, of a row as the store gives it."""
+    resource = loads(work.keys.open(CONTEXT, found.sealed))
+    return Response(found.id, found.followup_id, found.authored_at, found.late, resource, found.questionnaire_id,
+                    found.occurrence_id)  # fmt: skip

@@ -24,18 +24,25 @@ from portal import (
 )
 from portal.accounts import AccountFacts, ConsentFacts, LinkFacts
 from portal.accounts.refusals import AccountUnknown
-from portal.authorisations import PROFESSIONAL, Access, NoRight, Right, Who, carnet_record, patient_record
+from portal.authorisations import (
+    CARNET,
+    PROFESSIONAL,
+    Access,
+    NoRight,
+    Right,
+    Who,
+    carnet_record,
+    patient_record,
+)
 from portal.authorising import Actor
 from portal.carnets import Carnet, CarnetUnknown, sharing, vaccines
 from portal.carnets.sharing import Partner
 from portal.documents import Document
 from portal.emergencies import Line as EmergencyLine
-from portal.followups import Adherence, AlertRead, FollowUp, Response, store
-from portal.followups.answering import CONTEXT
+from portal.followups import Adherence, AlertRead, FollowUp, Response, answering, store
 from portal.journal import Line
 from portal.particulars import Correction, IdentityFacts
 from portal.professionals import Professional
-from portal.questionnaires import loads
 from portal.vault import Blob
 from portal.work import Work
 
@@ -137,13 +144,7 @@ def gather(work: Work, who: Who, account_id: str) -> Gathered | NoRight | Accoun
 def responses(work: Work, access: Access, start: int, count: int) -> list[Response]:
     """Return answers of a record, the newest first, from the `start`th on."""
     access.must(Right.READ)
-    return [
-        Response(
-            r.id, r.followup_id, r.authored_at, r.late, loads(work.keys.open(CONTEXT, r.sealed)),
-            r.questionnaire_id, r.occurrence_id,
-        )
-        for r in store.responses_of(work, access.whose, None, count, start)
-    ]  # fmt: skip
+    return [answering.opened(work, one) for one in store.responses_of(work, access.whose, None, count, start)]
 
 
 def lines(work: Work, record: str, account_id: str, after: int, count: int) -> list[Line]:
@@ -177,7 +178,7 @@ def _papers(work: Work, account_id: str, accesses: Sequence[Access]) -> list[Doc
 
 
 def _child(work: Work, access: Access) -> Child | None:
-    carnet_id = access.record.removeprefix(carnet_record(""))
+    carnet_id = access.record.removeprefix(CARNET)
     carnet = carnets.get(work, carnet_id)
     if isinstance(carnet, CarnetUnknown):
         return None
