@@ -94,7 +94,13 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
 
 
 def _courteous(visit: Visit, event: Typed) -> bool:
-    """Answer small talk: a stranger's hello by who we are, a rude question like any other; False when it is none."""
+    """Answer small talk: a stranger's hello by who we are, a rude question like any other; False when it is none.
+
+    So is answered who says after a cry that help is there.
+    """
+    if relief := watching.relieved(visit.work, visit.chat, event.text):
+        visit.say(relief)
+        return True
     courtesy = small_talk.reply(event.text)
     if courtesy is None:
         return False
