@@ -18,6 +18,7 @@ from bench.faq_learn import heard
 from bench.processes import ROOT
 from conversations.understanding import desk
 from locales.faq import articles
+from portal.encoder import HERE
 from portal.faq import asking
 from portal.faq.asking import Asked, decide
 from portal.faq.judging import Scores
@@ -153,6 +154,7 @@ def _confused(judged: Sequence[Told]) -> dict[str, int]:
 
 
 def _unseen() -> dict[str, dict[str, Any]]:
+    HERE.fetch()
     there, made = desk(NOWHERE), {}
     for language, topics in tomllib.loads(QUESTIONS.read_text()).items():
         asked, took = [], []

@@ -9,12 +9,13 @@ from conversations.doors import MENU
 from conversations.form import Form
 from conversations.new_contact import KEPT, OVER, SECURITY
 from conversations.new_password import new_password
+from conversations.no_password import instead
 from conversations.owning import linked
 from conversations.questions import Action
 from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _
 from portal import accounts
-from portal.accounts import Credentials, LinkMissing, SignedIn, passwords
+from portal.accounts import AccountFacts, Credentials, LinkMissing, SignedIn, passwords
 from portal.accounts.refusals import CredentialsWrong, ProofMissing
 from portal.errors import Refused
 
@@ -38,6 +39,12 @@ def present(turn: Turn) -> str | None:
     """Return the hash of the password there is."""
     given = _given(turn)
     return given.password_hash if isinstance(given, Credentials) else None
+
+
+def own_address(turn: Turn) -> str | None:
+    """Return the e-mail address of the account."""
+    found = accounts.show(turn.work, turn.me.account_id) if turn.me else None
+    return found.email if isinstance(found, AccountFacts) else None
 
 
 def verify(turn: Turn, typed: str) -> Callable[[], Verified]:
@@ -87,6 +94,7 @@ change_password = Form(
         _("What is your password now?"),
         help=(_("Your message is deleted from this chat at once."),),
         when=lambda turn: not by_code(turn),
+        check=instead(own_address),
         actions=(CODE, FORGOTTEN),
         think=verify,
         step=check,

@@ -52,19 +52,22 @@ class Code(Secret):
         return Hint(_("The code has {n} digits and nothing else.", n=self.digits))
 
 
+def address_in(typed: str) -> str | None:
+    """Return the e-mail address that these words are, None where they are something else."""
+    address = AROUND_AT.sub("@", western(typed[: 2 * LONGEST_EMAIL]).strip())
+    name, _at, domain = address.rpartition("@")
+    return address if name and "." in domain[1:-1] and " " not in address else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Email(Question):
     """An e-mail address."""
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
         """Accept what has the shape of an address; the portal judges the rest."""
-        address = AROUND_AT.sub("@", western(typed).strip())
-        if len(address) > LONGEST_EMAIL:
+        if len(typed.strip()) > LONGEST_EMAIL:
             return Hint(_("This is too long for an e-mail address. Please check it."))
-        name, _at, domain = address.rpartition("@")
-        if name and "." in domain[1:-1] and " " not in address:
-            return address
-        return Hint(
+        return address_in(typed) or Hint(
             _("Please write an e-mail address: {example}, for instance.", example="prenom.nom@exemple.fr")
         )
 

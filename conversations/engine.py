@@ -266,6 +266,7 @@ def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     whole = {"same": question.same, "proposed": question.proposed, "ok": done[1] if done else None}
     if whole.get(token) is not None:
         return take(turn, form, question, whole[token], fresh=False)
+    wanted, token = not token.startswith(showing.UNTICK), token.removeprefix(showing.UNTICK)
     if not token.isdecimal() or int(token) >= len(shown):
         turn.mark.data["editing"] = ""  # "keep", or a token we never gave
         if token == "keep":
@@ -275,20 +276,20 @@ def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     key = shown[int(token)]
     if not isinstance(question, Several):
         return take(turn, form, question, question.pick(turn, key), fresh=False)
-    _tick(turn, question, key)
+    _tick(turn, question, key, wanted=wanted)
     # Quick fingers tick several options before the first tick shows: the turn stays the same.
     course.show_place(turn, form, fresh=False, same_turn=True)
     return True
 
 
-def _tick(turn: Turn, question: Several, key: str) -> None:
+def _tick(turn: Turn, question: Several, key: str, *, wanted: bool) -> None:
     ticked = turn.mark.data["ticked"]
     alone = [option.key for option in question.options(turn) if option.alone]
-    if key in ticked:
-        ticked.remove(key)
+    if not wanted:
+        ticked[:] = [k for k in ticked if k != key]
     elif key in alone:
         ticked[:] = [key]
-    else:
+    elif key not in ticked:
         ticked[:] = [k for k in ticked if k not in alone] + [key]
 
 

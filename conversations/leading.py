@@ -1,6 +1,6 @@
 """Words that lead through a conversation: who types "skip", "back", "cancel" or a language need not look for a button."""
 
-from conversations import course, showing, speaking, stage
+from conversations import course, no_password, showing, speaking, stage
 from conversations.credentials import Code
 from conversations.events import Typed
 from conversations.files import Files, no_more
@@ -22,13 +22,17 @@ def word(turn: Turn, form: Form, question: Question, event: Typed, *, understood
     "cancel" to anything that is not its own option.
     """
     typed = fold(event.text)
+    if question.secret and not isinstance(question, Code):  # a code is no word
+        if not no_password.leads(event.text):
+            return False
+        understood = False
     own = typed in showing.option_words(turn, question)
     skips = question.optional and not own and (typed in SKIP or _sends_none(turn, question, event.text))
     leaves = typed in LEAVE and not own and not (typed in MENU and isinstance(question, Text))
     leads = leaves or (
         typed in BACK | GO_ON | LEAVE | STOP | LATER | speaking.NAMED.keys() and not understood
     )
-    if (question.secret and not isinstance(question, Code)) or not (skips or leads):  # a code is no word
+    if not (skips or leads):
         return False
     stage.clean(turn, event, at_once=False)
     stage.retire(turn)

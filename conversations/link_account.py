@@ -10,6 +10,7 @@ from conversations.doors import MENU
 from conversations.form import Form
 from conversations.messages import Button
 from conversations.new_password import new_password
+from conversations.no_password import instead
 from conversations.questions import Action
 from conversations.turn import AskAgain, Next, Outcome, Said, Turn, said
 from locales import _, n_
@@ -89,6 +90,7 @@ link_account = Form(
         _("What is your password?"),
         help=(_("Your message is deleted from this chat at once."),),
         when=lambda turn: not first_time(turn),
+        check=instead(lambda turn: turn.get("email")),
         actions=(FORGOTTEN, OTHER_EMAIL),
         think=verify,
         step=sign_in,

@@ -72,13 +72,18 @@ def _said_at_the_recap(turn: Turn, form: Form, event: Typed | Sent) -> bool:
         return True
     if isinstance(event, Typed) and recapping.called(turn, form, event.text):
         return True
-    if not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
-        courtesy = _courtesy(event)
+    relief = _relief(turn, event)
+    if relief or not (isinstance(event, Typed) and faq.interrupt(turn, form, event.text)):
+        courtesy = relief or _courtesy(event)
         hint = _told(event, recapping.pointed_out(turn, form))
         notice = Block("plain", courtesy) if courtesy else _unasked(turn, event, hint)
         stage.retire(turn)
         course.go_on(turn, form, fresh=True, notice=notice)
     return True
+
+
+def _relief(turn: Turn, event: Typed | Sent) -> Words | None:
+    return watching.relieved(turn.work, turn.chat, event.text) if isinstance(event, Typed) else None
 
 
 def _courtesy(event: Typed | Sent) -> Words | None:
@@ -93,11 +98,12 @@ def _not_understood(turn: Turn, form: Form, question: Question, event: Typed, hi
     stage.clean(turn, event, at_once=question.secret or _may_be_a_password(turn, form, event.text))
     if _narrow(turn, form, question, event.text) or (not question.secret and turn.alarmed):
         return True
-    if hearing.propose(turn, form, question, event.text):
+    relief = None if question.secret else _relief(turn, event)  # a secret is read by nobody
+    if not relief and hearing.propose(turn, form, question, event.text):
         return True
-    if not question.secret and faq.interrupt(turn, form, event.text):  # a secret is read by nobody
+    if not (relief or question.secret) and faq.interrupt(turn, form, event.text):
         return True
-    courtesy = None if question.secret else _courtesy(event)
+    courtesy = None if question.secret else relief or _courtesy(event)
     if courtesy is None:
         ask_again(turn, form, question, hint, fresh=not question.secret)
     else:

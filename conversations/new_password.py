@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conversations.credentials import Secret
+from conversations.no_password import as_it_is, doubted
 from conversations.turn import Outcome, Turn
 from locales import _
 from portal import accounts
@@ -43,4 +44,7 @@ def new_password(
     def step(turn: Turn, _typed: str, thought: Refused | str) -> Outcome:
         return keep(turn, thought) if isinstance(thought, str) else thought
 
-    return Secret("new_password", _("Choose your password."), help=HELP, think=think, step=step, **more)
+    return Secret(
+        "new_password", _("Choose your password."),
+        help=HELP, check=doubted, actions=as_it_is, think=think, step=step, **more,
+    )  # fmt: skip

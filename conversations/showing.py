@@ -18,6 +18,9 @@ SHORT = 2  # questions, of which nobody needs to know how many are left
 ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or beside long options
 LONGEST_ECHO = 300  # characters of a question that was read already
 TICK, NO_TICK = "✅ ", "⬜ "
+UNTICK = (
+    "-"  # before the number of an option that is ticked: tapped twice, a button does what it showed, once
+)
 SEARCH = _("The list is long: you can type a few letters to search it.")
 
 
@@ -161,8 +164,11 @@ def _option_rows(
         if ticked is not None:
             face = (TICK if option.key in ticked else NO_TICK) + face
         faces.append(face)
+    ticks = ticked or ()
     buttons = [
-        Button(face, option.leads) if option.leads else button(turn, face, str(n))
+        Button(face, option.leads)
+        if option.leads
+        else button(turn, face, f"{UNTICK * (option.key in ticks)}{n}")
         for n, (face, option) in enumerate(zip(faces, options, strict=True))
     ]
     widest = max((len(str(face)) for face in faces), default=0)

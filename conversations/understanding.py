@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def desk(own: Path) -> "Desk":
-    """Return what understands questions, with the operator's own wordings; read anew when these have changed."""
+    """Return what understands questions, with the operator's own wordings; read anew when these have changed.
+
+    With the encoder once it is at hand: nobody's question waits until it is read, nor a thread that checks passwords.
+    """
     return _desk(texts.stamps(own), own)
 
 
@@ -20,4 +23,4 @@ def desk(own: Path) -> "Desk":
 def _desk(_stamps: object, own: Path) -> "Desk":
     from portal.faq.asking import Desk  # noqa: PLC0415  numpy and stemmers, for those who ask
 
-    return Desk(texts.taught(own), HERE.fetch)
+    return Desk(texts.taught(own), lambda: HERE.at_hand)

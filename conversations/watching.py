@@ -40,6 +40,10 @@ WAITS = timedelta(minutes=10)  # so long a typed yes or no is its answer
 # Three times, then one message that moves below for a minute: who writes twenty reads it, and what else is said.
 OFTEN = Limit(2, minutes(1), timedelta(minutes=1))
 SMS = _("If you cannot speak or hear, send an SMS to 114.")
+RELIEF = _(
+    "Thank you for telling me. Take care of what matters now: nothing here is urgent, and all is kept. If it gets "
+    "worse, call 15 or 112 again."
+)
 CHILD = _("A child in danger: 119, day and night, free of charge. Children can call too.")
 SAID: dict[str, tuple[Words, ...]] = {
     "vital": (_("If a life may be in danger, call 15 or 112 now."),),
@@ -79,11 +83,26 @@ def heard(work: Work, chat: int, event: Typed | Sent) -> Danger | None:
     if not event.words or _is_secret(work, chat, event.words):
         return None
     found = danger.watch(event.words, HERE.at_hand)
-    if found is not None and not found.sure and smalltalk.heard(event.words) in HARMLESS:
+    if found is not None and not found.sure and _harmless(work, chat, event.words):
         return None
     if found is not None:
         work.thought(_key(event), Warn(chat, _which(event), found.kinds, found.sure))
     return found
+
+
+def _harmless(work: Work, chat: int, words: str) -> bool:
+    return smalltalk.heard(words) in HARMLESS or relieved(work, chat, words) is not None
+
+
+def relieved(work: Work, chat: int, words: str) -> Words | None:
+    """Return what is answered to who was told whom to call just now, and says that help is there, or that it is better."""
+    return RELIEF if smalltalk.relieved(words) and _lately(work, chat) else None
+
+
+def _lately(work: Work, chat: int) -> bool:
+    """Tell whether danger was spoken of a few minutes ago: whom to call was said, or it was asked whether it is urgent."""
+    since = work.now - WAITS
+    return just_told(work, chat) or slots.last_standing(work, str(chat), ANSWERED, since) is not None
 
 
 def speaks(work: Work, event: Typed | Sent) -> bool:

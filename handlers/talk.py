@@ -21,6 +21,7 @@ from handlers.visit import SLOT, Screens, Visit
 from locales import Words, _, reading, saying
 from locales.reading import BACK, BEGIN, GO_ON, LEAVE, STOP, fold, read_yes_no
 from portal import accounts
+from portal.mailroom import taps
 from portal.work import Work
 
 DOORS = (MENU, HELP, CONTACT_US, SIGN_IN, *ROOMS)
@@ -94,7 +95,13 @@ def _answer(screens: Screens, visit: Visit, event: Typed | Sent, *, asked: bool)
 
 
 def _courteous(visit: Visit, event: Typed) -> bool:
-    """Answer small talk: a stranger's hello by who we are, a rude question like any other; False when it is none."""
+    """Answer small talk: a stranger's hello by who we are, a rude question like any other; False when it is none.
+
+    So is answered who says after a cry that help is there.
+    """
+    if relief := watching.relieved(visit.work, visit.chat, event.text):
+        visit.say(relief)
+        return True
     courtesy = small_talk.reply(event.text)
     if courtesy is None:
         return False
@@ -171,9 +178,13 @@ def tap(update: Update, work: Work) -> None:
 
 
 def screen_button(screens: Screens, update: Update, work: Work) -> None:
-    """Show the screen a button names; what a client made up shows the menu."""
+    """Show the screen a button names, once where it was tapped twice; what a client made up shows the menu."""
     event, chat = event_of(update), chat_of(update)
-    if isinstance(event, Tapped):
+    if isinstance(event, Tapped) and not _tapped_again(work, chat, event):
         _prefix, name, argument = (*event.data.split(":", 2), "", "")[:3]
         visit = Visit(work, chat, event, argument)
         (screens[name].show if name in screens else menu)(visit)
+
+
+def _tapped_again(work: Work, chat: int, event: Tapped) -> bool:
+    return event.message_id is not None and taps.again(work, str(chat), event.message_id, event.data)

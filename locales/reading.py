@@ -38,6 +38,7 @@ SKIP, BACK, LEAVE = _folded(*words.SKIP), _folded(*words.BACK), _folded(*words.L
 GO_ON, MENU, SAME = _folded(*words.GO_ON), _folded(*words.MENU), _folded(*words.SAME)
 STOP, LATER, BEGIN = _folded(*words.STOP), _folded(*words.LATER), _folded(*words.BEGIN)
 UNSURE = _folded(*words.UNSURE)
+WONDERS = tuple(re.sub(r"['-]", " ", fold(said)) + " " for said in words.WONDERS)
 DAYS = {fold(said): shift for shift, days in words.DAYS.items() for said in days}
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,12})?$")
 GROUPED = re.compile(
@@ -108,6 +109,17 @@ def begins_a_question(text: str) -> bool:
     """Tell whether words ask: by their mark, or by the first of them (`puis-je …`)."""
     first, *_others = _bare_words(text) or [""]
     return bool(ASKS.search(text)) or first in ASKING
+
+
+def wonders(text: str) -> bool:
+    """Tell whether words ask, or say that one does not know, by their last sign or by how they begin."""
+    bare = re.sub(r"['-]", " ", fold(text))
+    return asks_by_its_sign(text) or f"{bare} ".startswith(WONDERS)
+
+
+def asks_by_its_sign(text: str) -> bool:
+    """Tell whether words end with a question mark."""
+    return text.rstrip(' "»)').endswith(("?", "؟"))
 
 
 def agrees(text: str) -> bool:

@@ -48,6 +48,20 @@ LATER = (  # not now
     "je verrai plus tard", "later", "not now", "maybe later", "más tarde", "luego", "ahora no", "mais tarde", "depois",
     "agora não", "لاحقا", "ليس الآن", "بعدين", "مش دلوقتي", "ماشي دابا",
 )  # fmt: skip
+# So begin those who ask, or do not know what to write, where a password is awaited: rarely does a password.
+WONDERS = (
+    "pourquoi", "pk", "pq", "pourkoi", "comment", "cmt", "quoi", "c'est quoi", "c quoi", "quel", "quelle",
+    "quels", "quelles", "qu'est-ce", "combien", "où", "est-ce", "faut-il", "dois-je", "puis-je", "je dois",
+    "je ne sais", "je sais pas", "je sais plus", "sais pas", "chais pas", "jsp", "j'ai oublié", "g oublié",
+    "je comprends", "je ne comprends", "j'ai pas", "je n'ai pas", "je veux pas", "je ne veux", "je peux pas",
+    "je n'arrive", "j'arrive pas", "aidez", "aide moi", "aucune idée", "why", "how", "what", "which", "where",
+    "do i", "must i", "can i", "i don't", "i dont", "i do not", "i forgot", "i can't", "i cant", "i cannot",
+    "help me", "no idea", "por qué", "porqué", "cómo", "qué", "cuál", "dónde", "no sé", "no entiendo",
+    "no quiero", "no puedo", "olvidé", "ayuda", "por que", "porquê", "como", "que", "o que", "qual", "onde",
+    "não sei", "não entendo", "não quero", "não consigo", "esqueci", "ajuda", "لماذا", "علاش", "ليش", "ليه",
+    "كيف", "كيفاش", "ازاي", "ما هي", "ما هو", "ماذا", "شنو", "شو", "ايه", "وين", "اين", "لا أعرف", "لا أدري",
+    "ما نعرف", "ما عرفت", "مش عارف", "معرفش", "نسيت", "لا أفهم", "ما فهمتش", "ساعدوني", "ساعدني",
+)  # fmt: skip
 BEGIN = (  # to fill in what waits
     "commencer", "je commence", "on commence", "remplir", "je remplis", "begin", "let's begin", "fill in", "empezar",
     "comenzar", "rellenar", "começar", "preencher", "ابدأ", "أبدأ", "نبدأ", "املأ", "نعمر",

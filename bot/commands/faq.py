@@ -48,6 +48,7 @@ def gaps(options: argparse.Namespace) -> Answer:
     from portal.faq.gaps import unanswered  # noqa: PLC0415  as above
 
     settings = Settings.of_this_machine()
+    HERE.fetch()
     with opened(settings) as room:
         found = room.do(unanswered, options.limit)
     with _readable():

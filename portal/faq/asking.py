@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Literal, NamedTuple
 
 from portal.encoder import Encoder
+from portal.faq.evidence import Floats
 from portal.faq.judging import Judge, Scores, Sense
 from portal.faq.keeping import kept_judge, kept_reading, kept_sense, kept_together, kept_whole, kept_words
 from portal.faq.own import Own, Wordings
@@ -47,7 +48,7 @@ class Desk:
     """Answers questions by what was learned from our wordings; what a language needs is read when it is first asked in.
 
     `own` are the operator's wordings, by language and topic: a question that is one of them is about that topic.
-    `encoder` fetches what reads questions as a whole, if there is one.
+    `encoder` gives what reads questions as a whole, if it is at hand: it is asked anew for each question.
     """
 
     def __init__(
@@ -72,9 +73,10 @@ class Desk:
         first = language if language in LANGUAGES else written
         if taught := self.taught(text, first):
             return _of_own(taught)
-        found = self._asked(text, first)
+        whole = self._whole()
+        found = self._asked(text, first, whole)
         if surely and written != first:
-            other = self._asked(text, written)
+            other = self._asked(text, written, whole)
             found = max(found, other, key=lambda one: (one.kind != "none", one.score))
         return found
 
@@ -96,11 +98,11 @@ class Desk:
 
     def nearest(self, text: str, language: str) -> list[str]:
         """Return the topics nearest to a text, best first, however far they are."""
-        scores = self._judge(language).scores(text).by_label
+        scores = self._judge(language).scores(text, self._whole()).by_label
         return sorted(TOPICS, key=lambda topic: -scores[topic])[:MOST_CHOICES]
 
-    def _asked(self, text: str, language: str) -> Asked:
-        return decide(self._judge(language).scores(text))
+    def _asked(self, text: str, language: str, whole: Whole | None) -> Asked:
+        return decide(self._judge(language).scores(text, whole))
 
     def taught(self, text: str, first: str) -> tuple[str, ...]:
         """Return the topics of which this is an operator's wording, in the first language that has it."""
@@ -120,9 +122,13 @@ class Desk:
         return kept_together()
 
     @cached_property
+    def _weights(self) -> Floats:
+        return kept_whole()
+
     def _whole(self) -> Whole | None:
+        """Return what says of one question what it is about as a whole, in whichever languages it is then read."""
         encoder = self._encoder()
-        return kept_whole(encoder) if encoder is not None else None
+        return Whole(encoder, self._weights) if encoder is not None else None
 
     def _reading(self, language: str) -> Reading:
         with self._door:
@@ -134,7 +140,7 @@ class Desk:
         with self._door:  # read once, by whoever asks first
             if language not in self._judges:
                 judge = kept_judge(language, self._reading(language), self._sense)
-                self._judges[language] = judge._replace(together=self._together, whole=self._whole)
+                self._judges[language] = judge._replace(together=self._together)
             return self._judges[language]
 
 

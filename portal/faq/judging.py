@@ -40,7 +40,7 @@ class Sense(NamedTuple):
 class Judge(NamedTuple):
     """Scores the labels of questions in one language: `weights` of each bin of words and letters for each label.
 
-    `together` is what its words say together; `whole` what it says as a whole, where that is known.
+    `together` is what its words say together.
     """
 
     reading: Reading
@@ -48,13 +48,12 @@ class Judge(NamedTuple):
     weights: NDArray[Any]
     sense: Sense
     together: Together | None = None
-    whole: Whole | None = None
 
-    def scores(self, text: str) -> Scores:
-        """Return how well each label fits a question."""
+    def scores(self, text: str, asked: Whole | None = None) -> Scores:
+        """Return how well each label fits a question; `asked` tells what it says as a whole, where that is known."""
         one = read(self.reading, text)
         made = self.sense.scores(one) + weighed(self.letters.numbers(one), self.weights)
-        whole = self.whole.scores(one.asked) if self.whole is not None else None
+        whole = asked.scores(one.asked) if asked is not None else None
         foreign = 0.0
         if self.together is not None:
             heard = self.together.scores(one)

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.encoder import Encoder
-from portal.faq.evidence import Letters, Meanings
+from portal.faq.evidence import Floats, Letters, Meanings
 from portal.faq.judging import Judge, Sense
 from portal.faq.reading import Reading
 from portal.faq.together import Together, together
-from portal.faq.whole import Whole
 from portal.faq.words import HERE, lexicon
 from portal.packing import packed, unpacked
 
@@ -88,10 +86,11 @@ def kept_sense(folder: Path = LEARNED) -> Sense:
         return Sense(Meanings(dict(rare)), file["weights"])
 
 
-def kept_whole(encoder: Encoder, folder: Path = LEARNED) -> Whole:
-    """Return what a question says as a whole, as it was learned."""
+def kept_whole(folder: Path = LEARNED) -> Floats:
+    """Return what each number of a question as a whole weighs for each label, as it was learned."""
     with np.load(folder / "whole.npz") as file:
-        return Whole(encoder, file["weights"].astype(np.float32))
+        weights: Floats = file["weights"].astype(np.float32)
+    return weights
 
 
 def kept_together(folder: Path = LEARNED) -> Together:

@@ -1,12 +1,18 @@
-"""Small talk: tells a greeting, thanks, a goodbye or an insult from what somebody needs; five languages. Pure."""
+"""Small talk: tells a greeting, thanks, a goodbye or an insult from what somebody needs; five languages. Pure.
 
+After a cry for help, also that somebody is there, or that it is better (`relieved`).
+"""
+
+import re
 import tomllib
 from functools import cache
 from importlib import resources
 
 from portal.danger.folding import END, fold
 
+ASKS = re.compile("[?؟]")
 LONGEST = 6  # words: who says more wants something
+LONGEST_RELIEF = 16  # words: more may hold anything
 
 
 def heard(text: str) -> str | None:
@@ -25,6 +31,19 @@ def heard(text: str) -> str | None:
             return kind
     kinds = _all_of(said)
     return next((kind for kind in _known() if kind not in ("insult", "around") and kind in kinds), None)
+
+
+def relieved(text: str) -> bool:
+    """Tell whether words say that help is there, coming or called (`le samu est là`), or that it is better now.
+
+    Meant for what follows words of danger. Where anything is denied, asked or still waited for, they do not.
+    """
+    words = [word for word in fold(text) if word != END]
+    said = f" {' '.join(words)} "
+    if not words or len(words) > LONGEST_RELIEF or ASKS.search(text):
+        return False
+    told = {part: any(f" {form} " in said for form in forms) for part, forms in _relief().items()}
+    return not told["denies"] and (told["better"] or (told["helpers"] and told["there"]))
 
 
 def _all_of(said: str) -> set[str]:
@@ -46,5 +65,15 @@ def _longest_first() -> list[tuple[str, str]]:
 @cache
 def _known() -> dict[str, tuple[str, ...]]:
     """Return the forms of every kind, folded; what counts more comes first."""
-    raw = tomllib.loads((resources.files("portal.smalltalk") / "words.toml").read_text("utf-8"))
+    return _read("words.toml")
+
+
+@cache
+def _relief() -> dict[str, tuple[str, ...]]:
+    """Return who helps, that they are there, that it is better, and what tells that they are not, or it is not."""
+    return _read("relief.toml")
+
+
+def _read(name: str) -> dict[str, tuple[str, ...]]:
+    raw = tomllib.loads((resources.files("portal.smalltalk") / name).read_text("utf-8"))
     return {kind: tuple(" ".join(fold(form)) for form in forms.split(",")) for kind, forms in raw.items()}

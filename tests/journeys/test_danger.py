@@ -329,3 +329,24 @@ async def test_after_the_last_question_whom_to_call_does_not_scroll_away(
     assert "Vérifiez avant d'envoyer" in camille.last
     await camille.tap("Envoyer")
     assert len(await town.do(people.responses, camille.account_id)) == 1
+
+
+async def test_that_help_is_there_is_heard_as_an_answer_to_us_for_a_while(town: Town, camille: Phone):
+    helped = "c'est bon, le samu est là"
+    await camille.say("mon père ne respire plus", helped)
+    assert camille.last.startswith("Merci de me l'avoir dit")
+    assert camille.buttons == ["Menu"]
+    await camille.say(PERHAPS, "l'ambulance est en route")
+    assert "C'est urgent maintenant" not in camille.last
+    await town.later(minutes=11)
+    await camille.say(helped)
+    assert "Merci de me l'avoir dit" not in camille.last
+
+
+async def test_that_help_is_there_is_no_wrong_answer_to_what_is_asked(town: Town, camille: Phone):
+    pain = form(question("pain", "integer", "Combien de fois avez-vous toussé ?"))
+    await town.do(people.follow, camille.account_id, pain)
+    await town.later(seconds=1)
+    await camille.say("/suivi", "mon père ne respire plus", "les pompiers sont là")
+    assert "Merci de me l'avoir dit" in camille.last
+    assert "Combien de fois" in camille.last

@@ -104,6 +104,23 @@ async def test_ones_own_words_join_what_was_ticked(town: Town, camille: Phone):
     assert answers_of(resource)["why"] == ["Un rhume", "le chat du voisin"]
 
 
+async def test_a_double_tap_ticks_once_and_takes_a_tick_away_once(town: Town, camille: Phone):
+    why = question("why", "choice", "Pourquoi ?", repeats=True, answerOption=options("Effort", "Un rhume"))
+    await town.do(people.follow, camille.account_id, form(why))
+    await town.later(seconds=1)
+    await camille.look()
+    await camille.tap("Remplir")
+    for label, ticked in (("Un rhume", True), ("Effort", True), ("Un rhume", False)):
+        message_id, data = camille.button(label)
+        for _ in range(2):
+            await camille.at_once("tap", message_id=message_id, data=data)
+        await camille.look()
+        assert (f"✅ {label}" in camille.buttons) == ticked
+    await camille.tap("Terminé", "Envoyer")
+    (resource,) = await town.do(people.responses, camille.account_id)
+    assert answers_of(resource)["why"] == ["Effort"]
+
+
 async def test_progress_counts_the_questions_that_apply(due: Phone):
     await due.tap("Remplir")
     assert due.last.startswith("Le lendemain") or "1 sur 9" in due.last

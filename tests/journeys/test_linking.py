@@ -197,6 +197,57 @@ async def test_unknown_address_and_wrong_password_get_one_and_the_same_sentence(
     assert "ne vont pas ensemble" in heard[0]
 
 
+async def test_an_address_typed_again_in_place_of_the_password_costs_no_try(town: Town, camille: Phone):
+    other = await town.phone(HER_OTHER_PHONE)
+    await other.start()
+    await other.tap("Me connecter", "J'accepte")
+    await other.say(CAMILLE.email, *[CAMILLE.email.upper()] * 8)
+    assert "C'est votre adresse e-mail" in other.last
+    assert "Corriger l'adresse e-mail" in other.buttons
+    assert other.said.count(CAMILLE.email.upper()) == 0
+    await other.say("une.autre@example.org")
+    assert "C'est une adresse e-mail" in other.last
+    await other.say("une.autre@example.org")
+    assert "ne vont pas ensemble" in other.last
+    await other.say(PASSWORD)
+    assert "code à 6 chiffres" in other.last
+
+
+async def test_a_word_that_leads_away_is_obeyed_where_a_password_is_asked(town: Town, camille: Phone):
+    other = await town.phone(HER_OTHER_PHONE)
+    await other.start()
+    await other.tap("Me connecter", "J'accepte")
+    await other.say(CAMILLE.email, "annuler")
+    assert "Vous pourrez continuer" in other.last or "Continuer" in other.buttons
+    await other.say("continuer")
+    assert "Quel est votre mot de passe" in other.last
+    await other.say("english")
+    assert "What is your password" in other.last
+
+
+async def test_a_question_does_not_become_the_new_password(invited: Phone):
+    await invited.tap("J'accepte")
+    await invited.say(CAMILLE.email, "c'est quoi une phrase de passe ?")
+    assert "Cela ressemble à un message" in invited.last
+    assert "Choisissez votre mot de passe" in invited.last
+    await invited.say("je ne sais pas quoi mettre")
+    assert "code à 6 chiffres" not in invited.everything
+    assert invited.said == [invited.said[0], CAMILLE.email]
+    await invited.say(PASSWORD)
+    assert "code à 6 chiffres" in invited.last
+
+
+async def test_who_wants_a_question_for_her_password_has_it(invited: Phone):
+    wanted = "où donc ai-je mis mes clés ?"
+    await invited.tap("J'accepte")
+    await invited.say(CAMILLE.email, wanted)
+    await invited.tap("Le garder tel quel")
+    assert "Écrivez-le à nouveau" in invited.last
+    await invited.say(wanted)
+    assert "code à 6 chiffres" in invited.last
+    assert wanted not in invited.everything
+
+
 async def test_another_telegram_account_takes_the_link_over_and_the_old_chat_is_told(
     town: Town, camille: Phone
 ):

@@ -63,6 +63,7 @@ class Town:
 
     stranger = False
     deadline = DEADLINE
+    hands = Phone  # how people hold their phones
 
     def __init__(
         self, sim: Simulator, http: aiohttp.ClientSession, database: str, folder: Path, **settings: str
@@ -128,7 +129,7 @@ class Town:
             f"{self.sim.url}/phone/people/{person.user_id}", json=person.card()
         ) as answer:
             assert answer.status == 200
-        return Phone(self.sim.url, self.http, person, self.settled)
+        return self.hands(self.sim.url, self.http, person, self.settled)
 
     async def linked(self, person: Person) -> Phone:
         """Return the phone of someone whose chat is linked; the bot has not spoken yet."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.smalltalk import heard
+from portal.smalltalk import heard, relieved
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,29 @@ from portal.smalltalk import heard
 )  # fmt: skip
 def test_small_talk_is_nothing_but_small_talk(said: str, kind: str | None) -> None:
     assert heard(said) == kind
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "c'est bon, le samu est là", "les pompiers arrivent", "l'ambulance est en route merci", "j'ai appelé le 15",
+        "on est aux urgences", "il respire à nouveau", "ça va mieux", "fausse alerte désolé", "the ambulance is here",
+        "paramedics are on their way", "he is breathing again", "ya llegó la ambulancia", "los bomberos están aquí",
+        "a ambulância chegou", "já liguei 112", "وصلت سيارة الإسعاف", "الإسعاف في الطريق", "lambulance jat",
+    ],
+)  # fmt: skip
+def test_after_a_cry_that_help_is_there_is_told(said: str) -> None:
+    assert relieved(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "le samu n'est pas là", "toujours pas d'ambulance", "quand est-ce que les pompiers arrivent", "le samu arrive ?",
+        "le samu est là mais il ne respire plus", "j'ai appelé le 15 personne ne répond", "il ne respire plus",
+        "the ambulance is not here", "still waiting for the ambulance", "la ambulancia no llega", "الإسعاف لم يصل",
+        "appelez une ambulance", "send help", "bonjour", "", "👍",
+    ],
+)  # fmt: skip
+def test_that_help_is_missing_is_no_relief(said: str) -> None:
+    assert not relieved(said)
