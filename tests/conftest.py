@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bench.processes import held_port
 from portal.database import connect
 from portal.keys import Keyring, new_ring
 from portal.work import Workroom
@@ -66,6 +67,13 @@ def pytest_unconfigure() -> None:
     hands.close()
     gc.collect()  # what was left behind is complained of now, and pytest need not search all twice more
     gc.freeze()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port that is this test's, listening or not."""
+    with held_port() as held:
+        yield held
 
 
 @pytest.fixture

@@ -266,17 +266,18 @@ async def test_a_professional_sees_commands_in_place_of_a_chat(opened: Opened, s
     await expect(page.get_by_test_id("chat")).to_be_hidden()
 
 
-async def test_the_page_finds_the_simulator_again_after_a_restart(browser: Browser, tmp_path: Path) -> None:
-    async with Simulator(tmp_path) as first:
+async def test_the_page_finds_the_simulator_again_after_a_restart(
+    browser: Browser, tmp_path: Path, port: int
+) -> None:
+    async with Simulator(tmp_path, port=port) as first:
         first.world.people.upsert(ANNA, {"first_name": "Anna"})
-        port = first.port
         page = await browser.new_page()
         await page.goto(first.url)
         await page.get_by_test_id("start").click()
         await expect(page.get_by_test_id("message")).to_have_count(1)
     await expect(page.get_by_text("Reconnexion…")).to_be_visible()
     async with Simulator(tmp_path, port=port):
-        await expect(page.get_by_text("Reconnexion…")).to_be_hidden(timeout=20_000)
+        await expect(page.get_by_text("Reconnexion…")).to_be_hidden()
         await page.get_by_test_id("composer").fill("me revoilà")
         await page.keyboard.press("Enter")
         await expect(page.get_by_test_id("message")).to_have_count(2)
