@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from simulator import Simulator
-from tests.browser import needs_chromium
+from tests.browser import needs_chromium, window
 from tests.simulator.conftest import ANNA, Bot, Phone, in_one_loop
 from tests.simulator.test_files import png, upload
 
@@ -33,8 +33,7 @@ async def opened(browser: Browser, sim: Simulator) -> AsyncIterator[Opened]:
     broken: list[str] = []
 
     async def open_page(width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = await browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = await context.new_page()
+        page = await window(browser, viewport={"width": width, "height": height}, **options)
         page.on("pageerror", lambda error: broken.append(str(error)))
         await page.goto(sim.url)
         await expect(page.get_by_test_id(f"person-{ANNA}")).to_be_visible()
@@ -271,7 +270,7 @@ async def test_the_page_finds_the_simulator_again_after_a_restart(
 ) -> None:
     async with Simulator(tmp_path, port=port) as first:
         first.world.people.upsert(ANNA, {"first_name": "Anna"})
-        page = await browser.new_page()
+        page = await window(browser)
         await page.goto(first.url)
         await page.get_by_test_id("start").click()
         await expect(page.get_by_test_id("message")).to_have_count(1)
