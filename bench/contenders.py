@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from bench import linked
-from bench.processes import free_port, spawn, stop, until
+from bench.processes import held_port, spawn, stop, until
 
 TOKEN = "7100000:bench-token-that-opens-nothing-at-all"
 PATIENTS = 1400  # made once; each run begins with a copy
@@ -40,8 +40,9 @@ def ours(server: str) -> Iterator[Contender]:
     ready = prepared()
     folder = fresh_folder("masante")
     linked.copy(ready, folder)
-    given = environment(server, folder, linked.file_in(folder), free_port())
-    yield Contender("masante", lambda: spawn(["bot", "run"], folder, given), folder)
+    with held_port() as port:
+        given = environment(server, folder, linked.file_in(folder), port)
+        yield Contender("masante", lambda: spawn(["bot", "run"], folder, given), folder)
 
 
 def environment(server: str, folder: Path, address: str, port: int) -> dict[str, str]:
@@ -59,20 +60,21 @@ def environment(server: str, folder: Path, address: str, port: int) -> dict[str,
 @contextmanager
 def aiogram(server: str) -> Iterator[Contender]:
     """The rival; its Redis has its usual settings, on a port of its own."""
-    folder, port = fresh_folder("aiogram"), free_port()
+    folder = fresh_folder("aiogram")
     folder.mkdir(parents=True)
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
-    redis = subprocess.Popen([*command, "--logfile", str(folder / "redis.log")])
-    try:
-        assert until(lambda: "Ready to accept" in _log(folder / "redis.log"), 10)
-        given = {
-            "TELEGRAM_TOKEN": TOKEN,
-            "TELEGRAM_API": server,
-            "REDIS_URL": f"redis://127.0.0.1:{port}/0",
-        }
-        yield Contender("aiogram", lambda: spawn(["bench.rivals.aiogram_bot"], folder, given), folder)
-    finally:
-        stop(redis)
+    with held_port() as port:
+        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+        redis = subprocess.Popen([*command, "--logfile", str(folder / "redis.log")])
+        try:
+            assert until(lambda: "Ready to accept" in _log(folder / "redis.log"), 10)
+            given = {
+                "TELEGRAM_TOKEN": TOKEN,
+                "TELEGRAM_API": server,
+                "REDIS_URL": f"redis://127.0.0.1:{port}/0",
+            }
+            yield Contender("aiogram", lambda: spawn(["bench.rivals.aiogram_bot"], folder, given), folder)
+        finally:
+            stop(redis)
 
 
 Contending = Callable[[str], AbstractContextManager[Contender]]

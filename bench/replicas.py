@@ -14,7 +14,7 @@ import psycopg
 from bench import linked
 from bench.contenders import PATIENTS, VAR, environment, fresh_folder, prepared
 from bench.null import SECRET
-from bench.processes import ask, free_port, running, tree, until
+from bench.processes import ask, held_port, running, tree, until
 from tests.databases import CAREFUL, NoPostgres, postgres, postgres_database
 
 PATH = "/telegram"
@@ -106,9 +106,9 @@ class Replicas:
 @contextmanager
 def replicas(server: str, home: Home, count: int) -> Iterator[Replicas]:
     """Run that many on the database of a home, until all of them listen."""
-    ports = [free_port() for _ in range(count)]
     hook = {"MASANTE_WEBHOOK_URL": f"https://bot.example.org{PATH}", "MASANTE_WEBHOOK_SECRET": SECRET}
     with ExitStack() as stack:
+        ports = [stack.enter_context(held_port()) for _ in range(count)]
         processes = [stack.enter_context(_one(server, home, port, hook)) for port in ports]
         assert until(lambda: ask(f"{server}/crowd")["hooked"] >= count), f"see {home.folder / 'log'}"
         yield Replicas(processes, [f"http://127.0.0.1:{port}{PATH}" for port in ports])

@@ -20,7 +20,7 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from bench.processes import free_port
+from bench.processes import held_port
 from bot.settings import Settings
 from portal import mode
 from portal.clock import SystemClock
@@ -119,7 +119,7 @@ async def _drill(database: str, folder: Path, old: Path) -> dict[str, Any]:
     async with AsyncExitStack() as stack:
         sim = await stack.enter_async_context(Simulator())
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        ports = [free_port() for _ in range(2)]
+        ports = [stack.enter_context(held_port()) for _ in range(2)]
         proxy = await stack.enter_async_context(Wire([wire.port(one) for one in ports]))
         hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{proxy.port}/telegram", "FOLDER": str(folder)}
         environ = {**environ_of(sim, database, folder), **hook}

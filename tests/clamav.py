@@ -8,12 +8,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bench.processes import held_port
 from tests.databases import dies_with_us
 
 CLAMD = "/usr/sbin/clamd"
@@ -37,29 +38,28 @@ def running() -> Iterator[Clamd]:
         raise FileNotFoundError("no clamd here: install it (apt install clamav-daemon)")
     folder = Path(tempfile.mkdtemp(prefix="masante-clamd-"))
     (folder / "eicar.ndb").write_text(f"Eicar:0:*:{EICAR.hex()}\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    (folder / "clamd.conf").write_text(
-        f"DatabaseDirectory {folder}\nLocalSocket {folder}/socket\nTCPSocket {port}\nTCPAddr 127.0.0.1\n"
-        "Foreground yes\nStreamMaxLength 21M\n"
-    )
-    command = [*dies_with_us(), CLAMD, "-c", folder / "clamd.conf"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        _wait_for(folder, process)
-        yield Clamd(f"unix:{folder}/socket", f"tcp://127.0.0.1:{port}")
-    finally:
-        process.send_signal(signal.SIGKILL)  # it has nothing to put in order, and takes its time to end
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+    with held_port() as port:
+        (folder / "clamd.conf").write_text(
+            f"DatabaseDirectory {folder}\nLocalSocket {folder}/socket\nTCPSocket {port}\nTCPAddr 127.0.0.1\n"
+            "Foreground yes\nStreamMaxLength 21M\n"
+        )
+        command = [*dies_with_us(), CLAMD, "-c", folder / "clamd.conf"]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            _wait_for(folder, process)
+            yield Clamd(f"unix:{folder}/socket", f"tcp://127.0.0.1:{port}")
+        finally:
+            process.send_signal(signal.SIGKILL)  # it has nothing to put in order, and takes its time to end
+            process.wait()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for(folder: Path, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + STARTS_WITHIN
     while process.poll() is None and time.monotonic() < end:
-        if (folder / "socket").exists():
+        with socket.socket(socket.AF_UNIX) as line, suppress(OSError):  # its file is there before it listens
+            line.connect(os.fspath(folder / "socket"))
             return
         time.sleep(0.02)
     raise RuntimeError(f"clamd did not start: {(folder / 'log').read_text()[-500:]}")

@@ -9,8 +9,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+from bench.processes import held_port
 from portal.database import connect
 from portal.keys import Keyring, new_ring
 from portal.work import Workroom
@@ -28,8 +29,11 @@ from tests.databases import (
 )
 from tests.tesseract import languages  # noqa: F401  a fixture
 
-settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
-settings.load_profile("unhurried")
+# A slow machine is no failure, and every run tries the same examples: what chance finds one day is no fault of whoever
+# changes something else that day. To look for more: `--hypothesis-profile searching`.
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("the same", settings.get_profile("searching"), derandomize=True)
+settings.load_profile("the same")
 
 
 MEMORY = Path("/dev/shm")  # where Linux keeps files that no disk knows
@@ -63,6 +67,13 @@ def pytest_unconfigure() -> None:
     hands.close()
     gc.collect()  # what was left behind is complained of now, and pytest need not search all twice more
     gc.freeze()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port that is this test's, listening or not."""
+    with held_port() as held:
+        yield held
 
 
 @pytest.fixture

@@ -90,7 +90,17 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def api(server: Server) -> AsyncIterator[BotApi]:
-    api = BotApi(server.url, "1000:FICTIVE", AiohttpRequest(read=0.2))
+    api = BotApi(server.url, "1000:FICTIVE", AiohttpRequest(read=60))
+    await api.start()
+    yield api
+    await api.stop()
+
+
+@pytest.fixture
+async def hasty(server: Server) -> AsyncIterator[BotApi]:
+    """What soon gives up waiting for a server that hangs: one that answers may be as slow as the machine is."""
+    server.hangs.clear()
+    api = BotApi(server.url, "1000:FICTIVE", AiohttpRequest(read=0.05))
     await api.start()
     yield api
     await api.stop()

@@ -162,10 +162,9 @@ async def test_telegram_s_own_delay_is_obeyed(server: Server, channel: TelegramC
     assert caught.value.delay == timedelta(seconds=17)
 
 
-async def test_silence_is_tried_again(server: Server, channel: TelegramChannel) -> None:
-    server.hangs.clear()
+async def test_silence_is_tried_again(hasty: BotApi) -> None:
     with pytest.raises(TryLater):
-        await channel.deliver(TelegramMessage(5, text="x"))
+        await TelegramChannel(hasty).deliver(TelegramMessage(5, text="x"))
 
 
 async def test_a_refusal_is_logged_without_the_words_it_quotes(

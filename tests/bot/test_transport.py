@@ -56,10 +56,9 @@ async def test_an_answer_that_is_no_json_is_neither_logged_nor_quoted(
     assert "Dupont" not in caplog.text + "".join(traceback.format_exception(caught.value))
 
 
-async def test_a_server_that_does_not_answer_times_out(server: Server, api: BotApi) -> None:
-    server.hangs.clear()
+async def test_a_server_that_does_not_answer_times_out(hasty: BotApi) -> None:
     with pytest.raises(TimedOut):
-        await api.call("getMe")
+        await hasty.call("getMe")
 
 
 async def test_no_failure_shows_the_token(server: Server) -> None:

@@ -9,7 +9,6 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bench.processes import free_port
 from bot.addresses import ListenAddress
 from bot.metrics import Metrics
 from bot.web import BODY_LIMIT, SECRET_HEADER, STOP_SECONDS, Webhook, make_web, serve
@@ -163,8 +162,8 @@ async def test_pages_of_others_are_served(client: Client) -> None:
     assert await (await client.get("/reset/abc")).text() == "abc"
 
 
-async def test_it_listens_where_it_is_told_and_stops() -> None:
-    listen = ListenAddress("127.0.0.1", free_port())
+async def test_it_listens_where_it_is_told_and_stops(port: int) -> None:
+    listen = ListenAddress("127.0.0.1", port)
     runner = await serve(make_web(Metrics(), {}), listen)
     async with ClientSession() as session:
         answer = await session.get(f"http://127.0.0.1:{listen.port}/health")
@@ -176,8 +175,8 @@ async def test_it_listens_where_it_is_told_and_stops() -> None:
         await asyncio.open_connection("127.0.0.1", listen.port)
 
 
-async def test_a_request_that_never_ends_does_not_hold_up_the_stop() -> None:
-    begun, listen = asyncio.Event(), ListenAddress("127.0.0.1", free_port())
+async def test_a_request_that_never_ends_does_not_hold_up_the_stop(port: int) -> None:
+    begun, listen = asyncio.Event(), ListenAddress("127.0.0.1", port)
 
     async def never(_request: web.Request) -> web.Response:
         begun.set()

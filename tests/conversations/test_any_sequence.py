@@ -113,7 +113,9 @@ def live(workroom: Workroom, source: str, gestures: list[tuple[str, Any]]) -> Ch
 
 
 relaxed = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

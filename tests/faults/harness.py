@@ -17,7 +17,7 @@ from typing import Protocol
 import aiohttp
 from sqlalchemy import make_url
 
-from bench.processes import free_port
+from bench.processes import held_port
 from bot.settings import Settings
 from portal.clock import SystemClock
 from portal.database import connect
@@ -165,7 +165,7 @@ async def _replicas(stack: AsyncExitStack, environ: dict[str, str], count: int) 
     """Return what each replica is told: several stand behind a balancer."""
     if count == 1:
         return [environ]
-    ports = [free_port() for _ in range(count)]
+    ports = [stack.enter_context(held_port()) for _ in range(count)]
     balancer = await stack.enter_async_context(Wire([wire.port(one) for one in ports]))
     hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/telegram"}
     return [{**environ, **hook, "MASANTE_LISTEN": f"127.0.0.1:{one}"} for one in ports]

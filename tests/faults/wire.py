@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
+from bench.processes import held_port
+
 Ends: TypeAlias = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Target: TypeAlias = Callable[[], Awaitable[Ends]]
 
@@ -22,14 +24,16 @@ class Wire:
         self._flowing.set()
         self._ways: set[asyncio.Task[None]] = set()
         self._open: set[asyncio.StreamWriter] = set()
-        self.port = 0
+        self._held = contextlib.ExitStack()
 
     async def __aenter__(self) -> "Wire":
+        self.port = self._held.enter_context(held_port())  # also while it is cut
         await self.mend()
         return self
 
     async def __aexit__(self, *raised: object) -> None:
         await self.cut()
+        self._held.close()
 
     async def cut(self) -> None:
         """Break every connection, and refuse new ones."""
@@ -48,7 +52,6 @@ class Wire:
         self._flowing.set()
         if self._server is None:
             self._server = await asyncio.start_server(self._lead, "127.0.0.1", self.port)
-            self.port = self._server.sockets[0].getsockname()[1]
 
     def hush(self) -> None:
         """Keep the connections and let nothing through, until it is mended or cut."""

@@ -94,7 +94,11 @@ def hold(chat: Chat, account_id: str) -> None:
     assert len(chat.room.do(people.responses, account_id)) <= 1, "it was sent twice"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.sampled_from(["after-day-surgery", "child-asthma"]), st.lists(GESTURES, max_size=40))
 def test_nothing_breaks_and_there_is_always_a_way_forward(
     workroom: Workroom, form: str, gestures: list[tuple[str, Any]]

@@ -158,10 +158,10 @@ async def test_many_people_at_once_are_all_answered(town: Town):
 
 
 async def test_by_webhook_the_same_journey(
-    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path, unused_tcp_port: int
+    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path, port: int
 ):
-    hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{unused_tcp_port}/telegram",
-            "MASANTE_LISTEN": f"127.0.0.1:{unused_tcp_port}"}  # fmt: skip
+    hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+            "MASANTE_LISTEN": f"127.0.0.1:{port}"}  # fmt: skip
     async with Town(sim, http, database, tmp_path, **hook) as town:
         camille = await town.linked(CAMILLE)
         await town.fault("webhook", "duplicate", times=5)

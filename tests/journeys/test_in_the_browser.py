@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser import needs_chromium
+from tests.browser import needs_chromium, window
 from tests.journeys import people
 from tests.journeys.people import CAMILLE, NADIA, Person
 from tests.journeys.test_carnets import BORN, THOMAS, open_carnet
@@ -54,7 +54,7 @@ class Window:
 
 
 async def open_window(browser: Browser, town: Town, size: dict[str, int], person: Person = CAMILLE) -> Window:
-    page = await (await browser.new_context(viewport=size)).new_page()
+    page = await window(browser, viewport=size)
     await town.phone(person)
     await page.goto(town.sim.url)
     if person is not CAMILLE:  # there are several people to be

@@ -6,6 +6,7 @@ from tests.journeys import people
 from tests.journeys.people import CAMILLE, HER_OTHER_PHONE, NADIA, PASSWORD
 from tests.journeys.phone import Phone
 from tests.journeys.town import Town, on_both
+from tests.otherwise import wrong
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ async def test_a_weak_password_is_refused_with_the_reason(invited: Phone):
 
 async def test_passwords_and_codes_are_deleted_from_the_chat_at_once(waiting: Phone):
     code = await waiting.code()
-    await waiting.say("court", "000000", code)
+    await waiting.say("court", wrong(code), code)
     assert waiting.said == [waiting.said[0], CAMILLE.email]
     assert PASSWORD not in waiting.everything
 
@@ -127,11 +128,11 @@ async def test_a_code_that_does_not_come_is_sent_again_after_a_while_never_by_em
 
 
 async def test_six_wrong_codes_lock_the_code_and_a_new_one_opens(town: Town, waiting: Phone):
-    wrong = str((int(await waiting.code()) + 1) % 1_000_000).zfill(6)
+    mistyped = wrong(await waiting.code())
     for left in (4, 3, 2, 1):
-        await waiting.say(wrong)
+        await waiting.say(mistyped)
         assert f"Il vous reste {left} essai" in waiting.last
-    await waiting.say(wrong)
+    await waiting.say(mistyped)
     assert "un essai de trop" in waiting.last
     await waiting.say(await waiting.code())
     assert "un essai de trop" in waiting.last

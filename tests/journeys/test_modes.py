@@ -78,10 +78,10 @@ async def test_drained_nothing_is_taken_in_and_what_is_here_is_finished(town: To
 
 
 async def test_drained_a_webhook_is_told_to_come_back(
-    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path, unused_tcp_port: int
+    sim: Simulator, http: aiohttp.ClientSession, database: str, tmp_path: Path, port: int
 ):
-    hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{unused_tcp_port}/telegram",
-            "MASANTE_WEBHOOK_SECRET": "hook", "MASANTE_LISTEN": f"127.0.0.1:{unused_tcp_port}"}  # fmt: skip
+    hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+            "MASANTE_WEBHOOK_SECRET": "hook", "MASANTE_LISTEN": f"127.0.0.1:{port}"}  # fmt: skip
     async with Town(sim, http, database, tmp_path, **hook) as town:
         await ordered(town, Mode.DRAIN)
         secret = {"X-Telegram-Bot-Api-Secret-Token": "hook"}

@@ -58,12 +58,12 @@ async def test_a_webhook_that_another_bot_set_is_told(
     http: aiohttp.ClientSession,
     database: str,
     tmp_path: Path,
-    unused_tcp_port: int,
+    port: int,
     log: io.StringIO,
 ):
     sim.world.webhook.set("http://127.0.0.9:9/other", "", 40)
-    hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{unused_tcp_port}/telegram",
-            "MASANTE_LISTEN": f"127.0.0.1:{unused_tcp_port}"}  # fmt: skip
+    hook = {"MASANTE_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+            "MASANTE_LISTEN": f"127.0.0.1:{port}"}  # fmt: skip
     async with Town(sim, http, database, tmp_path, **hook) as town:
         await town.until(lambda: sim.world.webhook.settings.url == hook["MASANTE_WEBHOOK_URL"])
         assert '"webhook_replaced"' in log.getvalue()

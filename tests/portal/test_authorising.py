@@ -211,7 +211,7 @@ DOINGS = st.lists(st.sampled_from(["authorise", "for a day", "remove", "bring ba
 
 
 @on_sqlite
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(DOINGS)
 def test_she_reads_exactly_when_a_grant_stands_and_no_block(
     workroom: Workroom, clock: ManualClock, doings: list[str]

@@ -256,7 +256,7 @@ HARMS: dict[str, Harm] = {
 
 
 @on_sqlite
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(["", "why"]), min_size=1, max_size=12), st.sampled_from(list(HARMS)), st.data()
 )

@@ -1,5 +1,6 @@
 """A simulator on free ports, one person with a phone, and the bot's side of the Bot API."""
 
+import time
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from simulator import Simulator
+from simulator import Clock, Simulator
 from tests.browser import chromium
 
 Json = dict[str, Any]
@@ -18,6 +19,16 @@ ANNA = 1001
 HERE = Path(__file__).parent
 
 in_one_loop = partial(pytest_asyncio.fixture, loop_scope="session")
+
+
+class StillClock(Clock):
+    """Only tests move it: how long a slow machine takes over a gesture neither ends a wait nor lifts a limit."""
+
+    def __init__(self) -> None:
+        super().__init__(time.time())
+
+    def now(self) -> float:
+        return self.offset
 
 
 class Bot:
@@ -86,7 +97,7 @@ async def browser(chromium_of_all: Browser) -> AsyncIterator[Browser]:
 
 @in_one_loop
 async def sim() -> AsyncIterator[Simulator]:
-    async with Simulator() as simulator:
+    async with Simulator(clock=StillClock()) as simulator:
         person = {
             "first_name": "Anna",
             "last_name": "Martin",

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from simulator import Simulator
-from tests.browser import needs_chromium
+from tests.browser import needs_chromium, window
 from tests.simulator.conftest import ANNA, Bot, Phone, in_one_loop
 from tests.simulator.test_files import png, upload
 
@@ -33,8 +33,7 @@ async def opened(browser: Browser, sim: Simulator) -> AsyncIterator[Opened]:
     broken: list[str] = []
 
     async def open_page(width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = await browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = await context.new_page()
+        page = await window(browser, viewport={"width": width, "height": height}, **options)
         page.on("pageerror", lambda error: broken.append(str(error)))
         await page.goto(sim.url)
         await expect(page.get_by_test_id(f"person-{ANNA}")).to_be_visible()
@@ -266,17 +265,18 @@ async def test_a_professional_sees_commands_in_place_of_a_chat(opened: Opened, s
     await expect(page.get_by_test_id("chat")).to_be_hidden()
 
 
-async def test_the_page_finds_the_simulator_again_after_a_restart(browser: Browser, tmp_path: Path) -> None:
-    async with Simulator(tmp_path) as first:
+async def test_the_page_finds_the_simulator_again_after_a_restart(
+    browser: Browser, tmp_path: Path, port: int
+) -> None:
+    async with Simulator(tmp_path, port=port) as first:
         first.world.people.upsert(ANNA, {"first_name": "Anna"})
-        port = first.port
-        page = await browser.new_page()
+        page = await window(browser)
         await page.goto(first.url)
         await page.get_by_test_id("start").click()
         await expect(page.get_by_test_id("message")).to_have_count(1)
     await expect(page.get_by_text("Reconnexion…")).to_be_visible()
     async with Simulator(tmp_path, port=port):
-        await expect(page.get_by_text("Reconnexion…")).to_be_hidden(timeout=20_000)
+        await expect(page.get_by_text("Reconnexion…")).to_be_hidden()
         await page.get_by_test_id("composer").fill("me revoilà")
         await page.keyboard.press("Enter")
         await expect(page.get_by_test_id("message")).to_have_count(2)

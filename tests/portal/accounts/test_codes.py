@@ -17,11 +17,8 @@ from portal.accounts.refusals import (
     EmailNotAllowed,
     ProofMissing,
 )
+from tests.otherwise import wrong
 from tests.portal.accounts.conftest import CHAT, OTHER_CHAT, House
-
-
-def wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
 def send(house: House, account_id: str | None, channel: str = "sms", chat: int = CHAT) -> str:

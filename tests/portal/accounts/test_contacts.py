@@ -25,6 +25,7 @@ from portal.accounts.refusals import (
 )
 from portal.phones import PhoneInvalid
 from tests.databases import on_postgres, on_sqlite
+from tests.otherwise import wrong
 from tests.portal.accounts.conftest import CHAT, EMAIL, HASH, OTHER_CHAT, PHONE, House
 
 NEW, NEW_PHONE = "camille@example.org", "06 39 98 00 77"
@@ -58,9 +59,9 @@ def change(house: House, account_id: str, typed: str = NEW, kind: str = "email")
     return changed
 
 
-def wrong(house: House) -> str:
+def mistyped(house: House) -> str:
     """A code that was not sent."""
-    return "111111" if house.left("contact_code")[-1]["code"] == "000000" else "000000"
+    return wrong(house.left("contact_code")[-1]["code"])
 
 
 def email_of(house: House, account_id: str) -> str:
@@ -186,7 +187,7 @@ def test_a_code_is_wrong_used_old_or_not_there(house: House) -> None:
     assert confirm(house, "000000") == CodeMissing()
     proof = allowed(house, account_id)
     propose(house, proof)
-    assert [confirm(house, wrong(house)) for _ in range(3)] == [CodeWrong(left=n) for n in (4, 3, 2)]
+    assert [confirm(house, mistyped(house)) for _ in range(3)] == [CodeWrong(left=n) for n in (4, 3, 2)]
     house.wait(minutes=31)
     assert confirm(house) == CodeExpired()
     change(house, account_id)

@@ -32,6 +32,7 @@ from portal.vault.model import BlobRow
 from portal.work import Work
 from tests.buckets import S3
 from tests.databases import on_sqlite
+from tests.otherwise import turned
 from tests.portal.backups.conftest import MINE, QUICK, WORD, House, Site, look, quiet
 
 Sites = Callable[..., Site]
@@ -191,7 +192,7 @@ def test_a_backup_that_was_cut_or_changed_anywhere_restores_nothing(
 ) -> None:
     backup, chance, there = full.backup(), random.Random(seed), site("migrated")
     at = chance.randrange(len(backup))
-    harmed = backup[:at] if seed % 2 else backup[:at] + bytes([backup[at] ^ 1 << seed % 8]) + backup[at + 1 :]
+    harmed = backup[:at] if seed % 2 else turned(backup, at, seed % 8)
     with pytest.raises((BackupDamaged, NotABackup, PassphraseWrong)):
         there.restore(harmed)
     assert not isinstance(there.keys, Keyring)

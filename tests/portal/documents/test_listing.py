@@ -40,7 +40,11 @@ def test_documents_of_several_records_stand_in_one_order(record: Record) -> None
     assert [page.more for page in pages] == [True, False, False]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.lists(
         st.tuples(st.booleans(), st.integers(0, 3), st.sampled_from(["DOCPAT02", "DOCPAT04"])), max_size=9

@@ -81,7 +81,7 @@ def follow(  # noqa: C901  one case a step
 
 
 @on_sqlite
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEP, max_size=14))
 def test_nobody_sees_more_and_nobody_less_than_the_rules_give(ward: Ward, steps: list[tuple]) -> None:
     made = len(ward.do(authorisations.journal.read, ward.hers))

@@ -169,7 +169,7 @@ EDITS = st.sampled_from([(section, name) for section in VALUES for name in VALUE
 
 
 @on_sqlite
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(EDITS, max_size=12))
 def test_any_edits_keep_the_last_value_and_everything_before(home: Home, edits: list[Any]) -> None:
     home.room.do(lambda work: work.execute(delete(ParticularsRow)))

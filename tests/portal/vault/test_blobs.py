@@ -33,6 +33,7 @@ from portal.vault.sealing import CHUNK, TAG, sealed
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
 from tests.databases import on_sqlite
+from tests.otherwise import turned
 from tests.portal.vault.conftest import OnDisk, Place
 
 MINE, HERS = "patient:camille", "patient:nadia"
@@ -123,12 +124,6 @@ ATTACKS: dict[str, tuple[type[PortalError], Callable[[Place, str, str], object]]
     "begun by something else": (BlobDamaged, lambda at, name, _: at.overwrite(name, b"MSV2" + at.raw(name)[4:])),
     "exchanged for an older one": (BlobDamaged, lambda at, name, old: at.overwrite(name, at.raw(old))),
 }  # fmt: skip
-
-
-def turned(content: bytes, at: int) -> bytes:
-    changed = bytearray(content)
-    changed[at] ^= 1
-    return bytes(changed)
 
 
 @on_sqlite

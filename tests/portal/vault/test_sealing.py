@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.vault.sealing import CHUNK, MAGIC, TAG, BlobDamaged, opened, sealed, streamed
+from tests.otherwise import turned
 
 KEY, NAME = bytes(range(32)), "a" * 32
 WHOLE = CHUNK + TAG
@@ -61,7 +62,7 @@ HARMED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "two chunks exchanged": lambda parts: [parts[1], parts[0], parts[2]],
     "a chunk twice": lambda parts: [parts[0], parts[0], *parts[1:]],
     "a chunk left out": lambda parts: [parts[0], parts[2]],
-    "one bit turned": lambda parts: [bytes([parts[0][0] ^ 1]) + parts[0][1:], *parts[1:]],
+    "one bit turned": lambda parts: [turned(parts[0], 0), *parts[1:]],
     "something added": lambda parts: [*parts, b"more"],
 }
 
