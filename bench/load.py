@@ -1,7 +1,6 @@
 """How much it carries: updates a second and waiting times, by patients at once, replicas and kind of database."""
 
 import statistics
-import time
 from typing import Any
 
 from rich.console import Console
@@ -9,7 +8,7 @@ from rich.table import Table
 
 from bench import linked
 from bench.null import null_telegram
-from bench.processes import cpu, memory
+from bench.processes import at_rest, cpu, memory
 from bench.replicas import Kind, kinds, replicas
 from bench.updates import let_through
 
@@ -44,7 +43,7 @@ def _counts(kind: Kind) -> tuple[int, ...]:
 def measure(kind: Kind, count: int, patients: int, at_once: int, latency: float = 0.0) -> Run:
     """Let a crowd through some replicas on a fresh database."""
     with null_telegram() as server, kind.home() as home, replicas(server, home, count) as there:
-        time.sleep(1)  # the profile is told, the loops have begun
+        at_rest(*there.processes)
         database = kind.processes()
         crowd = {"patients": linked.chats(patients), "at_once": at_once, "latency": latency}
         used, used_there = cpu(*there.processes), cpu(*database)

@@ -14,6 +14,7 @@ from bench import linked
 from bench.contenders import PATIENTS
 from bench.load import waited
 from bench.null import null_telegram
+from bench.processes import at_rest
 from bench.replicas import Home, Kind, kinds, replicas
 from bench.stored import store
 from bench.updates import let_through
@@ -65,7 +66,7 @@ def _updates(homes: list[Home], rounds: int) -> dict[str, dict[str, float]]:
             stack.enter_context(replicas(server, home, 1))
             for server, home in zip(servers, homes, strict=True)
         ]
-        time.sleep(2)
+        at_rest(*(process for one in there for process in one.processes))
         pairs = []
         for turn in range(min(rounds, PATIENTS // PATIENTS_A_ROUND)):
             chats = linked.chats(PATIENTS)[turn * PATIENTS_A_ROUND : (turn + 1) * PATIENTS_A_ROUND]

@@ -15,6 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
+RESTING = 2.0  # seconds
 
 
 @contextlib.contextmanager
@@ -96,6 +97,20 @@ def cpu(*processes: subprocess.Popen[bytes] | str) -> float:
             fields = stat.rpartition(")")[2].split()
             used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return used
+
+
+def at_rest(*processes: subprocess.Popen[bytes]) -> None:
+    """Wait until processes have done what they begin with: two seconds of next to no processor.
+
+    The encoder of sentences and the words of danger are read after the first call: a second and a half, and 100 MB.
+    """
+
+    def rests() -> bool:
+        before = cpu(*processes)
+        time.sleep(RESTING)
+        return cpu(*processes) - before < RESTING / 20
+
+    until(rests)
 
 
 def ask(url: str, body: Any = None) -> Any:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench.contenders import Contending, contenders
 from bench.null import null_telegram
-from bench.processes import ROOT, ask, memory, stop, until
+from bench.processes import ROOT, ask, at_rest, memory, stop, until
 
 ROUNDS = 5
 
@@ -35,7 +35,7 @@ def _start(way: Contending) -> dict[str, float]:
         process = contender.start()
         try:
             assert until(lambda: ask(f"{server}/crowd")["calls"] > 1), f"{contender.name} does not start"
-            time.sleep(1)
+            at_rest(process)
             return {
                 "first_call_s": ask(f"{server}/crowd")["first_call"] - began,
                 "memory_mb": memory(process),

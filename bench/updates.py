@@ -1,7 +1,6 @@
 """Updates per second, and how long a patient waits for a reply, beside an ordinary aiogram bot."""
 
 import statistics
-import time
 from typing import Any
 
 from rich.console import Console
@@ -10,7 +9,7 @@ from rich.table import Table
 from bench import linked
 from bench.contenders import Contending, contenders
 from bench.null import null_telegram
-from bench.processes import ask, cpu, memory, stop, until
+from bench.processes import ask, at_rest, cpu, memory, stop, until
 
 CROWDS = {1: 20, 50: 300, 200: 800}  # patients at once: patients in all
 LATENCIES = (0.0, 0.04)  # seconds added to every call to Telegram
@@ -54,7 +53,7 @@ def measure(way: Contending, at_once: int, latency: float) -> Run:
         process = contender.start()
         try:
             assert until(lambda: ask(f"{server}/crowd")["calls"] > 1), f"{contender.name} does not start"
-            time.sleep(1)  # its profile is told, its loops have begun
+            at_rest(process)
             crowd = {"patients": linked.chats(CROWDS[at_once]), "at_once": at_once, "latency": latency}
             used = cpu(process)
             told = let_through(server, crowd)

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from bot.commands.arguments import parser
-
 INTERRUPTED = 130
 
 
@@ -15,8 +13,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; returns 0 done, 1 refused with a reason, 2 wrong usage or settings."""
     os.umask(0o077)  # database, keys and vault are for this account only
     sys.stdout, sys.stderr = (_heard(one) for one in (sys.stdout, sys.stderr))
-    options = parser().parse_args(arguments)
+    if sys.stdin is None:  # closed (`<&-`): nothing is to be read
+        sys.stdin = open(os.devnull)  # noqa: SIM115
     try:
+        from bot.commands.arguments import read  # noqa: PLC0415  whoever taps Ctrl-C meanwhile is heard
+
+        options = read(arguments)
         from bot.commands.performing import perform  # noqa: PLC0415  `--help` does not wait for the whole portal
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 SUFFIX = "_FILE"
+LONGEST = 100_000  # characters: a ring of a thousand keys has half as many
 
 
 def opened_files(
@@ -17,9 +18,13 @@ def opened_files(
             problems[variable + SUFFIX] = f"{variable} is set too: keep one of the two"
         elif path:
             try:
-                found[variable] = Path(path).read_text()
+                with Path(path).open(encoding="utf-8") as file:
+                    found[variable] = file.read(LONGEST + 1)
             except OSError as error:
                 problems[variable + SUFFIX] = f"cannot read {path}: {error.strerror}"
             except UnicodeError:
                 problems[variable + SUFFIX] = f"{path} is not text"
+            if len(found.get(variable, "")) > LONGEST:
+                problems[variable + SUFFIX] = f"{path} is too long: {LONGEST:,} characters at most"
+                del found[variable]
     return found, problems

@@ -97,6 +97,8 @@ class Settings:
 
         With `to_run`, what `run` cannot do without is a problem like any other.
         """
+        if (folder / ".env").is_dir():  # as Docker makes of what it is told to mount and does not find
+            raise SettingsWrong((Problem(".env", "is a folder: make it a file, or take it away"),))
         try:
             written = dotenv_values(folder / ".env", interpolate=False)  # a password may hold a $
         except (OSError, ValueError):

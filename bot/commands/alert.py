@@ -11,7 +11,7 @@ from bot.fhir.bundling import Read, bundle
 from portal import followups
 from portal.authorisations import Access, Right
 from portal.errors import Refused
-from portal.followups import Standing
+from portal.followups import FollowUpUnknown, Standing
 from portal.questionnaires import dumps
 from portal.work import Work
 
@@ -57,11 +57,13 @@ def ack(options: argparse.Namespace) -> Answer | Refused:
     return Answer({"acknowledged": done}, "\n".join(f"{one} acknowledged" for one in done))
 
 
-def _on_duty(options: argparse.Namespace) -> Answer | Refusal:
+def _on_duty(options: argparse.Namespace) -> Answer | Refusal | Refused:
     if options.professional or options.all or options.bundle:
         return Refusal("patient_needed")
     with opened() as room:
         every = room.do(followups.standing_alerts)
+        if options.followup is not None and room.do(followups.record_of_followup, options.followup) is None:
+            return FollowUpUnknown()
     standing = [one for one in every if options.followup in (None, one.followup_id)]
     rows = [[getattr(one, name) for name in ON_DUTY] for one in standing]
     human = table([name.removesuffix("_id").removesuffix("_at") for name in ON_DUTY], rows)
@@ -76,6 +78,8 @@ def _listed(work: Work, options: argparse.Namespace) -> Read | Refused:
     access = whose.access(work, options, Right.READ)
     if not isinstance(access, Access):
         return access
+    if (unknown := whose.followup(work, access, options.followup)) is not None:
+        return unknown
     found = followups.read_alerts(work, access, options.followup, standing=not options.all)
     return Read(access.subject_id, [], {}, found)
 

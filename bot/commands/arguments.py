@@ -1,8 +1,11 @@
 """Every command and its options, as `--help` tells them; nothing here imports what a command needs."""
 
 import argparse
+import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.commands import arguments_keys, arguments_running, document_options, followup_options, options
 from bot.commands.options import Nouns
@@ -15,10 +18,21 @@ ENDS = (
 )
 
 
+class _Version(argparse.Action):
+    """Tells which version is installed; looked up only where it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version  # noqa: PLC0415  slower than all of `--help`
+
+        parser._print_message(f"masante {version('masante-bot')}\n", sys.stdout)
+        parser.exit()
+
+
 @cache  # whoever runs many commands in one process, as tests do, makes it once: it is half of what a short one costs
 def parser() -> argparse.ArgumentParser:
     """Return the whole tree; what was asked for is in `command`, as `noun.verb`."""
     whole = argparse.ArgumentParser("masante", description=DESCRIPTION, epilog=ENDS, allow_abbrev=False)
+    whole.add_argument("--version", action=_Version, nargs=0, help="which version this is, then exit")
     nouns = whole.add_subparsers(metavar="COMMAND", required=True)
     people = (_service, _patient, _export, _carnet, _professional, _directory, _faq)
     for add in (*people, document_options.add, followup_options.add, _questionnaire, _journal):
@@ -26,6 +40,16 @@ def parser() -> argparse.ArgumentParser:
     arguments_running.add(nouns)
     arguments_keys.add(nouns, options.noun, options.command)
     return whole
+
+
+def read(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what was asked for; wrong usage ends the program with 2, as does a word (no file) that is not UTF-8."""
+    options = parser().parse_args(arguments)
+    for name, value in vars(options).items():
+        for said in value if isinstance(value, list) else [value]:
+            if isinstance(said, str) and any("\ud800" <= one <= "\udfff" for one in said):
+                parser().error(f"argument {name.removesuffix('_here')}: not text in UTF-8")
+    return options
 
 
 def _service(nouns: Nouns) -> None:

@@ -54,6 +54,21 @@ def write_new(path: Path, content: bytes) -> None:
         raise FileWrong(path, wrong.strerror or "cannot be written") from None
 
 
+def write_again(path: Path, content: bytes) -> None:
+    """Write a file that only this account can read, in place of one that is there, once it is whole; raises `FileWrong`.
+
+    Into a pipe or a device it goes as it is.
+    """
+    if path.exists() and not path.is_file():
+        try:
+            path.write_bytes(content)
+        except OSError as wrong:
+            raise FileWrong(path, wrong.strerror or "cannot be written") from None
+        return
+    with beside(path, again=True) as file:
+        file.write(content)
+
+
 def write_beside(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a new file of any size: it is there whole, and on disk, or not at all. Raises `FileWrong`."""
     with beside(path) as file:
@@ -61,10 +76,11 @@ def write_beside(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def beside(path: Path) -> Iterator[BinaryIO]:
+def beside(path: Path, *, again: bool = False) -> Iterator[BinaryIO]:
     """Give a file that becomes `path`, whole and on disk, when all went well, and is gone when not. Raises `FileWrong`.
 
-    Only this account can read it; who is killed in between leaves a file that ends in `.part`.
+    Unless `again`, also when there is one already. Only this account can read it; who is killed in between leaves a file
+    that ends in `.part`.
     """
     try:
         handle, draft = tempfile.mkstemp(".part", f"{path.name}.", path.parent)  # mode 0600
@@ -75,7 +91,7 @@ def beside(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _put(draft, path)
+        os.replace(draft, path) if again else _put(draft, path)
         sync(path.parent)
     except OSError as wrong:
         raise FileWrong(path, wrong.strerror or "cannot be written") from None

@@ -130,11 +130,13 @@ def _told(found: Sequence[Response], asked: Mapping[str, Questionnaire], languag
     return "\n\n".join(filter(None, (trends_table(found, asked, language), *said)))
 
 
-def stops(options: argparse.Namespace) -> Answer:
+def stops(options: argparse.Namespace) -> Answer | Refusal:
     """Say why patients stopped their reminders, by form and reason, over a period; nobody is named."""
     with opened() as room:
         until = _midnight(options.until) + timedelta(days=1) if options.until else room.clock.now()
         since = _midnight(options.since) if options.since else until - followups.MONTH
+        if options.since and options.until and since >= until:
+            return Refusal("period_empty")
         found = room.do(followups.stops, since, until)
     few = f"fewer than {followups.FEWEST}"
     rows = [
@@ -255,6 +257,8 @@ def _responses(work: Work, options: argparse.Namespace) -> Read | Refused:
     access = whose.access(work, options, Right.READ)
     if not isinstance(access, Access):
         return access
+    if (unknown := whose.followup(work, access, options.followup)) is not None:
+        return unknown
     found = followups.responses(work, access, options.followup)
     forms = followups.versions(work, {one.questionnaire_id for one in found})
     alerts = followups.read_alerts(work, access, options.followup, standing=False) if options.bundle else []

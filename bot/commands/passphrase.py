@@ -28,10 +28,12 @@ def passphrase(settings: Settings, file: Path | None, *, new: bool) -> str:
 
 def _of_file(file: Path, new: bool) -> str:
     try:
-        with file.open() as held:
+        with file.open(encoding="utf-8") as held:  # whatever the locale: it may be opened on another machine
             said = held.read(LONGEST + 1).strip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        raise FileWrong(file, "cannot be read as text") from None
+    except UnicodeDecodeError:
+        raise FileWrong(file, "not text in UTF-8") from None
+    except OSError as wrong:
+        raise FileWrong(file, wrong.strerror or "cannot be read") from None
     if len(said) > LONGEST:
         raise FileWrong(file, f"is no passphrase: over {LONGEST} characters")
     try:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.commands import files
 from bot.commands.bare_values import value_of
-from bot.commands.files import FileWrong
 from bot.fhir.bundling import Read
 
 FACTS = ("response", "followup", "questionnaire", "authored", "late")
@@ -19,12 +19,9 @@ STARTERS = "=+-@\t\r\n＝＋－＠"  # with which a spreadsheet takes a text for
 def write(read: Read, file: Path) -> None:
     """Write the responses, the oldest first. With a BOM: French spreadsheets take a file without one for Latin-1.
 
-    Raises `FileWrong`.
+    An earlier sheet gives way, once the new one is whole. Raises `FileWrong`.
     """
-    try:
-        file.write_text(text(read), encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise FileWrong(file, error.strerror or "cannot be written") from None
+    files.write_again(file, text(read).encode("utf-8-sig"))
 
 
 def text(read: Read) -> str:

@@ -2,11 +2,12 @@
 
 import argparse
 
-from portal import accounts, authorisations, carnets, emergencies, journal, professionals
+from portal import accounts, authorisations, carnets, emergencies, followups, journal, professionals
 from portal.accounts.refusals import AccountUnknown
 from portal.authorisations import Access, Operator, Right
 from portal.carnets import CarnetUnknown
 from portal.errors import Refused
+from portal.followups import FollowUpUnknown
 from portal.professionals import ProfessionalUnknown
 from portal.work import Work
 
@@ -44,3 +45,9 @@ def access(work: Work, options: argparse.Namespace, right: Right) -> Access | Re
     access = authorisations.require(work, authorisations.Professional(options.professional), right, named)
     known = professionals.stands(work, options.professional)
     return access if known else ProfessionalUnknown()
+
+
+def followup(work: Work, access: Access, named: str | None) -> FollowUpUnknown | None:
+    """Say so when the follow-up that was named is none of this record: nothing there and nothing wrong are two things."""
+    known = named is None or followups.record_of_followup(work, named) == access.record
+    return None if known else FollowUpUnknown()

@@ -4,7 +4,9 @@
 and adds wordings.
 """
 
+import fcntl
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -117,14 +119,25 @@ def _article(language: str, told: dict[str, Any]) -> Article:
 
 
 def learn(own: Path, language: str, topic: str, wording: str) -> Path:
-    """Add a wording to the operator's own file, which is made anew with all it held; returns the file."""
-    file = own / f"{language}.toml"
+    """Add a wording to the operator's own file, which is made anew with all it held; returns the file.
+
+    Whoever teaches at the same time waits, so that neither loses the other's. Raises `FaqWrong`, `OSError`.
+    """
+    own.mkdir(parents=True, exist_ok=True)
+    folder = os.open(own, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        return _learned(own / f"{language}.toml", language, topic, wording)
+    finally:
+        os.close(folder)
+
+
+def _learned(file: Path, language: str, topic: str, wording: str) -> Path:
     held = _read(file) if file.is_file() else {}
     _joined(_read(HERE / f"{language}.toml"), held, file)
     wordings = held.setdefault(topic, {}).setdefault("wordings", [])
     if wording not in wordings:
         wordings.append(wording)
-    own.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")
     beside.write_text("\n".join(_written(name, one) for name, one in held.items()), "utf-8")
     beside.replace(file)

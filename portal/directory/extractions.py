@@ -1,8 +1,10 @@
 """Reads extractions as they are published: of the RPPS and of FINESS, plain, zipped or gzipped, in UTF-8 or latin-1."""
 
+import errno
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -78,7 +80,17 @@ class Source:
 
 
 def sources(path: Path) -> list[Source] | ExtractionUnknown:
-    """Return the extractions in a file: itself, or those of an archive that are of use. Raises `OSError`."""
+    """Return the extractions in a file: itself, or those of an archive that are of use.
+
+    Raises `OSError`, also for an archive that cannot even be begun.
+    """
+    try:
+        return _sources(path)
+    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError) as wrong:
+        raise OSError(errno.EIO, f"the archive cannot be read: {wrong}", str(path)) from None
+
+
+def _sources(path: Path) -> list[Source] | ExtractionUnknown:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir()]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from gzip import BadGzipFile
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -166,7 +167,7 @@ class _Import:
         heard, bad, lines = self._heard, self._heard.bad, self._heard.lines
         try:
             yield from read(source, heard)
-        except (EOFError, BadZipFile, zlib.error):
+        except (EOFError, BadGzipFile, BadZipFile, zlib.error):
             heard.cut = heard.lines - lines + 1
         if heard.cut and not self._partial:
             raise _Stop(ExtractionCut(file=source.name, line=heard.cut))

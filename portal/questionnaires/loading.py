@@ -1,5 +1,6 @@
 """A form comes in: what is in it, what cannot be walked and why, what is walked with a reserve."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from portal.questionnaires.valuesets import ValueSets
 
 LARGEST = 8 * 1024 * 1024
 MOST_ITEMS = 2_000
+UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class NotWalkable(ValueError):
@@ -63,6 +65,8 @@ def _read(
     if wrong or form is None:
         return None, [Finding("", *wrong)] if wrong else []
     findings: list[Finding] = []
+    if doubting and _unwritable(form):
+        findings.append(Finding("", "malformed", "error", "it holds U+0000, or half of a character"))
     language = form["language"] if isinstance(form.get("language"), str) else ""
     carried = ValueSets([*map(dict, value_sets), *elements(form.get("contained"))])
     items = Reader(carried, language, findings).items(form.get("item"))
@@ -122,6 +126,20 @@ def _form(raw: Mapping[str, Any] | bytes | str) -> tuple[dict[str, Any] | None, 
     if not isinstance(form, dict) or form.get("resourceType") != "Questionnaire":
         return None, ("malformed", "error", "not a FHIR Questionnaire")
     return form, None
+
+
+def _unwritable(form: Mapping[str, Any]) -> bool:
+    """Tell whether a text of the form cannot be kept: no database takes half a character, PostgreSQL no U+0000."""
+    waiting: list[Any] = [form]
+    while waiting:
+        match waiting.pop():
+            case dict() as one:
+                waiting += [*one, *one.values()]
+            case list() as one:
+                waiting += one
+            case str() as one if UNWRITABLE.search(one):
+                return True
+    return False
 
 
 def _whole(

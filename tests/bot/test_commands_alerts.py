@@ -101,6 +101,22 @@ def test_who_is_on_duty_sees_every_alert_and_nothing_of_health(masante: Console,
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    "asked", [("alerts",), ("alerts", "--all"), ("responses",), ("responses", "--bundle")]
+)
+def test_a_follow_up_that_is_not_hers_is_said_and_not_taken_for_calm(
+    masante: Console, feverish: str, asked: tuple[str, ...]
+) -> None:
+    masante.patient("nadia@example.org")
+    for whose, named in ((EMAIL, "mistyped"), (("--patient", "nadia@example.org"), feverish)):
+        ended = masante("followup", *asked, "--json", *whose, "--followup", named)
+        assert (ended.code, ended.json) == (1, {"refused": "follow_up_unknown"})
+    assert masante("followup", *asked, *EMAIL, "--followup", feverish).code == 0
+    assert masante("followup", "alerts", "--followup", "mistyped").code == 1
+    assert feverish in masante("followup", "alerts", "--followup", feverish).out
+
+
+@on_sqlite
 def test_what_is_acknowledged_already_or_unknown_is_refused(masante: Console, feverish: str) -> None:
     assert masante("followup", "ack", *EMAIL, "--all").code == 0
     (alert,) = masante("followup", "alerts", "--json", *EMAIL, "--all").json
@@ -190,6 +206,19 @@ def test_a_spreadsheet_has_a_column_a_question_and_no_formula(masante: Console, 
     heads, row = csv.reader(raw.decode("utf-8-sig").splitlines())
     assert heads == ["response", "followup", "questionnaire", "authored", "late", "t", "why"]
     assert (row[1], row[2], *row[4:]) == (feverish, "urn:x|1", "false", "38.50", "'=2+3")
+
+
+@on_sqlite
+def test_a_spreadsheet_is_for_its_owner_alone_though_another_stood_there(
+    masante: Console, feverish: str, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("of yesterday")
+    sheet.chmod(0o644)
+    assert masante("followup", "responses", *EMAIL, "--csv", str(sheet)).code == 0
+    assert (sheet.stat().st_mode & 0o777, "yesterday" in sheet.read_text("utf-8-sig")) == (0o600, False)
+    assert masante("followup", "responses", *EMAIL, "--csv", "/dev/null").code == 0
+    assert Path("/dev/null").is_char_device()
 
 
 @on_sqlite

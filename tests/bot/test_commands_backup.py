@@ -108,6 +108,14 @@ def test_a_passphrase_comes_from_a_file_and_a_wrong_one_is_said(
 
 
 @on_sqlite
+def test_a_passphrase_is_utf_8_and_its_file_is_named(masante: Console) -> None:
+    (masante.folder / "latin").write_bytes("clé à trouver ailleurs".encode("latin-1"))
+    for name, why in (("latin", "not text in UTF-8"), ("none", "No such file")):
+        ended = masante("backup", "b", "--passphrase-file", name)
+        assert (ended.code, ended.err.startswith(f"{name}: {why}")) == (2, True)
+
+
+@on_sqlite
 def test_a_short_passphrase_is_refused_and_so_is_none(masante: Console) -> None:
     masante.patient()
     file, short = str(masante.folder / "b"), masante.file("short", "onze lettre")

@@ -1,9 +1,11 @@
 """`masante directory`: extractions are imported, professionals found."""
 
+import gzip
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,25 @@ def imported(masante: Console) -> Console:
         "named": ["extraction-1.txt, line 4: 1 columns instead of 57"], "latin": False, "seconds": 0,
     }  # fmt: skip
     return masante
+
+
+@pytest.mark.parametrize(
+    "begins", [b"\x1f\x8bno gzip", gzip.compress(b"x" * 9999)[:30], gzip.compress(b"x")[:10] + b"\xff" * 90]
+)
+def test_an_archive_that_cannot_be_read_is_one_line_that_names_it(masante: Console, begins: bytes) -> None:
+    (masante.folder / "ps.gz").write_bytes(begins)
+    ended = masante("directory", "import", str(masante.folder / "ps.gz"))
+    assert (ended.code, ended.err.count("\n"), "ps.gz" in ended.err) == (2, 1, True)
+
+
+def test_a_zip_that_is_damaged_is_one_line_that_names_it(masante: Console) -> None:
+    path = masante.folder / "ps.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ps.txt", "x" * 9999)
+    raw = path.read_bytes()
+    path.write_bytes(raw[:40] + b"\xff" * 20 + raw[60:])
+    ended = masante("directory", "import", str(path))
+    assert (ended.code, ended.err.count("\n"), "ps.zip" in ended.err) == (2, 1, True)
 
 
 def test_she_is_found_with_all_that_is_known_of_her(imported: Console) -> None:

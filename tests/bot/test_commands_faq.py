@@ -1,7 +1,10 @@
 """`masante faq`: asked as a patient would, taught, and what was asked in vain."""
 
 import json
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
 
+from locales import faq as texts
 from portal.faq import gaps
 from tests.bot.console import Console
 from tests.databases import on_sqlite
@@ -53,3 +56,11 @@ def test_what_was_asked_in_vain_is_listed_with_the_nearest_topics(masante: Conso
     assert "code portail" in masante("faq", "gaps").out
     masante("faq", "learn", "portal-access", "code portail", FAQ=str(masante.folder / "faq"))
     assert masante("faq", "gaps").out == "Nothing was asked in vain.\n"
+
+
+def test_two_who_teach_at_once_lose_nothing(masante: Console) -> None:
+    said = [f"wording number {n}" for n in range(20)]
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(lambda one: texts.learn(masante.folder / "faq", "fr", "contact", one), said))
+    held = tomllib.loads((masante.folder / "faq" / "fr.toml").read_text())
+    assert sorted(held["contact"]["wordings"]) == sorted(said)

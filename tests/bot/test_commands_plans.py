@@ -128,3 +128,10 @@ def test_stops_of_another_time_are_not_counted(masante: Console, camille: str) -
     assert "Nobody" in masante("followup", "stops", "--until", "2020-01-01").out
     assert masante("followup", "stops", "--json", "--since", "2999-01-01").json["stops"] == []
     assert masante.do(followups.count_stops) == {"souvent": 1}
+
+
+@on_sqlite
+def test_a_period_that_ends_before_it_begins_is_refused(masante: Console) -> None:
+    ended = masante("followup", "stops", "--json", "--since", "2026-03-02", "--until", "2026-03-01")
+    assert (ended.code, ended.json) == (1, {"refused": "period_empty"})
+    assert masante("followup", "stops", "--since", "2026-03-02", "--until", "2026-03-02").code == 0

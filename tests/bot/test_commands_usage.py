@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings, SettingsWrong
 from portal.keyfile import make_ring
 from portal.keys import new_ring
 from tests.bot.console import Console
@@ -136,3 +138,28 @@ def test_run_does_not_start_on_an_old_schema(masante: Console, tmp_path: Path) -
     ended = masante("run", DATABASE_URL=f"sqlite:///{tmp_path}/bare.db", **wanted)
     assert ended.code == 2
     assert "masante migrate" in ended.err
+
+
+@pytest.mark.parametrize("arguments", [("patient", "show"), ("faq", "ask"), ("keys", "retire")], ids=" ".join)
+def test_a_word_that_is_not_utf_8_is_wrong_usage(masante: Console, arguments: tuple[str, ...]) -> None:
+    ended = masante(*arguments, os.fsdecode(b"\xff"))
+    assert (ended.code, ended.err.splitlines()[-1].endswith("not text in UTF-8")) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", [("backup", "b"), ("faq", "ask", "-"), ("directory", "search", "-")])
+def test_a_closed_input_is_an_empty_one(
+    masante: Console, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)  # as Python starts under `<&-`
+    assert masante(*arguments).code in (0, 1, 2)
+
+
+def test_the_version_is_told(masante: Console) -> None:
+    ended = masante("--version")
+    assert (ended.code, ended.out) == (0, f"masante {version('masante-bot')}\n")
+
+
+def test_a_folder_in_place_of_the_settings_is_said(masante: Console, tmp_path: Path) -> None:
+    (tmp_path / "other" / ".env").mkdir(parents=True)
+    with pytest.raises(SettingsWrong, match=r"\.env: is a folder"):
+        Settings.of_this_machine(tmp_path / "other")

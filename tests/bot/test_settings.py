@@ -265,6 +265,10 @@ def test_a_secret_whose_file_cannot_be_used_is_a_problem_of_its_own(tmp_path: Pa
     }  # fmt: skip
 
 
+def test_a_secret_s_file_without_end_is_refused_at_once() -> None:
+    assert "too long" in problems(TELEGRAM_TOKEN_FILE="/dev/zero")["TELEGRAM_TOKEN_FILE"]
+
+
 def test_what_is_wrong_in_a_file_is_told_without_what_stands_in_it(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("a secret that is no token")
     wrong = problems(TELEGRAM_TOKEN_FILE=str(tmp_path / "token"))

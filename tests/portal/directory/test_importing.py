@@ -165,6 +165,9 @@ def test_archives_are_read_as_they_are_published(shop: Shop, tmp_path: Path) -> 
         assert shop.bring_in(tmp_path / name).professionals == 1
     (tmp_path / "cut.gz").write_bytes(gzip.compress(shop.file(*MANY).read_bytes())[:-200])
     assert isinstance(shop.bring_in(tmp_path / "cut.gz"), ExtractionCut)
+    changed = gzip.compress(file.read_bytes())
+    (tmp_path / "sum.gz").write_bytes(changed[:-8] + bytes([changed[-8] ^ 1]) + changed[-7:])
+    assert isinstance(shop.bring_in(tmp_path / "sum.gz"), ExtractionCut)
 
 
 FINESS = (

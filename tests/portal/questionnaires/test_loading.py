@@ -116,6 +116,13 @@ def test_five_hundred_items_that_wait_for_each_other_are_walked():
     assert len(form(*reversed(chain)).settling) == 500
 
 
+@pytest.mark.parametrize("odd", ["\0", "\ud800"])
+def test_what_no_database_could_hold_is_refused_wherever_it_stands(odd):
+    assert ("malformed", "error") in {one[1:] for one in codes(item("q", text=f"Dites {odd}"))}
+    assert ("malformed", "error") in {one[1:] for one in codes(item("q", **{odd: 1}))}
+    assert codes(item("q", text="Dites \U0001f600")) == codes(item("q"))
+
+
 def test_a_form_too_large_or_too_deep_is_refused():
     deep = item("end")
     for level in range(30):
