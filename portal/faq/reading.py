@@ -36,6 +36,7 @@ NOT_BEHIND = "$"  # "not", as it sounds
 SAID_ALIKE = str.maketrans("صضظطذث", "سددتدت")  # letters that many say alike, and write for one another
 SMALL = frozenset("lkbfdntyw")  # sounds that are written as one with the word behind them
 ATTACHED_TO = 3  # letters at least
+WHOLE = "="  # stands behind a word that has no stem but itself
 
 
 class Reading:
@@ -99,10 +100,13 @@ class Reading:
         return [one for word in meant for one in self._mended(word)], strange
 
     def _stem(self, word: str) -> str:
-        """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
+        """Return the stem; what is common or kept stays whole, and is nobody else's stem.
+
+        "como" and "coma" have one stem, and are not one word; "sais" is the stem of "saisir", and does not mean it.
+        """
         told = lexicon(self.language)
         if word in told.common or word in told.kept:
-            return word
+            return word + WHOLE
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
 
