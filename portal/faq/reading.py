@@ -75,9 +75,8 @@ class Reading:
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
         inflected = self.language in HEADS
-        return tuple(
-            self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
-        )
+        stems = self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
+        return tuple(stems if len(stems) == 1 else map(self._within, stems))
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
         """Return what means the same in the language that is mixed into this one, where it has no word of its own."""
@@ -105,10 +104,16 @@ class Reading:
         "como" and "coma" have one stem, and are not one word; "sais" is the stem of "saisir", and does not mean it.
         """
         told = lexicon(self.language)
-        if word in told.common or word in told.kept:
-            return word + WHOLE
+        return word + WHOLE if word in told.common or word in told.kept else self._inflected(word)
+
+    def _inflected(self, word: str) -> str:
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
+
+    def _within(self, stem: str) -> str:
+        """Return what a stem is among others: a kept word's is that of its kind, "dejo de" is "dejar de"."""
+        word = stem.removesuffix(WHOLE)
+        return self._inflected(word) if word in lexicon(self.language).kept else stem
 
     def _strange(self, word: str) -> bool:
         return word not in self.familiar and self._stem(word) not in self._familiar_stems
@@ -203,6 +208,9 @@ class Reading:
 
     def _runs(self, stems: list[str]) -> Iterator[tuple[range, list[str]]]:
         """Return where these stems mean something, alone and together, and what."""
+        within = list(map(self._within, stems))
         for at, size in product(range(len(stems)), range(1, self._longest + 1)):
-            if found := self._ways.get(tuple(stems[at : at + size])):
-                yield range(at, at + size), found
+            run = range(at, at + size)
+            told = stems if size == 1 else within
+            if run.stop <= len(stems) and (found := self._ways.get(tuple(told[at : run.stop]))):
+                yield run, found

@@ -183,6 +183,13 @@ def test_everyday_words_are_no_slips_of_ours_and_mean_nothing_by_their_stem(
     assert reading.concepts(reading.stems(reading.words(typed)[0])) == kept
 
 
+def test_a_kept_word_means_with_others_what_its_inflections_do() -> None:
+    reading = kept_reading("es")
+    meant = [reading.concepts(reading.stems(one)) for one in (["dejo"], ["dejo", "de"], ["dejar", "de"])]
+    assert meant[0] == set()
+    assert "stop" in meant[1] & meant[2]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_common_word_is_nobodys_stem(language: str) -> None:
     told, reading = lexicon(language), kept_reading(language)
