@@ -36,6 +36,7 @@ NOT_BEHIND = "$"  # "not", as it sounds
 SAID_ALIKE = str.maketrans("صضظطذث", "سددتدت")  # letters that many say alike, and write for one another
 SMALL = frozenset("lkbfdntyw")  # sounds that are written as one with the word behind them
 ATTACHED_TO = 3  # letters at least
+WHOLE = "="  # stands behind a word that has no stem but itself
 
 
 class Reading:
@@ -74,9 +75,8 @@ class Reading:
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
         inflected = self.language in HEADS
-        return tuple(
-            self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
-        )
+        stems = self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
+        return tuple(stems if len(stems) == 1 else map(self._within, stems))
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
         """Return what means the same in the language that is mixed into this one, where it has no word of its own."""
@@ -99,12 +99,21 @@ class Reading:
         return [one for word in meant for one in self._mended(word)], strange
 
     def _stem(self, word: str) -> str:
-        """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
+        """Return the stem; what is common or kept stays whole, and is nobody else's stem.
+
+        "como" and "coma" have one stem, and are not one word; "sais" is the stem of "saisir", and does not mean it.
+        """
         told = lexicon(self.language)
-        if word in told.common or word in told.kept:
-            return word
+        return word + WHOLE if word in told.common or word in told.kept else self._inflected(word)
+
+    def _inflected(self, word: str) -> str:
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
+
+    def _within(self, stem: str) -> str:
+        """Return what a stem is among others: a kept word's is that of its kind, "dejo de" is "dejar de"."""
+        word = stem.removesuffix(WHOLE)
+        return self._inflected(word) if word in lexicon(self.language).kept else stem
 
     def _strange(self, word: str) -> bool:
         return word not in self.familiar and self._stem(word) not in self._familiar_stems
@@ -199,6 +208,9 @@ class Reading:
 
     def _runs(self, stems: list[str]) -> Iterator[tuple[range, list[str]]]:
         """Return where these stems mean something, alone and together, and what."""
+        within = list(map(self._within, stems))
         for at, size in product(range(len(stems)), range(1, self._longest + 1)):
-            if found := self._ways.get(tuple(stems[at : at + size])):
-                yield range(at, at + size), found
+            run = range(at, at + size)
+            told = stems if size == 1 else within
+            if run.stop <= len(stems) and (found := self._ways.get(tuple(told[at : run.stop]))):
+                yield run, found
