@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cache, cached_property
 from itertools import product
 
@@ -10,6 +10,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 from Stemmer import Stemmer
 
+from portal.danger.folding import fold
+from portal.danger.meanings import meanings
 from portal.faq.words import LATIN, SLIPS, Lexicon, lexicon, skeleton, spelled, spoken, words
 
 STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
@@ -36,6 +38,7 @@ NOT_BEHIND = "$"  # "not", as it sounds
 SAID_ALIKE = str.maketrans("صضظطذث", "سددتدت")  # letters that many say alike, and write for one another
 SMALL = frozenset("lkbfdntyw")  # sounds that are written as one with the word behind them
 ATTACHED_TO = 3  # letters at least
+WHOLE = "="  # stands behind a word that has no stem but itself
 
 
 class Reading:
@@ -70,12 +73,13 @@ class Reading:
             if any(map(LATIN.search, key)):  # else "pas bonne" would be but "not" in our own letters
                 self._ways.setdefault(key, []).append(concept)
         self._longest = max(map(len, self._ways))
+        self._apart = {} if language in HEADS else apart(told, self._stem)
 
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
         inflected = self.language in HEADS
         return tuple(
-            self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
+            map(self._stem, [one for word in way for one in self._meant(word)] if inflected else way)
         )
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
@@ -99,10 +103,13 @@ class Reading:
         return [one for word in meant for one in self._mended(word)], strange
 
     def _stem(self, word: str) -> str:
-        """Return the stem; what is common stays whole: "como" and "coma" have one stem, and are not one word."""
+        """Return the stem; what is common or kept stays whole, and is nobody else's stem.
+
+        "como" and "coma" have one stem, and are not one word; "sais" is the stem of "saisir", and does not mean it.
+        """
         told = lexicon(self.language)
         if word in told.common or word in told.kept:
-            return word
+            return word + WHOLE
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
 
@@ -164,7 +171,17 @@ class Reading:
         found = self._said_alike.get(word.translate(SAID_ALIKE))
         if not found and wrong:
             found = self._nearest(word, word[0], wrong) or self._nearest(word, word[1], 1)
+            if found and self._spelt_as_meant(word, found):
+                return [word]
         return spelled(self.language, [found or word])
+
+    def _spelt_as_meant(self, word: str, found: str) -> bool:
+        """Whether a word is one that many people write, and so no slip of the one found: a "story" is no "store".
+
+        What only has an "s" more is one of them all the same, and so is what folds alike.
+        """
+        (bare, *_), (other, *_) = fold(word), fold(found)
+        return self.language not in HEADS and bare not in {other, other + "s"} and meanings().has(bare)
 
     @cached_property
     def _said_alike(self) -> dict[str, str]:
@@ -180,8 +197,8 @@ class Reading:
         return found[0] if found else None
 
     def stems(self, meant: list[str]) -> list[str]:
-        """Return the stems of words."""
-        return [self._stem(word) for word in meant]
+        """Return the stems of words; whole words that the lexicon tells apart from others of their stem."""
+        return [whole if (whole := word + WHOLE) in self._apart else self._stem(word) for word in meant]
 
     def concepts(self, stems: list[str]) -> set[str]:
         """Return what these stems mean, alone and together."""
@@ -199,6 +216,28 @@ class Reading:
 
     def _runs(self, stems: list[str]) -> Iterator[tuple[range, list[str]]]:
         """Return where these stems mean something, alone and together, and what."""
-        for at, size in product(range(len(stems)), range(1, self._longest + 1)):
-            if found := self._ways.get(tuple(stems[at : at + size])):
-                yield range(at, at + size), found
+        for at, one in enumerate(stems):
+            if found := self._apart.get(one) or self._ways.get((one,)):
+                yield range(at, at + 1), found
+        cut = [self._stem(one.removesuffix(WHOLE)) if one in self._apart else one for one in stems]
+        for size in range(2, self._longest + 1):
+            for at in range(len(cut) - size + 1):
+                if found := self._ways.get(tuple(cut[at : at + size])):
+                    yield range(at, at + size), found
+
+
+def apart(told: Lexicon, stem: Callable[[str], str]) -> dict[str, list[str]]:
+    """Return words, marked as whole, that mean something else than others of their stem; and what each means.
+
+    "Correio" is mail, "correios" a post office. Forms that the lexicon has not mean all that those of their stem do.
+    """
+    means: dict[str, list[str]] = defaultdict(list)
+    for concept, ways in told.concepts.items():
+        for way in ways:
+            if len(way) == 1:
+                means[way[0]].append(concept)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for word in means:
+        alike[stem(word)].append(word)
+    unlike = (words for words in alike.values() if any(means[one] != means[words[0]] for one in words))
+    return {one + WHOLE: means[one] for words in unlike for one in words}

@@ -86,7 +86,8 @@ class Lexicon:
     """The words of a language: how they are spelled in a hurry, what means the same, what every question may hold.
 
     `medical` and `elsewhere`: what is asked that is not ours. `denials`: how it says what is not asked (`contrast`).
-    `kept`: words that mean nothing here, are no slips of others, and hold none of them: strange, and left as they are.
+    `kept`: words that are no slips of others, share no stem with them, and hold none of them: left as they are, and
+    strange unless a question about the portal would hold them.
     """
 
     spelled: Mapping[str, tuple[str, ...]]
