@@ -40,6 +40,10 @@ class Meanings:
         """How many numbers say where a word lies."""
         return int(self._vectors.shape[1])
 
+    def has(self, word: str) -> bool:
+        """Whether a folded word is one piece by itself, as those are that many people write."""
+        return BEGINS + word in self._numbers
+
     def of(self, word: str) -> Vector:
         """Return where a folded word lies; nowhere (zeros) when nothing of it is known."""
         pieces = self.pieces(word)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cache, cached_property
 from itertools import product
 
@@ -10,6 +10,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 from Stemmer import Stemmer
 
+from portal.danger.folding import fold
+from portal.danger.meanings import meanings
 from portal.faq.words import LATIN, SLIPS, Lexicon, lexicon, skeleton, spelled, spoken, words
 
 STEMMERS = {"fr": "french", "en": "english", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
@@ -62,6 +64,7 @@ class Reading:
         for word in sorted(self.known | told.spelled.keys()):
             if len(word) >= SLIPS[0] - 1:
                 self._guessable[word[0]].append(word)
+        self._apart = {} if language in HEADS else apart(told, self._stem)
         self._ways: dict[tuple[str, ...], list[str]] = {}
         for concept, ways in told.concepts.items():
             for way in ways:
@@ -75,7 +78,7 @@ class Reading:
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
         inflected = self.language in HEADS
-        stems = self.stems([one for word in way for one in self._meant(word)] if inflected else list(way))
+        stems = [self._stem(one) for word in way for one in (self._meant(word) if inflected else [word])]
         return tuple(stems if len(stems) == 1 else map(self._within, stems))
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
@@ -111,9 +114,11 @@ class Reading:
         return stem
 
     def _within(self, stem: str) -> str:
-        """Return what a stem is among others: a kept word's is that of its kind, "dejo de" is "dejar de"."""
+        """Return what a stem is among others: that of its kind, "dejo de" is "dejar de"."""
         word = stem.removesuffix(WHOLE)
-        return self._inflected(word) if word in lexicon(self.language).kept else stem
+        if word in lexicon(self.language).kept:
+            return self._inflected(word)
+        return self._stem(word) if stem in self._apart else stem
 
     def _strange(self, word: str) -> bool:
         return word not in self.familiar and self._stem(word) not in self._familiar_stems
@@ -173,7 +178,17 @@ class Reading:
         found = self._said_alike.get(word.translate(SAID_ALIKE))
         if not found and wrong:
             found = self._nearest(word, word[0], wrong) or self._nearest(word, word[1], 1)
+            if found and self._spelt_as_meant(word, found):
+                return [word]
         return spelled(self.language, [found or word])
+
+    def _spelt_as_meant(self, word: str, found: str) -> bool:
+        """Whether a word is one that many people write, and so no slip of the one found: a "story" is no "store".
+
+        What only has an "s" more is one of them all the same, and so is what folds alike.
+        """
+        (bare, *_), (other, *_) = fold(word), fold(found)
+        return self.language not in HEADS and bare not in {other, other + "s"} and meanings().has(bare)
 
     @cached_property
     def _said_alike(self) -> dict[str, str]:
@@ -189,8 +204,8 @@ class Reading:
         return found[0] if found else None
 
     def stems(self, meant: list[str]) -> list[str]:
-        """Return the stems of words."""
-        return [self._stem(word) for word in meant]
+        """Return the stems of words; whole words that the lexicon tells apart from others of their stem."""
+        return [whole if (whole := word + WHOLE) in self._apart else self._stem(word) for word in meant]
 
     def concepts(self, stems: list[str]) -> set[str]:
         """Return what these stems mean, alone and together."""
@@ -211,6 +226,27 @@ class Reading:
         within = list(map(self._within, stems))
         for at, size in product(range(len(stems)), range(1, self._longest + 1)):
             run = range(at, at + size)
-            told = stems if size == 1 else within
-            if run.stop <= len(stems) and (found := self._ways.get(tuple(told[at : run.stop]))):
+            if run.stop <= len(stems) and (found := self._mean(stems[at : run.stop], within[at : run.stop])):
                 yield run, found
+
+    def _mean(self, stems: list[str], within: list[str]) -> list[str]:
+        if len(stems) == 1:
+            return self._apart.get(stems[0]) or self._ways.get(tuple(stems), [])
+        return self._ways.get(tuple(within), [])
+
+
+def apart(told: Lexicon, stem: Callable[[str], str]) -> dict[str, list[str]]:
+    """Return words, marked as whole, that mean something else than others of their stem; and what each means.
+
+    "Correio" is mail, "correios" a post office. Forms that the lexicon has not mean all that those of their stem do.
+    """
+    means: dict[str, list[str]] = defaultdict(list)
+    for concept, ways in told.concepts.items():
+        for way in ways:
+            if len(way) == 1:
+                means[way[0]].append(concept)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for word in means:
+        alike[stem(word)].append(word)
+    unlike = (words for words in alike.values() if any(means[one] != means[words[0]] for one in words))
+    return {one + WHOLE: means[one] for words in unlike for one in words}
