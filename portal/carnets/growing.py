@@ -78,21 +78,28 @@ def _end_shares(work: Work, carnet: Carnet) -> None:
 
 
 def tidy(work: Work) -> int:
-    """End invitations whose time is over, wipe the addresses of those that are; returns how many, one batch."""
+    """End invitations whose time is over, wipe the addresses of those that are; returns how many, one batch.
+
+    One that breaks stays due.
+    """
     due = store.tidying(work, AT_ONCE)
-    for found in due:
-        store.in_turn(work, found.carnet_id)
-        one = store.still_to_tidy(work, found.id)
-        if one is None:
-            continue
-        if one.state in (WAITING, UNSURE):
-            telling.take_back(work, one)
-            _expire(work, one)
-            telling.tell(work, one.inviter_id, "carnet_expired")
-        if one.begun_id is not None:
-            accounts.discard(work, one.begun_id)
-        store.change(work, one.id, email=None, tidy_at=None)
-    return len(due)
+    return sum(
+        apart(work, partial(_tidy, work, invitation_id, carnet_id)) for invitation_id, carnet_id in due
+    )
+
+
+def _tidy(work: Work, invitation_id: str, carnet_id: str) -> None:
+    store.in_turn(work, carnet_id)
+    one = store.still_to_tidy(work, invitation_id)
+    if one is None:
+        return
+    if one.state in (WAITING, UNSURE):
+        telling.take_back(work, one)
+        _expire(work, one)
+        telling.tell(work, one.inviter_id, "carnet_expired")
+    if one.begun_id is not None:
+        accounts.discard(work, one.begun_id)
+    store.change(work, one.id, email=None, tidy_at=None)
 
 
 def _expire(work: Work, one: Invitation) -> None:

@@ -109,12 +109,13 @@ def invited_by(work: Work, account_id: str, since: datetime) -> list[datetime]:
     return list(work.execute(hers.order_by(row.created_at)).scalars())
 
 
-def tidying(work: Work, limit: int) -> list[Invitation]:
-    """Return invitations whose time is over, or whose address need not be kept any longer.
+def tidying(work: Work, limit: int) -> Sequence[tuple[str, str]]:
+    """Return invitations whose time is over, or whose address need not be kept any longer, each with its carnet.
 
     Nobody is kept from changing them: whoever does takes the carnet's turn first, and looks again.
     """
-    return _read(work, row.tidy_at <= work.now, limit)
+    due = select(row.id, row.carnet_id).where(row.tidy_at <= work.now).order_by(row.tidy_at, row.id)
+    return [(one.id, one.carnet_id) for one in work.execute(due.limit(limit))]
 
 
 def still_to_tidy(work: Work, invitation_id: str) -> Invitation | None:
@@ -161,9 +162,9 @@ def token_key(work: Work, token: str) -> str:
     return work.keys.find("carnet invitation", token)
 
 
-def _read(work: Work, where: ColumnElement[bool], limit: int | None = None) -> list[Invitation]:
+def _read(work: Work, where: ColumnElement[bool]) -> list[Invitation]:
     columns = [row[name] for name in FIELDS]
-    found = work.execute(select(*columns).where(where).order_by(row.created_at, row.id).limit(limit))
+    found = work.execute(select(*columns).where(where).order_by(row.created_at, row.id))
     return [Invitation(**{**one._mapping, "email": _opened(work, one.email)}) for one in found]
 
 

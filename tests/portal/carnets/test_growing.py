@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.accounts import store as accounts_store
 from portal.authorisations import HOLDER, Right
 from portal.carnets import accepting, entering, growing, inviting, store
 from portal.carnets.accepting import Answered
 from portal.carnets.ages import comes_of_age, later, midnight
-from portal.carnets.model import CarnetRow
+from portal.carnets.model import CarnetInvitation, CarnetRow
 from portal.carnets.refusals import GrownUp, OwnAddress
 from tests.portal.carnets.conftest import Family
 
@@ -68,6 +68,16 @@ def test_a_carnet_that_does_not_open_keeps_no_other_from_growing(family: Family)
     family.until(ADULT)
     assert "came_of_age" in family.told(other)
     assert "came_of_age" not in family.told(broken)
+
+
+def test_an_invitation_that_does_not_open_keeps_no_other_address_from_being_wiped(family: Family) -> None:
+    carnet = family.carnet(born=BORN)
+    broken, _other = family.invite(carnet, "thomas"), family.invite(carnet, "ada")
+    family.do(store.change, broken.id, email=b"nothing")
+    family.wait(days=31)
+    kept = select(CarnetInvitation.id).where(CarnetInvitation.email.is_not(None))
+    assert list(family.do(lambda work: work.execute(kept).scalars().all())) == [broken.id]
+    assert family.told(carnet).count("share_expired") == 1
 
 
 def test_invitations_of_a_child_who_is_of_age_are_over(family: Family) -> None:
