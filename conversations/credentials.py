@@ -12,6 +12,7 @@ from portal import phones
 from portal.errors import Refused
 
 NUMBER = re.compile(r"(?:\+|\b)\d[\d .\-]{6,18}\d\b")
+LIKE_A_CODE = re.compile(r"\d{3}[ -]?\d{3}")
 AROUND_AT = re.compile(r"\s*@\s*")  # keyboards of phones put a space there
 MISSING = "none"  # the side button of who receives no code
 LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
@@ -85,7 +86,15 @@ class Phone(Question):
     """A phone number, French or with its country's code."""
 
     def read(self, turn: Turn, typed: str) -> Any:  # noqa: ARG002
-        """Read it, and keep it in E.164."""
+        """Read it, and keep it in E.164; a code that is typed once more is no number, though islands have such ones."""
+        if LIKE_A_CODE.fullmatch(western(typed).strip()):
+            return Hint(
+                _(
+                    "These six digits look like a code. If they are a phone number, write its country's code "
+                    "too: {example}, for instance.",
+                    example="+687 78 12 34",
+                )
+            )
         number = phones.read_phone(western(typed[:40]))
         if isinstance(number, Refused):
             return Hint(_("Please write a phone number: {example}, for instance.", example="06 39 98 12 34"))

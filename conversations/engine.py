@@ -266,7 +266,8 @@ def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     whole = {"same": question.same, "proposed": question.proposed, "ok": done[1] if done else None}
     if whole.get(token) is not None:
         return take(turn, form, question, whole[token], fresh=False)
-    wanted, token = not token.startswith(showing.UNTICK), token.removeprefix(showing.UNTICK)
+    unticks = isinstance(question, Several) and token.startswith(showing.UNTICK)
+    token = token.removeprefix(showing.UNTICK) if unticks else token
     if not token.isdecimal() or int(token) >= len(shown):
         turn.mark.data["editing"] = ""  # "keep", or a token we never gave
         if token == "keep":
@@ -276,7 +277,7 @@ def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     key = shown[int(token)]
     if not isinstance(question, Several):
         return take(turn, form, question, question.pick(turn, key), fresh=False)
-    _tick(turn, question, key, wanted=wanted)
+    _tick(turn, question, key, wanted=not unticks)
     # Quick fingers tick several options before the first tick shows: the turn stays the same.
     course.show_place(turn, form, fresh=False, same_turn=True)
     return True

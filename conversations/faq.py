@@ -61,6 +61,7 @@ SECTIONS: Mapping[str, Words] = {
 }
 LONGEST = 700  # characters of a question that are read
 FEWEST, SURE = 3, 0.5  # words, and score, of a question that may interrupt a conversation
+LONGEST_ASKED = 400  # characters of it: whoever writes more tells something, among much else
 MEDICAL = _(
     "This is a question for a health professional: I cannot give advice. Ask your care team, your doctor or your "
     "pharmacist. If nobody is there, or in an emergency, call 15 (or 112); if you cannot speak, send an SMS to 114."
@@ -93,7 +94,11 @@ def article(work: Work, chat: int, topic: str) -> Article:
 
 def surely(work: Work, chat: int, typed: str) -> "Asked | None":
     """Return what words surely ask for, whatever they interrupt, or however rude they are."""
-    if len(typed.split()) < FEWEST or smalltalk.heard(typed) not in (None, "insult"):
+    if (
+        len(typed.split()) < FEWEST
+        or len(typed) > LONGEST_ASKED
+        or smalltalk.heard(typed) not in (None, "insult")
+    ):
         return None
     asked, _known = ask(work, typed, language_of(work, chat))
     return asked if asked.score >= SURE else None

@@ -42,7 +42,8 @@ def _sent_instead(turn: Turn, form: Form, question: Question, event: Sent) -> bo
     """Say that words are awaited here, and keep what was sent for later."""
     stage.clean(turn, event, at_once=question.secret)
     hint = _("Here I need an answer in words, or a button.")
-    words = hint if question.secret else _unasked(turn, event, _told(event, hint))
+    told = _told(event, hint)
+    words = told if question.secret else _unasked(turn, event, told)
     ask_again(turn, form, question, Hint(words), fresh=True)
     return True
 

@@ -28,8 +28,8 @@ A_MOMENT = timedelta(seconds=1)  # what ends at midnight is good until the day b
 OWN = "0"  # of a button: the record of whoever taps it
 
 
-def actors(visit: Visit) -> None:
-    """Show who may do what with which record."""
+def actors(visit: Visit, *said: Words) -> None:
+    """Show who may do what with which record, below what is said first."""
     accesses = _accesses(visit, "acteurs")
     if accesses is None:
         return
@@ -38,7 +38,8 @@ def actors(visit: Visit) -> None:
     shown = found[page * PER_PAGE : (page + 1) * PER_PAGE]
     names = _children(visit)
     gone = _gone(visit, shown)
-    blocks = [Block("title", _("My professionals"))]
+    blocks = [Block("plain", words) for words in said]
+    blocks += [Block("title", _("My professionals"))]
     if not found:
         blocks.append(Block("plain", _("You have not authorised any professional yet.")))
     for one in shown:
@@ -215,7 +216,7 @@ def _chosen(visit: Visit, screen: str) -> tuple[Access, Actor] | None:
     one = next((one for one in found if one.professional.id == professional_id), None)
     if one is None:  # removed meanwhile, here or elsewhere
         visit.argument = ""
-        actors(visit)
+        actors(visit, _("This professional has no access any more."))
         return None
     return access, one
 

@@ -47,3 +47,12 @@ def test_what_no_mailbox_can_be_called_is_asked_again_before_a_password_is(typed
 @pytest.mark.parametrize("typed", [" camille.durand@mail.example.org ", "camille.durand @ mail.example.org"])
 def test_an_address_is_taken_as_it_is_typed(typed: str) -> None:
     assert Email("email", "?").read(NOBODY, typed) == "camille.durand@mail.example.org"
+
+
+@pytest.mark.parametrize("typed", ["815244", "815 244", " 815-244 ", "٨١٥٢٤٤"])
+def test_a_code_that_is_typed_once_more_is_no_phone_number(typed: str) -> None:
+    assert isinstance(Phone("phone", "?").read(NOBODY, typed), Hint)
+
+
+def test_a_number_of_the_islands_is_read_with_its_countrys_code() -> None:
+    assert Phone("phone", "?").read(NOBODY, "+687 78 12 34") == "+687781234"

@@ -200,6 +200,22 @@ async def test_an_old_button_is_not_obeyed_and_the_question_comes_again(filling:
     assert "Oui" in filling.buttons
 
 
+async def test_a_voice_where_a_code_is_asked_is_told_whom_to_call(town: Town, camille: Phone):
+    await camille.say("/compte")
+    await camille.tap("Sécurité", "Changer mon numéro")
+    await camille.do("voice")
+    assert "Je ne peux pas écouter" in camille.last
+    assert "appelez le 15" in camille.last
+    assert "Écrivez le code à 6 chiffres" in camille.last
+
+
+async def test_a_page_of_words_is_no_question_that_interrupts(filling: Phone):
+    await filling.answer("3")
+    await filling.say("bla " * 1000)
+    assert "pris votre température" in filling.last
+    assert "Ouvrir un compte" not in filling.everything
+
+
 async def test_a_double_tap_answers_once(town: Town, filling: Phone):
     message_id, data = filling.button("2")
     await filling.at_once("tap", message_id=message_id, data=data)

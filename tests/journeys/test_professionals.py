@@ -45,6 +45,16 @@ def may(work: Work, account_id: str, number: str, right: Right = Right.READ, rec
     return isinstance(authorisations.require(work, asking, right, record), Access)
 
 
+async def test_an_old_button_of_somebody_who_was_removed_says_so(town: Town, authorised: Phone):
+    await authorised.tap("Mes acteurs", "Claire MARTIN")
+    old = authorised.button("Retirer l'accès")
+    await authorised.tap("Retirer l'accès")
+    await town.later(minutes=5)
+    await authorised.do("tap", message_id=old[0], data=old[1], force=True)
+    assert authorised.last.startswith("Ce professionnel n'a plus d'accès.")
+    assert "Autoriser un professionnel" in authorised.buttons
+
+
 @on_both
 async def test_camille_finds_her_cardiologist_and_authorises_her(town: Town, authorised: Phone):
     assert "C'est fait : Claire MARTIN a votre autorisation." in authorised.last
