@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
-RESTING = 2.0  # seconds
+RESTING, STARTING = 2.0, 20.0  # seconds
 
 
 @contextlib.contextmanager
@@ -110,7 +110,7 @@ def at_rest(*processes: subprocess.Popen[bytes]) -> None:
         time.sleep(RESTING)
         return cpu(*processes) - before < RESTING / 20
 
-    until(rests)
+    until(rests, STARTING)
 
 
 def ask(url: str, body: Any = None) -> Any:

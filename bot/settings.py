@@ -101,7 +101,9 @@ class Settings:
             raise SettingsWrong((Problem(".env", "is a folder: make it a file, or take it away"),))
         try:
             written = dotenv_values(folder / ".env", interpolate=False)  # a password may hold a $
-        except (OSError, ValueError):
+        except OSError as error:
+            raise SettingsWrong((Problem(".env", f"cannot be read: {error.strerror}"),)) from None
+        except ValueError:
             raise SettingsWrong((Problem(".env", "this file cannot be read as UTF-8 text"),)) from None
         # `boto3` looks for these by itself, and only there.
         for name in filter(re.compile("AWS_").match, written):

@@ -1,6 +1,7 @@
 """`masante backup` and `restore`: everything in one sealed file, and back."""
 
 import argparse
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ TOLD = 20
 def make(options: argparse.Namespace) -> Answer:
     """Write a backup; the exit code is 1 when it is whole, but a file of the vault was missing or damaged."""
     settings, path = Settings.of_this_machine(), options.file
-    if path.exists():
+    if os.path.lexists(path):
         raise FileWrong(path, "is there already: a backup is never written over")
     word, made = passphrase(settings, options.passphrase_file, new=True), Made()
     with opened(settings) as room:

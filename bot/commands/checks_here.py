@@ -1,5 +1,6 @@
 """What `masante doctor` looks at on this machine: database, keys, vault, room on disks, recognition, encoder, directory."""
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,6 +102,8 @@ def professionals(settings: Settings) -> Found:
 
 def own_texts(settings: Settings) -> Found:
     """Say whether the operator's own texts of the FAQ can be used."""
+    if os.path.isfile(settings.faq):
+        raise CheckFailed(f"MASANTE_FAQ: {settings.faq} is a file: name the folder it is in")
     if (wrong := texts.wrong(settings.faq)) is not None:
         raise CheckFailed(
             f"{wrong.file}: {wrong.why}: only the texts that come with MaSanté are told until then"
@@ -135,7 +138,7 @@ def semantic(shelf: Shelf) -> Found:
 
 def _there(place: Path) -> Path:
     """Return the place, or the folder it will be made in."""
-    return place if place.exists() else _there(place.parent)
+    return place if os.path.exists(place) else _there(place.parent)  # a place we may not look at is none
 
 
 def _bytes(number: int) -> str:

@@ -1,6 +1,7 @@
 """`masante export`: all of a patient's record in one encrypted ZIP, written beside and renamed; she is told at once."""
 
 import argparse
+import os
 
 from bot.commands import whose
 from bot.commands.files import FileWrong, beside
@@ -23,7 +24,7 @@ STEP = 20  # files between two words on progress
 def export(options: argparse.Namespace) -> Answer | Refused:
     """Write a patient's export; the exit code is 1 when it is whole, but a file of the vault could not be read."""
     settings, path = Settings.of_this_machine(), options.file
-    if path.exists():
+    if os.path.lexists(path):
         raise FileWrong(path, "is there already: an export is never written over")
     given = passphrase(settings, options.passphrase_file, new=True) if options.passphrase_file else None
     with opened(settings) as room:

@@ -74,7 +74,15 @@ def taught(own: Path) -> dict[str, dict[str, tuple[str, ...]]]:
 def stamps(own: Path) -> tuple[tuple[str, Path, int], ...]:
     """Return the operator's own files: language, path and when each was changed; the same as long as none is."""
     files = [(language, own / f"{language}.toml") for language in LANGUAGES]
-    return tuple((language, file, file.stat().st_mtime_ns) for language, file in files if file.is_file())
+    return tuple((language, file, stamp) for language, file in files if (stamp := _changed(file)) is not None)
+
+
+def _changed(file: Path) -> int | None:
+    """Return when a file was changed; None where there is none, 0 where we may not look: reading it says so."""
+    try:
+        return file.stat().st_mtime_ns if file.is_file() else None
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
@@ -107,7 +115,9 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text("utf-8-sig"))  # Windows marks what it writes as UTF-8
     except UnicodeDecodeError:
         raise FaqWrong(file, "not text in UTF-8") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise FaqWrong(file, error.strerror or error) from None
+    except ValueError as error:
         raise FaqWrong(file, error) from None
 
 

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from locales import faq as texts
 from portal.faq import gaps
@@ -64,3 +65,13 @@ def test_two_who_teach_at_once_lose_nothing(masante: Console) -> None:
         list(crowd.map(lambda one: texts.learn(masante.folder / "faq", "fr", "contact", one), said))
     held = tomllib.loads((masante.folder / "faq" / "fr.toml").read_text())
     assert sorted(held["contact"]["wordings"]) == sorted(said)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named_and_ours_serve(masante: Console) -> None:
+    folder = "f" * 300  # no system has such a name; a folder that is closed to us ends likewise
+    ended = masante("faq", "ask", "bonjour", FAQ=folder)
+    assert (ended.code, ended.err.count("\n"), "too long" in ended.err) == (2, 1, True)
+    assert "too long" in masante("doctor").out
+    assert texts.articles("fr", texts.usable(Path(folder)))["contact"].title
+    masante.file("fr.toml", "")
+    assert "fr.toml is a file" in masante("doctor", FAQ="fr.toml").out

@@ -163,3 +163,19 @@ def test_a_folder_in_place_of_the_settings_is_said(masante: Console, tmp_path: P
     (tmp_path / "other" / ".env").mkdir(parents=True)
     with pytest.raises(SettingsWrong, match=r"\.env: is a folder"):
         Settings.of_this_machine(tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("backup",), ("export", "--patient", "camille.martin@example.org")], ids=" ".join
+)
+def test_a_place_where_nothing_can_be_written_is_one_line(
+    masante: Console, arguments: tuple[str, ...]
+) -> None:
+    masante.patient()
+    ended = masante(*arguments, "f" * 300, PASSPHRASE="assez longue pour deux")
+    assert (ended.code, ended.err.count("\n"), "too long" in ended.err) == (2, 1, True)
+
+
+def test_the_doctor_goes_on_where_the_vault_cannot_be_looked_at(masante: Console) -> None:
+    ended = masante("doctor", VAULT_URL=f"file://{'f' * 300}/vault")
+    assert (ended.code, "too long" in ended.out, "disk" in ended.out) == (1, True, True)
