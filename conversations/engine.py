@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from conversations import course, files, hearing, showing, stage
 from conversations.amounts import Date, Hour, Moment, Number
-from conversations.credentials import Email, Phone
+from conversations.credentials import Email, Phone, Secret
 from conversations.doors import MENU
 from conversations.events import Event, Sent, Tapped, Typed
 from conversations.form import Form
 from conversations.listening import take_in
 from conversations.messages import Block, message, to_json
 from conversations.questions import Action, Choice, Hint, Question, Several, Toggle
-from conversations.taking import act, take
+from conversations.taking import act, take, tick
 from conversations.turn import Turn
 from locales import _
 from portal import bookmarks
+from portal.accounts import passwords
 from portal.bookmarks import ACTIVE, CLOSED, PARKED, Bookmark
 from portal.mailroom import outbox, slots
 from portal.work import Work
@@ -82,6 +83,8 @@ def no_answer(work: Work, chat: int, typed: str) -> bool:
     question = course.current(turn, form)
     if question is None:
         return bool(turn.mark.data["at"])
+    if type(question) is Secret:
+        return len(typed) < passwords.SHORTEST
     few = (
         isinstance(question, Choice)
         and not question.other
@@ -277,21 +280,10 @@ def _choose(turn: Turn, form: Form, question: Question, token: str) -> bool:
     key = shown[int(token)]
     if not isinstance(question, Several):
         return take(turn, form, question, question.pick(turn, key), fresh=False)
-    _tick(turn, question, key, wanted=not unticks)
+    tick(turn, question, key, wanted=not unticks)
     # Quick fingers tick several options before the first tick shows: the turn stays the same.
     course.show_place(turn, form, fresh=False, same_turn=True)
     return True
-
-
-def _tick(turn: Turn, question: Several, key: str, *, wanted: bool) -> None:
-    ticked = turn.mark.data["ticked"]
-    alone = [option.key for option in question.options(turn) if option.alone]
-    if not wanted:
-        ticked[:] = [k for k in ticked if k != key]
-    elif key in alone:
-        ticked[:] = [key]
-    elif key not in ticked:
-        ticked[:] = [k for k in ticked if k not in alone] + [key]
 
 
 def _act(turn: Turn, form: Form, actions: Sequence[Action], token: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from conversations import course, stage
 from conversations.form import Form
 from conversations.messages import Block
-from conversations.questions import Action, Hint, Question
+from conversations.questions import Action, Hint, Question, Several
 from conversations.refusals import sentence
 from conversations.turn import AskAgain, Said, Turn
 from locales import Words
@@ -36,6 +36,18 @@ def _thought(turn: Turn, question: Question, value: Any) -> Any:
     if question.think is None:
         return None
     return turn.work.thought(f"{turn.mark.id}:{turn.mark.turn}", question.think(turn, value))
+
+
+def tick(turn: Turn, question: Several, key: str, *, wanted: bool) -> None:
+    """Tick an option, or take its tick away where it is not `wanted`; one that stands alone unticks the others."""
+    ticked = turn.mark.data["ticked"]
+    alone = [option.key for option in question.options(turn) if option.alone]
+    if not wanted:
+        ticked[:] = [k for k in ticked if k != key]
+    elif key in alone:
+        ticked[:] = [key]
+    elif key not in ticked:
+        ticked[:] = [k for k in ticked if k not in alone] + [key]
 
 
 def act(turn: Turn, form: Form, action: Action | None, *, fresh: bool) -> None:

@@ -222,6 +222,8 @@ async def test_a_word_that_leads_away_is_obeyed_where_a_password_is_asked(town: 
     assert "Vous pourrez continuer" in other.last or "Continuer" in other.buttons
     await other.say("continuer")
     assert "Quel est votre mot de passe" in other.last
+    await other.say(*["aide"] * 7)
+    assert "Comment pouvons-nous vous aider" in other.last
     await other.say("english")
     assert "What is your password" in other.last
 
