@@ -57,9 +57,9 @@ class Reading:
         beside = self._beside(told)
         mixed = {way[0] for _, way in beside if len(way) == 1}
         self._told = alone | told.common | told.spelled.keys() | mixed
-        self._told_stems = set(map(self._stem, (alone | told.common) - told.spelled.keys()))
-        self._familiar_stems = set(map(self._stem, self.familiar))
-        self._known_stems = set(map(self._stem, self.known))
+        self._told_stems = self._stems((alone | told.common) - told.spelled.keys())
+        self._familiar_stems = self._stems(self.familiar)
+        self._known_stems = self._stems(self.known)
         self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips seldom
         for word in sorted(self.known | told.spelled.keys()):
             if len(word) >= SLIPS[0] - 1:
@@ -112,6 +112,11 @@ class Reading:
     def _inflected(self, word: str) -> str:
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
+
+    def _stems(self, known: Iterable[str]) -> set[str]:
+        """Return the stems of known words, and those that are whole: a word with one of them for its stem is no stranger."""
+        stems = set(map(self._stem, known))
+        return stems.union(stem.removesuffix(WHOLE) for stem in stems)
 
     def _within(self, stem: str) -> str:
         """Return what a stem is among others: that of its kind, "dejo de" is "dejar de"."""
