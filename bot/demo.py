@@ -51,10 +51,10 @@ def main(port: int, data: Path, fresh: bool) -> int:
 def _run(port: int, data: Path, fresh: bool) -> int:
     _step("preparing")
     equipped()
-    port = port or _any_port()
+    any_port, smtp, own = any_ports(3)
+    port = port or any_port
     _free(port)
     _folder(data, fresh)
-    smtp, own = _any_port(), _any_port()
     url = f"http://127.0.0.1:{port}"
     environment = _environment(data, url, smtp, own)
     processes: Processes = {}
@@ -105,10 +105,13 @@ def _free(port: int) -> None:
             ) from None
 
 
-def _any_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def any_ports(count: int) -> list[int]:
+    """Return ports that nobody listens on, no two alike: each is held until all are found."""
+    with contextlib.ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def _folder(data: Path, fresh: bool) -> None:
