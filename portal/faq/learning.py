@@ -34,7 +34,7 @@ from portal.faq.whole import weights
 from portal.faq.words import lexicon, senses, spelled, words
 
 EASE, EASE_OF_LETTERS = (
-    0.3,
+    1.0,
     0.5,
 )  # how little each wording is trusted: the first by cross-validation, the other by the sealed phrases once they were spent
 FEWER = 0.5  # how much labels with few wordings are lifted, and languages
