@@ -57,13 +57,14 @@ class Reading:
         beside = self._beside(told)
         mixed = {way[0] for _, way in beside if len(way) == 1}
         self._told = alone | told.common | told.spelled.keys() | mixed
-        self._told_stems = set(map(self._stem, (alone | told.common) - told.spelled.keys()))
-        self._familiar_stems = set(map(self._stem, self.familiar))
-        self._known_stems = set(map(self._stem, self.known))
+        self._told_stems = self._stems((alone | told.common) - told.spelled.keys())
+        self._familiar_stems = self._stems(self.familiar)
+        self._known_stems = self._stems(self.known)
         self._guessable: dict[str, list[str]] = defaultdict(list)  # by its first letter, which slips seldom
         for word in sorted(self.known | told.spelled.keys()):
             if len(word) >= SLIPS[0] - 1:
                 self._guessable[word[0]].append(word)
+        self._apart = {} if language in HEADS else apart(told, self._stem)
         self._ways: dict[tuple[str, ...], list[str]] = {}
         for concept, ways in told.concepts.items():
             for way in ways:
@@ -73,14 +74,13 @@ class Reading:
             if any(map(LATIN.search, key)):  # else "pas bonne" would be but "not" in our own letters
                 self._ways.setdefault(key, []).append(concept)
         self._longest = max(map(len, self._ways))
-        self._apart = {} if language in HEADS else apart(told, self._stem)
 
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
         inflected = self.language in HEADS
-        return tuple(
-            map(self._stem, [one for word in way for one in self._meant(word)] if inflected else way)
-        )
+        meant = [one for word in way for one in self._meant(word)] if inflected else list(way)
+        stems = list(map(self._stem, meant))
+        return tuple(stems if len(stems) == 1 else map(self._within, stems))
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
         """Return what means the same in the language that is mixed into this one, where it has no word of its own."""
@@ -108,10 +108,23 @@ class Reading:
         "como" and "coma" have one stem, and are not one word; "sais" is the stem of "saisir", and does not mean it.
         """
         told = lexicon(self.language)
-        if word in told.common or word in told.kept:
-            return word + WHOLE
+        return word + WHOLE if word in told.common or word in told.kept else self._inflected(word)
+
+    def _inflected(self, word: str) -> str:
         stem: str = self._stemmed_beside(word) if LATIN.match(word) else self._stemmed(word)
         return stem
+
+    def _stems(self, known: Iterable[str]) -> set[str]:
+        """Return the stems of known words, and those that are whole: a word with one for its stem is no stranger."""
+        stems = set(map(self._stem, known))
+        return stems.union(stem.removesuffix(WHOLE) for stem in stems)
+
+    def _within(self, stem: str) -> str:
+        """Return what a stem is among others: a kept word's is that of its kind, "dejo de" is "dejar de"."""
+        word = stem.removesuffix(WHOLE)
+        if word in lexicon(self.language).kept:
+            return self._inflected(word)
+        return self._stem(word) if stem in self._apart else stem
 
     def _strange(self, word: str) -> bool:
         return word not in self.familiar and self._stem(word) not in self._familiar_stems
@@ -219,10 +232,10 @@ class Reading:
         for at, one in enumerate(stems):
             if found := self._apart.get(one) or self._ways.get((one,)):
                 yield range(at, at + 1), found
-        cut = [self._stem(one.removesuffix(WHOLE)) if one in self._apart else one for one in stems]
+        within = list(map(self._within, stems))
         for size in range(2, self._longest + 1):
-            for at in range(len(cut) - size + 1):
-                if found := self._ways.get(tuple(cut[at : at + size])):
+            for at in range(len(stems) - size + 1):
+                if found := self._ways.get(tuple(within[at : at + size])):
                     yield range(at, at + size), found
 
 

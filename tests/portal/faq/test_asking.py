@@ -8,7 +8,7 @@ from portal.faq.asking import decide
 from portal.faq.judging import Scores
 from portal.faq.keeping import kept_reading
 from portal.faq.topics import LABELS, LANGUAGES, MEDICAL, TOPICS
-from portal.faq.words import skeleton
+from portal.faq.words import lexicon, skeleton
 from tests.portal.faq.desk import desk
 
 
@@ -155,6 +155,47 @@ def test_arabic_negates_around_and_behind_a_verb() -> None:
 def test_everyday_arabic_words_are_no_slips_of_ours_and_hold_none_of_them(typed: str) -> None:
     reading = kept_reading("ar")
     assert reading.concepts(reading.stems(reading.words(typed)[0])) <= {"start", "new"}
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "kept"),
+    [
+        ("fr", "offrir une chaise, production de fer, encre, hiver, charme, expert", set()),
+        ("fr", "une marge, une autre manif", {"new"}),
+        ("fr", "je sais, il faut aller vers la mer, à coup sûr, son avis", set()),
+        ("fr", "mon mari se lave", {"mine", "parent"}),
+        ("fr", "remplacer", {"change"}),
+        ("fr", "en train de, en cours", set()),
+        ("fr", "contre la grippe", {"body"}),
+        ("es", "¿qué hay de comer? comida y bebida", set()),
+        ("es", "creo que en caso de lluvia, luego", set()),
+        ("es", "la clase de ciclo, castilla, una espada, un premio", set()),
+        ("es", "información", set()),
+        ("es", "una parte de madrid", set()),
+        ("es", "pasa la tarde", {"hour"}),
+        ("es", "ganar", set()),
+    ],
+)
+def test_everyday_words_are_no_slips_of_ours_and_mean_nothing_by_their_stem(
+    language: str, typed: str, kept: set[str]
+) -> None:
+    reading = kept_reading(language)
+    assert reading.concepts(reading.stems(reading.words(typed)[0])) == kept
+
+
+def test_a_kept_word_means_with_others_what_its_inflections_do() -> None:
+    reading = kept_reading("es")
+    meant = [reading.concepts(reading.stems(one)) for one in (["dejo"], ["dejo", "de"], ["dejar", "de"])]
+    assert meant[0] == set()
+    assert "stop" in meant[1] & meant[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_common_word_is_nobodys_stem(language: str) -> None:
+    told, reading = lexicon(language), kept_reading(language)
+    alone = {way[0] for ways in told.concepts.values() for way in ways if len(way) == 1}
+    others = {stem for word in alone - told.common - told.kept for stem in reading.stems([word])}
+    assert others.isdisjoint(reading.stems(sorted(told.common | told.kept)))
 
 
 def test_arabic_letters_that_are_said_alike_are_read_alike() -> None:

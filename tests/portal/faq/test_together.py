@@ -28,7 +28,7 @@ def first(hears: Together, language: str, text: str) -> str:
     ("language", "question", "topic"),
     [
         ("fr", "mon patron pourrait-il tomber sur mes analyses", "privacy"),
-        ("en", "could my boss get hold of my results", "privacy"),
+        ("en", "could my employer get hold of my file", "privacy"),
         ("es", "he perdido la clave y no puedo entrar", "password-forgotten"),
         ("pt", "quero que o meu antigo médico deixe de ver isto", "revoke-professional"),
         ("ar", "نسيت الرمز السري", "password-forgotten"),
@@ -43,7 +43,7 @@ def test_the_words_of_a_question_say_together_what_it_is_about(
 @pytest.mark.parametrize(
     ("language", "question", "topic"),
     [
-        ("en", "could my boss get hold of my results", "privacy"),
+        ("en", "could my employer get hold of my file", "privacy"),
         ("es", "mi jefe puede fisgonear mis resultados", "privacy"),
         ("ar", "عندي مشكل وحتى زر ما نفعني", "contact"),
     ],
