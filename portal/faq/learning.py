@@ -35,7 +35,7 @@ from portal.faq.words import lexicon, senses, spelled, words
 
 # How little each wording is trusted: the first by cross-validation, the other by the sealed phrases once they
 # were spent.
-EASE, EASE_OF_LETTERS = 0.3, 0.5
+EASE, EASE_OF_LETTERS = 1.0, 0.5
 FEWER = 0.5  # how much labels with few wordings are lifted, and languages
 SELDOM = 2  # times that a pair of meanings must have been seen together, to tell anything
 AT_ONCE = 512  # wordings whose numbers are written out together: more would only take memory

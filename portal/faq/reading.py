@@ -78,7 +78,8 @@ class Reading:
     def _key(self, way: Iterable[str]) -> tuple[str, ...]:
         """Return the stems by which a way to say something is found again."""
         inflected = self.language in HEADS
-        stems = [self._stem(one) for word in way for one in (self._meant(word) if inflected else [word])]
+        meant = [one for word in way for one in self._meant(word)] if inflected else list(way)
+        stems = list(map(self._stem, meant))
         return tuple(stems if len(stems) == 1 else map(self._within, stems))
 
     def _beside(self, told: Lexicon) -> list[tuple[str, tuple[str, ...]]]:
@@ -114,12 +115,12 @@ class Reading:
         return stem
 
     def _stems(self, known: Iterable[str]) -> set[str]:
-        """Return the stems of known words, and those that are whole: a word with one of them for its stem is no stranger."""
+        """Return the stems of known words, and those that are whole: a word with one for its stem is no stranger."""
         stems = set(map(self._stem, known))
         return stems.union(stem.removesuffix(WHOLE) for stem in stems)
 
     def _within(self, stem: str) -> str:
-        """Return what a stem is among others: that of its kind, "dejo de" is "dejar de"."""
+        """Return what a stem is among others: a kept word's is that of its kind, "dejo de" is "dejar de"."""
         word = stem.removesuffix(WHOLE)
         if word in lexicon(self.language).kept:
             return self._inflected(word)
@@ -228,16 +229,14 @@ class Reading:
 
     def _runs(self, stems: list[str]) -> Iterator[tuple[range, list[str]]]:
         """Return where these stems mean something, alone and together, and what."""
+        for at, one in enumerate(stems):
+            if found := self._apart.get(one) or self._ways.get((one,)):
+                yield range(at, at + 1), found
         within = list(map(self._within, stems))
-        for at, size in product(range(len(stems)), range(1, self._longest + 1)):
-            run = range(at, at + size)
-            if run.stop <= len(stems) and (found := self._mean(stems[at : run.stop], within[at : run.stop])):
-                yield run, found
-
-    def _mean(self, stems: list[str], within: list[str]) -> list[str]:
-        if len(stems) == 1:
-            return self._apart.get(stems[0]) or self._ways.get(tuple(stems), [])
-        return self._ways.get(tuple(within), [])
+        for size in range(2, self._longest + 1):
+            for at in range(len(stems) - size + 1):
+                if found := self._ways.get(tuple(within[at : at + size])):
+                    yield range(at, at + size), found
 
 
 def apart(told: Lexicon, stem: Callable[[str], str]) -> dict[str, list[str]]:

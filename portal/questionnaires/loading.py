@@ -50,6 +50,8 @@ def check(
 ) -> list[Finding]:
     """Say everything there is to say of a form, errors first."""
     questionnaire, findings = _read(raw, value_sets)
+    if questionnaire is not None and _unwritable(questionnaire.raw):
+        findings.append(Finding("", "malformed", "error", "it holds U+0000, or half of a character"))
     if questionnaire is not None and questionnaire.computed:
         # FHIRPath takes 0.1 s to import, and few forms compute anything.
         from portal.questionnaires.evaluating import doubts  # noqa: PLC0415
@@ -65,8 +67,6 @@ def _read(
     if wrong or form is None:
         return None, [Finding("", *wrong)] if wrong else []
     findings: list[Finding] = []
-    if doubting and _unwritable(form):
-        findings.append(Finding("", "malformed", "error", "it holds U+0000, or half of a character"))
     language = form["language"] if isinstance(form.get("language"), str) else ""
     carried = ValueSets([*map(dict, value_sets), *elements(form.get("contained"))])
     items = Reader(carried, language, findings).items(form.get("item"))
