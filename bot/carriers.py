@@ -31,7 +31,7 @@ from portal.work import Work, Workroom
 
 log = structlog.get_logger()
 
-PATIENCE = 10  # seconds that words wait for their picture, others before it included
+PATIENCE = 10.0  # seconds
 Facts = Mapping[str, Any]
 
 
@@ -57,11 +57,20 @@ class Shown(NamedTuple):
 
 
 class TelegramCarrier:
-    """Carries to private chats: messages into their slots, deletions, notices."""
+    """Carries to private chats: messages into their slots, deletions, notices.
+
+    `patience`: seconds that words wait for their picture, others before it included.
+    """
 
     def __init__(
-        self, channel: TelegramChannel, workroom: Workroom, workshop: Workshop, shelves: Shelves
+        self,
+        channel: TelegramChannel,
+        workroom: Workroom,
+        workshop: Workshop,
+        shelves: Shelves,
+        patience: float = PATIENCE,
     ) -> None:
+        self.patience = patience
         self._channel = channel
         self._workroom = workroom
         self._painter = Painter(workroom, workshop, shelves)
@@ -153,7 +162,7 @@ class TelegramCarrier:
         if message.picture is None:
             return None
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 return await self._painter(*message.picture, reader)
         except Exception as error:  # what it shows is somebody's health: its words do not enter the log
             log.warning("picture_failed", kind=message.picture[0], error=type(error).__name__)

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,20 @@ EVERY = 5.0  # seconds: more scrapes than that are given what was found last
 
 
 class Survey:
-    """Sets the gauges that stand for what is stored; without the database they are absent rather than old."""
+    """Sets the gauges that stand for what is stored; without the database they are absent rather than old.
 
-    def __init__(self, workroom: Workroom, metrics: Metrics, vault_url: str) -> None:
+    `elapsed`: the seconds by which it knows what was a moment ago. `patience`: for how many a scrape waits.
+    """
+
+    def __init__(
+        self,
+        workroom: Workroom,
+        metrics: Metrics,
+        vault_url: str,
+        elapsed: Callable[[], float] = time.monotonic,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._elapsed, self._patience = elapsed, patience
         self._workroom = workroom
         self._metrics = metrics
         self._places = places(workroom.engine, vault_url)
@@ -34,12 +45,12 @@ class Survey:
 
     async def __call__(self) -> None:
         """Look, unless that was done a moment ago."""
-        if time.monotonic() < self._next:
+        if self._elapsed() < self._next:
             return
-        self._next = time.monotonic() + EVERY
+        self._next = self._elapsed() + EVERY
         self._room_left()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 found, bytes_ = await self._workroom.run(_look)
         except (PortalError, TimeoutError) as error:
             log.warning("survey_failed", why=type(error).__name__)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot import logs
 from bot.workshop import DEADLINE, Workshop
 from portal.errors import TookTooLong
 from portal.questionnaires import Answers, Decider, Finding, Verdict, check, decided, dumps, to_json, too_late
@@ -51,6 +52,7 @@ def deciding(text: str, value_sets: ValueSets, now: datetime) -> Iterator[Decide
 
 @contextmanager
 def _child(deadline: float = DEADLINE) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    logs.configure()  # to standard error: what a workshop complains of is no part of the answer
     workshop = Workshop(deadline, hands=1)
     with asyncio.Runner() as runner:
         try:

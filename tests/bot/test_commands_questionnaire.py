@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
+from bot.commands import apart
 from portal import questionnaires
 from portal.questionnaires import loads
 from tests.bot.console import Console
@@ -180,6 +183,15 @@ def test_a_form_whose_expression_never_ends_is_played_to_the_end_and_it_is_named
         ("sum", "expression"),
         ("why", "expression"),
     }
+
+
+def test_what_a_workshop_complains_of_is_no_part_of_the_answer(
+    masante: Console, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with apart.deciding("{}", [], datetime.now(UTC)):
+        structlog.get_logger().error("workshop_broken")
+    written = capsys.readouterr()
+    assert (written.out, "workshop_broken" in written.err) == ("", True)
 
 
 def test_a_form_that_computes_is_played_as_in_the_chat(masante: Console) -> None:

@@ -9,6 +9,7 @@ from bot.workshop import Workshop
 from portal.mailroom import aside, inbox, lanes
 from portal.work import Work, Workroom
 from tests.databases import on_sqlite
+from tests.hands import UNHURRIED
 from tests.waiting import waiting
 
 pytestmark = on_sqlite
@@ -49,7 +50,7 @@ async def received(workroom: Workroom, count: int) -> tuple[list[int], list[str]
 
     reception = Reception(workroom, answering, tell_sorry, lambda _: None, Workshop(), {}, Metrics())
     running = asyncio.create_task(reception.run())
-    await asyncio.wait_for(all_done.wait(), 10)
+    await asyncio.wait_for(all_done.wait(), UNHURRIED)
     running.cancel()
     await reception.finish()
     return answered, sorry, most
@@ -112,6 +113,6 @@ async def test_nothing_is_worked_on_while_that_is_not_allowed(workroom: Workroom
         await workroom.run(lambda work: None)
     assert not answered.is_set()
     works.set()
-    await asyncio.wait_for(answered.wait(), 10)
+    await asyncio.wait_for(answered.wait(), UNHURRIED)
     running.cancel()
     await reception.finish()

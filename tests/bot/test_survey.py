@@ -18,6 +18,7 @@ from portal.mailroom import inbox, outbox
 from portal.work import Work, Workroom
 from tests.clock import ManualClock
 from tests.databases import on_sqlite
+from tests.hands import UNHURRIED
 
 
 @pytest.fixture
@@ -28,6 +29,11 @@ def clock() -> ManualClock:
 def ticking(workroom: Workroom, shelves: vault.Shelves, ticks: asyncio.Event | None = None) -> Ticker:
     reading, exports = Recognition(Workshop(), shelves, workroom, None), Maker(workroom, shelves, Workshop())
     return Ticker(workroom, shelves, reading, exports, Metrics(), ticks)
+
+
+def still(workroom: Workroom, metrics: Metrics, vault_url: str) -> Survey:
+    """A survey for which no time passes: how long this machine takes is no matter of its."""
+    return Survey(workroom, metrics, vault_url, lambda: 0.0, UNHURRIED)
 
 
 def values(metrics: Metrics) -> dict[str, float]:
@@ -48,7 +54,7 @@ async def test_what_waits_is_looked_up_when_it_is_asked(
     workroom.do(lambda work: inbox.set_aside(work, inbox.claim(work, 1)[0]))
     clock.move(timedelta(minutes=1))
     metrics = Metrics()
-    await Survey(workroom, metrics, f"file://{tmp_path}")()
+    await still(workroom, metrics, f"file://{tmp_path}")()
     found = values(metrics)
     assert (found["masante_inbox_waiting[]"], found["masante_inbox_aside[]"]) == (1, 1)
     assert (found["masante_outbox_waiting['sms']"], found["masante_outbox_waiting['bulk']"]) == (1, 0)
@@ -63,7 +69,7 @@ async def test_what_waits_is_looked_up_when_it_is_asked(
 
 async def test_two_scrapes_at_once_look_once(workroom: Workroom) -> None:
     metrics = Metrics()
-    survey = Survey(workroom, metrics, "s3://bucket")
+    survey = still(workroom, metrics, "s3://bucket")
     await survey()
     workroom.do(outbox.put, "sms", "1", "access_code", {})
     await survey()
@@ -72,10 +78,10 @@ async def test_two_scrapes_at_once_look_once(workroom: Workroom) -> None:
 
 async def test_without_the_database_nothing_old_is_told(workroom: Workroom) -> None:
     metrics = Metrics()
-    survey = Survey(workroom, metrics, "s3://bucket")
+    survey = still(workroom, metrics, "s3://bucket")
     await survey()
     workroom.close()
-    survey._next = 0
+    survey._next = 0.0
     await survey()
     found = values(metrics)
     assert found["masante_database_up[]"] == 0

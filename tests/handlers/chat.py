@@ -21,6 +21,7 @@ from portal.errors import GiveUp, TookTooLong
 from portal.mailroom import outbox
 from portal.vault import BlobMissing, FileNotFetched, Kept
 from portal.work import Unthought, Work, Workroom
+from tests.hands import UNHURRIED
 
 T = TypeVar("T")
 
@@ -100,7 +101,7 @@ class Chat:
         self._bot = Bot("1:A", request=_Nobody(), get_updates_request=_Nobody())
         self._run(self._bot.initialize)
         workshop = _NoWorkshop()
-        self._carrier = TelegramCarrier(self.telegram, workroom, workshop, _NoVault())  # type: ignore[arg-type]
+        self._carrier = TelegramCarrier(self.telegram, workroom, workshop, _NoVault(), UNHURRIED)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Stop the loop."""

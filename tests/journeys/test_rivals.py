@@ -36,7 +36,7 @@ async def test_who_polls_a_token_that_is_taken_ends_and_the_first_goes_on(
     town.app.listening.away = 0.05
     async with second:
         second.app.listening.away = 0.01
-        await asyncio.wait_for(second.app.over.wait(), 20)
+        await asyncio.wait_for(second.app.over.wait(), 60)
     assert (second.app.yielded, town.app.yielded, town.app.broken) == (True, False, False)
     assert "token_shared" in log.getvalue()
     assert await town.do(memory.recall, rivals.MEMORY)

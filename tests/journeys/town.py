@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 import aiohttp
 import pytest
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from bot import app as bot_app
+from bot.carriers import TelegramCarrier
 from bot.faces import profiles
 from bot.profile import present
 from bot.settings import Settings
@@ -23,14 +24,15 @@ from portal.mailroom.model import Lane
 from portal.work import Work
 from simulator import Simulator
 from tests.clock import ManualClock
-from tests.hands import lent
+from tests.hands import UNHURRIED, lent
 from tests.journeys import people
 from tests.journeys.people import Person
 from tests.journeys.phone import Phone
 
 T = TypeVar("T")
 GLANCE = 0.004  # seconds
-MOST_LOOKS = 4000
+LOOKS = 3  # that find nothing, one after the other: who has given back a lane may still have a word to put into another
+MOST_LOOKS = 15_000  # a minute: the first photo of a run waits for a child process to be born
 
 lane = Lane.__table__.c
 
@@ -95,6 +97,7 @@ class Town:
         self._running = AsyncExitStack()
         hands = Hands(lent("workshop", self.deadline), lent("darkroom"))
         self.app = await bot_app.build(self.settings, self.clock, hands)
+        self._unhurry()
         if not self.stranger:
             await self.do(memory.remember, "face", await self._face())
         self.runner = await self._running.enter_async_context(bot_app.serving(self.app))
@@ -102,6 +105,14 @@ class Town:
 
     async def __aexit__(self, *raised: object) -> None:
         await self._running.aclose()
+
+    def _unhurry(self) -> None:
+        """Have nothing happen sooner or later by the machine's clock: how long a journey takes is no matter of hers."""
+        self.app.ticker.ticks = asyncio.Event()  # never set: what time brings, `later` brings
+        self.app.ticker.reading.patience = UNHURRIED
+        for delivery in self.app.deliveries.values():
+            if isinstance(delivery.carry, TelegramCarrier):
+                delivery.carry.patience = UNHURRIED
 
     async def _face(self) -> str:
         """Return what the bot notes once it has told all."""
@@ -180,12 +191,11 @@ class Town:
 
     async def settled(self) -> None:
         """Wait until the bot has nothing left to do now: no update on its way, no lane that is due."""
-        looks = 3 if self.app.workroom.alone else 5  # a claim may be on its way, from any of several threads
         quiet = 0
         for _ in range(MOST_LOOKS):
             waiting = await self._waiting()
             quiet = 0 if waiting else quiet + 1
-            if quiet == looks:
+            if quiet == LOOKS:
                 return
             assert not self.app.broken
             await asyncio.sleep(GLANCE if waiting else GLANCE / 4)
@@ -201,9 +211,8 @@ class Town:
 
 
 def _due(work: Work) -> list[Any]:
-    """Return the lanes that could be claimed now."""
-    free = or_(lane.lease_until.is_(None), lane.lease_until <= work.now)
-    return list(work.execute(select(lane.queue, lane.who).where(free, lane.next_at <= work.now)))
+    """Return the lanes with something to do: a claim that has committed holds one before anybody here knows of it."""
+    return list(work.execute(select(lane.queue, lane.who).where(lane.next_at <= work.now)))
 
 
 on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)

@@ -41,11 +41,11 @@ class Gate:
     def __init__(self, room: Workroom) -> None:
         self.open, self.reached = threading.Event(), threading.Event()
         self.future = room._queue(self._wait)
-        self.reached.wait(5)
+        self.reached.wait(60)
 
     def _wait(self, _work: Work) -> None:
         self.reached.set()
-        self.open.wait(5)
+        self.open.wait(60)
 
 
 def test_a_work_commits_and_gives_its_value_back(workroom: Workroom) -> None:
@@ -149,11 +149,11 @@ async def test_a_work_that_has_begun_is_finished_though_nobody_waits(workroom: W
 
     def slow(work: Work) -> None:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(60)
         note(work, "finished")
 
     task = asyncio.ensure_future(workroom.run(slow))
-    await asyncio.to_thread(begun.wait, 5)
+    await asyncio.to_thread(begun.wait, 60)
     task.cancel()
     go_on.set()
     await asyncio.to_thread(workroom.close)
@@ -223,7 +223,7 @@ def test_a_work_that_the_server_ended_for_standing_still_is_a_storage_that_is_do
     def stand_still(work: Work) -> None:
         work.execute(text("SET LOCAL idle_in_transaction_session_timeout = 1"))
         with socket.fromfd(work.connection.connection.fileno(), socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            select.select([line], [], [], 5)  # until the server says so
+            select.select([line], [], [], 60)  # until the server says so
         note(work, "a")
 
     with pytest.raises(StorageDown):
@@ -257,7 +257,7 @@ def test_a_server_that_cuts_the_line_is_down_and_then_up_again(workroom: Workroo
 def test_of_two_that_block_each_other_both_are_done_in_the_end(workroom: Workroom) -> None:
     workroom.do(note, "a")
     workroom.do(note, "b")
-    met = threading.Barrier(2, timeout=5)
+    met = threading.Barrier(2, timeout=60)
     tries: list[str] = []
 
     def cross(work: Work, first: str, second: str) -> None:
@@ -268,7 +268,7 @@ def test_of_two_that_block_each_other_both_are_done_in_the_end(workroom: Workroo
         note(work, second)
 
     futures = [workroom._queue(lambda work, p=p: cross(work, *p)) for p in ("ab", "ba")]  # type: ignore[misc]
-    assert [future.result(10) for future in futures] == [None, None]
+    assert [future.result(60) for future in futures] == [None, None]
     assert len(tries) > 2  # one of them was tried again
 
 

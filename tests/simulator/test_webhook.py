@@ -30,7 +30,7 @@ class Server:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def wait(self, enough: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20), self.came:
+        async with asyncio.timeout(60), self.came:
             await self.came.wait_for(enough)
 
     async def count(self, number: int) -> list[Json]:
@@ -52,7 +52,7 @@ async def server(bot: Bot) -> AsyncIterator[Server]:
 
 
 async def info_until(bot: Bot, holds: Callable[[Json], bool]) -> Json:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not holds(info := await bot("getWebhookInfo")):
             await asyncio.sleep(0)
     return info

@@ -105,7 +105,7 @@ def test_what_is_stored_by_several_at_once_is_kept_once(rooms: list[Workroom]) -
 
 
 def test_what_comes_while_the_one_before_is_finished_is_not_lost(rooms: list[Workroom]) -> None:
-    met = threading.Barrier(2, timeout=5)
+    met = threading.Barrier(2, timeout=60)
 
     def at_once(function: Callable[[], object]) -> None:
         met.wait()
