@@ -1,10 +1,23 @@
 """The demo, before anything is started."""
 
+from pathlib import Path
+
 import pytest
 
-from bot.demo import Impossible, equipped
+from bot.demo import Impossible, _folder, equipped
 
 
 def test_it_says_what_it_lacks_where_only_the_bot_is_installed() -> None:
     with pytest.raises(Impossible, match="make demo"):
         equipped("a_package_that_nobody_has")
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_folder_that_another_demo_uses_is_left_alone(tmp_path: Path, fresh: bool) -> None:
+    with _folder(tmp_path / "demo", fresh=False):
+        (tmp_path / "demo" / "chat").touch()
+        with pytest.raises(Impossible, match="Another demo"):
+            _folder(tmp_path / "demo", fresh)
+    assert (tmp_path / "demo" / "chat").exists()
+    with _folder(tmp_path / "demo", fresh):
+        assert (tmp_path / "demo" / "chat").exists() is not fresh
