@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ import urllib.request
 import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 from bot import fictive, paperwork, seeding
 from bot.settings import Settings
@@ -54,7 +55,11 @@ def _run(port: int, data: Path, fresh: bool) -> int:
     any_port, smtp, own = any_ports(3)
     port = port or any_port
     _free(port)
-    _folder(data, fresh)
+    with _folder(data, fresh):
+        return _played(data, port, smtp, own)
+
+
+def _played(data: Path, port: int, smtp: int, own: int) -> int:
     url = f"http://127.0.0.1:{port}"
     environment = _environment(data, url, smtp, own)
     processes: Processes = {}
@@ -114,16 +119,31 @@ def any_ports(count: int) -> list[int]:
         return [int(probe.getsockname()[1]) for probe in probes]
 
 
-def _folder(data: Path, fresh: bool) -> None:
+def _folder(data: Path, fresh: bool) -> IO[str]:
+    """Make the folder of a demo, and hold it until what is returned is closed: two would write to one chat.
+
+    Raises `Impossible`.
+    """
     try:
         if fresh and (data / MARK).exists():
-            shutil.rmtree(data)
+            with _held(data):
+                shutil.rmtree(data)
         data.mkdir(parents=True, exist_ok=True)
-        (data / MARK).touch()
+        return _held(data)
+    except BlockingIOError:
+        raise Impossible(
+            f"Another demo uses the folder {data}. Stop it, or choose another: make demo ARGS='--data DIR'"
+        ) from None
     except OSError:
         raise Impossible(
             f"The folder {data} cannot be written. Choose another: make demo ARGS='--data DIR'"
         ) from None
+
+
+def _held(data: Path) -> IO[str]:
+    mark = (data / MARK).open("a")
+    fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return mark
 
 
 def _environment(data: Path, url: str, smtp: int, own: int) -> dict[str, str]:
