@@ -111,7 +111,7 @@ class Reading:
         return stem
 
     def _stems(self, known: Iterable[str]) -> set[str]:
-        """Return the stems of known words, and those that are whole: a word with one of them for its stem is no stranger."""
+        """Return the stems of known words, and the whole ones: whoever has one of them for a stem is no stranger."""
         stems = set(map(self._stem, known))
         return stems.union(stem.removesuffix(WHOLE) for stem in stems)
 
