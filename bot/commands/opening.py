@@ -121,5 +121,8 @@ def reached(url: str) -> Iterator[Any]:
             engine.dispose()
     except (StorageDown, OSError) as error:
         busy = "is locked" in str(error)
-        why = "is busy: something else writes to it; try again" if busy else f"cannot be reached: {error}"
+        full = " (is its disk full?)" if "disk I/O error" in str(error) else ""
+        why = (
+            "is busy: something else writes to it; try again" if busy else f"cannot be reached: {error}{full}"
+        )
         raise SettingsWrong((Problem(DATABASE, why),)) from None
