@@ -51,9 +51,9 @@ class Console:
         out, err = self._said.readouterr()
         return Ended(code, out, err)
 
-    def typed(self, words: str | bytes, *arguments: str) -> Ended:
-        """Run one command that reads these words, and then the end of the input."""
-        with _input(words if isinstance(words, bytes) else words.encode()):
+    def typed(self, words: str | bytes | None, *arguments: str) -> Ended:
+        """Run one command that reads these words, and then the end of the input; None: it is closed (`<&-`)."""
+        with _input(words.encode() if isinstance(words, str) else words):
             return self(*arguments)
 
     def do(self, function: Any, *arguments: Any) -> Any:
@@ -98,8 +98,9 @@ class Console:
 
 
 @contextmanager
-def _input(words: bytes) -> Iterator[None]:
-    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(words), "utf-8")
+def _input(words: bytes | None) -> Iterator[None]:
+    before = sys.stdin
+    sys.stdin = None if words is None else io.TextIOWrapper(io.BytesIO(words), "utf-8")
     try:
         yield
     finally:
