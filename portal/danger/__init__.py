@@ -6,6 +6,7 @@ How it is recognised, and how well: docs/decisions/0025-danger-is-told-by-patter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from portal.danger.beside import plainly
 from portal.danger.folding import END, fold
 from portal.danger.judging import judge
 from portal.danger.keeping import lexicon
@@ -64,12 +65,19 @@ def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
     if not any(letter.isalpha() for word in written for letter in word):
         return None  # numbers alone answer a question
     message = Message(ear(), encoder, text[:MOST]) if encoder is not None else None
-    danger = _told(written, PERHAPS, message)
+    danger = _said(written, PERHAPS, message)
     if danger is not None and danger.sure:
         return danger
     mended = usage().mended(written)
-    meant = _told(mended, MENDED, message) if mended != written else None
+    meant = _said(mended, MENDED, message) if mended != written else None
     return meant if meant is not None and (danger is None or meant.sure) else danger
+
+
+def _said(folded: list[str], least: float, message: Message | None) -> Danger | None:
+    """Return what words tell, or else what they tell without the courtesies and the address beside it."""
+    danger = _told(folded, least, message)
+    plain = plainly(folded) if danger is None else folded
+    return danger if plain == folded else _told(plain, least, message)
 
 
 def _told(folded: list[str], least: float, message: Message | None) -> Danger | None:

@@ -10,6 +10,7 @@ import pytest
 from bench.danger_learn import ORDINARY, lessons
 from bench.danger_learn import phrases as read
 from portal.danger import KINDS, watch
+from portal.danger.beside import plainly
 from portal.danger.folding import fold
 from portal.danger.judging import PIECE, STEP, judge, parts
 from portal.danger.keeping import lexicon
@@ -95,6 +96,28 @@ def test_a_denial_ends_where_but_begins() -> None:
 def test_fish_is_no_poison() -> None:
     assert fold("poisson poison") == ["poisson", "poison"]
     assert watch("j'ai mangé du poisson") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "bonsoir docteur, {} s'il vous plaît merci"), ("fr", "{}, j'habite 12 rue des Lilas à Lyon"),
+        ("fr", "{} c'est grave docteur ?"), ("en", "hello doctor, {} please, thank you"),
+        ("en", "{} is it serious doctor?"), ("es", "buenas noches doctora {} por favor gracias"),
+        ("es", "{}, vivo en la calle Sol 12"), ("pt", "boa noite doutor {} por favor obrigada"),
+        ("pt", "{} o que eu faço, moro na rua das Flores 12"), ("ar", "السلام عليكم {} من فضلك شكرا"),
+    ],
+)  # fmt: skip
+def test_courtesy_and_an_address_hide_no_danger(language: str, said: str) -> None:
+    cries = [one for kind, these in phrases(language).items() if kind != ORDINARY for one in these]
+    assert [cry for cry in cries[::25] if watch(said.format(cry)) is None] == []
+
+
+def test_what_is_said_beside_is_taken_out_and_nothing_else() -> None:
+    assert plainly(fold("Bonjour docteur, il saigne, s'il vous plaît")) == ["il", "saigne"]
+    assert plainly(fold("he is bleeding, I live at 12 Oak Road, Leeds")) == ["he", "is", "bleding"]
+    assert plainly(fold("merci à vous tous, adieu")) == ["a", "vous", "tous", "adieu"]
+    assert plainly(fold("hola")) == ["hola"]
 
 
 def test_what_no_pattern_knows_may_be_heard_still_and_why_is_said() -> None:
