@@ -1,4 +1,4 @@
-"""Takes out of folded words what is said beside the matter: courtesies, "is it serious?", where one lives. Pure.
+"""Takes out of folded words what is said beside the matter: courtesies, "is it serious?", who writes, where from. Pure.
 
 Ordinary phrases are full of these, so a short cry that is as polite as they are, or that gives an address, drowned in them.
 """
@@ -18,12 +18,13 @@ COURTESY = (
 # And only where a message, or a sentence of it, begins:
 GREETING = (
     "bonjour|bjr|bonsoir|bsr|salut|slt|coucou|alo|docteur|doc|dr|madame|monsieur|excusez moi|hi|helo|hey|hiya|"
-    "good morning|good afternoon|good evening|doctor|sir|madam|excuse me|hola|oye|oiga|oigan|buenos dias|buen dia|"
+    "god morning|god afternon|god evening|doctor|sir|madam|excuse me|hola|oye|oiga|oigan|buenos dias|buen dia|"
     "buenas tardes|buenas noches|buenas|doctora|dra|disculpe|oi|oie|ola|bom dia|boa tarde|boa noite|doutora?|olha|olhe|"
-    "desculpe|السلام عليكم|سلام عليكم|مرحبا|صباح الخير|مساء الخير|اهلا|دكتور|يا دكتور"
+    "desculpe|السلام عليكم|سلام عليكم|مرحبا|صباح الخير|مسا الخير|اهلا|دكتور|يا دكتور"
 )
 # Questions that any complaint may end with, and that nobody answers the telephone there:
 ASKED = (
+    "(?:je )?(?:ne )?sais (?:pas|plus) quoi faire|(?:i )?(?:dont|don t) know what to do|no se que hacer|nao sei o que fazer|"
     "(?:c est|es ce|est ce) grave(?: docteur| doc)?|(?:que|quoi) faire|que dois je faire|je fais quoi|on fait quoi|"
     "(?:il )?faut (?:il )?aler aux urgences|je dois aler aux urgences|is (?:it|this|that) serious(?: doctor| doc)?|"
     "what (?:do|should|can|shal) (?:i|we) do|what to do|wat do i do|should (?:i|we) go to (?:a e|er|the er|hospital)|"
@@ -34,6 +35,13 @@ ASKED = (
     "(?:el|la) (?:consultorio|clinica|centro de salud) no (?:contesta|responde)|"
     "(?:a|o) (?:clinica|consultorio|posto) nao (?:atende|responde)"
 )
+# Since when (in minutes and hours: what is years ago is past), how old somebody is, and who writes why:
+TOLD = (
+    r"(?:il y a|depuis|ca fait|for|hace|faz|ha) \d+ ?(?:mn|mins?|minutes?|h|hrs?|heures?|hours?|minutos?|horas?)(?: ago)?|"
+    r"(?:(?:j|ele?|il|on) (?:ai|a)|jai) \d+ ans|(?:tengo|tiene|tenho|tem) \d+ anos|"
+    r"(?:i m|im|i am|he s|hes|she s|shes) \d+(?: yrs| years)?(?: old)?|(?:i m|im|i am) writing because|"
+    r"je vous (?:ecris|contacte) (?:parce que|parce qu|car)|(?:le|les|te) escribo porque|escrevo porque"
+)
 # Where one is, at the end of a message or of a sentence of it:
 ADDRESS = (
     r"(?:(?:j habite|je suis|on est|on habite|adrese|i live|i am|i m|im|we live|we are|addres|adres|vivo|vivimos|estoy|"
@@ -42,7 +50,7 @@ ADDRESS = (
     r"rua|travesa|bairo)(?: \S+){1,7}"
 )
 _BESIDE = re.compile(
-    rf"(?:^|(?<=\. ))(?:(?:{GREETING}) (?:\. )?)+|(?<!\S)(?:{COURTESY}|{ASKED})(?!\S)|(?<!\S){ADDRESS}(?= \.|$)"
+    rf"(?:^|(?<=\. ))(?:(?:{GREETING}) (?:\. )?)+|(?<!\S)(?:{COURTESY}|{ASKED}|{TOLD})(?!\S)|(?<!\S){ADDRESS}(?= \.|$)"
 )
 
 
