@@ -24,7 +24,7 @@ GREETING = (
 )
 # Questions that any complaint may end with, and that nobody answers the telephone there:
 ASKED = (
-    "(?:je )?(?:ne )?sais (?:pas|plus) quoi faire|(?:i )?(?:dont|don t) know what to do|no se que hacer|nao sei o que fazer|"
+    "(?:je )?(?:ne )?sais pas quoi faire|(?:i )?(?:dont|don t) know what to do|no se que hacer|nao sei o que fazer|"
     "(?:c est|es ce|est ce) grave(?: docteur| doc)?|(?:que|quoi) faire|que dois je faire|je fais quoi|on fait quoi|"
     "(?:il )?faut (?:il )?aler aux urgences|je dois aler aux urgences|is (?:it|this|that) serious(?: doctor| doc)?|"
     "what (?:do|should|can|shal) (?:i|we) do|what to do|wat do i do|should (?:i|we) go to (?:a e|er|the er|hospital)|"
