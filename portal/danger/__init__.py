@@ -23,7 +23,8 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.15, 2.8
 LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
-MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
+# PERHAPS where a word was mended or something left out: plain cries reach it as often, an ordinary phrase a third as often
+MENDED = 2.0
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 ALONE_WHOLE = 7.5  # the same where an encoder was asked too
 
@@ -75,12 +76,13 @@ def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
 
 def _said(folded: list[str], least: float, message: Message | None) -> Danger | None:
     """Return what words tell, or else what they tell without the courtesies and the address beside it."""
-    danger = _told(folded, least, message)
+    as_typed = least == PERHAPS
+    danger = _told(folded, least, message, as_typed=as_typed)
     plain = plainly(folded) if danger is None else folded
-    return danger if plain == folded else _told(plain, least, message)
+    return danger if plain == folded else _told(plain, MENDED, message, as_typed=as_typed)
 
 
-def _told(folded: list[str], least: float, message: Message | None) -> Danger | None:
+def _told(folded: list[str], least: float, message: Message | None, *, as_typed: bool) -> Danger | None:
     words = Words(lexicon(), folded)
     senses = words.senses()
     stands, excused = _stands(words)
@@ -92,7 +94,7 @@ def _told(folded: list[str], least: float, message: Message | None) -> Danger | 
         message=message, doubtful=(least - strength, (SURELY if found else ALONE_WHOLE) - strength),
     )  # fmt: skip
     belief = opinion.score + strength
-    if belief < least and not (least == PERHAPS and _is_all(words, stands)):
+    if belief < least and not (as_typed and _is_all(words, stands)):
         return None
     if not found and len(words.words) == 1:
         return None  # by itself, a word says too little to those who only know its letters
