@@ -6,6 +6,7 @@ How it is recognised, and how well: docs/decisions/0025-danger-is-told-by-patter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from portal.danger.beside import plainly
 from portal.danger.folding import END, fold
 from portal.danger.judging import judge
 from portal.danger.keeping import lexicon
@@ -22,7 +23,8 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.15, 2.8
 LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
-MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
+# PERHAPS where a word was mended or something left out: plain cries reach it as often, an ordinary phrase a third as often
+MENDED = 2.0
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 ALONE_WHOLE = 7.5  # the same where an encoder was asked too
 
@@ -64,15 +66,23 @@ def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
     if not any(letter.isalpha() for word in written for letter in word):
         return None  # numbers alone answer a question
     message = Message(ear(), encoder, text[:MOST]) if encoder is not None else None
-    danger = _told(written, PERHAPS, message)
+    danger = _said(written, PERHAPS, message)
     if danger is not None and danger.sure:
         return danger
     mended = usage().mended(written)
-    meant = _told(mended, MENDED, message) if mended != written else None
+    meant = _said(mended, MENDED, message) if mended != written else None
     return meant if meant is not None and (danger is None or meant.sure) else danger
 
 
-def _told(folded: list[str], least: float, message: Message | None) -> Danger | None:
+def _said(folded: list[str], least: float, message: Message | None) -> Danger | None:
+    """Return what words tell, or else what they tell without the courtesies and the address beside it."""
+    as_typed = least == PERHAPS
+    danger = _told(folded, least, message, as_typed=as_typed)
+    plain = plainly(folded) if danger is None else folded
+    return danger if plain == folded else _told(plain, MENDED, message, as_typed=as_typed)
+
+
+def _told(folded: list[str], least: float, message: Message | None, *, as_typed: bool) -> Danger | None:
     words = Words(lexicon(), folded)
     senses = words.senses()
     stands, excused = _stands(words)
@@ -84,7 +94,7 @@ def _told(folded: list[str], least: float, message: Message | None) -> Danger | 
         message=message, doubtful=(least - strength, (SURELY if found else ALONE_WHOLE) - strength),
     )  # fmt: skip
     belief = opinion.score + strength
-    if belief < least and not (least == PERHAPS and _is_all(words, stands)):
+    if belief < least and not (as_typed and _is_all(words, stands)):
         return None
     if not found and len(words.words) == 1:
         return None  # by itself, a word says too little to those who only know its letters

@@ -10,6 +10,7 @@ import pytest
 from bench.danger_learn import ORDINARY, lessons
 from bench.danger_learn import phrases as read
 from portal.danger import KINDS, watch
+from portal.danger.beside import COURTESY, GREETING, plainly
 from portal.danger.folding import fold
 from portal.danger.judging import PIECE, STEP, judge, parts
 from portal.danger.keeping import lexicon
@@ -95,6 +96,34 @@ def test_a_denial_ends_where_but_begins() -> None:
 def test_fish_is_no_poison() -> None:
     assert fold("poisson poison") == ["poisson", "poison"]
     assert watch("j'ai mangé du poisson") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "bonsoir docteur, {} s'il vous plaît merci"), ("fr", "{}, j'habite 12 rue des Lilas à Lyon"),
+        ("fr", "{} c'est grave docteur ?"), ("en", "good evening doctor, {} please, thank you"),
+        ("en", "{} is it serious doctor?"), ("es", "buenas noches doctora {} por favor gracias"),
+        ("es", "{}, vivo en la calle Sol 12"), ("pt", "boa noite doutor {} por favor obrigada"),
+        ("pt", "escrevo porque {} faz 20 min"),
+        ("pt", "{} o que eu faço, moro na rua das Flores 12"), ("ar", "السلام عليكم {} من فضلك شكرا"),
+    ],
+)  # fmt: skip
+def test_courtesy_and_an_address_hide_no_danger(language: str, said: str) -> None:
+    cries = [one for kind, these in phrases(language).items() if kind != ORDINARY for one in these][::25]
+    missed = [cry for cry in cries if watch(said.format(cry)) is None]
+    assert len(missed) <= 0.1 * len(cries), missed  # one in five to one in two was
+
+
+def test_what_is_said_beside_is_taken_out_and_nothing_else() -> None:
+    assert plainly(fold("Bonjour docteur, il saigne, s'il vous plaît")) == ["il", "saigne"]
+    assert plainly(fold("he is bleeding, I live at 12 Oak Road, Leeds")) == ["he", "is", "bleding"]
+    assert plainly(fold("merci à vous tous, adieu")) == ["a", "vous", "tous", "adieu"]
+    assert plainly(fold("she's 67 and choking for 20 minutes")) == ["and", "choking"]
+    assert plainly(fold("he choked 20 years ago")) == ["he", "choked", "20", "years", "ago"]
+    assert plainly(fold("hola")) == ["hola"]
+    plain = [one for one in f"{COURTESY}|{GREETING}".split("|") if "[" not in one and "?" not in one]
+    assert [one for one in plain if " ".join(fold(one)) != one] == []  # else it stands nowhere
 
 
 def test_what_no_pattern_knows_may_be_heard_still_and_why_is_said() -> None:
