@@ -9,6 +9,7 @@ from typing import NamedTuple
 from portal.danger.folding import END, fold
 from portal.danger.judging import judge
 from portal.danger.keeping import lexicon
+from portal.danger.lettering import reader
 from portal.danger.lexicon import KINDS, Pattern
 from portal.danger.matching import Words
 from portal.danger.mending import usage
@@ -22,7 +23,8 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.15, 2.8
 LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
-MENDED = 2.0  # PERHAPS where a word was mended: a plain cry reaches it as often, an ordinary phrase a third as often
+# PERHAPS where a word was mended, or read in other letters: a plain cry reaches it still, an ordinary phrase less often.
+MENDED = 2.0
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 ALONE_WHOLE = 7.5  # the same where an encoder was asked too
 
@@ -51,6 +53,7 @@ def ready() -> None:
     lexicon()
     judge()
     usage()
+    reader()
     if HERE.fetch() is not None:
         ear()
 
@@ -67,9 +70,11 @@ def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
     danger = _told(written, PERHAPS, message)
     if danger is not None and danger.sure:
         return danger
-    mended = usage().mended(written)
-    meant = _told(mended, MENDED, message) if mended != written else None
-    return meant if meant is not None and (danger is None or meant.sure) else danger
+    for other in (usage().mended(written), reader().read(written)):
+        meant = _told(other, MENDED, message) if other != written else None
+        if meant is not None and (danger is None or meant.sure):
+            danger = meant
+    return danger
 
 
 def _told(folded: list[str], least: float, message: Message | None) -> Danger | None:
