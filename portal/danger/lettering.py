@@ -18,6 +18,7 @@ from portal.once import once
 
 OWN = TONGUES.index("ar")
 MARKED = re.compile(r"[a-z][2356789]|[356789][a-z]|2[aeiou][a-z]")  # digits that stand for letters of Arabic
+COUNTED = re.compile(r"\d{2,}.*|\d(?:h|pm|th|st|nd|rd|mg|ml|kg|km|cm|min|mn|eme|e|x|j|g|a|o)\d*")  # 19h, 5mg
 ARTICLES = frozenset(("el", "al", "il", "l", "bel", "bl", "fel", "fl", "lel", "ll", "wel", "wl"))
 FOREIGN = 4  # letters: a word that is as long, and known in another language, is one of it unless it fits
 # What may be amiss between two spellings: of a word that may be foreign, and beyond which another is meant.
@@ -108,12 +109,10 @@ class Reader:
 def _is_arabic(words: Sequence[str]) -> bool:
     """Tell whether most of the words that are known, or marked by a digit, are of Arabic, in Latin letters."""
     latin = [word for word in words if _is_own(word)]
-    if not latin:
-        return False
-    known = [sum(map(bool, one)) for one in zip(*map(senses, latin), strict=True)]
-    others = max(one for tongue, one in enumerate(known) if tongue != OWN)
-    own = sum(_is_marked(word) or bool(senses(word)[OWN]) for word in latin)
-    return own >= others and (any(map(_is_marked, latin)) or known[OWN] > min(others, 1))
+    marked = [word for word in latin if _is_marked(word)]
+    known = [senses(word) for word in latin if not _is_marked(word)]
+    own, *others = (sum(bool(one[tongue]) for one in known) for tongue in (OWN, *range(OWN)))
+    return own + len(marked) >= max(others) and (bool(marked) or own > min(1, max(others)))
 
 
 def _is_article(word: str, following: str) -> bool:
@@ -128,7 +127,7 @@ def _is_own(word: str) -> bool:
 
 
 def _is_marked(word: str) -> bool:
-    return MARKED.search(word) is not None
+    return MARKED.search(word) is not None and COUNTED.fullmatch(word) is None
 
 
 def _may_be_foreign(word: str) -> bool:
