@@ -16,6 +16,7 @@ from portal.danger import judging, mending, whole
 from portal.danger.folding import fold
 from portal.danger.judging import KINDS, LEARNED, SENSES, SIZE, places
 from portal.danger.keeping import lexicon
+from portal.danger.lettering import reader
 from portal.danger.matching import Words
 from portal.danger.meanings import meanings
 from portal.danger.spelling import TONGUES
@@ -27,6 +28,7 @@ EASE, ROUNDS, PACE = 6e-7, 90, 0.1
 SHAPE = Shape(len(KINDS) + 1, hears=128, weighs=64, rounds=8)
 ORDINARY = "ordinary"
 OF_THE_FAQ = 0.5  # what its wordings count: they are many, and none sounds of danger
+OF_A_READING = 0.5  # what a phrase counts in the letters it is read in, beside those it was typed in
 
 Floats = NDArray[np.float64]
 
@@ -45,6 +47,14 @@ def lessons(language: str) -> list[Lesson]:
     for folder in ("phrases", "lessons"):
         found += read(LESSONS / folder / language)
     return list(dict.fromkeys(found))
+
+
+def readings(taught: Sequence[Lesson]) -> Iterator[Lesson]:
+    """Return lessons of Arabic in Latin letters as they are read in its own, which is how they are heard as well."""
+    for one in taught:
+        words = fold(one.text)
+        if (read := reader().read(words)) != words:
+            yield Lesson(" ".join(read), one.kind, one.weight * OF_A_READING)
 
 
 def nonsense(many: int = 2000) -> list[Lesson]:
@@ -112,6 +122,7 @@ def main() -> None:
         [fold(one.text) for one in taught if bool(one.kind) is danger] for danger in (True, False)
     )
     mending.keep(mending.KEPT, cries, ordinary)
+    taught += list(readings(taught))
     taught += nonsense()
     texts = [said(one.text) for one in taught]
     kinds, counts = [one.kind for one in taught], [one.weight for one in taught]

@@ -10,6 +10,7 @@ from portal.danger.beside import plainly
 from portal.danger.folding import END, fold
 from portal.danger.judging import judge
 from portal.danger.keeping import lexicon
+from portal.danger.lettering import reader
 from portal.danger.lexicon import KINDS, Pattern
 from portal.danger.matching import Words
 from portal.danger.mending import usage
@@ -23,7 +24,8 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.15, 2.8
 LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
-# PERHAPS where a word was mended or something left out: plain cries reach it as often, an ordinary phrase a third as often
+# PERHAPS where a word was mended, something left out, or all read in other letters: plain cries reach it as often, an
+# ordinary phrase a third as often.
 MENDED = 2.0
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 ALONE_WHOLE = 7.5  # the same where an encoder was asked too
@@ -53,6 +55,7 @@ def ready() -> None:
     lexicon()
     judge()
     usage()
+    reader()
     if HERE.fetch() is not None:
         ear()
 
@@ -69,9 +72,11 @@ def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
     danger = _said(written, PERHAPS, message)
     if danger is not None and danger.sure:
         return danger
-    mended = usage().mended(written)
-    meant = _said(mended, MENDED, message) if mended != written else None
-    return meant if meant is not None and (danger is None or meant.sure) else danger
+    for other in (usage().mended(written), reader().read(written)):
+        meant = _said(other, MENDED, message) if other != written else None
+        if meant is not None and (danger is None or meant.sure):
+            danger = meant
+    return danger
 
 
 def _said(folded: list[str], least: float, message: Message | None) -> Danger | None:

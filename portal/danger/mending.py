@@ -48,8 +48,7 @@ class Usage:
         return mended[1:-1]
 
     def _is_none(self, word: str) -> bool:
-        known = word in self._rank or word in self._others
-        return len(word) >= SHORTEST and not known and not word.isdigit()
+        return len(word) >= SHORTEST and not self.knows(word) and not word.isdigit()
 
     def _fitting(self, word: str, before: str, behind: str) -> str:
         """Return the word that is meant between two others; itself where neither was ever met beside one."""
@@ -57,12 +56,21 @@ class Usage:
             return word  # three letters alone may be anything
         best, most = word, 0 if len(word) >= SURE_OF else 1
         for one in self._near(word):
-            met = self._met(before, one) + self._met(one, behind)
+            met = self.met(before, one) + self.met(one, behind)
             if met > most:
                 best, most = one, met
         return best
 
-    def _met(self, word: str, following: str) -> int:
+    def words(self) -> Sequence[str]:
+        """Return the words people write, the most frequent first, and behind them those that stay as they are."""
+        return [*self._rank, *sorted(self._others)]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether people write a word."""
+        return word in self._rank or word in self._others
+
+    def met(self, word: str, following: str) -> int:
+        """Return 1 where a word was met before another (or something that falls into the same place), else 0."""
         place = _place(word, following)
         return self._pairs[place >> 3] >> (place & 7) & 1
 
