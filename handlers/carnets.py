@@ -16,6 +16,7 @@ from portal.carnets import Carnet, CarnetUnknown, accepting, inviting, sharing
 from portal.carnets.accepting import Asked
 from portal.carnets.ages import age_on
 from portal.carnets.model import UNSURE, WAITING
+from portal.carnets.refusals import ShareUnknown
 from portal.carnets.sharing import Partner
 from portal.carnets.store import Invitation
 from portal.errors import Refused
@@ -218,7 +219,7 @@ def _stop(visit: Visit, me: Me, access: Access, account_id: str) -> None:
     if hold is None:
         return None
     ended = sharing.stop(visit.work, hold, account_id)
-    if isinstance(ended, Refused):
+    if isinstance(ended, Refused) and not isinstance(ended, ShareUnknown):  # it has ended already
         return visit.say(sentence(ended), rows=((CARNETS, MENU),))
     if account_id == me.account_id:
         return visit.say(_("You have left this carnet. It is closed to you."), rows=((CARNETS, MENU),))

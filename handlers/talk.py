@@ -187,4 +187,4 @@ def screen_button(screens: Screens, update: Update, work: Work) -> None:
 
 
 def _tapped_again(work: Work, chat: int, event: Tapped) -> bool:
-    return event.message_id is not None and taps.again(work, str(chat), event.message_id, event.data)
+    return event.message_id is not None and taps.again(work, str(chat), event.message_id, event.data, SLOT)

@@ -18,7 +18,7 @@ NO_SECRETS = {  # what is called so and nobody could learn anything by
     "portal/journal/verifying.py: one.mac != lines.mac(self.keys, one, self.mac)": "by an operator, of stored rows",
     "portal/journal/verifying.py: one.mac != anchoring.mac(keys, one, before)": "by an operator, of stored rows",
     "portal/journal/verifying.py: found[:PREFIX] != mac": "by an operator, of stored rows",
-    "portal/mailroom/taps.py: last.digest == button": "of a button that anybody who holds the phone sees",
+    "portal/mailroom/taps.py: last.digest == button": "of a button that she has",
     "portal/vault/blobs.py: digest.hexdigest() != blob.digest": "of sealed bytes",
 }
 

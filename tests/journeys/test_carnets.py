@@ -583,3 +583,14 @@ async def test_at_18_who_has_an_access_of_her_own_holds_her_carnet_without_being
     await zoe.look()
     assert "le carnet que tenaient vos parents est maintenant le vôtre" in zoe.everything
     assert await readers(town, nadia) == [zoe.account_id]
+
+
+async def test_who_ends_a_share_once_more_reads_that_it_has_ended(town: Town, nadia: Phone, thomas: Phone):
+    await shared(town, nadia, thomas)
+    await nadia.tap("Ouvrir le carnet", "Arrêter le partage")
+    message_id, data = nadia.button("Oui, arrêter")
+    for _ in range(2):
+        await nadia.do("tap", message_id=message_id, data=data, force=True)
+        assert "le partage est terminé" in nadia.last
+        await town.later(minutes=1)
+        await nadia.look()

@@ -288,6 +288,7 @@ async def test_a_reminder_of_a_form_that_was_sent_opens_nothing(town: Town, due:
     reminder = due.button("Remplir")
     await fill(due, *ALL_IS_WELL)
     await due.tap("Envoyer")
+    await town.later(minutes=5)
     await due.do("tap", message_id=reminder[0], data=reminder[1])
     assert "Il n'y a rien à remplir maintenant" in due.last
 

@@ -202,6 +202,7 @@ async def test_what_telegram_never_takes_is_said_and_what_it_takes_late_comes_on
     await camille.tap("Ouvrir")
     assert "Telegram n'accepte pas ce document" in camille.last
     await town.fault("api", "502", method="sendDocument", times=None)
+    await town.later(minutes=1)
     await camille.tap("Ouvrir")
     for _ in range(6):
         await town.later(seconds=30)
