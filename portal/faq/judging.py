@@ -61,7 +61,8 @@ class Judge(NamedTuple):
             made = (OF_EACH if whole is None else WITH_WHOLE) * made + OF_TOGETHER * heard
             foreign = not_ours(heard)
         if whole is not None:
-            made += OF_WHOLE * whole
+            known = made if one.places else 0 * made  # of words that mean nothing here only the whole can tell
+            made = known + OF_WHOLE * whole
         return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange, foreign)
 
 
