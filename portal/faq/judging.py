@@ -60,8 +60,13 @@ class Judge(NamedTuple):
             made = (OF_EACH if whole is None else WITH_WHOLE) * made + OF_TOGETHER * heard
             foreign = not_ours(heard)
         if whole is not None:
-            made += OF_WHOLE * whole
+            made = OF_WHOLE * whole + (0 if unheard(one) else made)
         return Scores(dict(zip(LABELS, map(float, made), strict=True)), one.strange, foreign)
+
+
+def unheard(one: Read) -> bool:
+    """Whether no word of a question means anything, and several are strange: only the whole tells then."""
+    return not one.places and not {"~some", "~many"}.isdisjoint(one.concepts)
 
 
 def weighed(numbers: Numbers, weights: NDArray[Any]) -> Floats:
