@@ -5,7 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.understanding.sealed_phrases import LANGUAGES, heard, understood
+from tests.understanding.sealed_phrases import FRESH, LANGUAGES, heard, understood
 
 
 def run(long: bool) -> dict[str, Any]:
@@ -21,7 +21,9 @@ def run(long: bool) -> dict[str, Any]:
             danger, questions = heard(language, whole=whole), understood(language, whole=whole)
             both.append({**danger._asdict(), **questions._asdict()})
             table.add_row(name, *(f"{100 * share:.1f}" for share in (*danger[:4], *questions)))
-        found[language] = both[0] | {"semantic": both[1]}
+        later = heard(language, whole=False, folder=FRESH)
+        table.add_row("  later", *(f"{100 * share:.1f}" for share in later[:4]))
+        found[language] = both[0] | {"semantic": both[1], "later": later._asdict()}
     Console().print(table)
     if long:
         for language in LANGUAGES:

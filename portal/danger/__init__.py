@@ -22,11 +22,12 @@ __all__ = ["KINDS", "Danger", "ready", "watch"]
 MOST = 4096  # characters: as long as a message of Telegram gets
 # What makes danger of an opinion and of patterns: by cross-validation over files of phrases (decision 25).
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
-PERHAPS, SURELY = 1.15, 2.8
+PERHAPS, SURELY = 1.25, 2.8
 LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
 # PERHAPS where a word was mended, something left out, or all read in other letters: plain cries reach it as often, an
 # ordinary phrase a third as often.
 MENDED = 2.0
+BARE = 2.8  # PERHAPS where courtesies and the like were left out: of polite cries one in fifteen is lost then
 ALONE = 5.2  # an opinion that no pattern bears out: one in 300 misleading ordinary phrases of another hand reaches it
 ALONE_WHOLE = 7.5  # the same where an encoder was asked too
 
@@ -84,7 +85,7 @@ def _said(folded: list[str], least: float, message: Message | None) -> Danger | 
     as_typed = least == PERHAPS
     danger = _told(folded, least, message, as_typed=as_typed)
     plain = plainly(folded) if danger is None else folded
-    return danger if plain == folded else _told(plain, MENDED, message, as_typed=as_typed)
+    return danger if plain == folded else _told(plain, BARE, message, as_typed=as_typed)
 
 
 def _told(folded: list[str], least: float, message: Message | None, *, as_typed: bool) -> Danger | None:

@@ -11,6 +11,7 @@ from portal.faq.asking import Desk
 
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
 SEALED = Path(__file__).with_name("sealed")
+FRESH = Path(__file__).with_name("fresh")  # danger alone: later, by the same hands as words and lessons, yet not read
 
 
 class Heard(NamedTuple):
@@ -35,17 +36,18 @@ class Understood(NamedTuple):
     foreign: float
 
 
-def lines(kind: str, language: str) -> Iterator[list[str]]:
+def lines(kind: str, language: str, folder: Path = SEALED) -> Iterator[list[str]]:
     """Return the phrases of a file, each behind what it is about where the file says so."""
-    for line in (SEALED / f"{kind}-{language}.txt").read_text("utf-8").splitlines():
+    for line in (folder / f"{kind}-{language}.txt").read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.split("\t")
 
 
-def heard(language: str, *, whole: bool) -> Heard:
+def heard(language: str, *, whole: bool, folder: Path = SEALED) -> Heard:
     """Tell how well danger is told from what is ordinary; with the extra or without."""
     encoder = HERE.fetch() if whole else None
-    cries, ordinary = list(lines("danger", language)), [one for (one,) in lines("ordinary", language)]
+    cries = list(lines("danger", language, folder))
+    ordinary = [one for (one,) in lines("ordinary", language, folder)]
     found = [(kind, text, watch(text, encoder)) for kind, text in cries]
     alarms = [one for text in ordinary if (one := watch(text, encoder))]
     right = sum(

@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.understanding.sealed_phrases import LANGUAGES, heard, lines, understood
+from tests.understanding.sealed_phrases import FRESH, LANGUAGES, heard, lines, understood
 
 TOLD = {"fr": 0.98, "en": 0.97, "es": 0.97, "pt": 0.97, "ar": 0.95}
 MOST_ALARMS, MOST_LOUD = 0.012, 0.005
+TOLD_FRESH = {"fr": 0.92, "en": 0.90, "es": 0.92, "pt": 0.87, "ar": 0.85}  # they were sought to be hard
+MOST_ALARMS_FRESH = 0.06
 FIRST = {"fr": 0.97, "en": 0.97, "es": 0.96, "pt": 0.96, "ar": 0.97}
 AMONG, MOST_WRONG, MOST_FOREIGN = 0.99, 0.02, 0.02
 
@@ -30,6 +32,13 @@ def test_danger_is_told_as_often_as_it_was_and_alarms_are_no_more(language: str,
     assert told >= TOLD[language]
     assert alarms <= MOST_ALARMS
     assert loud <= MOST_LOUD
+
+
+@each
+def test_danger_is_told_of_later_phrases_too(language: str) -> None:
+    told, _, alarms, *_ = heard(language, whole=False, folder=FRESH)
+    assert told >= TOLD_FRESH[language]
+    assert alarms <= MOST_ALARMS_FRESH
 
 
 @each
