@@ -17,6 +17,7 @@ from portal import smalltalk
 LEADS = frozenset(
     one for one in BACK | GO_ON | LEAVE | LATER | STOP | speaking.NAMED.keys() if " " not in one
 )
+# Of small talk, what is told to us.
 SAID = (
     "hello",
     "thanks",
@@ -27,7 +28,7 @@ SAID = (
     "lost",
     "ok",
     "nothing",
-)  # of small talk, what is told to us
+)
 ADDRESS = _(
     "This is your e-mail address. What I need now is your password: the words or signs that you chose yourself."
 )

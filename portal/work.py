@@ -63,9 +63,8 @@ class Work:
     chance: Chance
     policy: Policy
     woken: set[str] = field(default_factory=set)
-    thoughts: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # what was worked out for it beforehand (`thought`)
+    # What was worked out for it beforehand (`thought`).
+    thoughts: Mapping[str, Any] = field(default_factory=dict)
     broken: list[Exception] = field(default_factory=list)  # why parts of it failed (`portal.parts`)
     life: int | None = None
 

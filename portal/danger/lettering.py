@@ -23,20 +23,19 @@ ARTICLES = frozenset(("el", "al", "il", "l", "bel", "bl", "fel", "fl", "lel", "l
 FOREIGN = 4  # letters: a word that is as long, and known in another language, is one of it unless it fits
 # What may be amiss between two spellings: of a word that may be foreign, and beyond which another is meant.
 FITS, WORST = 0.35, 1.3
-OF_RANK, OF_PAIR = (
-    0.03,
-    0.35,
-)  # how much it weighs that a word is twice as rare, and that it was met beside its neighbour
+# How much it weighs that a word is twice as rare, and that it was met beside its neighbour.
+OF_RANK, OF_PAIR = 0.03, 0.35
 VOWELS = "aeiou"
 A_VOWEL, LAST_VOWEL = 0.2, 0.3  # that one is not written, and more at the end of a word: it tells who
 LOST_LETTER = 2.0  # a consonant that stands on one side only: as good as another word
+# Letters of Arabic that may be left out, and what it costs.
 UNTYPED = {
     "ا": 0.2,
     "و": 0.4,
     "ي": 0.4,
     "ه": 0.4,
     "ع": 0.8,
-}  # letters of Arabic that may be left out, and what it costs
+}
 MOST_SIGNS = 32  # of one word
 MOST_FITTING = 12
 

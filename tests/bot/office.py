@@ -33,9 +33,8 @@ ME = {"id": 1000, "is_bot": True, "first_name": "MaSanté", "username": "masante
 SECRET = "a-secret-of-the-tests"
 LATER = timedelta(seconds=5)
 LOOKS = 400  # at what is left to do while nobody is at it, after which the bot is held to be stuck
-PATIENCE = (
-    60  # seconds that somebody may be at it: how busy the machine is that tests run on is no matter of theirs
-)
+# Seconds that somebody may be at it: how busy the machine is that tests run on is no matter of theirs.
+PATIENCE = 60
 
 
 class Mute(BaseRequest):

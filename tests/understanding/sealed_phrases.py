@@ -11,7 +11,8 @@ from portal.faq.asking import Desk
 
 LANGUAGES = ("fr", "en", "es", "pt", "ar")
 SEALED = Path(__file__).with_name("sealed")
-FRESH = Path(__file__).with_name("fresh")  # danger alone: later, by the same hands as words and lessons, yet not read
+# Of danger alone: later, by the same hands as words and lessons, yet not read.
+FRESH = Path(__file__).with_name("fresh")
 
 
 class Heard(NamedTuple):

@@ -79,9 +79,8 @@ def test_words_of_one_stem_mean_each_their_own_and_other_forms_of_them_all() -> 
 
 
 def test_what_words_say_together_is_found_in_all_their_forms() -> None:
-    assert "spy" in means(
-        "en", "who reads it"
-    )  # told apart from "readings", and "who read" is one of its ways
+    # Told apart from "readings", and "who read" is one of its ways.
+    assert "spy" in means("en", "who reads it")
 
 
 def test_only_words_that_mean_something_else_than_others_of_their_stem_are_told_apart(
