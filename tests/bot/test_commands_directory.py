@@ -49,7 +49,13 @@ def imported(masante: Console) -> Console:
 
 
 @pytest.mark.parametrize(
-    "begins", [b"\x1f\x8bno gzip", gzip.compress(b"x" * 9999)[:30], gzip.compress(b"x")[:10] + b"\xff" * 90]
+    "begins",
+    [b"\x1f\x8bno gzip", gzip.compress(b"x" * 9999)[:30], gzip.compress(b"x")[:10] + b"\xff" * 90],
+    ids=[
+        "no gzip",
+        "cut",
+        "filled up",
+    ],  # by their bytes they would differ from process to process: these hold the hour
 )
 def test_an_archive_that_cannot_be_read_is_one_line_that_names_it(masante: Console, begins: bytes) -> None:
     (masante.folder / "ps.gz").write_bytes(begins)
