@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot import app as bot_app
 from bot.carriers import TelegramCarrier
@@ -211,8 +211,12 @@ class Town:
 
 
 def _due(work: Work) -> list[Any]:
-    """Return the lanes with something to do: a claim that has committed holds one before anybody here knows of it."""
-    return list(work.execute(select(lane.queue, lane.who).where(lane.next_at <= work.now)))
+    """Return the lanes with something to do, but those that rest.
+
+    A claim that has committed holds one, in the name of this process, before anybody here knows of it.
+    """
+    at_work = or_(lane.lease_until.is_(None), lane.lease_until <= work.now, lane.life.is_not(None))
+    return list(work.execute(select(lane.queue, lane.who).where(at_work, lane.next_at <= work.now)))
 
 
 on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
