@@ -82,3 +82,9 @@ def test_what_is_told_in_arabic_letters_is_told_in_latin_ones_too() -> None:
 
 def test_a_cry_that_only_its_own_letters_tell_is_told() -> None:
     assert watch("kahrabto el silk w wa2e3")
+
+
+@pytest.mark.parametrize("word", ["bla", "mot"])
+@pytest.mark.parametrize("many", [5, 20, 400])
+def test_one_word_again_and_again_is_no_arabic_and_no_danger(word: str, many: int) -> None:
+    assert watch(f"{word} " * many) is None
