@@ -5,7 +5,7 @@ fits the letters best; what fits none is written letter by letter. Why: docs/dec
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ OWN = TONGUES.index("ar")
 MARKED = re.compile(r"[a-z][2356789]|[356789][a-z]|2[aeiou][a-z]")  # digits that stand for letters of Arabic
 COUNTED = re.compile(r"\d{2,}.*|\d(?:h|pm|th|st|nd|rd|mg|ml|kg|km|cm|min|mn|eme|e|x|j|g|a|o)\d*")  # 19h, 5mg
 ARTICLES = frozenset(("el", "al", "il", "l", "bel", "bl", "fel", "fl", "lel", "ll", "wel", "wl"))
-FEW = 3  # words: of more, several must be of Arabic
+FEW = 3  # words: of more, no one may be most of them
 FOREIGN = 4  # letters: a word that is as long, and known in another language, is one of it unless it fits
 # What may be amiss between two spellings: of a word that may be foreign, and beyond which another is meant.
 FITS, WORST = 0.35, 1.3
@@ -109,7 +109,7 @@ class Reader:
 def _is_arabic(words: Sequence[str]) -> bool:
     """Tell whether most of the words that are known, or marked by a digit, are of Arabic, in Latin letters."""
     latin = [word for word in words if _is_own(word)]
-    if len(words) > FEW and len(set(latin)) == 1:
+    if len(words) > FEW and max(Counter(words).values()) > len(words) / 2:
         return False  # "bla bla bla" is no language
     marked = [word for word in latin if _is_marked(word)]
     known = [senses(word) for word in latin if not _is_marked(word)]
