@@ -18,9 +18,8 @@ SHORT = 2  # questions, of which nobody needs to know how many are left
 ROOM, ROOM_BESIDE = 3000, 1700  # characters of words on one message, alone or beside long options
 LONGEST_ECHO = 300  # characters of a question that was read already
 TICK, NO_TICK = "✅ ", "⬜ "
-UNTICK = (
-    "-"  # before the number of an option that is ticked: tapped twice, a button does what it showed, once
-)
+# Before the number of an option that is ticked: tapped twice, a button does what it showed, once.
+UNTICK = "-"
 SEARCH = _("The list is long: you can type a few letters to search it.")
 
 

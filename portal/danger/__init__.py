@@ -24,7 +24,7 @@ MOST = 4096  # characters: as long as a message of Telegram gets
 FOUND, OF_A_STEP, OF_A_SIGN, LONG = 0.2, 0.6, 0.35, 4
 PERHAPS, SURELY = 1.25, 2.8
 LITTLE = 2  # letters of a word of ours that changes nothing: I, je, me; an Arabic one may
-# PERHAPS where a word was mended, something left out, or all read in other letters: plain cries reach it as often, an
+# PERHAPS where a word was mended, or all read in other letters: plain cries reach it as often, an
 # ordinary phrase a third as often.
 MENDED = 2.0
 BARE = 2.8  # PERHAPS where courtesies and the like were left out: of polite cries one in fifteen is lost then
@@ -70,20 +70,19 @@ def watch(text: str, encoder: Encoder | None = None) -> Danger | None:
     if not any(letter.isalpha() for word in written for letter in word):
         return None  # numbers alone answer a question
     message = Message(ear(), encoder, text[:MOST]) if encoder is not None else None
-    danger = _said(written, PERHAPS, message)
+    danger = _said(written, message, as_typed=True)
     if danger is not None and danger.sure:
         return danger
     for other in (usage().mended(written), reader().read(written)):
-        meant = _said(other, MENDED, message) if other != written else None
+        meant = _said(other, message, as_typed=False) if other != written else None
         if meant is not None and (danger is None or meant.sure):
             danger = meant
     return danger
 
 
-def _said(folded: list[str], least: float, message: Message | None) -> Danger | None:
+def _said(folded: list[str], message: Message | None, *, as_typed: bool) -> Danger | None:
     """Return what words tell, or else what they tell without the courtesies and the address beside it."""
-    as_typed = least == PERHAPS
-    danger = _told(folded, least, message, as_typed=as_typed)
+    danger = _told(folded, PERHAPS if as_typed else MENDED, message, as_typed=as_typed)
     plain = plainly(folded) if danger is None else folded
     return danger if plain == folded else _told(plain, BARE, message, as_typed=as_typed)
 

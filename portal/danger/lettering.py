@@ -111,10 +111,10 @@ def _is_arabic(words: Sequence[str]) -> bool:
     latin = [word for word in words if _is_own(word)]
     if len(words) > FEW and max(Counter(words).values()) > len(words) / 2:
         return False  # "bla bla bla" is no language
-    marked = [word for word in latin if _is_marked(word)]
-    known = [senses(word) for word in latin if not _is_marked(word)]
-    own, *others = (sum(bool(one[tongue]) for one in known) for tongue in (OWN, *range(OWN)))
-    return own + len(marked) >= max(others) and (bool(marked) or own > min(1, max(others)))
+    unmarked = [senses(word) for word in latin if not _is_marked(word)]
+    marked = len(latin) - len(unmarked)
+    own, *others = (sum(bool(one[tongue]) for one in unmarked) for tongue in (OWN, *range(OWN)))
+    return own + marked >= max(others) and (marked > 0 or own > min(1, max(others)))
 
 
 def _is_article(word: str, following: str) -> bool:
